@@ -1,0 +1,1 @@
+"""Wainao (外脑): every answer carries a receipt, every human correction takes effect at once."""

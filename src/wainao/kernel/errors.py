@@ -1,0 +1,90 @@
+"""Everything that can go wrong, by who has to act.
+
+WainaoError
+├── UsageError            the caller: the request itself is wrong
+│   ├── NotFoundError
+│   └── ConflictError
+├── DeniedError           an administrator: the caller may not do this
+│   └── UnauthenticatedError
+├── NeedsPersonError      a person: the call waits for an approval
+├── BlockedError          nobody: a guard stopped the call, as it should
+├── BudgetError           whoever pays: a budget or a rate is used up
+├── SettingsError         whoever runs this: a setting is wrong or missing
+├── EngineError           the thing underneath: a model, a file, a disk, a missing package
+│   ├── TimedOutError
+│   └── StoreError        the store cannot be read or written
+└── IntegrityError        whoever runs this: a record is not what was written
+
+Every class has a stable `code`; a subclass in a feature may set its own.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class WainaoError(Exception):
+    """The root. `str(error)` says what happened, what was expected and what to do."""
+
+    code: ClassVar[str] = "error"
+
+    receipt: str | None = None
+    """The receipt of the call that failed, once there is one."""
+
+
+class UsageError(WainaoError):
+    code = "usage"
+
+
+class NotFoundError(UsageError):
+    code = "not_found"
+
+
+class ConflictError(UsageError):
+    code = "conflict"
+
+
+class DeniedError(WainaoError):
+    code = "denied"
+
+
+class UnauthenticatedError(DeniedError):
+    code = "unauthenticated"
+
+
+class NeedsPersonError(WainaoError):
+    """Carries the id under which a person finds the waiting call."""
+
+    code = "needs_person"
+
+    def __init__(self, message: str, *, approval: str) -> None:
+        super().__init__(message)
+        self.approval = approval
+
+
+class BlockedError(WainaoError):
+    code = "blocked"
+
+
+class BudgetError(WainaoError):
+    code = "budget"
+
+
+class SettingsError(WainaoError):
+    code = "settings"
+
+
+class EngineError(WainaoError):
+    code = "engine"
+
+
+class TimedOutError(EngineError):
+    code = "timed_out"
+
+
+class StoreError(EngineError):
+    code = "store"
+
+
+class IntegrityError(WainaoError):
+    code = "integrity"

@@ -1,0 +1,250 @@
+"""One SQLite file: a read connection per thread, one writer thread per process, commits shared by whoever waits."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from wainao.kernel.errors import StoreError
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_S = 30.0
+MAX_GROUP = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step of a feature's schema. Named, ordered, never edited once released."""
+
+    name: str
+    sql: str
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[sqlite3.Connection], Any]
+    done: Future[Any]
+
+
+class Database:
+    """A file that many processes may open at once.
+
+    `durable` waits for the disk on every commit (`synchronous=FULL`); without it the operating system decides when, so
+    that a power cut can lose the last moments but never the file. `group_commit` is called inside each write transaction,
+    after the jobs and before COMMIT, `committed` right after it.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        durable: bool = True,
+        group_commit: Callable[[sqlite3.Connection], None] | None = None,
+        committed: Callable[[], None] | None = None,
+    ) -> None:
+        self.path = path
+        self._durable = durable
+        self._group_commit = group_commit
+        self._committed = committed
+        self._per_thread = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._writer: threading.Thread | None = None
+        self._closed = False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _clear_errors(path):
+            connection = self._connect()
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS migrations (owner TEXT, name TEXT, PRIMARY KEY (owner, name))"
+            )
+            connection.close()
+
+    def migrate(self, owner: str, migrations: Sequence[Migration]) -> list[str]:
+        """Apply what is missing of `owner`'s schema, in order; return the names applied."""
+
+        def work(connection: sqlite3.Connection) -> list[str]:
+            rows = connection.execute("SELECT name FROM migrations WHERE owner = ?", (owner,))
+            applied = {name for (name,) in rows}
+            unknown = applied - {step.name for step in migrations}
+            if unknown:
+                raise StoreError(
+                    f"{self.path} has the {owner} migrations {sorted(unknown)}, which this version does not know. "
+                    "It was written by a newer Wainao: upgrade this one, or restore an older backup."
+                )
+            missing = [step for step in migrations if step.name not in applied]
+            for step in missing:
+                for statement in _statements(step.sql):
+                    connection.execute(statement)
+                connection.execute("INSERT INTO migrations (owner, name) VALUES (?, ?)", (owner, step.name))
+            return [step.name for step in missing]
+
+        return self.write(work).result()
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """This thread's query-only connection, inside one snapshot. Nested reads share the outer snapshot."""
+        with _clear_errors(self.path):
+            connection = self._reader()
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """Run `work` in the writer thread; the future resolves once its effects are committed.
+
+        A work that raises is undone alone, the others of its group stand.
+        """
+        done: Future[T] = Future()
+        with self._lock:
+            if self._closed:
+                raise StoreError(f"{self.path} is closed. Open the home again before writing to it.")
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write_loop, name=f"writer:{self.path.name}", daemon=True)
+                self._writer.start()
+            self._jobs.put(_Job(work, done))
+        return done
+
+    def close(self) -> None:
+        """Finish the writes under way, then close every connection."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        if self._writer is not None:
+            self._jobs.put(None)
+            self._writer.join()
+        for reader in self._readers:
+            reader.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        # Connections are closed by close(), from another thread than the one that used them.
+        connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+        _switch_to_wal(connection)
+        connection.execute(f"PRAGMA synchronous={'FULL' if self._durable else 'NORMAL'}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        return connection
+
+    def _reader(self) -> sqlite3.Connection:
+        reader: sqlite3.Connection | None = getattr(self._per_thread, "reader", None)
+        if reader is None:
+            if self._closed:
+                raise StoreError(f"{self.path} is closed. Open the home again before reading it.")
+            reader = self._connect()
+            reader.execute("PRAGMA query_only=ON")
+            self._per_thread.reader = reader
+            with self._lock:
+                self._readers.append(reader)
+        return reader
+
+    def _write_loop(self) -> None:
+        connection = self._connect()
+        try:
+            while (first := self._jobs.get()) is not None:
+                group, more = self._take_group(first)
+                self._commit(connection, group)
+                if not more:
+                    return
+        finally:
+            connection.close()
+
+    def _take_group(self, first: _Job) -> tuple[list[_Job], bool]:
+        group = [first]
+        while len(group) < MAX_GROUP:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                return group, False
+            group.append(job)
+        return group, True
+
+    def _commit(self, connection: sqlite3.Connection, group: list[_Job]) -> None:
+        results: list[tuple[_Job, Any]] = []
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            for job in group:
+                if job.done.set_running_or_notify_cancel():
+                    self._run(connection, job, results)
+            if self._group_commit is not None:
+                self._group_commit(connection)
+            connection.execute("COMMIT")
+            if self._committed is not None:
+                self._committed()
+        except Exception as error:  # noqa: BLE001  # edge of a worker: whoever waits for this commit gets the error
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            failure = _as_store_error(self.path, error)
+            for job in group:
+                if not job.done.done():
+                    job.done.set_exception(failure)
+            return
+        for job, result in results:
+            job.done.set_result(result)
+
+    def _run(self, connection: sqlite3.Connection, job: _Job, results: list[tuple[_Job, Any]]) -> None:
+        connection.execute("SAVEPOINT job")
+        try:
+            result = job.work(connection)
+        except Exception as error:  # noqa: BLE001  # edge of a worker: the caller of write() gets the error
+            if not connection.in_transaction:
+                raise  # SQLite itself rolled everything back (disk full, I/O error): the whole group failed
+            connection.execute("ROLLBACK TO job")
+            connection.execute("RELEASE job")
+            job.done.set_exception(_as_store_error(self.path, error) if isinstance(error, sqlite3.Error) else error)
+        else:
+            connection.execute("RELEASE job")
+            results.append((job, result))
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    # The busy timeout does not cover this switch: two processes making a new file at once would fail at once.
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def _statements(script: str) -> Iterator[str]:
+    # executescript() would commit the transaction that the migration runs in.
+    pending = ""
+    for piece in script.split(";"):
+        pending += piece + ";"
+        if sqlite3.complete_statement(pending):
+            if pending.strip() != ";":
+                yield pending
+            pending = ""
+
+
+def _as_store_error(path: Path, error: Exception) -> Exception:
+    if not isinstance(error, sqlite3.Error):
+        return error
+    return StoreError(f"{path} cannot be used: {error}. Check free space and rights there, then try again.")
+
+
+@contextmanager
+def _clear_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _as_store_error(path, error) from error

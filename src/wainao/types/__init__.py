@@ -1,0 +1,30 @@
+"""Words shared by two or more features. Imports nothing of ours, does nothing but hold values."""
+
+from wainao.types.actor import ALL_RIGHTS, Actor, Right, owner
+from wainao.types.answer import Answer, Box, Citation, Delta, Origin, Passage, Sentence
+from wainao.types.correction import Ruling
+from wainao.types.message import ChatInput, ChatOutput, Message, Role
+from wainao.types.usage import Usage
+from wainao.types.words import Language, Words
+
+__all__ = [
+    "ALL_RIGHTS",
+    "Actor",
+    "Answer",
+    "Box",
+    "ChatInput",
+    "ChatOutput",
+    "Citation",
+    "Delta",
+    "Language",
+    "Message",
+    "Origin",
+    "Passage",
+    "Right",
+    "Role",
+    "Ruling",
+    "Sentence",
+    "Usage",
+    "Words",
+    "owner",
+]

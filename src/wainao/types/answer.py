@@ -1,0 +1,67 @@
+"""An answer and the evidence under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Origin = Literal["documents", "model", "human", "none"]
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """One quoted place in one version of one document.
+
+    `page` counts from 1 (page, slide or sheet); lines count from 1, within the page where there are pages and within
+    the file where there are none. `char_start` and `char_end` index the document's extracted text, half-open. `box` is
+    (x0, y0, x1, y1) as fractions of the page's width and height, origin at the top left.
+    """
+
+    document: str
+    path: str
+    version: str
+    page: int | None = None
+    section: str | None = None
+    line_start: int | None = None
+    line_end: int | None = None
+    char_start: int
+    char_end: int
+    box: Box | None = None
+    quote: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage(Citation):
+    """A citation as search returns it: the whole passage and how well it fits."""
+
+    score: float
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sentence:
+    """One sentence of an answer; `citations` index the answer's list, `supported` is None when nothing was checked."""
+
+    text: str
+    supported: bool | None = None
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delta:
+    """The next piece of an answer while it is being written."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """A whole answer. `origin` says who wrote it; "none" means the evidence did not carry one."""
+
+    answer: str
+    origin: Origin
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    model: str | None = None
