@@ -201,7 +201,7 @@ class Database:
         connection.execute("SAVEPOINT job")
         try:
             result = job.work(connection)
-        except Exception as error:  # noqa: BLE001  # edge of a worker: the caller of write() gets the error
+        except Exception as error:  # edge of a worker: the caller of write() gets the error
             if not connection.in_transaction:
                 raise  # SQLite itself rolled everything back (disk full, I/O error): the whole group failed
             connection.execute("ROLLBACK TO job")

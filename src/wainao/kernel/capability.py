@@ -1,0 +1,117 @@
+"""The one abstraction: a Capability is a Spec and one method, `invoke(call)`, that yields items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from wainao.kernel.errors import SettingsError
+from wainao.kernel.receipt import Draft, Outcome, Verdict
+from wainao.types import Actor, Right, Ruling, Usage, Words
+
+if TYPE_CHECKING:
+    from wainao.kernel.kernel import Kernel, Stream
+
+Risk = Literal["read", "write", "act"]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*:[a-z0-9][a-z0-9_.-]*")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correctable:
+    """How a standing human answer takes the place of a capability's own.
+
+    `question` and `bases` read the input: the text that is matched, the knowledge bases that are asked (None: all).
+    `answer` makes the capability's output out of a ruling.
+    """
+
+    question: Callable[[Any], str]
+    answer: Callable[[Ruling], Any]
+    bases: Callable[[Any], tuple[str, ...] | None] = lambda _: None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spec:
+    """What a capability says about itself; every face (HTTP, MCP, command, form) is made from it.
+
+    `input` and `output` are dataclasses. `right` is what an actor needs, by default the risk's own. `secret` names
+    input fields that no receipt may hold. `estimate` is what to reserve before the call; `timeout_s` bounds the whole call.
+    """
+
+    name: str
+    title: Words
+    description: Words
+    input: type
+    output: type
+    risk: Risk = "read"
+    right: Right | None = None
+    version: str = "1"
+    timeout_s: float = 120.0
+    correctable: Correctable | None = None
+    secret: frozenset[str] = frozenset()
+    estimate: Callable[[Any], Usage] = lambda _: Usage(calls=1)
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise SettingsError(
+                f"A capability cannot be called {self.name!r}. Expected kind:name in lower case, such as "
+                "'tools:weather'. Rename it in its Spec."
+            )
+
+    @property
+    def needs(self) -> Right:
+        return self.right or self.risk
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """One invocation as its capability sees it. Who is calling is here and nowhere else."""
+
+    spec: Spec
+    actor: Actor
+    input: Any
+    draft: Draft
+    kernel: Kernel
+    approval: str | None = None
+    deadline: float
+    related: tuple[Ruling, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.draft.id
+
+    async def run(self, name: str, input: Any) -> Outcome:  # the glossary's word
+        """Call another capability on behalf of the same actor and wait for its whole answer."""
+        return await self.kernel.run(name, input, actor=self.actor, parent=self)
+
+    def stream(self, name: str, input: Any) -> AbstractAsyncContextManager[Stream]:
+        """Call another capability on behalf of the same actor and read its answer as it comes."""
+        return self.kernel.stream(name, input, actor=self.actor, parent=self)
+
+    def used(self, usage: Usage) -> None:
+        """Add to what this call has used; it is settled and recorded when the call ends."""
+        self.draft.usage += usage
+
+    def depends(self, **versions: str) -> None:
+        """Record a version that the answer depends on: `call.depends(model="qwen3-8b")`."""
+        self.draft.versions.update(versions)
+
+    def noted(self, by: str, said: str, why: str = "") -> None:
+        """Record a verdict."""
+        self.draft.verdicts.append(Verdict(by=by, said=said, why=why))
+
+
+class Capability(Protocol):
+    """What every model, tool, knowledge base and voice is to the kernel.
+
+    `invoke` yields any number of increments, such as `Delta`, and then exactly one value of `spec.output`: the whole
+    answer. Reading the stream to its end and asking for the answer at once are therefore the same thing.
+    """
+
+    @property
+    def spec(self) -> Spec: ...
+
+    def invoke(self, call: Call) -> AsyncIterator[Any]: ...

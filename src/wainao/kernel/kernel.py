@@ -1,0 +1,129 @@
+"""The governed call path: the only way anything is invoked."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import fields, replace
+from typing import Any
+
+from wainao.kernel.capability import Call, Capability, Spec
+from wainao.kernel.errors import ConflictError, EngineError, NotFoundError, UsageError
+from wainao.kernel.layers import Onion, Ports
+from wainao.kernel.receipt import Draft, Outcome, new_id
+from wainao.types import Actor
+
+
+class Stream:
+    """An answer while it comes: iterate for its increments, then read `outcome`."""
+
+    def __init__(self, call: Call, items: AsyncGenerator[Any, None]) -> None:
+        self.receipt = call.id
+        self._items = items
+        self._outcome: Outcome | None = None
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        return self
+
+    async def __anext__(self) -> Any:
+        item = await anext(self._items)
+        if isinstance(item, Outcome):
+            self._outcome = item
+            raise StopAsyncIteration
+        return item
+
+    @property
+    def outcome(self) -> Outcome:
+        """The whole answer. Raises UsageError before the stream has been read to its end."""
+        if self._outcome is None:
+            raise UsageError(
+                "This stream has not been read to its end, so it has no outcome yet. Iterate over it first."
+            )
+        return self._outcome
+
+
+class Kernel:
+    """Holds the capabilities and calls them, each inside the whole onion."""
+
+    def __init__(self, ports: Ports, capabilities: Iterable[Capability] = ()) -> None:
+        self._ports = ports
+        self._onions: dict[str, tuple[Capability, Onion]] = {}
+        for capability in capabilities:
+            self.register(capability)
+
+    def register(self, capability: Capability) -> None:
+        name = capability.spec.name
+        if name in self._onions:
+            raise ConflictError(f"There are two capabilities called {name!r}. Names are unique: rename or remove one.")
+        self._onions[name] = (capability, Onion(capability, self._ports))
+
+    def __iter__(self) -> Iterator[Spec]:
+        return (capability.spec for capability, _ in self._onions.values())
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._onions
+
+    def spec(self, name: str) -> Spec:
+        return self._find(name)[0].spec
+
+    async def run(
+        self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, approval: str | None = None
+    ) -> Outcome:
+        """Call a capability and wait for its whole answer: its stream, read to the end."""
+        async with self.stream(name, input, actor=actor, parent=parent, approval=approval) as stream:
+            async for _ in stream:
+                pass
+        return stream.outcome
+
+    @asynccontextmanager
+    async def stream(
+        self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, approval: str | None = None
+    ) -> AsyncIterator[Stream]:
+        """Call a capability and read its answer as it comes. Leaving the block early ends the call, on record."""
+        capability, onion = self._find(name)
+        spec = capability.spec
+        if not isinstance(input, spec.input):
+            raise UsageError(f"{name!r} takes a {spec.input.__name__}, not {input!r}. Build one and pass that.")
+        call = self._call(spec, input, actor, parent, approval)
+        items = onion.open(call)
+        try:
+            yield Stream(call, items)
+        finally:
+            await items.aclose()
+
+    def _find(self, name: str) -> tuple[Capability, Onion]:
+        try:
+            return self._onions[name]
+        except KeyError:
+            near = difflib.get_close_matches(name, self._onions, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(self._onions))}."
+            raise NotFoundError(f"There is no capability {name!r}. {hint}") from None
+
+    def _call(self, spec: Spec, input: Any, actor: Actor, parent: Call | None, approval: str | None) -> Call:
+        id = new_id()
+        draft = Draft(
+            id=id,
+            capability=spec.name,
+            capability_version=spec.version,
+            risk=spec.risk,
+            actor=actor.id,
+            tenant=actor.tenant,
+            parent=parent.id if parent else None,
+            root=parent.draft.root if parent else id,
+            input=_without_secrets(spec, input),
+        )
+        deadline = asyncio.get_running_loop().time() + spec.timeout_s
+        if parent is not None:
+            deadline = min(deadline, parent.deadline)
+        return Call(spec=spec, actor=actor, input=input, draft=draft, kernel=self, approval=approval, deadline=deadline)
+
+
+def _without_secrets(spec: Spec, input: Any) -> Any:
+    if not spec.secret:
+        return input
+    unknown = spec.secret - {item.name for item in fields(spec.input)}
+    if unknown:
+        raise EngineError(f"{spec.name!r} declares the secret fields {sorted(unknown)}, which its input does not have.")
+    return replace(input, **dict.fromkeys(spec.secret, "***"))

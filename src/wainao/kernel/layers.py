@@ -1,0 +1,224 @@
+"""The onion around every call. Each layer takes the call and the rest; their order is fixed in `ONION`.
+
+receipt      outermost, always on; opened on entry, sealed on exit, whatever happens
+  policy     may this actor do this, does a person have to agree
+    meter    reserves before, settles after, also after errors and cancellations
+      guards on what goes in, and on what comes out while it streams
+        corrections are asked first: a standing human answer wins
+          else the capability itself, in the time it has
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wainao.kernel.capability import Call, Capability
+from wainao.kernel.errors import (
+    BlockedError,
+    BudgetError,
+    DeniedError,
+    EngineError,
+    NeedsPersonError,
+    TimedOutError,
+    WainaoError,
+)
+from wainao.kernel.guards import Guarding, Window
+from wainao.kernel.policy import labels
+from wainao.kernel.ports import Approvals, Corrections, Guard, Match, Meter, Policy, ReceiptLog
+from wainao.kernel.receipt import Outcome, Proof, Status, now_us
+from wainao.types import Delta
+
+Items = AsyncGenerator[Any, None]
+Rest = Callable[[Call], Items]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ports:
+    """The engines that the layers work with."""
+
+    receipts: ReceiptLog
+    policy: Policy
+    approvals: Approvals
+    meter: Meter
+    corrections: Corrections
+    guards: tuple[Guard, ...] = ()
+
+
+class Onion:
+    """All layers around one capability. The last item of `open` is an Outcome, and it leaves after its receipt is safe."""
+
+    def __init__(self, capability: Capability, ports: Ports) -> None:
+        self._capability = capability
+        self._ports = ports
+        self._on_input = tuple(guard for guard in ports.guards if guard.on != "output")
+        self._on_output = tuple(guard for guard in ports.guards if guard.on != "input")
+
+    def open(self, call: Call) -> Items:
+        return self._receipt(call)
+
+    async def _receipt(self, call: Call) -> Items:
+        draft, output, match = call.draft, None, Match()
+        opened = self._ports.receipts.open(draft)
+        try:
+            if draft.risk != "read":
+                await opened  # what may change the world is on record before it begins
+            async with aclosing(self._policy(call)) as items:
+                async for item in items:
+                    if isinstance(item, Match):
+                        match = item
+                    elif isinstance(item, call.spec.output):
+                        output = _only(output, item, call)
+                    else:
+                        yield item
+            if output is None:
+                raise EngineError(
+                    f"{call.spec.name!r} ended without a {call.spec.output.__name__}. Its invoke() must yield one."
+                )
+            draft.output, draft.labels = output, labels(output)
+        except BaseException as error:
+            draft.status, draft.error = _status(error), str(error) or type(error).__name__
+            draft.finished_us = now_us()
+            sealing = self._ports.receipts.seal(draft)
+            if isinstance(error, WainaoError):
+                error.receipt = error.receipt or draft.id
+            await _settled(sealing, error)
+            raise
+        draft.finished_us = now_us()
+        proof = await self._ports.receipts.seal(draft)
+        yield Outcome(
+            output=output,
+            receipt=draft.id,
+            proof=proof,
+            labels=draft.labels,
+            correction=match.ruling,
+            related=match.related,
+            usage=draft.usage,
+        )
+
+    async def _policy(self, call: Call) -> Items:
+        policy = self._ports.policy
+        decision = policy.decide(call)
+        call.depends(policy=policy.version)
+        if decision.say == "ask" and call.approval is not None:
+            by = await self._ports.approvals.claim(call.approval, call)
+            call.noted("approval", "allow", f"approved by {by}")
+        else:
+            call.noted("policy", decision.say, f"{decision.rule}: {decision.why}")
+            if decision.say == "deny":
+                raise DeniedError(decision.why)
+            if decision.say == "ask":
+                approval = await self._ports.approvals.request(call, decision.why)
+                raise NeedsPersonError(
+                    f"This call waits for a person: {decision.why}. Once approval {approval!r} is given, send the same "
+                    "call again with it.",
+                    approval=approval,
+                )
+        async with aclosing(self._meter(call)) as items:
+            async for item in items:
+                yield item
+
+    async def _meter(self, call: Call) -> Items:
+        reservation = await self._ports.meter.reserve(call, call.spec.estimate(call.input))
+        try:
+            async with aclosing(self._guards(call)) as items:
+                async for item in items:
+                    yield item
+        finally:
+            if reservation is not None:
+                await self._ports.meter.settle(reservation, call.draft.usage)
+
+    async def _guards(self, call: Call) -> Items:
+        guarded = Guarding(call, self._on_input).value(call.input)
+        if guarded is not call.input:
+            call = replace(call, input=guarded)
+        outgoing = Guarding(call, self._on_output)
+        window = Window(outgoing)
+        async with aclosing(self._corrections(call)) as items:
+            async for item in items:
+                if not isinstance(item, Delta):
+                    if isinstance(item, call.spec.output) and (rest := window.flush()):
+                        yield Delta(text=rest)
+                    yield outgoing.value(item)
+                elif text := window.push(item.text):
+                    yield Delta(text=text)
+
+    async def _corrections(self, call: Call) -> Items:
+        correctable = call.spec.correctable
+        if correctable is not None:
+            match = await self._ports.corrections.match(
+                correctable.question(call.input),
+                actor=call.actor,
+                capability=call.spec.name,
+                bases=correctable.bases(call.input),
+            )
+            yield match
+            if match.ruling is not None:
+                call.draft.correction = match.ruling.id
+                call.noted("correction", "fire", match.ruling.why)
+                yield correctable.answer(match.ruling)
+                return
+            call = replace(call, related=match.related)
+        async with aclosing(self._invoke(call)) as items:
+            async for item in items:
+                yield item
+
+    async def _invoke(self, call: Call) -> Items:
+        items = aiter(self._capability.invoke(call))
+        try:
+            while True:
+                limit = asyncio.timeout_at(call.deadline)
+                try:
+                    async with limit:
+                        item = await anext(items)
+                except StopAsyncIteration:
+                    return
+                except TimeoutError as error:
+                    if not limit.expired():
+                        raise EngineError(f"{call.spec.name!r} failed: {error or 'a time-out inside it'}.") from error
+                    raise TimedOutError(
+                        f"{call.spec.name!r} took longer than the {call.spec.timeout_s:g} s it may take. Try again, ask "
+                        "for less, or raise its time-out."
+                    ) from error
+                yield item
+        except (WainaoError, GeneratorExit, asyncio.CancelledError):
+            raise
+        except Exception as error:  # the edge of an extension: whatever it raises, the call ends in order
+            raise EngineError(f"{call.spec.name!r} failed: {type(error).__name__}: {error}") from error
+        finally:
+            if isinstance(items, AsyncGenerator):
+                await items.aclose()
+
+
+def _only(before: Any, item: Any, call: Call) -> Any:
+    if before is not None:
+        raise EngineError(
+            f"{call.spec.name!r} yielded a second {call.spec.output.__name__}. The first one must be the last item."
+        )
+    return item
+
+
+_STATUS: tuple[tuple[type[BaseException], Status], ...] = (
+    (NeedsPersonError, "waiting"),
+    (DeniedError, "denied"),
+    (BlockedError, "blocked"),
+    (BudgetError, "budget"),
+    (TimedOutError, "timed_out"),
+    (asyncio.CancelledError, "cancelled"),
+    (GeneratorExit, "cancelled"),
+)
+
+
+def _status(error: BaseException) -> Status:
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), "failed")
+
+
+async def _settled(sealing: Awaitable[Proof], error: BaseException) -> None:
+    """Wait for a failed call's receipt; if even that fails, say both."""
+    try:
+        await sealing
+    except WainaoError as lost:
+        raise lost from error

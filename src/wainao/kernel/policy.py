@@ -1,0 +1,44 @@
+"""The default policy (rights, and a person in front of acts) and the labels that an answer carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wainao.kernel.capability import Call
+from wainao.kernel.ports import Decision
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RightsPolicy:
+    """An actor needs the right that the capability names; an act by anyone but an administrator needs a person.
+
+    `ask` names further capabilities, "kind:name" or "kind:*", that need a person whoever calls.
+    """
+
+    ask: frozenset[str] = frozenset()
+    version: str = "rights-1"
+
+    def decide(self, call: Call) -> Decision:
+        spec, actor = call.spec, call.actor
+        if not actor.may(spec.needs):
+            return Decision(
+                say="deny",
+                rule="right",
+                why=f"{actor.id!r} may not call {spec.name!r}: it needs the right {spec.needs!r} and has "
+                f"{sorted(actor.rights)}. Ask an administrator for that right.",
+            )
+        kind = spec.name.partition(":")[0]
+        if spec.name in self.ask or f"{kind}:*" in self.ask:
+            return Decision(say="ask", rule="ask", why=f"every call of {spec.name!r} needs a person here")
+        if spec.risk == "act" and not actor.may("admin"):
+            return Decision(say="ask", rule="act", why=f"{spec.name!r} acts on the world outside")
+        return Decision(say="allow", rule="right", why=f"{actor.id!r} has the right {spec.needs!r}")
+
+
+_LABELS = {"model": ("ai-generated",), "human": ("human-written",)}
+
+
+def labels(output: Any) -> tuple[str, ...]:
+    """The marks that an answer must carry, by who wrote it."""
+    return _LABELS.get(getattr(output, "origin", ""), ())

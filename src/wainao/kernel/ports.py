@@ -1,0 +1,96 @@
+"""What the kernel needs from outside. Stores and features implement these; the kernel knows no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from wainao.kernel.capability import Call
+from wainao.kernel.receipt import Draft, Proof
+from wainao.types import Actor, Ruling, Usage
+
+
+class ReceiptLog(Protocol):
+    """Keeps drafts and receipts. Both methods queue the record before they return, so that a caller who is cancelled while
+    it waits still leaves one; awaiting waits until the record is durable."""
+
+    def open(self, draft: Draft) -> Awaitable[None]: ...
+
+    def seal(self, draft: Draft) -> Awaitable[Proof]: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What a policy says of a call: go on, refuse, or ask a person first."""
+
+    say: Literal["allow", "deny", "ask"]
+    why: str
+    rule: str
+
+
+class Policy(Protocol):
+    @property
+    def version(self) -> str: ...
+
+    def decide(self, call: Call) -> Decision: ...
+
+
+class Approvals(Protocol):
+    async def request(self, call: Call, why: str) -> str:
+        """Put the call before a person; return the id under which it waits."""
+        ...
+
+    async def claim(self, approval: str, call: Call) -> str:
+        """Use up an approval of exactly this call and name who gave it; raise DeniedError if there is none."""
+        ...
+
+
+class Meter(Protocol):
+    async def reserve(self, call: Call, estimate: Usage) -> str | None:
+        """Set the estimate aside in every budget that applies, or raise BudgetError; None if no budget applies."""
+        ...
+
+    def settle(self, reservation: str, usage: Usage) -> Awaitable[None]:
+        """Replace the reservation by what was used. Queued before it returns."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What a guard found in a text: `redact` replaces it by `text`, `block` ends the call."""
+
+    say: Literal["redact", "block"]
+    rule: str
+    why: str
+    text: str = ""
+
+
+class Guard(Protocol):
+    """Looks at every text that goes in or comes out."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def on(self) -> Literal["input", "output", "both"]: ...
+
+    def check(self, text: str) -> Finding | None: ...
+
+    def holdback(self, text: str) -> int:
+        """How many characters at the end of `text` could be the beginning of a finding, while more is coming."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """The standing correction of a question, if one fires, and those of questions that only look alike."""
+
+    ruling: Ruling | None = None
+    related: tuple[Ruling, ...] = ()
+
+
+class Corrections(Protocol):
+    async def match(self, question: str, *, actor: Actor, capability: str, bases: tuple[str, ...] | None) -> Match:
+        """Raises StoreError when corrections cannot be read; it never answers as if there were none."""
+        ...

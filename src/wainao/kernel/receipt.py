@@ -1,0 +1,90 @@
+"""What a call leaves behind: its draft while it runs, its receipt when it has ended, the proof that the log holds it."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from wainao.types import Ruling, Usage
+
+Status = Literal["ok", "denied", "waiting", "blocked", "budget", "failed", "cancelled", "timed_out", "crashed"]
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+
+
+def new_id() -> str:
+    """26 characters that sort by time: 48 bits of milliseconds, 80 random bits (the ULID layout)."""
+    number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))
+
+
+def now_us() -> int:
+    """UTC in microseconds since 1970."""
+    return time.time_ns() // 1_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """What one layer, guard or check said about a call, and why."""
+
+    by: str
+    said: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """Enough to show later that a receipt is in the log: its leaf and a signed checkpoint that covers it (RFC 6962).
+
+    `leaf` and `root` are SHA-256 in hex, `signature` is Ed25519 in hex over the checkpoint's text.
+    """
+
+    index: int
+    leaf: str
+    size: int
+    root: str
+    origin: str
+    signature: str
+
+
+@dataclass(kw_only=True, slots=True)
+class Draft:
+    """A receipt while its call runs. Layers and the capability itself write into it; sealing freezes it.
+
+    `versions` names what the answer depends on, such as {"model": "qwen3-8b", "document:d1": "sha256..."}.
+    """
+
+    id: str = field(default_factory=new_id)
+    capability: str
+    capability_version: str
+    risk: str
+    actor: str
+    tenant: str
+    parent: str | None
+    root: str
+    started_us: int = field(default_factory=now_us)
+    input: Any
+    status: Status = "ok"
+    error: str | None = None
+    output: Any = None
+    finished_us: int = 0
+    verdicts: list[Verdict] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    correction: str | None = None
+    usage: Usage = field(default_factory=lambda: Usage(calls=1))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """A whole answer with what belongs to it. `related` holds corrections of questions that only look alike."""
+
+    output: Any
+    receipt: str
+    proof: Proof
+    labels: tuple[str, ...] = ()
+    correction: Ruling | None = None
+    related: tuple[Ruling, ...] = ()
+    usage: Usage = field(default_factory=Usage)
