@@ -1,0 +1,28 @@
+"""What the knowledge feature can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnowledgeSettings:
+    """Limits against hostile and runaway files, and the size of passages.
+
+    A chunk is measured in columns: a Latin letter counts 1, a Chinese character 2.
+    """
+
+    max_file_bytes: int = 200 * MIB
+    max_text_chars: int = 20_000_000
+    max_pages: int = 5_000
+    max_pixels: int = 100_000_000
+    max_unpacked_bytes: int = 512 * MIB
+    max_unpack_ratio: int = 200
+    max_seconds: float = 120.0
+    max_worker_memory_bytes: int = 4096 * MIB
+    workers: int = 2
+    ocr: bool = True
+    chunk_columns: int = 900
+    max_chunk_columns: int = 1_700
