@@ -38,7 +38,7 @@ class Spec:
     """What a capability says about itself; every face (HTTP, MCP, command, form) is made from it.
 
     `input` and `output` are dataclasses. `right` is what an actor needs, by default the risk's own. `secret` names
-    input fields that no receipt may hold. `estimate` is what to reserve before the call; `timeout_s` bounds the whole call.
+    input fields that no receipt may hold, `estimate` is what to reserve before the call, `timeout_s` bounds all of it.
     """
 
     name: str

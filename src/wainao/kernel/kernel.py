@@ -19,8 +19,9 @@ from wainao.types import Actor
 class Stream:
     """An answer while it comes: iterate for its increments, then read `outcome`."""
 
-    def __init__(self, call: Call, items: AsyncGenerator[Any, None]) -> None:
+    def __init__(self, call: Call, first: Any, items: AsyncGenerator[Any, None]) -> None:
         self.receipt = call.id
+        self._first = first
         self._items = items
         self._outcome: Outcome | None = None
 
@@ -28,7 +29,9 @@ class Stream:
         return self
 
     async def __anext__(self) -> Any:
-        item = await anext(self._items)
+        item, self._first = self._first, None
+        if item is None:
+            item = await anext(self._items)
         if isinstance(item, Outcome):
             self._outcome = item
             raise StopAsyncIteration
@@ -81,7 +84,10 @@ class Kernel:
     async def stream(
         self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, approval: str | None = None
     ) -> AsyncIterator[Stream]:
-        """Call a capability and read its answer as it comes. Leaving the block early ends the call, on record."""
+        """Call a capability and read its answer as it comes. Leaving the block early ends the call, on record.
+
+        The call has begun when the block is entered: a refusal is raised there, before anything was streamed.
+        """
         capability, onion = self._find(name)
         spec = capability.spec
         if not isinstance(input, spec.input):
@@ -89,7 +95,7 @@ class Kernel:
         call = self._call(spec, input, actor, parent, approval)
         items = onion.open(call)
         try:
-            yield Stream(call, items)
+            yield Stream(call, await anext(items), items)
         finally:
             await items.aclose()
 

@@ -49,7 +49,7 @@ class Ports:
 
 
 class Onion:
-    """All layers around one capability. The last item of `open` is an Outcome, and it leaves after its receipt is safe."""
+    """All layers around one capability. The last item is an Outcome, which leaves once its receipt is safe."""
 
     def __init__(self, capability: Capability, ports: Ports) -> None:
         self._capability = capability
@@ -180,8 +180,8 @@ class Onion:
                     if not limit.expired():
                         raise EngineError(f"{call.spec.name!r} failed: {error or 'a time-out inside it'}.") from error
                     raise TimedOutError(
-                        f"{call.spec.name!r} took longer than the {call.spec.timeout_s:g} s it may take. Try again, ask "
-                        "for less, or raise its time-out."
+                        f"{call.spec.name!r} took longer than the {call.spec.timeout_s:g} s it may take. Try again, "
+                        "ask for less, or raise its time-out."
                     ) from error
                 yield item
         except (WainaoError, GeneratorExit, asyncio.CancelledError):

@@ -12,8 +12,11 @@ from wainao.types import Actor, Ruling, Usage
 
 
 class ReceiptLog(Protocol):
-    """Keeps drafts and receipts. Both methods queue the record before they return, so that a caller who is cancelled while
-    it waits still leaves one; awaiting waits until the record is durable."""
+    """Keeps drafts and receipts.
+
+    Both methods queue the record before they return, so that a caller who is cancelled while it waits still leaves one;
+    awaiting waits until the record is durable. What `open` returns may be left alone.
+    """
 
     def open(self, draft: Draft) -> Awaitable[None]: ...
 

@@ -1,4 +1,4 @@
-"""What a call leaves behind: its draft while it runs, its receipt when it has ended, the proof that the log holds it."""
+"""What a call leaves behind: a draft while it runs, a receipt when it has ended, a proof that the log holds it."""
 
 from __future__ import annotations
 

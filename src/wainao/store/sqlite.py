@@ -39,8 +39,8 @@ class Database:
     """A file that many processes may open at once.
 
     `durable` waits for the disk on every commit (`synchronous=FULL`); without it the operating system decides when, so
-    that a power cut can lose the last moments but never the file. `group_commit` is called inside each write transaction,
-    after the jobs and before COMMIT, `committed` right after it.
+    that a power cut can lose the last moments but never the file. `group_commit` is called inside each write
+    transaction, after the jobs and before COMMIT, `committed` right after it.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Split text into index terms: stemmed words for alphabetic scripts, character bigrams for Chinese, Japanese, Korean."""
+"""Split text into index terms: stemmed words for alphabetic scripts, bigrams for Chinese, Japanese and Korean."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import Stemmer
 
 from wainao.text.fold import fold
 
-_CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_CJK = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
 _IS_CJK = re.compile(f"[{_CJK}]")
 
@@ -25,7 +28,7 @@ def _stemmer() -> Stemmer.Stemmer:
     # A stemmer object is not safe to share between threads.
     if not hasattr(_per_thread, "stemmer"):
         _per_thread.stemmer = Stemmer.Stemmer("english", 0)
-    return _per_thread.stemmer  # type: ignore[no-any-return]  # threading.local is untyped
+    return _per_thread.stemmer
 
 
 @lru_cache(maxsize=65_536)

@@ -1,0 +1,45 @@
+"""The door by which features come in, our own and strangers' alike: the entry point group `wainao.features`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from wainao.kernel import Capability, Corrections, Guard
+from wainao.store.home import Home
+
+FEATURES = "wainao.features"
+"""The entry point group. Each entry names a `Feature`."""
+
+
+def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """What a feature brings once it is open. At most one feature brings `corrections`; `close` ends what it started."""
+
+    capabilities: tuple[Capability, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    corrections: Corrections | None = None
+    close: Callable[[], None] = _nothing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoSettings:
+    """For a feature that has nothing to configure."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feature:
+    """A family of capabilities.
+
+    `settings` is a frozen dataclass whose fields all have defaults; it is the section `[name]` of `wainao.toml`. `open`
+    gets the home and those settings, and must be quick: heavy imports belong where they are used.
+    """
+
+    name: str
+    open: Callable[[Home, Any], Parts]
+    settings: type = field(default=NoSettings)
