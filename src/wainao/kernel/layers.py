@@ -66,7 +66,7 @@ class Onion:
         try:
             if draft.risk != "read":
                 await opened  # what may change the world is on record before it begins
-            async with aclosing(self._policy(call)) as items:
+            async with aclosing(self._governed(call)) as items:
                 async for item in items:
                     if isinstance(item, Match):
                         match = item
@@ -99,29 +99,8 @@ class Onion:
             usage=draft.usage,
         )
 
-    async def _policy(self, call: Call) -> Items:
-        policy = self._ports.policy
-        decision = policy.decide(call)
-        call.depends(policy=policy.version)
-        if decision.say == "ask" and call.approval is not None:
-            by = await self._ports.approvals.claim(call.approval, call)
-            call.noted("approval", "allow", f"approved by {by}")
-        else:
-            call.noted("policy", decision.say, f"{decision.rule}: {decision.why}")
-            if decision.say == "deny":
-                raise DeniedError(decision.why)
-            if decision.say == "ask":
-                approval = await self._ports.approvals.request(call, decision.why)
-                raise NeedsPersonError(
-                    f"This call waits for a person: {decision.why}. Once approval {approval!r} is given, send the same "
-                    "call again with it.",
-                    approval=approval,
-                )
-        async with aclosing(self._meter(call)) as items:
-            async for item in items:
-                yield item
-
-    async def _meter(self, call: Call) -> Items:
+    async def _governed(self, call: Call) -> Items:
+        await self._permit(call)
         reservation = await self._ports.meter.reserve(call, call.spec.estimate(call.input))
         try:
             async with aclosing(self._guards(call)) as items:
@@ -130,6 +109,25 @@ class Onion:
         finally:
             if reservation is not None:
                 await self._ports.meter.settle(reservation, call.draft.usage)
+
+    async def _permit(self, call: Call) -> None:
+        policy = self._ports.policy
+        decision = policy.decide(call)
+        call.depends(policy=policy.version)
+        if decision.say == "ask" and call.approval is not None:
+            by = await self._ports.approvals.claim(call.approval, call)
+            call.noted("approval", "allow", f"approved by {by}")
+            return
+        call.noted("policy", decision.say, f"{decision.rule}: {decision.why}")
+        if decision.say == "deny":
+            raise DeniedError(decision.why)
+        if decision.say == "ask":
+            approval = await self._ports.approvals.request(call, decision.why)
+            raise NeedsPersonError(
+                f"This call waits for a person: {decision.why}. Once approval {approval!r} is given, send the same "
+                "call again with it.",
+                approval=approval,
+            )
 
     async def _guards(self, call: Call) -> Items:
         guarded = Guarding(call, self._on_input).value(call.input)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from base64 import b32hexencode
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,13 +12,15 @@ from wainao.types import Ruling, Usage
 
 Status = Literal["ok", "denied", "waiting", "blocked", "budget", "failed", "cancelled", "timed_out", "crashed"]
 
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
-
 
 def new_id() -> str:
-    """26 characters that sort by time: 48 bits of milliseconds, 80 random bits (the ULID layout)."""
-    number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))
+    """26 characters that sort by time.
+
+    48 bits of milliseconds and 80 random bits, in base 32 with the extended hex alphabet
+    (RFC 4648, section 7), lower case.
+    """
+    moment = (time.time_ns() // 1_000_000).to_bytes(6, "big")
+    return b32hexencode(moment + secrets.token_bytes(10)).decode()[:26].lower()
 
 
 def now_us() -> int:
