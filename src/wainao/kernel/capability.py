@@ -39,6 +39,7 @@ class Spec:
 
     `input` and `output` are dataclasses. `right` is what an actor needs, by default the risk's own. `secret` names
     input fields that no receipt may hold, `estimate` is what to reserve before the call, `timeout_s` bounds all of it.
+    `example` is an input that makes sense to a reader: forms, the reference and the contract suite use it.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Spec:
     correctable: Correctable | None = None
     secret: frozenset[str] = frozenset()
     estimate: Callable[[Any], Usage] = lambda _: Usage(calls=1)
+    example: Any = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
