@@ -17,6 +17,7 @@ class KnowledgeSettings:
     max_file_bytes: int = 200 * MIB
     max_text_chars: int = 20_000_000
     max_pages: int = 5_000
+    max_ocr_pages: int = 500
     max_pixels: int = 100_000_000
     max_unpacked_bytes: int = 512 * MIB
     max_unpack_ratio: int = 200

@@ -36,12 +36,16 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What a reader got out of one file. `pages` is None for formats that have none."""
+    """What a reader got out of one file.
+
+    `pages` is None for formats that have none; `remark` says what could not be read of it, if anything.
+    """
 
     title: str
     media_type: str
     lines: tuple[Line, ...]
     pages: int | None = None
+    remark: str | None = None
 
     @property
     def text(self) -> str:

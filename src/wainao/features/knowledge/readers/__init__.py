@@ -1,0 +1,19 @@
+"""One file per document format; `read` finds the right one by what is in the file."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from wainao.features.knowledge.readers.sniff import Format, sniff
+from wainao.features.knowledge.readers.source import Source
+from wainao.features.knowledge.types import Reading
+
+__all__ = ["Format", "Source", "read", "sniff"]
+
+
+def read(source: Source) -> Reading:
+    """Everything a person could quote from `source`; `errors.ReadError` says why not."""
+    # Each reader brings a library of its own; only the one that is needed is loaded.
+    reader = import_module(f"{__name__}.{sniff(source)}")
+    reading: Reading = reader.read(source)
+    return reading

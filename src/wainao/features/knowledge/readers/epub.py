@@ -1,0 +1,71 @@
+"""E-books: the chapters in the order of the spine; a chapter counts as a page."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wainao.features.knowledge.readers import html
+from wainao.features.knowledge.readers.draft import Draft
+from wainao.features.knowledge.readers.package import open_package, parse_xml, resolve
+from wainao.features.knowledge.readers.sniff import encrypted
+from wainao.features.knowledge.readers.source import Source
+from wainao.features.knowledge.types import Reading
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MEDIA_TYPE = "application/epub+zip"
+
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_CIPHER = "{http://www.w3.org/2001/04/xmlenc#}CipherReference"
+_LOCKS = "META-INF/encryption.xml"
+_CHAPTER_TYPES = {"application/xhtml+xml", "text/html"}
+
+
+def read(source: Source) -> Reading:
+    from lxml import etree
+
+    with open_package(source, "an EPUB book") as package:
+        try:
+            return _read(source, package)
+        except etree.XMLSyntaxError as error:
+            raise source.broken("an EPUB book", error) from error
+
+
+def _read(source: Source, package: zipfile.ZipFile) -> Reading:
+    root_file = parse_xml(package.read("META-INF/container.xml")).find(f".//{_CONTAINER}rootfile")
+    if root_file is None:
+        raise KeyError("META-INF/container.xml names no book")
+    book_path = root_file.get("full-path", "")
+    book = parse_xml(package.read(book_path))
+    chapters = _spine(book_path, book)
+    if _locked(package).intersection(chapters):
+        # Fonts are often scrambled in books that are free to read; only locked chapters matter.
+        raise encrypted(source)
+    draft = Draft(source)
+    for number, name in enumerate(chapters, 1):
+        draft.turn_page(number)
+        root = html.parse(replace(source, name=name, data=package.read(name) or b" "))
+        if root is not None:
+            html.draw(draft, root)
+    return draft.finish(title=book.findtext(f".//{_DC_TITLE}"), media_type=MEDIA_TYPE, pages=len(chapters))
+
+
+def _spine(book_path: str, book: _Element) -> list[str]:
+    chapters = {
+        item.get("id"): resolve(book_path, item.get("href", ""))
+        for item in book.iter(f"{_OPF}item")
+        if item.get("media-type") in _CHAPTER_TYPES
+    }
+    order = (reference.get("idref") for reference in book.iter(f"{_OPF}itemref"))
+    return [chapters[name] for name in order if name in chapters]
+
+
+def _locked(package: zipfile.ZipFile) -> set[str]:
+    if _LOCKS not in package.namelist():
+        return set()
+    return {resolve("", cipher.get("URI", "")) for cipher in parse_xml(package.read(_LOCKS)).iter(_CIPHER)}
