@@ -1,0 +1,1 @@
+"""The composition root: settings, extensions, wiring, and every face a capability gets."""

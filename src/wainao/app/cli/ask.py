@@ -1,0 +1,114 @@
+"""`wainao ask` and `wainao search`: questions to the documents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from wainao.app.cli.command import Session, command
+from wainao.kernel import UsageError
+from wainao.types import Delta
+
+QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in any words.", show_default=False)]
+FileOption = Annotated[
+    Path | None,
+    typer.Option("--file", metavar="QUESTIONS.jsonl", help='Many questions, one {"id", "question"} on each line.'),
+]
+BaseOption = Annotated[list[str] | None, typer.Option("--base", help="Only this knowledge base; may be repeated.")]
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "ask")(ask)
+    command(app, "search")(search)
+
+
+async def ask(
+    session: Session,
+    question: QuestionArgument = None,
+    file: FileOption = None,
+    base: BaseOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Leave out what no document supports.")] = False,
+) -> None:
+    """Ask your documents; the answer cites them and leaves a receipt."""
+    fields: dict[str, Any] = {"bases": base or None, "strict": strict}
+    if file is not None:
+        for line in read_questions(file, question):
+            outcome = await session.call("knowledge:ask", question=line["question"], **fields)
+            session.print_json({"id": line["id"], **_answer_json(outcome)})
+    elif session.json:
+        session.print_json(_answer_json(await session.call("knowledge:ask", question=_needed(question), **fields)))
+    else:
+        await _ask_aloud(session, _needed(question), fields)
+
+
+async def search(
+    session: Session,
+    question: QuestionArgument = None,
+    top: Annotated[int, typer.Option("--top", help="How many passages.")] = 10,
+    file: FileOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Find the passages that fit a question best."""
+    from wainao.app.wire import plain
+
+    fields: dict[str, Any] = {"top": top, "bases": base or None}
+    if file is not None:
+        for line in read_questions(file, question):
+            outcome = await session.call("knowledge:search", question=line["question"], **fields)
+            session.print_json({"id": line["id"], **plain(outcome.output)})
+        return
+    outcome = await session.call("knowledge:search", question=_needed(question), **fields)
+    if session.json:
+        session.print_json(plain(outcome.output))
+    else:
+        from wainao.app.cli.show import show_passages
+
+        show_passages(session, outcome.output.passages)
+
+
+def read_questions(file: Path, question: str | None) -> Iterator[dict[str, Any]]:
+    """The lines of a file of questions. Raises UsageError with the number of a line that is not one."""
+    if question is not None:
+        raise UsageError("Both a question and --file were given. Leave one of them out.")
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"The file of questions {str(file)!r} cannot be read: {error}.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            yield {"id": asked["id"], "question": asked["question"]}
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(f'Line {number} of {file} is {line!r}. Expected {{"id": …, "question": "…"}}.') from error
+
+
+def _needed(question: str | None) -> str:
+    if question is None:
+        raise UsageError("There is no question. Write it behind the command, or many of them into a file for --file.")
+    return question
+
+
+async def _ask_aloud(session: Session, question: str, fields: dict[str, Any]) -> None:
+    from wainao.app.cli.show import show_answer
+
+    written = ""
+    async with session.brain.stream("knowledge:ask", question=question, **fields) as stream:
+        async for item in stream:
+            if isinstance(item, Delta):
+                written += item.text
+                session.print(item.text, end="")
+    if written:
+        session.print()
+    show_answer(session, stream.outcome, already=written)
+
+
+def _answer_json(outcome: Any) -> dict[str, Any]:
+    from wainao.app.wire import envelope
+
+    return envelope(outcome)

@@ -1,0 +1,162 @@
+"""What every command shares: its options, an open home, one way to fail, one way to print."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+import re
+import sys
+from collections.abc import Callable, Coroutine
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from wainao.app.faces import InternalError, body, face
+from wainao.kernel import WainaoError
+from wainao.types import Language, Words
+
+if TYPE_CHECKING:
+    from wainao.app.settings import Settings
+    from wainao.app.wiring import Wainao
+    from wainao.kernel import Outcome
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", metavar="DIR", help="The directory that holds everything.", show_default=False)
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="A settings file instead of the home's own.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+LangOption = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help="The language of messages.")]
+
+INTERRUPTED = 130
+
+# A document may hold terminal commands (ESC ...) or turn the reading direction; printing it must do neither.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class Session:
+    """One command at work: its options, the home it opens when it needs it, and where it prints."""
+
+    def __init__(self, *, home: Path | None, config: Path | None, lang: str | None, as_json: bool) -> None:
+        self._home = home
+        self._config = config
+        self._lang = lang
+        self.json = as_json
+        self.flags: dict[str, dict[str, Any]] = {}
+
+    @cached_property
+    def settings(self) -> Settings:
+        from wainao.app.settings import load
+
+        flags = self.flags if self._lang is None else {**self.flags, "interface": {"language": self._lang}}
+        return load(self._home, config=self._config, flags=flags)
+
+    @cached_property
+    def brain(self) -> Wainao:
+        from wainao.app.wiring import Wainao
+
+        return Wainao(self.settings)
+
+    @property
+    def language(self) -> Language:
+        return self.settings.language
+
+    async def call(self, name: str, /, *, approval: str | None = None, **fields: Any) -> Outcome:
+        return await self.brain.run(name, approval=approval, **fields)
+
+    def say(self, zh: str, en: str) -> None:
+        """Print a line in the language of the user."""
+        self.print(Words(zh, en).in_(self.language))
+
+    def word(self, zh: str, en: str) -> str:
+        return Words(zh, en).in_(self.language)
+
+    def print(self, text: str = "", *, end: str = "\n") -> None:
+        """Print text that may come from a document."""
+        sys.stdout.write(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text) + end)
+        sys.stdout.flush()
+
+    def print_json(self, value: Any) -> None:
+        from wainao.app.wire import to_json
+
+        sys.stdout.write(to_json(value).decode() + "\n")
+        sys.stdout.flush()
+
+    def close(self) -> None:
+        if "brain" in self.__dict__:
+            self.brain.close()
+
+
+def command(app: typer.Typer, name: str) -> Callable[[F], F]:
+    """Make a command of a function whose first parameter is the `Session`; the shared options are added."""
+
+    def add(function: F) -> F:
+        signature = inspect.signature(function, eval_str=True)
+        own = list(signature.parameters.values())[1:]
+        parameters = [*(item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in own), *_SHARED]
+
+        def run(*, home: Path | None, config: Path | None, lang: str | None, as_json: bool, **given: Any) -> None:
+            session = Session(home=home, config=config, lang=lang, as_json=as_json)
+            code = _run(session, function, given)
+            if code:
+                raise typer.Exit(code)
+
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
+        run.__annotations__ = {item.name: item.annotation for item in parameters}
+        run.__doc__ = function.__doc__
+        app.command(name)(run)
+        return function
+
+    return add
+
+
+def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+_SHARED = (
+    _option("home", HomeOption, None),
+    _option("config", ConfigOption, None),
+    _option("lang", LangOption, None),
+    _option("as_json", JsonOption, False),
+)
+
+
+def _run(session: Session, function: Callable[..., Any], given: dict[str, Any]) -> int:
+    try:
+        try:
+            result = function(session, **given)
+            if isinstance(result, Coroutine):
+                result = asyncio.run(result)
+            return result or 0
+        finally:
+            session.close()
+    except WainaoError as error:
+        return _fail(error, session.json)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`wainao ask … | head -1`); Python would complain while it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  # the edge of the program: a person reads what comes out of here
+        return _fail(
+            InternalError(f"This is a bug in Wainao: {type(error).__name__}: {error}. Please report it."), session.json
+        )
+
+
+def _fail(error: WainaoError, as_json: bool) -> int:
+    """Say what went wrong on standard error; return the exit code of its family."""
+    if as_json:
+        from wainao.app.wire import to_json
+
+        sys.stderr.write(to_json(body(error)).decode() + "\n")
+    else:
+        sys.stderr.write(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", f"{error.code}: {error}\n"))
+    return face(error).exit

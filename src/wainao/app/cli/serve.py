@@ -1,0 +1,66 @@
+"""`wainao up`: serve the console, the HTTP API and the OpenAI-compatible gateway."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from wainao.app.cli.command import Session, command
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "up")(up)
+
+
+def up(
+    session: Session,
+    host: Annotated[str | None, typer.Option(help="Where to listen; beyond this machine a token is needed.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on; 0 takes any free one.")] = None,
+    workers: Annotated[int | None, typer.Option(help="How many processes serve.")] = None,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the console in a browser.")] = False,
+    samples: Annotated[bool, typer.Option("--samples", help="Read the sample handbook and ask it first.")] = False,
+    fd: Annotated[int | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Start the server: console, HTTP API and gateway."""
+    from wainao.app.http.serve import address, listen, serve, supervise
+
+    given = {"host": host, "port": port, "workers": workers}
+    session.flags = {"server": {name: value for name, value in given.items() if value is not None}}
+    if fd is not None:
+        serve(session.brain, socket.socket(fileno=fd))
+        return
+    server = session.settings.server
+    _ensure_token(session)
+    listener = listen(server.host, server.port)
+    session.say(
+        f"外脑在 {address(listener)} 等你。按 Ctrl-C 结束。", f"Wainao is at {address(listener)}. Ctrl-C ends it."
+    )
+    if open_browser:
+        typer.launch(address(listener))
+    if server.workers == 1:
+        serve(session.brain, listener)
+    else:
+        supervise(_worker, listener, server.workers)
+
+
+def _worker(fd: int) -> subprocess.Popen[bytes]:
+    program = [sys.executable, "-m", "wainao", *sys.argv[1:], "--fd", str(fd)]
+    return subprocess.Popen(program, pass_fds=[fd])
+
+
+def _ensure_token(session: Session) -> None:
+    from wainao.app.http.gate import is_loopback
+    from wainao.app.owner import OwnerToken
+
+    token = OwnerToken(session.settings.home / "keys")
+    if is_loopback(session.settings.server.host) or token.exists:
+        return
+    made = token.make()
+    session.say(
+        f"所有者令牌(只显示这一次,请存好):{made}",
+        f"The owner token, shown this once, so keep it: {made}",
+    )

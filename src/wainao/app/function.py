@@ -1,0 +1,123 @@
+"""Turn a typed function into a capability: the ten lines that a developer writes."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Callable
+from dataclasses import MISSING, dataclass, fields, is_dataclass, make_dataclass
+from dataclasses import field as dataclass_field
+from typing import Any, get_type_hints
+
+from wainao.kernel import Call, Risk, SettingsError, Spec
+from wainao.types import Right, Words
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FunctionCapability:
+    """A capability whose `invoke` calls a function. The function itself stays at hand as `function`."""
+
+    spec: Spec
+    function: Function
+    wants_call: str | None
+    wraps: bool
+
+    async def invoke(self, call: Call) -> AsyncIterator[Any]:
+        arguments = {item.name: getattr(call.input, item.name) for item in fields(call.input)}
+        if self.wants_call is not None:
+            arguments[self.wants_call] = call
+        if inspect.iscoroutinefunction(self.function):
+            result = await self.function(**arguments)
+        else:
+            result = await asyncio.to_thread(self.function, **arguments)
+        yield self.spec.output(result=result) if self.wraps else result
+
+
+def capability(
+    name: str,
+    *,
+    zh: str = "",
+    en: str = "",
+    risk: Risk = "read",
+    right: Right | None = None,
+    timeout_s: float = 120.0,
+    example: dict[str, Any] | None = None,
+) -> Callable[[Function], FunctionCapability]:
+    """Make a capability out of a function, sync or async, whose parameters and result have types.
+
+        @capability("tools:add", zh="相加", en="Add")
+        def add(a: int, b: int = 1) -> int:
+            "Add two whole numbers."
+            return a + b
+
+    The parameters become the input's fields, a result that is no dataclass becomes the output's field `result`, and the
+    docstring the description. A parameter of type `Call` gets the call itself. Raises SettingsError for a parameter or
+    result without a type.
+    """
+
+    def make(function: Function) -> FunctionCapability:
+        hints = get_type_hints(function)
+        wants_call = next((parameter for parameter, hint in hints.items() if hint is Call), None)
+        output = _output(function, hints, name)
+        input = _input(function, hints, name, skip=wants_call)
+        spec = Spec(
+            name=name,
+            title=Words(zh or en or name, en or zh or name),
+            description=Words(*[inspect.getdoc(function) or en or zh or name] * 2),
+            input=input,
+            output=output,
+            risk=risk,
+            right=right,
+            timeout_s=timeout_s,
+            example=None if example is None else input(**example),
+        )
+        return FunctionCapability(
+            spec=spec, function=function, wants_call=wants_call, wraps=output is not hints["return"]
+        )
+
+    return make
+
+
+def _input(function: Function, hints: dict[str, Any], name: str, *, skip: str | None) -> type:
+    made = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name == skip:
+            continue
+        if parameter.name not in hints or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            raise SettingsError(
+                f"The parameter {parameter.name!r} of {name!r} has no type to make a field of. Write it as "
+                f"{parameter.name}: str, or whatever it is."
+            )
+        default = MISSING if parameter.default is parameter.empty else parameter.default
+        made.append((parameter.name, hints[parameter.name], dataclass_field(default=default)))
+    return make_dataclass(
+        _camel(name) + "Input",
+        made,
+        frozen=True,
+        kw_only=True,
+        slots=True,
+        namespace={"__module__": function.__module__},
+    )
+
+
+def _output(function: Function, hints: dict[str, Any], name: str) -> type:
+    if "return" not in hints:
+        raise SettingsError(f"{name!r} does not say what it returns. Write def {function.__name__}(...) -> str:, say.")
+    result: Any = hints["return"]
+    if isinstance(result, type) and is_dataclass(result):
+        return result
+    fields = [("result", result)]
+    return make_dataclass(
+        _camel(name) + "Output",
+        fields,
+        frozen=True,
+        kw_only=True,
+        slots=True,
+        namespace={"__module__": function.__module__},
+    )
+
+
+def _camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.replace(":", "_").replace(".", "_").replace("-", "_").split("_"))

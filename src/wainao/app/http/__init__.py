@@ -1,0 +1,1 @@
+"""The HTTP face: routes made from specs, and everything that guards them."""

@@ -1,0 +1,60 @@
+"""The server as one ASGI app: the routes, what stands around them, and what happens at start and end."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+import wainao
+from wainao.app.http.calls import Calls
+from wainao.app.http.errors import HANDLERS
+from wainao.app.http.gate import Gate, is_loopback
+from wainao.app.http.headers import SecurityHeaders
+from wainao.app.http.limits import BodyLimit
+from wainao.app.http.openapi import document
+from wainao.app.http.static import Console
+from wainao.app.http.status import StatusPage
+from wainao.app.owner import OwnerToken
+from wainao.app.wire import to_json
+from wainao.app.wiring import Wainao
+from wainao.kernel import SettingsError
+
+
+def create_app(brain: Wainao) -> ASGIApp:
+    """The app for an open home; closing the home stays with whoever opened it.
+
+    Raises SettingsError when it would listen beyond this machine and there is no owner token.
+    """
+    server = brain.settings.server
+    token = OwnerToken(brain.home.keys)
+    if not is_loopback(server.host) and not token.exists:
+        raise SettingsError(
+            f"The server will not listen on {server.host!r} without an owner token: anyone could reach it. Start it "
+            "with 'wainao up', which makes one and shows it once, or keep host = '127.0.0.1'."
+        )
+    gate = Gate(server, token, brain.actor_of_key)
+    app = Starlette(routes=_routes(brain, gate), exception_handlers=HANDLERS)
+    limited = BodyLimit(app, max_bytes=server.max_body_bytes, timeout_s=server.body_timeout_s)
+    return SecurityHeaders(limited)
+
+
+def _routes(brain: Wainao, gate: Gate) -> list[Route | Mount]:
+    async def openapi(request: Request) -> Response:
+        gate.actor(request)
+        return Response(to_json(document(brain.kernel, version=wainao.__version__)), media_type="application/json")
+
+    async def alive(_: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    status = StatusPage(brain, gate)
+    return [
+        Route("/healthz", alive),
+        Route("/readyz", status.ready),
+        Route("/api/status", status.show),
+        Route("/api/openapi.json", openapi),
+        Route("/api/{kind}/{name}", Calls(brain.kernel, gate), methods=["POST"]),
+        Mount("/", Console()),
+    ]

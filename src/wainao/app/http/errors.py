@@ -1,0 +1,62 @@
+"""Errors as responses: JSON in one shape, whatever went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from wainao.app.faces import InternalError, body, face
+from wainao.app.wire import to_json
+from wainao.kernel import NotFoundError, UsageError, WainaoError
+
+
+def respond(error: WainaoError) -> Response:
+    status = face(error).status
+    headers = {"wainao-receipt": error.receipt} if error.receipt else {}
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    if status in (408, 413):
+        headers["connection"] = "close"  # the rest of the body is not read
+    return Response(to_json(body(error)), status, headers, media_type="application/json")
+
+
+async def on_ours(_: Request, error: Exception) -> Response:
+    assert isinstance(error, WainaoError)
+    return respond(error)
+
+
+async def on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    told: WainaoError
+    if error.status_code == 404:
+        told = NotFoundError(f"There is nothing at {request.url.path!r}. GET /api/openapi.json lists what there is.")
+    else:
+        told = UsageError(f"{request.method} {request.url.path} cannot be served: {error.detail}.")
+    response = respond(told)
+    response.status_code = error.status_code
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def on_bug(_: Request, error: Exception) -> Response:
+    return respond(internal(error))
+
+
+async def on_gone(_: Request, __: Exception) -> Response:
+    return Response(status_code=499)  # nobody reads it: the client hung up while it was sending
+
+
+def internal(error: Exception) -> InternalError:
+    """What a caller gets to know of a bug: that it was one. The log has the rest."""
+    return InternalError(f"This is a bug in Wainao ({type(error).__name__}). Its log says more; please report it.")
+
+
+HANDLERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+    WainaoError: on_ours,
+    HTTPException: on_http,
+    ClientDisconnect: on_gone,
+    Exception: on_bug,
+}

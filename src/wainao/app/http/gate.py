@@ -1,0 +1,93 @@
+"""Who is asking: a key says so, or it is the owner at this very machine."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from wainao.app.owner import PREFIX as OWNER_PREFIX
+from wainao.app.owner import OwnerToken
+from wainao.app.settings import ServerSettings
+from wainao.kernel import UnauthenticatedError, UsageError
+from wainao.types import Actor, owner
+
+KEY_PREFIX = "wk_"
+
+FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+"""Any of these says that someone stands between: the peer on loopback is a proxy then, not the owner."""
+
+
+class Gate:
+    """Tells who makes a request. `actor_of` finds a key's actor and raises UnauthenticatedError for a wrong one."""
+
+    def __init__(self, settings: ServerSettings, token: OwnerToken, actor_of: Callable[[str], Actor]) -> None:
+        self._settings = settings
+        self._token = token
+        self._actor_of = actor_of
+
+    def actor(self, request: HTTPConnection) -> Actor:
+        """Raises UnauthenticatedError, or UsageError when the server is addressed by a name that is not its own."""
+        self._check_host(request)
+        scheme, _, key = request.headers.get("authorization", "").partition(" ")
+        key = key.strip() if scheme.lower() == "bearer" else ""
+        if key.startswith(OWNER_PREFIX) and self._token.matches(key):
+            return owner()
+        if key.startswith(KEY_PREFIX):
+            return self._actor_of(key)
+        # OpenAI clients always send some key; one that was never ours is as good as none.
+        if not key.startswith(OWNER_PREFIX) and self._settings.local_owner and is_local(request):
+            return owner()
+        raise UnauthenticatedError(
+            "This request says nothing of who is asking. Expected the header 'Authorization: Bearer KEY'; without one "
+            "only a browser or program on this machine is let in. Ask an administrator for a key (wainao keys add)."
+        )
+
+    def _check_host(self, request: HTTPConnection) -> None:
+        allowed = self._settings.allowed_hosts
+        name = host_name(request.headers.get("host", ""))
+        if allowed and name not in allowed and not is_loopback(name):
+            raise UsageError(
+                f"This server does not go by the name {name!r}. Expected one of {', '.join(allowed)}: use one of them, "
+                "or add this one to [server] allowed_hosts."
+            )
+
+
+def is_local(request: HTTPConnection) -> bool:
+    """Whether this comes from a program or a page of our own on this machine.
+
+    A page from elsewhere can make a browser here send requests: with a foreign Origin (which a browser cannot hide),
+    or to a name of its own that resolves to 127.0.0.1 (then Host is that name). Both are told from our own page here.
+    """
+    hosts = request.headers.getlist("host")
+    if request.client is None or not is_loopback(request.client.host):
+        return False
+    if len(hosts) != 1 or not is_loopback(host_name(hosts[0])):
+        return False
+    if any(name in request.headers for name in FORWARDED):
+        return False
+    origins = request.headers.getlist("origin")
+    if any(urlsplit(origin).netloc != hosts[0] for origin in origins):
+        return False
+    return request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+
+
+def host_name(host: str) -> str:
+    """The name or address in a Host header, without its port; empty when there is none that makes sense."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_loopback(name: str) -> bool:
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)

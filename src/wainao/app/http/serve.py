@@ -1,0 +1,104 @@
+"""Listen, serve, and end in order: in this process, or in several that share one socket."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn
+
+from wainao.app.http.app import create_app
+from wainao.app.http.protocol import CarefulProtocol
+from wainao.app.wiring import Wainao
+from wainao.kernel import EngineError, SettingsError
+
+BACKLOG = 2048
+KEEP_ALIVE_S = 30
+SHORTEST_LIFE_S = 2.0
+"""A worker that ends sooner than this will not do better when it is started again."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises SettingsError when the address is taken or is none of this machine's."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        raise SettingsError(
+            f"The server cannot listen on {host!r}, port {port}: {error.strerror or error}. Choose another with --host "
+            "or --port (0 takes any free port), or end what is using it."
+        ) from error
+    return listener
+
+
+def address(listener: socket.socket) -> str:
+    """What to type into a browser."""
+    host, port = listener.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):
+        host = socket.gethostname()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve(brain: Wainao, listener: socket.socket) -> None:
+    """Serve until told to end (SIGINT, SIGTERM); calls under way are finished first."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        create_app(brain),
+        http=CarefulProtocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=brain.settings.server.shutdown_grace_s,
+    )
+    # uvicorn hands the signal on once it has ended; by default that would kill us before the home is closed.
+    signal.signal(signal.SIGTERM, _leave)
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _leave(_: int, __: FrameType | None) -> NoReturn:
+    sys.exit(0)
+
+
+def supervise(start: Callable[[int], subprocess.Popen[bytes]], listener: socket.socket, workers: int) -> None:
+    """Keep `workers` processes serving `listener` until told to end. `start` gets the socket's file descriptor."""
+    ending = False
+
+    def end(_: int, __: FrameType | None) -> None:
+        nonlocal ending
+        ending = True
+        for worker, _began in running:
+            worker.terminate()
+
+    running: list[tuple[subprocess.Popen[bytes], float]] = []
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    running.extend((start(listener.fileno()), time.monotonic()) for _ in range(workers))
+    while not ending:
+        time.sleep(0.2)
+        for place, (worker, began) in enumerate(running):
+            if worker.poll() is None or ending:
+                continue
+            if time.monotonic() - began < SHORTEST_LIFE_S:
+                end(0, None)
+                raise EngineError(
+                    f"A server process ended at once, with {worker.returncode}. What it said is above: correct that "
+                    "and start again."
+                )
+            running[place] = (start(listener.fileno()), time.monotonic())
+    for worker, _ in running:
+        worker.wait()

@@ -1,0 +1,55 @@
+"""Is it up, can it work, and what does a console need to know before it shows anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+import wainao
+from wainao.app.http.gate import Gate
+from wainao.app.wire import to_json
+from wainao.app.wiring import Wainao
+from wainao.kernel import StoreError, UnauthenticatedError
+
+AWAKE_WITH_A_MODEL = ("models:chat", "models:embed")
+
+
+class StatusPage:
+    def __init__(self, brain: Wainao, gate: Gate) -> None:
+        self._brain = brain
+        self._gate = gate
+
+    async def ready(self, _: Request) -> Response:
+        """200 when the store answers, 503 when it does not."""
+        try:
+            await run_in_threadpool(self._read_store)
+        except StoreError as error:
+            return PlainTextResponse(f"{error}\n", 503)
+        return PlainTextResponse("ready\n")
+
+    async def show(self, request: Request) -> Response:
+        """What anyone may know; who is asking, if somebody is; and for them, what there is to ask."""
+        told: dict[str, Any] = {
+            "version": wainao.__version__,
+            "language": self._brain.settings.interface.language,
+            "actor": None,
+        }
+        try:
+            actor = self._gate.actor(request)
+        except UnauthenticatedError:
+            return Response(to_json(told), media_type="application/json")
+        kernel = self._brain.kernel
+        told |= {
+            "actor": {"id": actor.id, "name": actor.name, "rights": sorted(actor.rights)},
+            "model": self._brain.model_name,
+            "asleep": [name for name in AWAKE_WITH_A_MODEL if name not in kernel],
+            "capabilities": sorted(spec.name for spec in kernel),
+        }
+        return Response(to_json(told), media_type="application/json")
+
+    def _read_store(self) -> None:
+        with self._brain.home.database("state").read() as connection:
+            connection.execute("SELECT 1").fetchone()

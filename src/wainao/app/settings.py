@@ -1,0 +1,158 @@
+"""Every setting, composed once at start and handed down as values: `wainao.toml`, then `WAINAO_*`, then flags."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from wainao.app.extensions import discover
+from wainao.app.sources import Sections, Sources
+from wainao.kernel import SettingsError
+from wainao.store.extension import Feature
+from wainao.types import Language
+
+FILE = "wainao.toml"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServerSettings:
+    """`[server]`: how `wainao up` listens.
+
+    `allowed_hosts` are the names under which it may be addressed besides loopback ones; empty allows any, since all
+    but loopback needs a key. `local_owner` lets a browser on this machine in as the owner without a key: switch it off
+    behind a reverse proxy, or where other people have accounts on this machine.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8760
+    workers: int = 1
+    max_body_bytes: int = 128 * 1024 * 1024
+    body_timeout_s: float = 30.0
+    shutdown_grace_s: int = 30
+    allowed_hosts: tuple[str, ...] = ()
+    local_owner: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65535:
+            raise ValueError(f"port = {self.port!r}. Expected 0 to 65535; 0 takes any free one.")
+        if self.workers < 1:
+            raise ValueError(f"workers = {self.workers!r}. Expected 1 or more.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoreSettings:
+    """`[store]`: when a record counts as kept.
+
+    "each": the receipt is on disk before the answer ends. "batched": the system decides when; more calls per second,
+    and a power cut (not a crash of ours) may lose the last moments' receipts and corrections.
+    """
+
+    durability: Literal["each", "batched"] = "each"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PolicySettings:
+    """`[policy]`: `ask` names capabilities ("kind:name", "kind:*") that need a person, whoever calls."""
+
+    ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExtensionsSettings:
+    """`[extensions]`: `allow`, when not empty, names the only features to load; `deny` names those never to load."""
+
+    allow: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InterfaceSettings:
+    """`[interface]`: the language of screens and messages; "auto" follows the system or the browser."""
+
+    language: Literal["zh", "en", "auto"] = "auto"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """All of it. `features` holds each feature with the instance of its own settings class."""
+
+    home: Path
+    language: Language
+    server: ServerSettings = field(default_factory=ServerSettings)
+    store: StoreSettings = field(default_factory=StoreSettings)
+    policy: PolicySettings = field(default_factory=PolicySettings)
+    extensions: ExtensionsSettings = field(default_factory=ExtensionsSettings)
+    interface: InterfaceSettings = field(default_factory=InterfaceSettings)
+    features: tuple[tuple[Feature, Any], ...] = ()
+
+
+CORE: dict[str, type] = {
+    "server": ServerSettings,
+    "store": StoreSettings,
+    "policy": PolicySettings,
+    "extensions": ExtensionsSettings,
+    "interface": InterfaceSettings,
+}
+
+
+def load(
+    home: Path | None = None,
+    *,
+    config: Path | None = None,
+    flags: Sections | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """Compose the settings. `environ` is the process's own by default. Raises SettingsError on anything wrong."""
+    environ = os.environ if environ is None else environ
+    home = (home or Path(environ.get("WAINAO_HOME") or _data_folder(environ) / "wainao")).expanduser().absolute()
+    sources = _sources(home, config, flags or {}, environ)
+    core: dict[str, Any] = {name: sources.section(name, kind) for name, kind in CORE.items()}
+    extensions: ExtensionsSettings = core["extensions"]
+    found = discover(allow=extensions.allow, deny=extensions.deny)
+    _refuse_clash(found.features)
+    sources.refuse_other_sections([*CORE, *found.names])
+    return Settings(
+        home=home,
+        language=language(core["interface"].language, environ),
+        features=tuple((feature, sources.section(feature.name, feature.settings)) for feature in found.features),
+        **core,
+    )
+
+
+def _sources(home: Path, config: Path | None, flags: Sections, environ: Mapping[str, str]) -> Sources:
+    sources = Sources()
+    chosen = config or (Path(environ["WAINAO_CONFIG"]) if environ.get("WAINAO_CONFIG") else None)
+    if chosen is not None or (home / FILE).exists():
+        sources.add_file(chosen or home / FILE)
+    sources.add_environment(environ)
+    sources.add_flags(flags)
+    return sources
+
+
+def _refuse_clash(features: tuple[Feature, ...]) -> None:
+    for feature in features:
+        if feature.name in CORE:
+            raise SettingsError(
+                f"A feature calls itself {feature.name!r}, which is a section of our own. Rename it, or put it into "
+                "[extensions] deny."
+            )
+
+
+def language(chosen: str, environ: Mapping[str, str]) -> Language:
+    """The language that a setting means; "auto" asks the system."""
+    if chosen == "auto":
+        spoken = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+        return "zh" if spoken.lower().startswith("zh") else "en"
+    return "zh" if chosen == "zh" else "en"
+
+
+def _data_folder(environ: Mapping[str, str]) -> Path:
+    if sys.platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")

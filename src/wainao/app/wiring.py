@@ -1,0 +1,161 @@
+"""Put it all together: settings, home, engines, features, kernel. The only place that knows every part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, ExitStack
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from wainao.app.loop import Loop
+from wainao.app.settings import Settings, load
+from wainao.app.wire import read_input
+from wainao.kernel import (
+    Capability,
+    ConflictError,
+    Corrections,
+    Kernel,
+    Outcome,
+    Ports,
+    RightsPolicy,
+    Stream,
+    UnauthenticatedError,
+)
+from wainao.store.extension import Parts
+from wainao.store.home import Home
+from wainao.testing.ports import FixedCorrections, InMemoryApprovals, InMemoryMeter, InMemoryReceipts
+from wainao.types import Actor, owner
+
+
+class Wainao:
+    """One installation, open: its kernel, and the main job as plain calls.
+
+        with Wainao.open("./home") as brain:
+            brain.add("handbook")
+            answer = brain.ask("Can annual leave be carried over?")
+            brain.correct(answer.receipt, "Yes, until 31 March.")
+
+    Inside a running event loop use `await brain.run(...)` and `async with brain.stream(...)`; they are what the plain
+    calls wait for. Several processes may have the same home open.
+    """
+
+    def __init__(self, settings: Settings, *, capabilities: Iterable[Capability] = ()) -> None:
+        self.settings = settings
+        self._loop = Loop()
+        with ExitStack() as stack:
+            self.home = Home(settings.home, durable=settings.store.durability == "each")
+            stack.callback(self.home.close)
+            parts = _open_features(self.home, settings, stack)
+            self.kernel = Kernel(_ports(settings, parts), _capabilities(parts, capabilities))
+            stack.callback(self._loop.close)
+            self._open = stack.pop_all()
+
+    @classmethod
+    def open(
+        cls,
+        home: str | PathLike[str] | None = None,
+        *,
+        config: str | PathLike[str] | None = None,
+        capabilities: Iterable[Capability] = (),
+        **flags: Mapping[str, Any],
+    ) -> Wainao:
+        """Open the home in that directory, by default the user's own, and make it if it is not there.
+
+        `flags` are sections of settings that win over file and environment: `server={"port": 9000}`. Raises
+        SettingsError when a setting is wrong.
+        """
+        settings = load(Path(home) if home else None, config=Path(config) if config else None, flags=flags)
+        return cls(settings, capabilities=capabilities)
+
+    def actor_of_key(self, key: str) -> Actor:
+        """The actor that a key was made for. Raises UnauthenticatedError when it is wrong, revoked or expired."""
+        raise UnauthenticatedError("no keys yet")
+
+    @property
+    def model_name(self) -> str | None:
+        return None
+
+    def close(self) -> None:
+        """End what is running, finish the writes under way, close the files."""
+        self._open.close()
+
+    def __enter__(self) -> Wainao:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    async def run(
+        self, name: str, /, *, actor: Actor | None = None, approval: str | None = None, **fields: Any
+    ) -> Outcome:
+        """Call any capability: `await brain.run("knowledge:ask", question="…")`. Raises WainaoError when it fails."""
+        input = read_input(self.kernel.spec(name), fields)
+        return await self.kernel.run(name, input, actor=actor or owner(), approval=approval)
+
+    def stream(
+        self, name: str, /, *, actor: Actor | None = None, approval: str | None = None, **fields: Any
+    ) -> AbstractAsyncContextManager[Stream]:
+        """Call any capability and read its answer as it comes: `async with brain.stream(...) as stream:`."""
+        input = read_input(self.kernel.spec(name), fields)
+        return self.kernel.stream(name, input, actor=actor or owner(), approval=approval)
+
+    def call(self, name: str, /, *, actor: Actor | None = None, approval: str | None = None, **fields: Any) -> Outcome:
+        """`run` for plain code: waits for the whole answer."""
+        return self._loop.run(self.run(name, actor=actor, approval=approval, **fields))
+
+    def add(self, *paths: str | PathLike[str], base: str = "main") -> Outcome:
+        """Read files and folders into a knowledge base; `output` says what became of each file."""
+        return self.call("knowledge:add", paths=[str(Path(path).absolute()) for path in paths], base=base)
+
+    def ask(self, question: str, **fields: Any) -> Outcome:
+        """Ask the documents; `output` is an `Answer` with its citations."""
+        return self.call("knowledge:ask", question=question, **fields)
+
+    def search(self, question: str, *, top: int = 10, **fields: Any) -> Outcome:
+        """Find passages; `output.passages` has the best first."""
+        return self.call("knowledge:search", question=question, top=top, **fields)
+
+    def correct(self, receipt: str, answer: str, **fields: Any) -> Outcome:
+        """Say what the right answer is, to the question of that receipt."""
+        return self.call("corrections:propose", receipt=receipt, answer=answer, **fields)
+
+    def receipt(self, receipt: str) -> Outcome:
+        """Everything about one call: who, what, when, on which versions, with which verdicts."""
+        return self.call("receipts:show", receipt=receipt)
+
+    def verify(self) -> Outcome:
+        """Read the whole ledger; `output.intact` is True, or `output.faults` says where it is not."""
+        return self.call("receipts:verify")
+
+
+def _open_features(home: Home, settings: Settings, stack: ExitStack) -> tuple[Parts, ...]:
+    opened = []
+    for feature, section in settings.features:
+        parts = feature.open(home, section)
+        stack.callback(parts.close)
+        opened.append(parts)
+    return tuple(opened)
+
+
+def _ports(settings: Settings, parts: Iterable[Parts]) -> Ports:
+    return Ports(
+        receipts=InMemoryReceipts(),
+        policy=RightsPolicy(ask=frozenset(settings.policy.ask)),
+        approvals=InMemoryApprovals(),
+        meter=InMemoryMeter(),
+        corrections=_corrections(parts),
+        guards=tuple(guard for part in parts for guard in part.guards),
+    )
+
+
+def _corrections(parts: Iterable[Parts]) -> Corrections:
+    brought = [part.corrections for part in parts if part.corrections is not None]
+    if len(brought) > 1:
+        raise ConflictError("Two features bring corrections. Only one may: put the other into [extensions] deny.")
+    return brought[0] if brought else FixedCorrections()
+
+
+def _capabilities(parts: Iterable[Parts], own: Iterable[Capability]) -> list[Capability]:
+    return [*(capability for part in parts for capability in part.capabilities), *own]
