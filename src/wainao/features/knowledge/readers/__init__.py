@@ -8,7 +8,16 @@ from wainao.features.knowledge.readers.sniff import Format, sniff
 from wainao.features.knowledge.readers.source import Source
 from wainao.features.knowledge.types import Reading
 
-__all__ = ["Format", "Source", "read", "sniff"]
+__all__ = ["Format", "Source", "is_light", "read", "sniff"]
+
+
+_LIGHT = {"text", "markdown", "csv"}
+_MAX_LIGHT_BYTES = 256 << 10
+
+
+def is_light(source: Source) -> bool:
+    """Whether reading `source` is quick and touches no code but ours, so that it needs no process of its own."""
+    return len(source.data) <= _MAX_LIGHT_BYTES and sniff(source) in _LIGHT
 
 
 def read(source: Source) -> Reading:

@@ -148,7 +148,7 @@ def _lines(page: PdfPage, text: PdfTextPage) -> Iterator[InkLine]:
 
 
 def _spans(letters: str) -> Iterator[_Span]:
-    """The lines of a page. pdfium runs lines on where a hyphen cuts a word: that word stays whole, in its first line."""
+    """The lines of a page. Where a hyphen cuts a word pdfium runs two lines on: the word stays whole, in the first."""
     for line in _LINE.finditer(letters):
         start = ink_start = line.start()
         for cut in _CUT_WORD.finditer(letters, *line.span()):

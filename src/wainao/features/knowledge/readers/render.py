@@ -43,11 +43,6 @@ def _pdf_page(source: Source, number: int, width: int) -> Image:
 
     try:
         with open_pdf(source) as document:
-            if not 1 <= number <= len(document):
-                raise ReadError(
-                    "missing",
-                    f"{source.name!r} has no page {number!r}. A page from 1 to {len(document)} was expected.",
-                )
             page = document[number - 1]
             wide, high = page.get_size()
             scale = width / max(wide, 1.0)

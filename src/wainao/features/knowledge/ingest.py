@@ -1,0 +1,165 @@
+"""Take files into a knowledge base: only what changed is read, and every file is in completely or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path, PurePosixPath
+
+from wainao.features.knowledge import store
+from wainao.features.knowledge.ahead import ahead
+from wainao.features.knowledge.looks import Look, Looker
+from wainao.features.knowledge.settings import KnowledgeSettings
+from wainao.features.knowledge.shelf import Shelf
+from wainao.features.knowledge.types import ChunkIndex, FileEvent, Totals
+from wainao.features.knowledge.walk import Candidate, Survey, survey
+from wainao.features.knowledge.workers import Workers
+from wainao.kernel.errors import DeniedError, UsageError
+from wainao.store.blobs import Blobs
+from wainao.store.sqlite import Database
+from wainao.types import Actor
+
+_AHEAD_FILES = 32
+_AHEAD_BYTES = 256 << 20
+_BATCH_FILES = 200
+_BATCH_CHUNKS = 2_000
+_BATCH_SECONDS = 0.3
+
+
+class Ingest:
+    """Adds files to knowledge bases. Safe to use from several threads and processes at once."""
+
+    def __init__(
+        self, *, database: Database, blobs: Blobs, index: ChunkIndex, workers: Workers, settings: KnowledgeSettings
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._index = index
+        self._workers = workers
+        self._settings = settings
+        self._threads = ThreadPoolExecutor(settings.workers, thread_name_prefix="ingest")
+        database.migrate("knowledge", store.MIGRATIONS)
+
+    def add(
+        self, paths: Iterable[Path], *, actor: Actor, base: str = "main", dry_run: bool = False
+    ) -> Iterator[Totals | FileEvent]:
+        """Add files and folders; files that vanished from under `paths` leave the index.
+
+        Yields the totals, then one event per file, each once it is safely stored. A file that cannot be read is an
+        event like any other. Stopped at any moment, even by kill -9, it is taken up again by the next `add`. `dry_run`
+        does everything except keeping it.
+        """
+        return self._take(survey(paths), actor, base, dry_run=dry_run)
+
+    def add_bytes(
+        self, files: Iterable[tuple[str, bytes]], *, actor: Actor, base: str = "main"
+    ) -> Iterator[Totals | FileEvent]:
+        """Add files that came over the wire, by name; a name that is known gets a new version."""
+        candidates = [Candidate(path=_upload_path(name), size_bytes=len(data), data=data) for name, data in files]
+        return self._take(Survey(candidates=candidates), actor, base, dry_run=False)
+
+    def remove(self, document: str, *, actor: Actor) -> FileEvent:
+        """Take a document out of the index; what was cited from it stays readable."""
+        with self._database.read() as connection:
+            record = store.visible_version(connection, actor, document, None)
+        shelf = self._shelf(record.tenant, record.base)
+        return self._database.write(
+            lambda connection: shelf.put(connection, Look(path=record.path, gone=True))
+        ).result()
+
+    def close(self) -> None:
+        """End what is under way; what is stored stays stored."""
+        self._workers.close()
+        self._threads.shutdown(cancel_futures=True)
+
+    def _take(self, found: Survey, actor: Actor, base: str, *, dry_run: bool) -> Iterator[Totals | FileEvent]:
+        if not actor.sees(base):
+            raise DeniedError(
+                f"{actor.id!r} may not add to the knowledge base {base!r}. "
+                f"One of {sorted(actor.bases or ())} was expected: ask whoever runs this for access."
+            )
+        with self._database.read() as connection:
+            known = store.file_records(connection, actor.tenant, base)
+        looker = Looker(
+            database=self._database,
+            blobs=None if dry_run else self._blobs,
+            workers=self._workers,
+            settings=self._settings,
+            tenant=actor.tenant,
+            base=base,
+            known=known,
+        )
+        present = [path for path, record in known.items() if record.state != "deleted"]
+        lost = found.lost(present)
+        problems = sorted(chain(found.problems.items(), found.missing(present)))
+        errors = [Look(path=path, error=error) for path, error in problems]
+        yield Totals(
+            files=len(errors) + len(found.candidates) + len(lost),
+            size_bytes=sum(candidate.size_bytes for candidate in found.candidates),
+        )
+        looks = chain(errors, self._looks(looker, found.candidates), (Look(path=path, gone=True) for path in lost))
+        yield from self._store(looks, self._shelf(actor.tenant, base), dry_run=dry_run)
+
+    def _looks(self, looker: Looker, candidates: Iterable[Candidate]) -> Iterator[Look | None]:
+        return ahead(
+            self._threads,
+            looker.look,
+            candidates,
+            weigh=lambda candidate: candidate.size_bytes,
+            max_items=_AHEAD_FILES,
+            max_weight=_AHEAD_BYTES,
+            patience_s=_BATCH_SECONDS,
+        )
+
+    def _store(self, looks: Iterable[Look | None], shelf: Shelf, *, dry_run: bool) -> Iterator[FileEvent]:
+        """Write batches, each while the next one is being read."""
+        pending: Future[list[FileEvent]] | None = None
+        for batch in _batches(looks):
+            written, pending = pending, self._write(batch, shelf, dry_run=dry_run) if batch else None
+            if written is not None:
+                yield from written.result()
+        if pending is not None:
+            yield from pending.result()
+
+    def _write(self, batch: Sequence[Look], shelf: Shelf, *, dry_run: bool) -> Future[list[FileEvent]]:
+        def work(connection: sqlite3.Connection) -> list[FileEvent]:
+            if dry_run:
+                connection.execute("SAVEPOINT dry_run")
+            events = [shelf.put(connection, look) for look in batch]
+            if dry_run:
+                connection.execute("ROLLBACK TO dry_run")
+            return events
+
+        return self._database.write(work)
+
+    def _shelf(self, tenant: str, base: str) -> Shelf:
+        return Shelf(index=self._index, tenant=tenant, base=base, now=datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _batches(looks: Iterable[Look | None]) -> Iterator[list[Look]]:
+    """Enough at once to be worth a transaction; an empty batch when there is nothing to do but wait."""
+    batch: list[Look] = []
+    chunks, began = 0, time.monotonic()
+    for look in looks:
+        if look is not None:
+            batch.append(look)
+            chunks += look.chunks
+        full = len(batch) >= _BATCH_FILES or chunks >= _BATCH_CHUNKS or time.monotonic() - began > _BATCH_SECONDS
+        if look is None or full:
+            yield batch
+            batch, chunks, began = [], 0, time.monotonic()
+    yield batch
+
+
+def _upload_path(name: str) -> str:
+    path = PurePosixPath(name.replace("\\", "/"))
+    if not path.name or path.is_absolute() or ".." in path.parts:
+        raise UsageError(
+            f"A file cannot be added under the name {name!r}. "
+            "A plain name such as 'handbook.pdf', perhaps with folders before it, was expected: rename it."
+        )
+    return str(path)
