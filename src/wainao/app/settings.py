@@ -28,7 +28,7 @@ class ServerSettings:
     """
 
     host: str = "127.0.0.1"
-    port: int = 8760
+    port: int = 8321
     workers: int = 1
     max_body_bytes: int = 128 * 1024 * 1024
     body_timeout_s: float = 30.0

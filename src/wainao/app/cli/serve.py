@@ -54,12 +54,12 @@ def _worker(fd: int) -> subprocess.Popen[bytes]:
 
 def _ensure_token(session: Session) -> None:
     from wainao.app.http.gate import is_loopback
-    from wainao.app.owner import OwnerToken
+    from wainao.store.keys import OWNER_TOKEN, owner_token
 
-    token = OwnerToken(session.settings.home / "keys")
-    if is_loopback(session.settings.server.host) or token.exists:
+    keys = session.settings.home / "keys"
+    if is_loopback(session.settings.server.host) or (keys / OWNER_TOKEN).exists():
         return
-    made = token.make()
+    made = owner_token(keys)
     session.say(
         f"所有者令牌(只显示这一次,请存好):{made}",
         f"The owner token, shown this once, so keep it: {made}",

@@ -5,22 +5,23 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 import wainao
 from wainao.app.http.calls import Calls
 from wainao.app.http.errors import HANDLERS
 from wainao.app.http.gate import Gate, is_loopback
+from wainao.app.http.gateway import Gateway
 from wainao.app.http.headers import SecurityHeaders
 from wainao.app.http.limits import BodyLimit
 from wainao.app.http.openapi import document
 from wainao.app.http.static import Console
 from wainao.app.http.status import StatusPage
-from wainao.app.owner import OwnerToken
 from wainao.app.wire import to_json
 from wainao.app.wiring import Wainao
 from wainao.kernel import SettingsError
+from wainao.store.keys import OWNER_TOKEN, owner_token
 
 
 def create_app(brain: Wainao) -> ASGIApp:
@@ -29,8 +30,8 @@ def create_app(brain: Wainao) -> ASGIApp:
     Raises SettingsError when it would listen beyond this machine and there is no owner token.
     """
     server = brain.settings.server
-    token = OwnerToken(brain.home.keys)
-    if not is_loopback(server.host) and not token.exists:
+    token = owner_token(brain.home.keys) if (brain.home.keys / OWNER_TOKEN).exists() else None
+    if token is None and not is_loopback(server.host):
         raise SettingsError(
             f"The server will not listen on {server.host!r} without an owner token: anyone could reach it. Start it "
             "with 'wainao up', which makes one and shows it once, or keep host = '127.0.0.1'."
@@ -41,7 +42,7 @@ def create_app(brain: Wainao) -> ASGIApp:
     return SecurityHeaders(limited)
 
 
-def _routes(brain: Wainao, gate: Gate) -> list[Route | Mount]:
+def _routes(brain: Wainao, gate: Gate) -> list[BaseRoute]:
     async def openapi(request: Request) -> Response:
         gate.actor(request)
         return Response(to_json(document(brain.kernel, version=wainao.__version__)), media_type="application/json")
@@ -56,5 +57,6 @@ def _routes(brain: Wainao, gate: Gate) -> list[Route | Mount]:
         Route("/api/status", status.show),
         Route("/api/openapi.json", openapi),
         Route("/api/{kind}/{name}", Calls(brain.kernel, gate), methods=["POST"]),
+        *Gateway(brain.kernel, gate, model=brain.model_name).routes(),
         Mount("/", Console()),
     ]
