@@ -29,7 +29,7 @@ class WainaoError(Exception):
     code: ClassVar[str] = "error"
 
     receipt: str | None = None
-    """The receipt of the call that failed, once there is one."""
+    """The receipt of the failed call, once there is one: of the outermost, where one call made another."""
 
 
 class UsageError(WainaoError):

@@ -15,13 +15,15 @@ def map_text(value: Any, change: Callable[[str], str]) -> Any:
     """`value` with `change` applied to every string in it; the same object when nothing changed."""
     if isinstance(value, str):
         return change(value)
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, set, frozenset)):
         mapped = [map_text(item, change) for item in value]
-        same = all(new is old for new, old in zip(mapped, value, strict=True))
-        return value if same else type(value)(mapped)
+        if all(new is old for new, old in zip(mapped, value, strict=True)):
+            return value
+        return type(value)(*mapped) if hasattr(value, "_fields") else type(value)(mapped)
     if isinstance(value, dict):
-        changed = {key: map_text(item, change) for key, item in value.items()}
-        return value if all(changed[key] is value[key] for key in value) else changed
+        changed = {map_text(key, change): map_text(item, change) for key, item in value.items()}
+        same = all(key in changed and changed[key] is item for key, item in value.items())
+        return value if same else changed
     if is_dataclass(value) and not isinstance(value, type):
         new_fields = {
             name: new
@@ -37,45 +39,76 @@ class Guarding:
 
     def __init__(self, call: Call, guards: Sequence[Guard]) -> None:
         self._call = call
-        self._guards = guards
+        self.guards = guards
         self._seen: set[tuple[str, str]] = set()
 
     def text(self, text: str) -> str:
         """`text` as the guards let it pass; raises BlockedError where one does not."""
-        for guard in self._guards:
-            finding = guard.check(text)
-            if finding is None:
-                continue
-            if (guard.name, finding.rule) not in self._seen:
-                self._seen.add((guard.name, finding.rule))
-                self._call.noted(f"guard:{guard.name}", finding.say, f"{finding.rule}: {finding.why}")
-            if finding.say == "block":
-                raise BlockedError(f"The guard {guard.name!r} stopped this call ({finding.rule}): {finding.why}")
-            text = finding.text
+        for guard in self.guards:
+            text = self.passed(guard, text)
         return text
 
-    def value(self, value: Any) -> Any:
-        return map_text(value, self.text) if self._guards else value
+    def passed(self, guard: Guard, text: str) -> str:
+        finding = guard.check(text)
+        if finding is None:
+            return text
+        if (guard.name, finding.rule) not in self._seen:
+            self._seen.add((guard.name, finding.rule))
+            self._call.noted(f"guard:{guard.name}", finding.say, f"{finding.rule}: {finding.why}")
+        if finding.say == "block":
+            raise BlockedError(f"The guard {guard.name!r} stopped this call ({finding.rule}): {finding.why}")
+        return finding.text
 
-    def holdback(self, text: str) -> int:
-        return max((guard.holdback(text) for guard in self._guards), default=0)
+    def value(self, value: Any) -> Any:
+        return map_text(value, self.text) if self.guards else value
 
 
 class Window:
-    """Lets a streamed text pass once no guard can still object to it."""
+    """Lets a streamed text pass once no guard can still object to it.
+
+    Each guard looks through a pane of its own at what the one before it let pass, as it would at a whole text.
+    """
 
     def __init__(self, guarding: Guarding) -> None:
-        self._guarding = guarding
-        self._waiting = ""
+        self._panes = tuple(_Pane(guarding, guard) for guard in guarding.guards)
 
     def push(self, text: str) -> str:
         """Take the next piece; return what may leave now."""
-        checked = self._guarding.text(self._waiting + text)
-        keep = min(self._guarding.holdback(checked), len(checked))
-        cut = len(checked) - keep
-        self._waiting = checked[cut:]
-        return checked[:cut]
+        for pane in self._panes:
+            text = pane.push(text)
+        return text
 
     def flush(self) -> str:
-        rest, self._waiting = self._guarding.text(self._waiting), ""
+        """Return what was still waiting: nothing more is coming."""
+        rest = ""
+        for pane in self._panes:
+            rest = pane.flush(rest)
         return rest
+
+
+class _Pane:
+    def __init__(self, guarding: Guarding, guard: Guard) -> None:
+        self._guarding = guarding
+        self._guard = guard
+        self._waiting = ""
+
+    def push(self, text: str) -> str:
+        text = self._waiting + text
+        passed = self._guarding.passed(self._guard, text)
+        cut = len(text) - min(self._guard.holdback(text), len(text))
+        head, self._waiting = text[:cut], text[cut:]
+        if passed is text:
+            return head
+        head = self._redacted(head)
+        if head + self._redacted(self._waiting) == passed:
+            return head
+        self._waiting = text  # the cut would go through a finding, and neither half looks like one
+        return ""
+
+    def flush(self, text: str) -> str:
+        rest, self._waiting = self._guarding.passed(self._guard, self._waiting + text), ""
+        return rest
+
+    def _redacted(self, text: str) -> str:
+        finding = self._guard.check(text)
+        return text if finding is None else finding.text

@@ -1,4 +1,4 @@
-"""The onion around every call. Each layer takes the call and the rest; their order is fixed in `ONION`.
+"""The onion around every call. The order of the layers is fixed.
 
 receipt      outermost, always on; opened on entry, sealed on exit, whatever happens
   policy     may this actor do this, does a person have to agree
@@ -11,7 +11,7 @@ receipt      outermost, always on; opened on entry, sealed on exit, whatever hap
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -33,7 +33,6 @@ from wainao.kernel.receipt import Outcome, Proof, Status, now_us
 from wainao.types import Delta
 
 Items = AsyncGenerator[Any, None]
-Rest = Callable[[Call], Items]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,10 +67,15 @@ class Onion:
                 await opened  # what may change the world is on record before it begins
             async with aclosing(self._governed(call)) as items:
                 async for item in items:
+                    if output is not None:
+                        raise EngineError(
+                            f"{call.spec.name!r} went on after its {call.spec.output.__name__}, with {item!r}. The "
+                            f"{call.spec.output.__name__} must be the last item, and the only one."
+                        )
                     if isinstance(item, Match):
                         match = item
                     elif isinstance(item, call.spec.output):
-                        output = _only(output, item, call)
+                        output = item
                     else:
                         yield item
             if output is None:
@@ -82,10 +86,9 @@ class Onion:
         except BaseException as error:
             draft.status, draft.error = _status(error), str(error) or type(error).__name__
             draft.finished_us = now_us()
-            sealing = self._ports.receipts.seal(draft)
+            await _settled(self._ports.receipts.seal(draft), error)
             if isinstance(error, WainaoError):
-                error.receipt = error.receipt or draft.id
-            await _settled(sealing, error)
+                error.receipt = draft.id
             raise
         draft.finished_us = now_us()
         proof = await self._ports.receipts.seal(draft)
@@ -165,38 +168,52 @@ class Onion:
                 yield item
 
     async def _invoke(self, call: Call) -> Items:
-        items = aiter(self._capability.invoke(call))
         try:
-            while True:
-                limit = asyncio.timeout_at(call.deadline)
-                try:
-                    async with limit:
-                        item = await anext(items)
-                except StopAsyncIteration:
-                    return
-                except TimeoutError as error:
-                    if not limit.expired():
-                        raise EngineError(f"{call.spec.name!r} failed: {error or 'a time-out inside it'}.") from error
-                    raise TimedOutError(
-                        f"{call.spec.name!r} took longer than the {call.spec.timeout_s:g} s it may take. Try again, "
-                        "ask for less, or raise its time-out."
-                    ) from error
-                yield item
-        except (WainaoError, GeneratorExit, asyncio.CancelledError):
+            items = aiter(self._capability.invoke(call))
+            try:
+                while True:
+                    try:
+                        item = await _next(items, call)
+                    except StopAsyncIteration:
+                        return
+                    yield item
+            finally:
+                if isinstance(items, AsyncGenerator):
+                    await items.aclose()
+        except (WainaoError, GeneratorExit):
             raise
+        except asyncio.CancelledError as error:
+            if _is_cancelled():
+                raise
+            raise EngineError(f"{call.spec.name!r} failed: something that it waited for was cancelled.") from error
         except Exception as error:  # the edge of an extension: whatever it raises, the call ends in order
             raise EngineError(f"{call.spec.name!r} failed: {type(error).__name__}: {error}") from error
-        finally:
-            if isinstance(items, AsyncGenerator):
-                await items.aclose()
 
 
-def _only(before: Any, item: Any, call: Call) -> Any:
-    if before is not None:
+async def _next(items: AsyncIterator[Any], call: Call) -> Any:
+    """The capability's next item, in the time that is left."""
+    limit = asyncio.timeout_at(call.deadline)
+    try:
+        async with limit:
+            item = await anext(items)
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        raise TimedOutError(
+            f"{call.spec.name!r} took longer than the {call.spec.timeout_s:g} s it may take. Try again, ask for less, "
+            "or raise its time-out."
+        ) from error
+    if isinstance(item, (Match, Outcome)):
         raise EngineError(
-            f"{call.spec.name!r} yielded a second {call.spec.output.__name__}. The first one must be the last item."
+            f"{call.spec.name!r} yielded a {type(item).__name__}, which only the kernel may. To pass on the answer of "
+            "another call, yield its outcome.output."
         )
     return item
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 _STATUS: tuple[tuple[type[BaseException], Status], ...] = (

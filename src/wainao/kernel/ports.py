@@ -81,7 +81,7 @@ class Guard(Protocol):
     def check(self, text: str) -> Finding | None: ...
 
     def holdback(self, text: str) -> int:
-        """How many characters at the end of `text` could be the beginning of a finding, while more is coming."""
+        """How many characters at the end of `text` may still become part of a finding, or of a longer one."""
         ...
 
 
