@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable
-from dataclasses import MISSING, dataclass, fields, is_dataclass, make_dataclass
-from dataclasses import field as dataclass_field
+from copy import copy
+from dataclasses import dataclass, field, fields, is_dataclass, make_dataclass
+from functools import partial
 from typing import Any, get_type_hints
 
 from wainao.kernel import Call, Risk, SettingsError, Spec
@@ -90,8 +91,7 @@ def _input(function: Function, hints: dict[str, Any], name: str, *, skip: str | 
                 f"The parameter {parameter.name!r} of {name!r} has no type to make a field of. Write it as "
                 f"{parameter.name}: str, or whatever it is."
             )
-        default = MISSING if parameter.default is parameter.empty else parameter.default
-        made.append((parameter.name, hints[parameter.name], dataclass_field(default=default)))
+        made.append((parameter.name, hints[parameter.name], _field(parameter.default)))
     return make_dataclass(
         _camel(name) + "Input",
         made,
@@ -100,6 +100,14 @@ def _input(function: Function, hints: dict[str, Any], name: str, *, skip: str | 
         slots=True,
         namespace={"__module__": function.__module__},
     )
+
+
+def _field(default: Any) -> Any:
+    if default is inspect.Parameter.empty:
+        return field()
+    if isinstance(default, (list, dict, set)):
+        return field(default_factory=partial(copy, default))
+    return field(default=default)
 
 
 def _output(function: Function, hints: dict[str, Any], name: str) -> type:

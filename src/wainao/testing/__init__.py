@@ -1,8 +1,9 @@
-"""What we test with, for your tests too: ports in memory, a home that cleans up, a model server made of a script.
+"""What we test with, for your tests too: ports in memory, a server for a block, a model endpoint made of a script.
 
-The pytest plugin `wainao.testing.plugin` brings the fixtures: `pytest_plugins = ["wainao.testing.plugin"]`.
+The pytest plugin `wainao.testing.plugin` brings fixtures: `pytest_plugins = ["wainao.testing.plugin"]`.
 """
 
+from wainao.testing.model_server import ModelServer
 from wainao.testing.ports import (
     FixedCorrections,
     InMemoryApprovals,
@@ -10,5 +11,14 @@ from wainao.testing.ports import (
     InMemoryReceipts,
     in_memory_ports,
 )
+from wainao.testing.server import running
 
-__all__ = ["FixedCorrections", "InMemoryApprovals", "InMemoryMeter", "InMemoryReceipts", "in_memory_ports"]
+__all__ = [
+    "FixedCorrections",
+    "InMemoryApprovals",
+    "InMemoryMeter",
+    "InMemoryReceipts",
+    "ModelServer",
+    "in_memory_ports",
+    "running",
+]

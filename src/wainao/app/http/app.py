@@ -56,7 +56,7 @@ def _routes(brain: Wainao, gate: Gate) -> list[BaseRoute]:
         Route("/readyz", status.ready),
         Route("/api/status", status.show),
         Route("/api/openapi.json", openapi),
-        Route("/api/{kind}/{name}", Calls(brain.kernel, gate), methods=["POST"]),
+        Route("/api/{kind}/{name}", Calls(brain.kernel, gate)),
         *Gateway(brain.kernel, gate, model=brain.model_name).routes(),
         Mount("/", Console()),
     ]

@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any, get_type_hints
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -36,6 +37,8 @@ class Calls:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        if request.method != "POST":
+            raise HTTPException(405, "capabilities are called with POST", {"allow": "POST"})
         actor = self._gate.actor(request)
         spec = self._kernel.spec("{kind}:{name}".format(**request.path_params))
         input = await read_request(request, spec)

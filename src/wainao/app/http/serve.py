@@ -12,6 +12,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
+import uvicorn
+
 from wainao.app.http.app import create_app
 from wainao.app.http.protocol import CarefulProtocol
 from wainao.app.wiring import Wainao
@@ -47,10 +49,8 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(brain: Wainao, listener: socket.socket) -> None:
-    """Serve until told to end (SIGINT, SIGTERM); calls under way are finished first."""
-    import uvicorn
-
+def make_server(brain: Wainao) -> uvicorn.Server:
+    """A server for an open home, ready to run on a listening socket."""
     config = uvicorn.Config(
         create_app(brain),
         http=CarefulProtocol,
@@ -64,10 +64,15 @@ def serve(brain: Wainao, listener: socket.socket) -> None:
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=brain.settings.server.shutdown_grace_s,
     )
+    return uvicorn.Server(config)
+
+
+def serve(brain: Wainao, listener: socket.socket) -> None:
+    """Serve until told to end (SIGINT, SIGTERM); calls under way are finished first."""
     # uvicorn hands the signal on once it has ended; by default that would kill us before the home is closed.
     signal.signal(signal.SIGTERM, _leave)
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        make_server(brain).run(sockets=[listener])
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:

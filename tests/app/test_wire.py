@@ -1,0 +1,65 @@
+"""Foreign values become inputs, or a message that names the field."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_tools import echo, measure, visit
+
+from wainao import WainaoError
+from wainao.app.wire import parse, read_input, read_words, to_json
+from wainao.kernel import UsageError
+
+
+@pytest.mark.parametrize(
+    ("tool", "value", "told"),
+    [
+        (echo, [], "takes a JSON object, not []"),
+        (echo, {}, "needs the field 'text'"),
+        (echo, {"text": "a", "time": 2}, "no field 'time'. Did you mean 'times'?"),
+        (echo, {"text": 5}, "The field 'text' of 'tools:echo' is wrong: 5 was given. Expected `str`, got `int`."),
+        (echo, {"text": "a", "times": "2"}, "Expected `int`, got `str`"),
+        (echo, {"text": "a\0b"}, "NUL"),
+        (visit, {"place": {}}, "city"),
+        (visit, {"place": {"city": "a", "floor": "x"}}, "'place.floor'"),
+        (visit, {"place": {"city": "a"}, "tags": ["a", 1]}, "'tags[1]'"),
+    ],
+)
+def test_a_wrong_input_is_told_by_field(tool, value, told):
+    with pytest.raises(WainaoError) as failed:
+        read_input(tool.spec, value)
+    assert failed.value.code == "usage"
+    assert told in str(failed.value)
+
+
+def test_a_deep_input_is_refused_before_anything_recurses():
+    deep: dict = {}
+    for _ in range(1000):
+        deep = {"city": deep}
+    with pytest.raises(WainaoError, match="nests deeper"):
+        read_input(visit.spec, {"place": deep})
+
+
+@given(st.binary())
+def test_any_bytes_are_json_or_a_usage_error(raw):
+    with suppress(UsageError):
+        parse(raw)
+
+
+@pytest.mark.parametrize("raw", [b"[" * 1_000_000, b'{"a":' * 100_000, b'"\xff"', b'"\\ud800"', b"NaN", b""])
+def test_hostile_json_is_refused(raw):
+    with pytest.raises(WainaoError, match="not JSON"):
+        parse(raw)
+
+
+def test_words_become_what_the_fields_are():
+    assert read_words(echo.spec, [("text", "7"), ("times", "3")]) == echo.spec.input(text="7", times=3)
+    assert read_words(measure.spec, [("name", "n"), ("content", b"\0x")]).content == b"\0x"
+    with pytest.raises(WainaoError, match="'text' once"):
+        read_words(echo.spec, [("text", "7"), ("text", "8")])
+
+
+def test_bytes_travel_as_base64():
+    sent = parse(to_json(measure.spec.input(name="n", content=b"\xff\0")))
+    assert read_input(measure.spec, sent).content == b"\xff\0"
