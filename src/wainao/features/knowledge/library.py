@@ -32,6 +32,7 @@ class Library:
         with self._database.read() as connection:
             record = store.visible_version(connection, actor, document, version)
             lines = store.placed_lines(connection, record)
+            now = store.file_record(connection, document)
         if record.pages is not None:
             page = 1 if page is None else page
             _check_page(record.path, page, record.pages)
@@ -44,6 +45,7 @@ class Library:
             media_type=record.media_type,
             page=None if record.pages is None else page,
             pages=record.pages,
+            current=now is not None and now.state != "deleted" and now.version == record.version,
             lines=tuple(lines),
         )
 

@@ -158,7 +158,10 @@ class PlacedLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageView:
-    """One page of one version (the whole text where there are no pages), as the citation view shows it."""
+    """One page of one version (the whole text where there are no pages), as the citation view shows it.
+
+    `current` is False when the document has a newer version, or has left the index.
+    """
 
     document: str
     version: str
@@ -167,4 +170,5 @@ class PageView:
     media_type: str
     page: int | None
     pages: int | None
+    current: bool
     lines: tuple[PlacedLine, ...]

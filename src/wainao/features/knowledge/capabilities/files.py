@@ -1,0 +1,152 @@
+"""Documents in and out: add, upload, remove."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wainao.features.knowledge.ingest import Ingest
+from wainao.features.knowledge.types import FileEvent, FileStatus, Totals
+from wainao.kernel import Call, Spec
+from wainao.types import Words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddInput:
+    """`paths` are files and folders on the machine that Wainao runs on."""
+
+    paths: tuple[str, ...]
+    base: str = "main"
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Added:
+    """What became of every file, and how many of each kind."""
+
+    files: tuple[FileEvent, ...]
+    added: int
+    updated: int
+    unchanged: int
+    failed: int
+    removed: int
+
+
+class Add:
+    """`knowledge:add`. Streams `Totals`, then one `FileEvent` per file."""
+
+    spec = Spec(
+        name="knowledge:add",
+        title=Words("添加文件", "Add files"),
+        description=Words(
+            "把这台机器上的文件和文件夹读入知识库:只读有变化的,从文件夹里消失的离开索引。",
+            "Read files and folders of this machine into a knowledge base; only what changed is read again.",
+        ),
+        input=AddInput,
+        output=Added,
+        risk="write",
+        # Paths name anything that the server may read, so this is for whoever runs it; others upload.
+        right="admin",
+        timeout_s=7 * 24 * 3600.0,
+        example=AddInput(paths=("handbook",)),
+    )
+
+    def __init__(self, ingest: Ingest) -> None:
+        self._ingest = ingest
+
+    async def invoke(self, call: Call) -> AsyncIterator[Totals | FileEvent | Added]:
+        given = call.input
+        events: list[FileEvent] = []
+        paths = [Path(path) for path in given.paths]
+        found = self._ingest.add(paths, actor=call.actor, base=given.base, dry_run=given.dry_run)
+        async for event in _in_thread(found):
+            if isinstance(event, FileEvent):
+                events.append(event)
+            yield event
+        yield _summary(events)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UploadInput:
+    """`name` may have folders before it; a name that is known gets a new version."""
+
+    name: str
+    content: bytes
+    base: str = "main"
+
+
+class Upload:
+    """`knowledge:upload`."""
+
+    spec = Spec(
+        name="knowledge:upload",
+        title=Words("上传文件", "Upload a file"),
+        description=Words("把一个文件的内容读入知识库。", "Read the content of one file into a knowledge base."),
+        input=UploadInput,
+        output=FileEvent,
+        risk="write",
+        timeout_s=900.0,
+        example=UploadInput(name="leave.md", content=b"# Leave\n\nFive days may be carried over.\n"),
+    )
+
+    def __init__(self, ingest: Ingest) -> None:
+        self._ingest = ingest
+
+    async def invoke(self, call: Call) -> AsyncIterator[FileEvent]:
+        given = call.input
+        files = [(given.name, given.content)]
+        async for event in _in_thread(self._ingest.add_bytes(files, actor=call.actor, base=given.base)):
+            if isinstance(event, FileEvent):
+                yield event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemoveInput:
+    document: str
+
+
+class Remove:
+    """`knowledge:remove`."""
+
+    spec = Spec(
+        name="knowledge:remove",
+        title=Words("移除文档", "Remove a document"),
+        description=Words(
+            "让一个文档离开索引;引用过它的回执依然可以查看原文。",
+            "Take a document out of the index; what was cited from it stays readable.",
+        ),
+        input=RemoveInput,
+        output=FileEvent,
+        risk="write",
+        example=RemoveInput(document="0" * 20),
+    )
+
+    def __init__(self, ingest: Ingest) -> None:
+        self._ingest = ingest
+
+    async def invoke(self, call: Call) -> AsyncIterator[FileEvent]:
+        yield await asyncio.to_thread(self._ingest.remove, call.input.document, actor=call.actor)
+
+
+def _summary(events: list[FileEvent]) -> Added:
+    def count(status: FileStatus) -> int:
+        return sum(event.status == status for event in events)
+
+    return Added(
+        files=tuple(events),
+        added=count("added"),
+        updated=count("updated"),
+        unchanged=count("unchanged"),
+        failed=count("failed"),
+        removed=count("removed"),
+    )
+
+
+async def _in_thread(events: Iterator[Totals | FileEvent]) -> AsyncIterator[Totals | FileEvent]:
+    """The same events; waiting for each happens beside the event loop."""
+    end = object()
+    while (event := await asyncio.to_thread(next, events, end)) is not end:
+        assert isinstance(event, Totals | FileEvent)
+        yield event
