@@ -1,0 +1,44 @@
+/** The page: a rail, the view that the address names, and what stands open beside it. */
+
+import type { ComponentType } from "preact";
+import { AskView } from "./ask/AskView";
+import { Beside } from "./Beside";
+import { CapabilitiesView } from "./capabilities/CapabilitiesView";
+import { CorrectionsView } from "./corrections/CorrectionsView";
+import { DocumentsView } from "./documents/DocumentsView";
+import { DropTarget } from "./documents/DropTarget";
+import { t } from "./i18n";
+import { Notices } from "./Notices";
+import { Rail } from "./Rail";
+import { ReceiptsView } from "./receipts/ReceiptsView";
+import { beside, type View, view } from "./route";
+import { KeyDialog } from "./settings/KeyDialog";
+import { SettingsView } from "./settings/SettingsView";
+
+const PAGES: Record<View, ComponentType> = {
+  ask: AskView,
+  documents: DocumentsView,
+  corrections: CorrectionsView,
+  receipts: ReceiptsView,
+  capabilities: CapabilitiesView,
+  settings: SettingsView,
+};
+
+export function App() {
+  const Page = PAGES[view.value];
+  return (
+    <div class={`shell ${beside.value === null ? "" : "with-beside"}`}>
+      <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
+        {t("skip")}
+      </button>
+      <Rail />
+      <main id="main" tabIndex={-1}>
+        <Page />
+      </main>
+      <Beside />
+      <DropTarget />
+      <KeyDialog />
+      <Notices />
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+/** The way between the views: at the side on wide screens, at the bottom on narrow ones. */
+
+import { clear, turns } from "./ask/turns";
+import { t } from "./i18n";
+import { Icon, Seal } from "./icons";
+import { VIEWS, view } from "./route";
+
+export function Rail() {
+  return (
+    <nav class="rail" aria-label={t("navigation")}>
+      <a
+        class="brand"
+        href="#/ask"
+        aria-label={t("home")}
+        title={t("home")}
+        onClick={() => view.value === "ask" && clear()}
+      >
+        <Seal />
+      </a>
+      {VIEWS.map((name) => (
+        <a key={name} href={`#/${name}`} aria-current={view.value === name ? "page" : undefined} class={`to-${name}`}>
+          <Icon name={name} />
+          <span>{t(name)}</span>
+          {name === "ask" && turns.value.length > 0 && <span class="dot" aria-hidden="true" />}
+        </a>
+      ))}
+    </nav>
+  );
+}

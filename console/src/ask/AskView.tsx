@@ -1,0 +1,34 @@
+/** The first screen: the conversation, and the box to ask in. */
+
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../i18n";
+import { AskBox } from "./AskBox";
+import { Turn } from "./Turn";
+import { turns } from "./turns";
+import { Welcome } from "./Welcome";
+
+export function AskView() {
+  const thread = useRef<HTMLDivElement>(null);
+  const number = turns.value.length;
+  useEffect(() => {
+    thread.current?.lastElementChild?.scrollIntoView({ block: "start" });
+  }, [number]);
+  if (number === 0)
+    return (
+      <div class="ask empty">
+        <Welcome />
+      </div>
+    );
+  return (
+    <div class="ask">
+      <div class="thread" ref={thread} role="log" aria-label={t("conversation")} aria-live="off">
+        {turns.value.map((turn) => (
+          <Turn key={turn.id} turn={turn} />
+        ))}
+      </div>
+      <div class="dock">
+        <AskBox />
+      </div>
+    </div>
+  );
+}

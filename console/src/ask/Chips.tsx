@@ -1,0 +1,48 @@
+/** The numbers behind a sentence. Each opens its citation beside the answer; arrow keys go from one to the next. */
+
+import type { Answer, Envelope } from "../api";
+import { fileName } from "../formats";
+import { t } from "../i18n";
+import { beside, openCitation } from "../route";
+
+export function Chips({ numbers, reply }: { numbers: readonly number[]; reply: Answer & Envelope }) {
+  return (
+    <>
+      {numbers.map((number) => (
+        <Chip key={number} number={number} reply={reply} />
+      ))}
+    </>
+  );
+}
+
+function Chip({ number, reply }: { number: number; reply: Answer & Envelope }) {
+  const citation = reply.citations[number];
+  if (citation === undefined) return null;
+  const label = String(number + 1);
+  const opened = beside.value?.kind === "page" && beside.value.citation === citation;
+  return (
+    <button
+      type="button"
+      class="chip"
+      aria-label={t("openCitation", { n: label, name: fileName(citation.path) })}
+      aria-pressed={opened}
+      title={citation.quote}
+      onClick={() => openCitation(citation, label)}
+      onKeyDown={moveAmongChips}
+    >
+      {label}
+    </button>
+  );
+}
+
+/** Left and right move the focus; when a citation is already open beside the answer, the pane follows. */
+function moveAmongChips(event: KeyboardEvent): void {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  const from = event.currentTarget as HTMLElement;
+  const chips = Array.from(from.closest(".answer")?.querySelectorAll<HTMLElement>(".chip") ?? []);
+  const to = chips[chips.indexOf(from) + step];
+  if (step === 0 || to === undefined) return;
+  event.preventDefault();
+  to.focus();
+  if (beside.value?.kind === "page") to.click();
+}

@@ -1,0 +1,113 @@
+/** Says what the right answer is, in place; shows what changes before it is saved. */
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Answer, Envelope, Scope } from "../api";
+import { call } from "../client";
+import { languageOf } from "../formats";
+import { t } from "../i18n";
+import { complain } from "../notices";
+import { Difference } from "./Difference";
+import { corrected, type Turn } from "./turns";
+
+interface Properties {
+  turn: Turn;
+  reply: Answer & Envelope;
+  close: () => void;
+}
+
+export function CorrectForm({ turn, reply, close }: Properties) {
+  const before = reply.origin === "none" ? "" : reply.answer;
+  const text = useSignal(before);
+  const scope = useSignal<Scope>("everyone");
+  const expires = useSignal("");
+  const why = useSignal("");
+  const busy = useSignal(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => box.current?.focus(), []);
+
+  const unchanged = text.value.trim() === "" || text.value.trim() === before.trim();
+  const save = async (event: Event) => {
+    event.preventDefault();
+    if (unchanged || busy.value) return;
+    busy.value = true;
+    try {
+      const { correction, status } = await call("corrections:propose", {
+        receipt: reply.receipt,
+        answer: text.value.trim(),
+        scope: scope.value,
+        ...(scope.value === "base" && turn.base !== null && { base: turn.base }),
+        ...(expires.value && { expires_at: endOfDay(expires.value) }),
+        ...(why.value.trim() && { why: why.value.trim() }),
+      });
+      close();
+      await corrected(turn.id, correction, status);
+    } catch (error) {
+      busy.value = false;
+      complain(error);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) void save(event);
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.stopPropagation();
+    close();
+  };
+
+  return (
+    <form class="correct" onSubmit={(event) => void save(event)} onKeyDown={onKeyDown}>
+      <label for={`answer-${turn.id}`}>{t("rightAnswer")}</label>
+      <textarea
+        id={`answer-${turn.id}`}
+        ref={box}
+        rows={Math.min(10, Math.max(3, text.value.split("\n").length + 1))}
+        value={text.value}
+        lang={languageOf(text.value)}
+        onInput={(event) => (text.value = event.currentTarget.value)}
+      />
+      {!unchanged && before !== "" && <Difference before={before} after={text.value} />}
+      <div class="fields">
+        <label>
+          {t("scope")}
+          <select value={scope.value} onChange={(event) => (scope.value = event.currentTarget.value as Scope)}>
+            <option value="everyone">{t("scopeEveryone")}</option>
+            <option value="base">{t("scopeBase")}</option>
+            <option value="user">{t("scopeUser")}</option>
+          </select>
+        </label>
+        <label>
+          {t("expires")}
+          <input
+            type="date"
+            min={new Date().toISOString().slice(0, 10)}
+            value={expires.value}
+            onInput={(event) => (expires.value = event.currentTarget.value)}
+          />
+        </label>
+        <label class="wide">
+          {t("why")}
+          <input
+            type="text"
+            placeholder={t("whyPlaceholder")}
+            value={why.value}
+            onInput={(event) => (why.value = event.currentTarget.value)}
+          />
+        </label>
+      </div>
+      <div class="actions">
+        <button type="submit" class="primary" disabled={unchanged || busy.value}>
+          {t("save")}
+        </button>
+        <button type="button" class="quiet" onClick={close}>
+          {t("cancel")}
+        </button>
+        <span class="note">{t("correctNote")}</span>
+      </div>
+    </form>
+  );
+}
+
+/** A correction holds to the end of the day that was picked, where the person is. */
+function endOfDay(date: string): string {
+  return new Date(`${date}T23:59:59`).toISOString();
+}

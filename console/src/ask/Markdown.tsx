@@ -1,0 +1,170 @@
+/** Sets a model's Markdown without any HTML: its tokens become elements, and raw HTML in it is shown as the text it is.
+ *
+ * Nothing here makes markup out of a string, so the page can forbid that altogether (`trusted-types 'none'`).
+ */
+
+import { lexer, type Token, type Tokens } from "marked";
+import type { ComponentChild } from "preact";
+import { useMemo } from "preact/hooks";
+import type { Answer, Envelope } from "../api";
+import { t } from "../i18n";
+import { Chips } from "./Chips";
+import { BEGIN, CLOSE, NUMBERED } from "./marks";
+
+type Reply = Answer & Envelope;
+
+export function Markdown({ text, reply }: { text: string; reply?: Reply }) {
+  const tokens = useMemo(() => lexer(text, { gfm: true }), [text]);
+  return <div class="prose">{new Setter(reply ?? null).blocks(tokens)}</div>;
+}
+
+const LEAF = new RegExp(`(${BEGIN}\\d+${NUMBERED}|${CLOSE})`);
+const HEADINGS = ["h3", "h4", "h5", "h6", "h6", "h6"] as const;
+const SAFE_LINK = /^(?:https?:|mailto:)/i;
+const ENTITIES: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
+
+/** Walks the tokens in the order of the text, and so knows which sentence it is in. */
+class Setter {
+  #sentence: number | null = null;
+
+  constructor(private readonly reply: Reply | null) {}
+
+  blocks(tokens: readonly Token[] = []): ComponentChild[] {
+    return tokens.map((token) => this.block(token));
+  }
+
+  private block(token: Token): ComponentChild {
+    switch (token.type) {
+      case "space":
+      case "def":
+        return null;
+      case "heading": {
+        const Heading = HEADINGS[(token as Tokens.Heading).depth - 1] ?? "h6";
+        return <Heading>{this.inlines(token.tokens)}</Heading>;
+      }
+      case "code":
+        return (
+          <pre>
+            <code>{this.leaf(token.text)}</code>
+          </pre>
+        );
+      case "blockquote":
+        return <blockquote>{this.blocks(token.tokens)}</blockquote>;
+      case "hr":
+        return <hr />;
+      case "list":
+        return this.list(token as Tokens.List);
+      case "table":
+        return this.table(token as Tokens.Table);
+      case "paragraph":
+        return <p>{this.inlines(token.tokens)}</p>;
+      default:
+        return this.inline(token);
+    }
+  }
+
+  private list(list: Tokens.List): ComponentChild {
+    const items = list.items.map((item) => <li>{this.blocks(item.tokens)}</li>);
+    return list.ordered ? <ol start={list.start === "" ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>;
+  }
+
+  private table(table: Tokens.Table): ComponentChild {
+    return (
+      <div class="scrolled">
+        <table>
+          <thead>
+            <tr>
+              {table.header.map((cell) => (
+                <th>{this.inlines(cell.tokens)}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row) => (
+              <tr>
+                {row.map((cell) => (
+                  <td>{this.inlines(cell.tokens)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    );
+  }
+
+  private inlines(tokens: readonly Token[] = []): ComponentChild[] {
+    return tokens.map((token) => this.inline(token));
+  }
+
+  private inline(token: Token): ComponentChild {
+    switch (token.type) {
+      case "strong":
+        return <strong>{this.inlines(token.tokens)}</strong>;
+      case "em":
+        return <em>{this.inlines(token.tokens)}</em>;
+      case "del":
+        return <del>{this.inlines(token.tokens)}</del>;
+      case "codespan":
+        return <code>{this.leaf(token.text)}</code>;
+      case "br":
+        return <br />;
+      case "checkbox":
+        return (token as Tokens.Checkbox).checked ? "☑ " : "☐ ";
+      case "link":
+        return this.link(token as Tokens.Link);
+      case "image":
+        return <span class="dropped">{t("imageDropped", { name: token.text || (token as Tokens.Image).href })}</span>;
+      case "html":
+        return this.leaf(token.raw);
+      default:
+        return "tokens" in token && token.tokens ? this.inlines(token.tokens) : this.leaf(decoded(textOf(token)));
+    }
+  }
+
+  private link(link: Tokens.Link): ComponentChild {
+    if (!SAFE_LINK.test(link.href)) return this.inlines(link.tokens);
+    return (
+      <a href={link.href} title={link.href} target="_blank" rel="noopener noreferrer nofollow">
+        {this.inlines(link.tokens)}
+      </a>
+    );
+  }
+
+  /** Text at last: marks begin and end sentences, the rest is shown as it is. */
+  private leaf(text: string): ComponentChild[] {
+    return text.split(LEAF).map((part) => {
+      if (part === CLOSE) return this.close();
+      if (part.startsWith(BEGIN)) {
+        this.#sentence = Number(part.slice(1, -1));
+        return null;
+      }
+      return this.unsupported() && part !== "" ? <span class="unsupported">{part}</span> : part;
+    });
+  }
+
+  private unsupported(): boolean {
+    return this.#sentence !== null && this.reply?.sentences[this.#sentence]?.supported === false;
+  }
+
+  private close(): ComponentChild {
+    const sentence = this.#sentence === null ? undefined : this.reply?.sentences[this.#sentence];
+    const doubtful = this.unsupported();
+    this.#sentence = null;
+    if (sentence === undefined || this.reply === null) return null;
+    return (
+      <>
+        {doubtful && <span class="doubt">{t("unsupported")}</span>}
+        <Chips numbers={sentence.citations} reply={this.reply} />
+      </>
+    );
+  }
+}
+
+function textOf(token: Token): string {
+  return "text" in token && typeof token.text === "string" ? token.text : token.raw;
+}
+
+function decoded(text: string): string {
+  return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+}

@@ -1,0 +1,37 @@
+/** Who wrote this answer. Always there, always first. */
+
+import type { Answer, Envelope } from "../api";
+import { day } from "../formats";
+import { t } from "../i18n";
+import { Icon, type IconName } from "../icons";
+
+const ICONS: Record<Answer["origin"], IconName> = { documents: "quote", model: "spark", human: "person", none: "none" };
+
+export function OriginBadge({ reply }: { reply: Answer & Envelope }) {
+  return (
+    <p class={`badge ${reply.origin}`} data-origin={reply.origin}>
+      <Icon name={ICONS[reply.origin]} />
+      <strong>{words(reply)}</strong>
+      <span class="badge-more">{more(reply)}</span>
+    </p>
+  );
+}
+
+function words(reply: Answer & Envelope): string {
+  switch (reply.origin) {
+    case "documents":
+      return t("fromDocuments");
+    case "model":
+      return t("fromModel");
+    case "human":
+      return reply.correction ? t("fromPerson", { name: reply.correction.author }) : t("fromSomebody");
+    case "none":
+      return t("notFound");
+  }
+}
+
+function more(reply: Answer & Envelope): string {
+  if (reply.origin === "human" && reply.correction) return day(reply.correction.written_at);
+  if (reply.origin === "model") return [t("aiGenerated"), reply.model].filter(Boolean).join(" · ");
+  return reply.origin === "documents" ? t("quoted") : "";
+}

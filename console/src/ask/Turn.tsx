@@ -1,0 +1,114 @@
+/** One question with its answer, the evidence under it, and what can be done about it. */
+
+import { useSignal } from "@preact/signals";
+import type { Answer, Envelope } from "../api";
+import { languageOf, shortId } from "../formats";
+import { t } from "../i18n";
+import { Icon } from "../icons";
+import { complain, notify } from "../notices";
+import { openReceipt } from "../route";
+import { AnswerBody } from "./AnswerBody";
+import { CorrectForm } from "./CorrectForm";
+import { Failure } from "./Failure";
+import { Markdown } from "./Markdown";
+import { OriginBadge } from "./OriginBadge";
+import { Related } from "./Related";
+import { Sources } from "./Sources";
+import { answer, revoke, type Turn as TurnState } from "./turns";
+
+export function Turn({ turn }: { turn: TurnState }) {
+  const lang = languageOf(turn.question);
+  return (
+    <article class="turn" aria-busy={turn.phase === "asking"}>
+      <h2 class="question" lang={lang}>
+        {turn.question}
+      </h2>
+      {turn.phase === "asking" && <Coming text={turn.text} />}
+      {turn.phase === "failed" && turn.error && <Failure error={turn.error} again={() => void answer(turn.id)} />}
+      {turn.phase === "stopped" && <Stopped text={turn.text} again={() => void answer(turn.id)} />}
+      {turn.phase === "done" && turn.reply && <Done turn={turn} reply={turn.reply} />}
+    </article>
+  );
+}
+
+function Coming({ text }: { text: string }) {
+  if (text === "")
+    return (
+      <p class="searching">
+        <span class="dots" aria-hidden="true" />
+        {t("searching")}
+      </p>
+    );
+  return (
+    <div class="answer writing" lang={languageOf(text)}>
+      <Markdown text={text} />
+    </div>
+  );
+}
+
+function Stopped({ text, again }: { text: string; again: () => void }) {
+  return (
+    <>
+      {text !== "" && <Coming text={text} />}
+      <p class="searching">
+        {t("stopped")}{" "}
+        <button type="button" class="link" onClick={again}>
+          {t("askAgain")}
+        </button>
+      </p>
+    </>
+  );
+}
+
+function Done({ turn, reply }: { turn: TurnState; reply: Answer & Envelope }) {
+  const correcting = useSignal(false);
+  return (
+    <>
+      <div class={`answer origin-${reply.origin}`}>
+        <OriginBadge reply={reply} />
+        <AnswerBody reply={reply} />
+        <Sources reply={reply} />
+      </div>
+      {reply.related.map((ruling) => (
+        <Related key={ruling.id} turn={turn.id} ruling={ruling} />
+      ))}
+      {correcting.value ? (
+        <CorrectForm turn={turn} reply={reply} close={() => (correcting.value = false)} />
+      ) : (
+        <Actions turn={turn} reply={reply} correct={() => (correcting.value = true)} />
+      )}
+    </>
+  );
+}
+
+function Actions({ turn, reply, correct }: { turn: TurnState; reply: Answer & Envelope; correct: () => void }) {
+  const copy = () => navigator.clipboard.writeText(reply.answer).then(() => notify(t("copied")), complain);
+  return (
+    <div class="actions">
+      <button type="button" class="quiet" onClick={correct}>
+        <Icon name="corrections" />
+        {reply.origin === "none" ? t("answerYourself") : t("correct")}
+      </button>
+      {reply.correction && (
+        <button type="button" class="quiet" onClick={() => void revoke(turn.id, reply.correction!.id)}>
+          <Icon name="close" />
+          {t("revoke")}
+        </button>
+      )}
+      <button type="button" class="quiet" onClick={() => void answer(turn.id)}>
+        <Icon name="again" />
+        {t("askAgain")}
+      </button>
+      {reply.answer !== "" && (
+        <button type="button" class="quiet" onClick={copy}>
+          <Icon name="copy" />
+          {t("copy")}
+        </button>
+      )}
+      <button type="button" class="quiet receipt-of" onClick={() => openReceipt(reply.receipt)}>
+        <Icon name="receipts" />
+        {t("receipt")} <code>{shortId(reply.receipt)}</code>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+/** One correction: what was asked, what a person answered, its other wordings and its story. */
+
+import { useSignal } from "@preact/signals";
+import type { Correction } from "../api";
+import { call } from "../client";
+import { count, day, languageOf, shortId, when } from "../formats";
+import { type Key, t } from "../i18n";
+import { Icon } from "../icons";
+import { useLoaded } from "../load";
+import { complain, notify } from "../notices";
+import { openReceipt } from "../route";
+
+const STATES: Record<string, Key> = {
+  standing: "standing",
+  proposed: "proposed",
+  revoked: "revoked",
+  expired: "expired",
+};
+const SCOPES: Record<string, Key> = { everyone: "scopeEveryone", base: "scopeBase", user: "scopeUser" };
+
+export function CorrectionItem({ correction, changed }: { correction: Correction; changed: () => void }) {
+  const state = STATES[correction.state];
+  const scope = SCOPES[correction.scope];
+  const revoke = async () => {
+    try {
+      await call("corrections:revoke", { correction: correction.id });
+      notify(t("correctionRevoked"));
+      changed();
+    } catch (error) {
+      complain(error);
+    }
+  };
+  return (
+    <li class="card correction">
+      <header>
+        <h2 lang={languageOf(correction.question)}>{correction.question}</h2>
+        <span class={`state ${correction.state === "standing" ? "ok" : correction.state}`}>
+          {state ? t(state) : correction.state}
+        </span>
+      </header>
+      <p class="said" lang={languageOf(correction.answer)}>
+        {correction.answer}
+      </p>
+      {correction.aliases.length > 0 && (
+        <ul class="aliases" aria-label={t("aliases")}>
+          {correction.aliases.map((alias) => (
+            <li key={alias} lang={languageOf(alias)}>
+              {alias}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="faint">
+        <Icon name="person" /> {correction.author} · {day(correction.written_at)} ·{" "}
+        {scope ? t(scope) : correction.scope}
+        {correction.base && ` (${correction.base})`}
+        {correction.expires_at && ` · ${t("until", { day: day(correction.expires_at) })}`}
+        {` · ${t("hits", { n: count(correction.hits) })}`}
+      </p>
+      <div class="actions">
+        <History id={correction.id} />
+        {(correction.state === "standing" || correction.state === "proposed") && (
+          <button type="button" class="quiet" onClick={() => void revoke()}>
+            <Icon name="close" />
+            {t("revoke")}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function History({ id }: { id: string }) {
+  const shown = useSignal(false);
+  return (
+    <details class="history" onToggle={(event) => (shown.value = event.currentTarget.open)}>
+      <summary>{t("history")}</summary>
+      {shown.value && <Events id={id} />}
+    </details>
+  );
+}
+
+function Events({ id }: { id: string }) {
+  const { value, error } = useLoaded((stop) => call("corrections:history", { correction: id }, stop), [id]).value;
+  if (error) return <p class="caution">{error.message}</p>;
+  return (
+    <ol class="events">
+      {value?.events.map((event, index) => (
+        <li key={index}>
+          <span class="faint">{when(event.at)}</span> <strong>{event.actor}</strong> {event.kind}
+          {event.detail && <span lang={languageOf(event.detail)}>: {event.detail}</span>}{" "}
+          {event.receipt && (
+            <button type="button" class="link" onClick={() => openReceipt(event.receipt!)}>
+              <code>{shortId(event.receipt)}</code>
+            </button>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}

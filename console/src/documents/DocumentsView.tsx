@@ -1,0 +1,82 @@
+/** What the answers rest on: all documents with their state, a way in and a way out. */
+
+import { useSignal } from "@preact/signals";
+import { call } from "../client";
+import { count } from "../formats";
+import { t } from "../i18n";
+import { useLoaded } from "../load";
+import { bases } from "../status";
+import { ViewHead } from "../ViewHead";
+import { DocumentItem } from "./DocumentItem";
+import { DropZone } from "./DropZone";
+import { Uploads } from "./Uploads";
+import { arrived, uploadBase } from "./uploads";
+
+export function DocumentsView() {
+  const base = useSignal("");
+  const wanted = useSignal("");
+  const loaded = useLoaded(
+    (stop) => call("knowledge:documents", { base: base.value || null }, stop),
+    [base.value, arrived.value],
+  );
+  const { value, error, busy } = loaded.value;
+  const word = wanted.value.trim().toLowerCase();
+  const documents = (value?.documents ?? []).filter((row) => `${row.path} ${row.title}`.toLowerCase().includes(word));
+  return (
+    <div class="view">
+      <ViewHead title={t("documents")} lead={t("documentsLead")} />
+      <DropZone />
+      <Uploads />
+      <div class="filters">
+        <label>
+          {t("filter")}
+          <input type="search" value={wanted.value} onInput={(event) => (wanted.value = event.currentTarget.value)} />
+        </label>
+        <Bases chosen={base.value} choose={(name) => (base.value = name)} />
+        <UploadBase />
+      </div>
+      {error && (
+        <p class="caution" role="alert">
+          {error.message}
+        </p>
+      )}
+      <p class="faint">{value && t("documentsCount", { n: count(documents.length) })}</p>
+      <ul class="rows" aria-busy={busy}>
+        {documents.map((row) => (
+          <DocumentItem key={row.id} row={row} changed={loaded.reload} />
+        ))}
+      </ul>
+      {value && documents.length === 0 && <p class="none">{t("noDocuments")}</p>}
+    </div>
+  );
+}
+
+function Bases({ chosen, choose }: { chosen: string; choose: (name: string) => void }) {
+  return (
+    <label>
+      {t("base")}
+      <select value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
+        <option value="">{t("allBases")}</option>
+        {bases.value?.map((base) => (
+          <option key={base.name} value={base.name}>
+            {base.name} ({count(base.documents)})
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function UploadBase() {
+  return (
+    <label>
+      {t("addTo")}
+      <input
+        type="text"
+        value={uploadBase.value}
+        spellcheck={false}
+        onChange={(event) => (uploadBase.value = event.currentTarget.value.trim() || "main")}
+      />
+    </label>
+  );
+}

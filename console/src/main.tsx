@@ -1,0 +1,19 @@
+/** Starts the console. */
+
+import { render } from "preact";
+import { App } from "./App";
+import { listenToKeys } from "./keys";
+import { applyPreferences } from "./preferences";
+import { followAddress } from "./route";
+import { refreshStatus } from "./status";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/ask.css";
+import "./styles/beside.css";
+import "./styles/views.css";
+
+applyPreferences();
+followAddress();
+listenToKeys();
+void refreshStatus();
+render(<App />, document.getElementById("app")!);

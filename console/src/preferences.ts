@@ -1,0 +1,42 @@
+/** What a person chose for this browser: language, theme, and the key for this tab. */
+
+import { computed, effect, type Signal, signal } from "@preact/signals";
+
+export type Language = "zh" | "en";
+export type Theme = "auto" | "light" | "dark";
+
+export const chosenLanguage = remembered<Language | "auto">("wainao.language", "auto", ["auto", "zh", "en"]);
+export const theme = remembered<Theme>("wainao.theme", "auto", ["auto", "light", "dark"]);
+
+export const language = computed<Language>(() =>
+  chosenLanguage.value === "auto" ? ofBrowser(navigator.languages) : chosenLanguage.value,
+);
+
+/** Lives as long as the tab: a key must not lie about in a browser's profile. */
+export const apiKey = signal(sessionStorage.getItem("wainao.key") ?? "");
+
+export function ofBrowser(languages: readonly string[]): Language {
+  const first = languages.find((tag) => /^(zh|en)\b/i.test(tag));
+  return first !== undefined && /^zh/i.test(first) ? "zh" : "en";
+}
+
+/** Keeps the page's root in step with the preferences. */
+export function applyPreferences(): void {
+  effect(() => {
+    document.documentElement.lang = language.value === "zh" ? "zh-Hans" : "en";
+  });
+  effect(() => {
+    document.documentElement.dataset.theme = theme.value;
+  });
+  effect(() => {
+    if (apiKey.value) sessionStorage.setItem("wainao.key", apiKey.value);
+    else sessionStorage.removeItem("wainao.key");
+  });
+}
+
+function remembered<T extends string>(name: string, otherwise: T, allowed: readonly T[]): Signal<T> {
+  const stored = localStorage.getItem(name) as T | null;
+  const value = signal(stored !== null && allowed.includes(stored) ? stored : otherwise);
+  effect(() => localStorage.setItem(name, value.value));
+  return value;
+}

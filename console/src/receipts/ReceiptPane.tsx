@@ -1,0 +1,205 @@
+/** One receipt in full: what was asked, by whom, what it rests on, what was decided, what it cost, how it is proved. */
+
+import type { ComponentChildren } from "preact";
+import type { Answer, Receipt } from "../api";
+import { call } from "../client";
+import { cost, count, duration, languageOf, shortId, when } from "../formats";
+import { t } from "../i18n";
+import { Icon } from "../icons";
+import { useLoaded } from "../load";
+import { complain, notify } from "../notices";
+import { PaneHead } from "../PaneHead";
+import { openReceipt } from "../route";
+import { StatusBadge } from "./StatusBadge";
+import { VerifyButton } from "./VerifyButton";
+
+export function ReceiptPane({ id }: { id: string }) {
+  const loaded = useLoaded((stop) => call("receipts:show", { receipt: id }, stop), [id]);
+  const { value, error } = loaded.value;
+  const copy = () => navigator.clipboard.writeText(id).then(() => notify(t("copied")), complain);
+  return (
+    <>
+      <PaneHead title={t("receipt")} />
+      <div class="pane-body receipt" aria-busy={loaded.value.busy}>
+        <p class="receipt-id">
+          <code>{id}</code>
+          <button type="button" class="bare" aria-label={t("copyId")} title={t("copyId")} onClick={copy}>
+            <Icon name="copy" />
+          </button>
+        </p>
+        {error && (
+          <p class="caution" role="alert">
+            {error.message}
+          </p>
+        )}
+        {value && value.id === id && <Details receipt={value} />}
+      </div>
+    </>
+  );
+}
+
+function Details({ receipt }: { receipt: Receipt }) {
+  return (
+    <>
+      <dl class="facts">
+        <Fact name={t("what")}>
+          <code>{receipt.capability}</code> <span class="faint">v{receipt.capability_version}</span>
+        </Fact>
+        <Fact name={t("status")}>
+          <StatusBadge status={receipt.status} />
+        </Fact>
+        <Fact name={t("who")}>{receipt.actor}</Fact>
+        <Fact name={t("time")}>
+          {when(receipt.started_us)} · {duration(receipt.finished_us - receipt.started_us)}
+        </Fact>
+        <Fact name={t("usage")}>{used(receipt)}</Fact>
+        {receipt.labels.length > 0 && <Fact name={t("labels")}>{receipt.labels.join(", ")}</Fact>}
+        {receipt.correction && (
+          <Fact name={t("correction")}>
+            <code>{receipt.correction}</code>
+          </Fact>
+        )}
+      </dl>
+      {receipt.erased && <p class="caution">{t("erased")}</p>}
+      {receipt.error && <p class="caution">{receipt.error}</p>}
+      {!receipt.erased && <Content receipt={receipt} />}
+      <Versions versions={receipt.versions} />
+      <Verdicts receipt={receipt} />
+      <Family receipt={receipt} />
+      <ProofFacts receipt={receipt} />
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function used({ usage }: Receipt): string {
+  const tokens = usage.input_tokens + usage.output_tokens;
+  return [tokens > 0 ? t("tokens", { n: count(tokens) }) : "", cost(usage.cost_microusd)].filter(Boolean).join(" · ");
+}
+
+function Content({ receipt }: { receipt: Receipt }) {
+  const question = (receipt.input as { question?: unknown } | null)?.question;
+  const answer = (receipt.output as Partial<Answer> | null)?.answer;
+  return (
+    <>
+      <h3>{t("asked")}</h3>
+      {typeof question === "string" ? (
+        <p class="said" lang={languageOf(question)}>
+          {question}
+        </p>
+      ) : (
+        <Json value={receipt.input} />
+      )}
+      {receipt.output !== null && <h3>{t("answered")}</h3>}
+      {typeof answer === "string" && (
+        <p class="said" lang={languageOf(answer)}>
+          {answer}
+        </p>
+      )}
+      {receipt.output !== null && (
+        <details>
+          <summary>{t("wholeRecord")}</summary>
+          <Json value={{ input: receipt.input, output: receipt.output }} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Json({ value }: { value: unknown }) {
+  return <pre class="json">{JSON.stringify(value, null, 2)}</pre>;
+}
+
+function Versions({ versions }: { versions: Record<string, string> }) {
+  const names = Object.keys(versions).sort();
+  if (names.length === 0) return null;
+  return (
+    <>
+      <h3>{t("restsOn")}</h3>
+      <dl class="facts versions">
+        {names.map((name) => (
+          <Fact key={name} name={name}>
+            <code title={versions[name]}>{versions[name]}</code>
+          </Fact>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Verdicts({ receipt }: { receipt: Receipt }) {
+  if (receipt.verdicts.length === 0) return null;
+  return (
+    <>
+      <h3>{t("verdicts")}</h3>
+      <ul class="verdicts">
+        {receipt.verdicts.map((verdict, index) => (
+          <li key={index}>
+            <strong>{verdict.by}</strong> <span class={`verdict ${verdict.said}`}>{verdict.said}</span>
+            {verdict.why && <span class="faint"> {verdict.why}</span>}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Family({ receipt }: { receipt: Receipt }) {
+  if (receipt.parent === null && receipt.children.length === 0) return null;
+  return (
+    <>
+      <h3>{t("family")}</h3>
+      <ul class="family">
+        {receipt.parent && (
+          <li>
+            {t("calledBy")} <ReceiptLink id={receipt.parent} />
+          </li>
+        )}
+        {receipt.children.map((child) => (
+          <li key={child}>
+            {t("called")} <ReceiptLink id={child} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function ReceiptLink({ id }: { id: string }) {
+  return (
+    <button type="button" class="link" title={id} onClick={() => openReceipt(id)}>
+      <code>{shortId(id)}</code>
+    </button>
+  );
+}
+
+function ProofFacts({ receipt: { proof } }: { receipt: Receipt }) {
+  return (
+    <>
+      <h3>{t("proof")}</h3>
+      {proof && (
+        <dl class="facts versions">
+          <Fact name={t("proofIndex")}>{t("proofOf", { n: count(proof.index + 1), all: count(proof.size) })}</Fact>
+          <Fact name={t("proofLeaf")}>
+            <code>{proof.leaf}</code>
+          </Fact>
+          <Fact name={t("proofRoot")}>
+            <code>{proof.root}</code>
+          </Fact>
+          <Fact name={t("proofSignature")}>
+            <code>{proof.signature}</code>
+          </Fact>
+        </dl>
+      )}
+      <VerifyButton />
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+/** Where in the page we are (the address after #), and what stands open beside it. */
+
+import { effect, signal } from "@preact/signals";
+import type { Citation } from "./api";
+
+export const VIEWS = ["ask", "documents", "corrections", "receipts", "capabilities", "settings"] as const;
+export type View = (typeof VIEWS)[number];
+
+/** What the pane beside the main column shows. `label` is the citation's number in its answer. */
+export type Beside =
+  | { kind: "page"; document: string; version: string; page: number | null; citation: Citation | null; label: string }
+  | { kind: "receipt"; id: string };
+
+export const view = signal<View>("ask");
+export const beside = signal<Beside | null>(null);
+
+let opener: HTMLElement | null = null;
+
+export function open(what: Beside): void {
+  if (beside.value === null) opener = document.activeElement as HTMLElement | null;
+  beside.value = what;
+}
+
+/** Closes the pane and gives the focus back to what opened it. */
+export function closeBeside(): void {
+  beside.value = null;
+  if (opener?.isConnected) opener.focus();
+  opener = null;
+}
+
+export function openCitation(citation: Citation, label: string): void {
+  const { document, version, page } = citation;
+  open({ kind: "page", document, version, page, citation, label });
+}
+
+export function openReceipt(id: string): void {
+  open({ kind: "receipt", id });
+}
+
+/** Follows the address bar: `#/documents`, `#/receipts/ID`. */
+export function followAddress(): void {
+  const read = () => {
+    const [, name, id] = location.hash.split("/");
+    view.value = VIEWS.find((known) => known === name) ?? "ask";
+    if (view.value === "receipts" && id) openReceipt(decodeURIComponent(id));
+  };
+  read();
+  addEventListener("hashchange", read);
+  effect(() => {
+    if (view.value !== "ask" && beside.value?.kind === "page" && beside.value.citation) beside.value = null;
+  });
+}

@@ -1,0 +1,116 @@
+/** Language, theme and key of this browser, and what this page talks to. */
+
+import type { Signal } from "@preact/signals";
+import { t } from "../i18n";
+import { apiKey, chosenLanguage, theme } from "../preferences";
+import { actorName, refreshStatus, status } from "../status";
+import { ViewHead } from "../ViewHead";
+
+export function SettingsView() {
+  return (
+    <div class="view settings">
+      <ViewHead title={t("settings")} lead={t("settingsLead")} />
+      <Choice
+        name={t("language")}
+        signal={chosenLanguage}
+        choices={[
+          ["auto", t("asBrowser")],
+          ["zh", "中文"],
+          ["en", "English"],
+        ]}
+      />
+      <Choice
+        name={t("theme")}
+        signal={theme}
+        choices={[
+          ["auto", t("asSystem")],
+          ["light", t("light")],
+          ["dark", t("dark")],
+        ]}
+      />
+      <Key />
+      <Shortcuts />
+      <p class="faint">
+        Wainao {status.value?.version} · {actorName()} · {status.value?.model ?? t("modelOff")} ·{" "}
+        <a href="/api/openapi.json" target="_blank" rel="noopener">
+          OpenAPI
+        </a>
+      </p>
+    </div>
+  );
+}
+
+interface ChoiceProperties<T extends string> {
+  name: string;
+  signal: Signal<T>;
+  choices: readonly (readonly [T, string])[];
+}
+
+function Choice<T extends string>({ name, signal, choices }: ChoiceProperties<T>) {
+  return (
+    <fieldset>
+      <legend>{name}</legend>
+      <div class="switch">
+        {choices.map(([value, label]) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={signal.value === value}
+            lang={value === "zh" || value === "en" ? value : undefined}
+            onClick={() => (signal.value = value)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Key() {
+  const change = (event: Event) => {
+    apiKey.value = (event.currentTarget as HTMLInputElement).value.trim();
+    void refreshStatus();
+  };
+  return (
+    <fieldset>
+      <legend>{t("key")}</legend>
+      <input
+        type="password"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder="wk_…"
+        aria-label={t("key")}
+        value={apiKey.value}
+        onChange={change}
+      />
+      <p class="faint">{t("keyHint")}</p>
+    </fieldset>
+  );
+}
+
+function Shortcuts() {
+  const all = [
+    ["/", t("shortcutAsk")],
+    ["Enter", t("shortcutSend")],
+    ["Shift Enter", t("shortcutLine")],
+    ["← →", t("shortcutCitations")],
+    ["Ctrl Enter", t("shortcutSave")],
+    ["Esc", t("shortcutClose")],
+  ] as const;
+  return (
+    <fieldset>
+      <legend>{t("shortcuts")}</legend>
+      <dl class="facts">
+        {all.map(([keys, what]) => (
+          <>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </>
+        ))}
+      </dl>
+    </fieldset>
+  );
+}
