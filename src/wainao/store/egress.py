@@ -242,10 +242,12 @@ async def _in_order(host: str, deadline: float) -> AsyncIterator[None]:
         raise TimedOutError(
             f"{host!r} did not answer in time ({type(error).__name__}). Try again, or allow it more time."
         ) from None
-    except httpx.HTTPError as error:
+    except httpx.ConnectError as error:
         raise UnreachableError(
             f"{host!r} cannot be reached ({type(error).__name__}). Check that it runs and that the address is right."
         ) from None
+    except httpx.HTTPError as error:
+        raise UnreachableError(f"{host!r} broke the connection off ({type(error).__name__}). Try again.") from None
 
 
 def _parsed(url: str) -> httpx.URL:

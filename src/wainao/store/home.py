@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from wainao.store.ledger.ledger import Ledger
+from wainao.store.process import Process
 from wainao.store.sqlite import Database
 
 
@@ -15,7 +17,9 @@ class Home:
         self.path = path
         self.durable = durable
         self._databases: dict[str, Database] = {}
-        self._lock = threading.Lock()
+        self._process: Process | None = None
+        self._ledger: Ledger | None = None
+        self._lock = threading.RLock()
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def database(self, name: str) -> Database:
@@ -32,8 +36,30 @@ class Home:
     def keys(self) -> Path:
         return self.path / "keys"
 
+    @property
+    def process(self) -> Process:
+        """This process among all that have the home open."""
+        with self._lock:
+            if self._process is None:
+                self._process = Process(self.path / "run")
+            return self._process
+
+    @property
+    def ledger(self) -> Ledger:
+        """The log of all calls. Opened on first use, which also records the calls of processes that died."""
+        with self._lock:
+            if self._ledger is None:
+                self._ledger = Ledger(home=self.path, database=self.database("state"), process=self.process)
+            return self._ledger
+
     def close(self) -> None:
         with self._lock:
+            if self._ledger is not None:
+                self._ledger.close()
+                self._ledger = None
             for database in self._databases.values():
                 database.close()
             self._databases.clear()
+            if self._process is not None:
+                self._process.close()
+                self._process = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import sqlite3
 import threading
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from wainao.kernel.errors import StoreError
+from wainao.store.delivery import Delivery, deliver
 
 T = TypeVar("T")
 
@@ -32,29 +34,22 @@ class Migration:
 @dataclass(slots=True)
 class _Job:
     work: Callable[[sqlite3.Connection], Any]
-    done: Future[Any]
+    done: Future[Any] | asyncio.Future[Any]
+
+    def wanted(self) -> bool:
+        return isinstance(self.done, asyncio.Future) or self.done.set_running_or_notify_cancel()
 
 
 class Database:
     """A file that many processes may open at once.
 
     `durable` waits for the disk on every commit (`synchronous=FULL`); without it the operating system decides when, so
-    that a power cut can lose the last moments but never the file. `group_commit` is called inside each write
-    transaction, after the jobs and before COMMIT, `committed` right after it.
+    that a power cut can lose the last moments but never the file.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        durable: bool = True,
-        group_commit: Callable[[sqlite3.Connection], None] | None = None,
-        committed: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         self.path = path
         self._durable = durable
-        self._group_commit = group_commit
-        self._committed = committed
         self._per_thread = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -63,11 +58,10 @@ class Database:
         self._closed = False
         path.parent.mkdir(parents=True, exist_ok=True)
         with _clear_errors(path):
-            connection = self._connect()
-            connection.execute(
+            self._connection = self._connect()
+            self._connection.execute(
                 "CREATE TABLE IF NOT EXISTS migrations (owner TEXT, name TEXT, PRIMARY KEY (owner, name))"
             )
-            connection.close()
 
     def migrate(self, owner: str, migrations: Sequence[Migration]) -> list[str]:
         """Apply what is missing of `owner`'s schema, in order; return the names applied."""
@@ -92,7 +86,10 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """This thread's query-only connection, inside one snapshot. Nested reads share the outer snapshot."""
+        """This thread's query-only connection, inside one snapshot. Nested reads share the outer snapshot.
+
+        A coroutine must not await inside the block: others of its thread would read the same snapshot.
+        """
         with _clear_errors(self.path):
             connection = self._reader()
             if connection.in_transaction:
@@ -110,13 +107,13 @@ class Database:
         A work that raises is undone alone, the others of its group stand.
         """
         done: Future[T] = Future()
-        with self._lock:
-            if self._closed:
-                raise StoreError(f"{self.path} is closed. Open the home again before writing to it.")
-            if self._writer is None:
-                self._writer = threading.Thread(target=self._write_loop, name=f"writer:{self.path.name}", daemon=True)
-                self._writer.start()
-            self._jobs.put(_Job(work, done))
+        self._queue(_Job(work, done))
+        return done
+
+    def async_write(self, work: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+        """`write` for coroutines. The work is done even if whoever awaits the future is cancelled."""
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue(_Job(work, done))
         return done
 
     def close(self) -> None:
@@ -128,8 +125,8 @@ class Database:
         if self._writer is not None:
             self._jobs.put(None)
             self._writer.join()
-        for reader in self._readers:
-            reader.close()
+        for connection in (self._connection, *self._readers):
+            connection.close()
 
     def _connect(self) -> sqlite3.Connection:
         # Connections are closed by close(), from another thread than the one that used them.
@@ -151,16 +148,20 @@ class Database:
                 self._readers.append(reader)
         return reader
 
+    def _queue(self, job: _Job) -> None:
+        with self._lock:
+            if self._closed:
+                raise StoreError(f"{self.path} is closed. Open the home again before writing to it.")
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write_loop, name=f"writer:{self.path.name}", daemon=True)
+                self._writer.start()
+            self._jobs.put(job)
+
     def _write_loop(self) -> None:
-        connection = self._connect()
-        try:
-            while (first := self._jobs.get()) is not None:
-                group, more = self._take_group(first)
-                self._commit(connection, group)
-                if not more:
-                    return
-        finally:
-            connection.close()
+        more = True
+        while more and (first := self._jobs.get()) is not None:
+            group, more = self._take_group(first)
+            self._commit([job for job in group if job.wanted()])
 
     def _take_group(self, first: _Job) -> tuple[list[_Job], bool]:
         group = [first]
@@ -174,30 +175,21 @@ class Database:
             group.append(job)
         return group, True
 
-    def _commit(self, connection: sqlite3.Connection, group: list[_Job]) -> None:
-        results: list[tuple[_Job, Any]] = []
+    def _commit(self, group: list[_Job]) -> None:
+        connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
-            for job in group:
-                if job.done.set_running_or_notify_cancel():
-                    self._run(connection, job, results)
-            if self._group_commit is not None:
-                self._group_commit(connection)
+            outcomes = [self._outcome(job) for job in group]
             connection.execute("COMMIT")
-            if self._committed is not None:
-                self._committed()
         except Exception as error:  # noqa: BLE001  # edge of a worker: whoever waits for this commit gets the error
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            failure = _as_store_error(self.path, error)
-            for job in group:
-                if not job.done.done():
-                    job.done.set_exception(failure)
-            return
-        for job, result in results:
-            job.done.set_result(result)
+            outcomes = [_as_store_error(self.path, error)] * len(group)
+        _settle(group, outcomes)
 
-    def _run(self, connection: sqlite3.Connection, job: _Job, results: list[tuple[_Job, Any]]) -> None:
+    def _outcome(self, job: _Job) -> Any:
+        """What a job returned, or the exception it raised, all its effects undone."""
+        connection = self._connection
         connection.execute("SAVEPOINT job")
         try:
             result = job.work(connection)
@@ -205,11 +197,21 @@ class Database:
             if not connection.in_transaction:
                 raise  # SQLite itself rolled everything back (disk full, I/O error): the whole group failed
             connection.execute("ROLLBACK TO job")
-            connection.execute("RELEASE job")
-            job.done.set_exception(_as_store_error(self.path, error) if isinstance(error, sqlite3.Error) else error)
+            result = _as_store_error(self.path, error)
+        connection.execute("RELEASE job")
+        return result
+
+
+def _settle(group: list[_Job], outcomes: list[Any]) -> None:
+    deliveries: list[Delivery] = []
+    for job, outcome in zip(group, outcomes, strict=True):
+        if isinstance(job.done, asyncio.Future):
+            deliveries.append((job.done, outcome))
+        elif isinstance(outcome, Exception):
+            job.done.set_exception(outcome)
         else:
-            connection.execute("RELEASE job")
-            results.append((job, result))
+            job.done.set_result(outcome)
+    deliver(deliveries)
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:

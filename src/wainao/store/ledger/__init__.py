@@ -1,0 +1,1 @@
+"""The tamper-evident log of all calls."""

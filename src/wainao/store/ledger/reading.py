@@ -1,0 +1,95 @@
+"""Finding receipts again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from wainao.kernel.errors import NotFoundError
+from wainao.store.ledger.record import Contents, Header
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """One record of the log. `contents` is None once it is erased, `erased_by` then names the receipt of who did it."""
+
+    header: Header
+    contents: Contents | None
+    erased_by: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filter:
+    """Which receipts; None: whatever it is."""
+
+    tenant: str | None = None
+    actor: str | None = None
+    capability: str | None = None
+    status: str | None = None
+    parent: str | None = None
+
+
+_SELECT = "SELECT header, contents, erased_by FROM receipts"
+
+
+def find(connection: sqlite3.Connection, id: str) -> Receipt:
+    """Raises NotFoundError."""
+    row = connection.execute(f"{_SELECT} WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise no_receipt(id)
+    return _receipt(row)
+
+
+def newest(
+    connection: sqlite3.Connection, which: Filter, *, limit: int | None, before: str | None = None
+) -> Iterator[Receipt]:
+    """The latest sealed first, from `before` (a receipt's id, itself left out) backwards."""
+    conditions, values = _conditions(which)
+    if before is not None:
+        conditions.append("idx < ?")
+        values.append(find(connection, before).header.index)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    bound = "" if limit is None else f" LIMIT {limit:d}"
+    return map(_receipt, connection.execute(f"{_SELECT}{where} ORDER BY idx DESC{bound}", values))
+
+
+def descendants(connection: sqlite3.Connection, id: str) -> list[str]:
+    """The ids of all calls that were made under the call `id`."""
+    sql = """
+        WITH RECURSIVE below (id) AS (
+            SELECT id FROM receipts WHERE parent = ?
+            UNION
+            SELECT receipts.id FROM receipts JOIN below ON receipts.parent = below.id
+        )
+        SELECT id FROM below
+    """
+    return [id for (id,) in connection.execute(sql, (id,))]
+
+
+def no_receipt(id: str) -> NotFoundError:
+    return NotFoundError(
+        f"There is no receipt {id!r} that you may see. Expected the id that an answer came with. "
+        "`wainao receipts list` shows yours."
+    )
+
+
+def _conditions(which: Filter) -> tuple[list[str], list[Any]]:
+    given = {name: value for name in Filter.__slots__ if (value := getattr(which, name)) is not None}
+    return [f"{name} = ?" for name in given], list(given.values())
+
+
+def _receipt(row: tuple[bytes, bytes | None, str | None]) -> Receipt:
+    header, contents, erased_by = row
+    return Receipt(
+        header=_read_header.decode(header),
+        contents=None if contents is None else _read_contents.decode(contents),
+        erased_by=erased_by,
+    )
+
+
+_read_header = msgspec.json.Decoder(Header)
+_read_contents = msgspec.json.Decoder(Contents)

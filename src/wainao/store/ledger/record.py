@@ -1,0 +1,267 @@
+"""What a call becomes on disk: a header that is hashed and stays, and contents that can be erased."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import types
+import typing
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from wainao.kernel import Draft, now_us
+from wainao.kernel.guards import map_text
+from wainao.types import Usage
+
+# What the log itself gives a meaning to: three capabilities, and two kinds of names among a header's versions, each
+# followed by a colon and the id of the receipt that is meant.
+INCIDENT = "receipts:incident"
+ERASE = "receipts:erase"
+ERASED = "erased"
+ACKNOWLEDGE = "receipts:acknowledge"
+ACKNOWLEDGED = "acknowledged"
+
+SALT_BYTES = 32
+_SALTS_AT_ONCE = 128
+_salts: list[bytes] = []
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about a call that does not quote anybody, in alphabetical order. Its JSON is what the log hashes.
+
+    `index` is its place in the log. `contents` is SHA-256 in hex over the salt followed by the contents' JSON.
+    `verdicts` are pairs of who spoke and what it said; the reasons, which may quote, are in the contents.
+    """
+
+    index: int = -1
+    actor: str
+    capability: str
+    contents: str
+    correction: str | None
+    finished_us: int
+    id: str
+    labels: tuple[str, ...]
+    parent: str | None
+    risk: str
+    root: str
+    started_us: int
+    status: str
+    tenant: str
+    usage: Usage
+    verdicts: tuple[tuple[str, str], ...]
+    version: str
+    versions: dict[str, str]
+
+
+class Contents(msgspec.Struct, frozen=True, kw_only=True):
+    """What was said: erased on request, while the header keeps a salted digest of it.
+
+    `bytes` are recorded as {"bytes": their number, "sha256": hex}; `whys` go with the header's verdicts.
+    """
+
+    error: Any
+    input: Any
+    output: Any
+    whys: Any
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a call when it begins; enough to record it, should its process die."""
+
+    actor: str
+    capability: str
+    id: str
+    input: msgspec.Raw
+    parent: str | None
+    risk: str
+    root: str
+    started_us: int
+    tenant: str
+    version: str
+
+
+@dataclass(slots=True)
+class Record:
+    """A sealed call on its way into the log, where it gets its `index` and `leaf`."""
+
+    draft: Draft
+    header: bytes
+    salt: bytes
+    contents: bytes
+    index: int = -1
+    leaf: bytes = b""
+
+    def place(self, index: int) -> None:
+        """Write its place in the log into the header: spliced in, so that encoding need not wait for the place."""
+        self.index = index
+        self.header = b'{"index":%d,%b' % (index, self.header[len(b'{"index":-1,') :])
+
+
+def record(draft: Draft) -> Record:
+    """Freeze `draft` as it is now."""
+    contents = _contents_json.encode(
+        Contents(
+            error=_as_json(draft.error),
+            input=_part(draft.input),
+            output=_part(draft.output),
+            whys=_as_json([verdict.why for verdict in draft.verdicts]),
+        )
+    )
+    salt = _new_salt()
+    header = Header(
+        actor=draft.actor,
+        capability=draft.capability,
+        contents=contents_digest(salt, contents),
+        correction=draft.correction,
+        finished_us=draft.finished_us,
+        id=draft.id,
+        labels=draft.labels,
+        parent=draft.parent,
+        risk=draft.risk,
+        root=draft.root,
+        started_us=draft.started_us,
+        status=draft.status,
+        tenant=draft.tenant,
+        usage=draft.usage,
+        verdicts=tuple([(verdict.by, verdict.said) for verdict in draft.verdicts]),
+        version=draft.capability_version,
+        versions=draft.versions,
+    )
+    return Record(draft, _canonical_json.encode(header), salt, contents)
+
+
+def opening(draft: Draft) -> bytes:
+    """What is fixed of `draft` from the start. Safe while the call runs and writes into it."""
+    return _canonical_json.encode(
+        Opening(
+            actor=draft.actor,
+            capability=draft.capability,
+            id=draft.id,
+            input=_part(draft.input),
+            parent=draft.parent,
+            risk=draft.risk,
+            root=draft.root,
+            started_us=draft.started_us,
+            tenant=draft.tenant,
+            version=draft.capability_version,
+        )
+    )
+
+
+def crashed(opening: bytes) -> Draft:
+    """The draft of a call whose process died."""
+    begun = msgspec.json.decode(opening, type=Opening)
+    return Draft(
+        id=begun.id,
+        capability=begun.capability,
+        capability_version=begun.version,
+        risk=begun.risk,
+        actor=begun.actor,
+        tenant=begun.tenant,
+        parent=begun.parent,
+        root=begun.root,
+        started_us=begun.started_us,
+        input=begun.input,
+        status="crashed",
+        error="The process that ran this call ended without finishing it.",
+        finished_us=now_us(),
+    )
+
+
+def _new_salt() -> bytes:
+    # Bought by the hundred: each system call lets another thread take the interpreter in the middle of a call.
+    try:
+        return _salts.pop()
+    except IndexError:
+        bulk = os.urandom(SALT_BYTES * _SALTS_AT_ONCE)
+        _salts.extend(bulk[at : at + SALT_BYTES] for at in range(0, len(bulk), SALT_BYTES))
+        return _salts.pop()
+
+
+def contents_digest(salt: bytes, contents: bytes) -> str:
+    return hashlib.sha256(salt + contents).hexdigest()
+
+
+def canonical(value: Any) -> bytes:
+    """The one JSON that equal inputs share."""
+    return _canonical_json.encode(msgspec.json.decode(_part(value)))
+
+
+def recordable(value: Any) -> Any:
+    """`value` with every `bytes` in it replaced by size and hash; the same object where its types can hold none."""
+    kind: Any = type(value)
+    if _may_hold_bytes(kind):
+        return _without_bytes(value)
+    return value
+
+
+def _part(value: Any) -> msgspec.Raw:
+    try:
+        return _as_json(recordable(value))
+    except RecursionError:  # a value that holds itself
+        return _unrecorded(value, "it holds itself")
+
+
+def _as_json(value: Any) -> msgspec.Raw:
+    """`value` as JSON. A receipt is never lost over a value without a JSON form: it says what could not be recorded."""
+    try:
+        return msgspec.Raw(_contents_json.encode(value))
+    except UnicodeEncodeError:  # half a surrogate pair, from a command line or a sloppy client
+        return _as_json(map_text(value, _escape))
+    except (TypeError, ValueError, OverflowError) as error:
+        return _unrecorded(value, str(error))
+
+
+def _unrecorded(value: Any, why: str) -> msgspec.Raw:
+    return _as_json({"unrecorded": f"{type(value).__qualname__}: {why}"})
+
+
+def _escape(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _unknown(value: Any) -> Any:
+    return {"unrecorded": f"{type(value).__module__}.{type(value).__qualname__}"}
+
+
+_contents_json = msgspec.json.Encoder(enc_hook=_unknown)
+_canonical_json = msgspec.json.Encoder(order="deterministic")
+_SCALARS = frozenset({str, int, float, bool, types.NoneType})
+
+
+@cache
+def _may_hold_bytes(kind: Any) -> bool:
+    return _mentions_bytes(kind, set())
+
+
+def _mentions_bytes(kind: Any, seen: set[Any]) -> bool:
+    """Whether a value of that type could have bytes in it, as far as annotations tell."""
+    if kind in _SCALARS or kind in seen or typing.get_origin(kind) is typing.Literal:
+        return False
+    seen.add(kind)
+    if isinstance(kind, type) and is_dataclass(kind):
+        try:
+            inside: Iterable[Any] = typing.get_type_hints(kind).values()
+        except (NameError, TypeError):  # annotations that only a type checker can resolve
+            return True
+    else:
+        inside = [argument for argument in typing.get_args(kind) if argument is not Ellipsis]
+        if not inside:
+            return True
+    return any(_mentions_bytes(part, seen) for part in inside)
+
+
+def _without_bytes(value: Any) -> Any:
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return {"bytes": len(value), "sha256": hashlib.sha256(value).hexdigest()}
+    if isinstance(value, dict):
+        return {key: _without_bytes(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_bytes(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _without_bytes(getattr(value, field.name)) for field in fields(value)}
+    return value
