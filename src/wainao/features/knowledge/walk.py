@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -81,16 +82,15 @@ def _look(found: Survey, path: Path) -> None:
     name = _name(path)
     try:
         status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            found.seen.append(name)
+            _look_into(found, path, _target(path))
+        else:
+            _look_at(found, path, status)
     except FileNotFoundError:
         found.gone.append(name)
     except OSError as error:
         found.problems[name] = _unreadable(name, error)
-    else:
-        if stat.S_ISDIR(status.st_mode):
-            found.seen.append(name)
-            _look_into(found, path, path.resolve())
-        else:
-            _look_at(found, path, status)
 
 
 def _look_into(found: Survey, folder: Path, root: Path) -> None:
@@ -119,10 +119,10 @@ def _look_at_entry(found: Survey, entry: os.DirEntry[str], root: Path) -> bool:
             return True
         if not entry.is_symlink():
             _look_at(found, path, entry.stat(follow_symlinks=False))
-        elif not path.resolve(strict=True).is_relative_to(root):
+        elif not (target := _target(path)).is_relative_to(root):
             found.problems[_name(path)] = ReadError(
                 "outside",
-                f"{_name(path)!r} is a link to {str(path.resolve())!r}, outside the folder being added. "
+                f"{_name(path)!r} is a link to {_name(target)!r}, outside the folder being added. "
                 "A file inside it was expected: add the other place by its own path if it belongs here.",
             )
         elif not entry.is_dir():  # what a link to a folder inside leads to is met on its own
@@ -132,11 +132,16 @@ def _look_at_entry(found: Survey, entry: os.DirEntry[str], root: Path) -> bool:
     return False
 
 
+def _target(link: Path) -> Path:
+    # Path.resolve() raises RuntimeError for a loop of links, in some versions of Python.
+    return Path(os.path.realpath(link, strict=True))
+
+
 def _look_at(found: Survey, path: Path, status: os.stat_result) -> None:
     name = _name(path)
     if stat.S_ISREG(status.st_mode):
         found.candidates.append(
-            Candidate(path=name, size_bytes=status.st_size, modified_ns=status.st_mtime_ns, file=path.resolve())
+            Candidate(path=name, size_bytes=status.st_size, modified_ns=status.st_mtime_ns, file=_target(path))
         )
     else:
         found.problems[name] = _not_a_file(name)
@@ -179,7 +184,7 @@ def _missing(name: str) -> ReadError:
 
 
 def _unreadable(name: str, error: OSError) -> ReadError:
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, FileNotFoundError) or error.errno == errno.ELOOP:
         return _missing(name)
     if isinstance(error, PermissionError):
         return ReadError(

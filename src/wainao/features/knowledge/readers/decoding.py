@@ -26,7 +26,7 @@ _SURE = 0.85
 
 _SAMPLE_BYTES = 1 << 18
 _MAX_CONTROL_SHARE = 0.02
-_MAX_DAMAGED_SHARE = 0.01
+_MAX_DAMAGED_SHARE = 0.2
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 
 
@@ -57,10 +57,10 @@ def _as_utf8(data: bytes) -> str | None:
 
 
 def _as_wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: the zero bytes of its spaces, digits and line ends all lie on one side."""
+    """UTF-16 without a mark: nearly all zero bytes, those of its spaces, digits and line ends, lie on one side."""
     sample = data[:_SAMPLE_BYTES]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if not even + odd or min(even, odd) * 20 > max(even, odd):
+    if not even + odd or min(even, odd) * 4 > max(even, odd):
         return None
     text = _strict(data, "utf-16-le" if odd > even else "utf-16-be")
     return text if text is not None and _control_share(text[:_SAMPLE_BYTES].encode()) <= _MAX_CONTROL_SHARE else None
@@ -75,10 +75,12 @@ def _as_declared(data: bytes, declared: str | None) -> str | None:
 
 
 def _as_damaged_utf8(data: bytes) -> str | None:
-    """UTF-8 with a few bad bytes, or cut inside its last character."""
+    """UTF-8 with a few bad bytes, or cut inside its last character. In other encodings most wide letters would be bad."""
     text = data.decode("utf-8", errors="replace")
-    bad, wide = text.count("�"), sum(1 for c in text[:_SAMPLE_BYTES] if c > "\x7f")
-    return text if bad <= max(1, wide * _MAX_DAMAGED_SHARE) < wide else None
+    wide = sum(1 for letter in text if letter > "\x7f")
+    bad = text.count("\ufffd")
+    cut = text.endswith("\ufffd") and bad == 1 and wide > 1
+    return text if cut or bad <= wide * _MAX_DAMAGED_SHARE else None
 
 
 def _as_chinese(data: bytes) -> str | None:

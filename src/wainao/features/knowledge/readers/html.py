@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from wainao.features.knowledge.errors import ReadError
 from wainao.features.knowledge.readers.decoding import decode
 from wainao.features.knowledge.readers.draft import Draft
 from wainao.features.knowledge.readers.rows import say_rows
@@ -50,11 +51,18 @@ def parse(source: Source) -> HtmlElement | None:
     text = decode(source, declared=said.group(1).decode("ascii") if said else None)
     # The bytes handed on are UTF-8, whatever the page says about itself.
     text = _XML_DECLARATION.sub("", text, count=1).replace("\x00", "")
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root: HtmlElement | None = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        # The parser goes on without what it does not take in, and the words in there would be missed by nobody.
+        raise ReadError(
+            "too-large",
+            f"{source.name!r} nests its elements deeper than any page that people read. "
+            "At most 2048 levels were expected: it is damaged or hostile, leave it out.",
+        )
     return root
 
 

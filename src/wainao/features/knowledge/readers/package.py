@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 # Ordinary office files of little text compress very well; only what is also large is suspicious.
 _HARMLESS_BYTES = 32 << 20
-_ENCRYPTED_FLAG = 0x1
 
 
 @contextmanager
@@ -46,12 +45,6 @@ def _check(source: Source, package: zipfile.ZipFile) -> None:
             f"{source.name!r} would unpack from {len(source.data)} to {unpacked} bytes. At most "
             f"{settings.max_unpacked_bytes} bytes and {settings.max_unpack_ratio} times its size were expected: "
             "leave it out, or raise knowledge.max_unpacked_bytes and knowledge.max_unpack_ratio if you trust it.",
-        )
-    if any(member.flag_bits & _ENCRYPTED_FLAG for member in package.infolist()):
-        raise ReadError(
-            "encrypted",
-            f"{source.name!r} is locked with a password. "
-            "A file that opens without one was expected: save a copy without protection and add that.",
         )
 
 

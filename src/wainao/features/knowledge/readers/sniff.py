@@ -51,6 +51,8 @@ _UNREAD: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "PostScript; save it as .pdf"),
 )
 
+_ENCRYPTED_FLAG = 0x1
+
 _HTML_NAMES = {".html", ".htm", ".xhtml", ".shtml"}
 _MARKDOWN_NAMES = {".md", ".markdown", ".mdown", ".mkd"}
 _CSV_NAMES = {".csv", ".tsv", ".tab"}
@@ -82,6 +84,8 @@ def sniff(source: Source) -> Format:
 def _sniff_zip(source: Source) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as package:
+            if any(member.flag_bits & _ENCRYPTED_FLAG for member in package.infolist()):
+                raise encrypted(source)
             names = set(package.namelist())
             if "[Content_Types].xml" in names:
                 with package.open("[Content_Types].xml") as part:

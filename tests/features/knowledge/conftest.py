@@ -1,0 +1,25 @@
+"""A home with nothing in it, and a folder for the files of one test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from knowledge_house import House
+
+from wainao.features.knowledge.settings import KnowledgeSettings
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    opened = House(tmp_path / "home", KnowledgeSettings(max_seconds=20))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "files"
+    path.mkdir()
+    return path
