@@ -12,6 +12,7 @@ from typing import Any
 from wainao.app.loop import Loop
 from wainao.app.settings import Settings, load
 from wainao.app.wire import read_input
+from wainao.features.models.settings import ModelsSettings
 from wainao.kernel import (
     Capability,
     ConflictError,
@@ -75,7 +76,9 @@ class Wainao:
 
     @property
     def model_name(self) -> str | None:
-        return None
+        """The configured model, if there is one."""
+        sections = [section for _, section in self.settings.features if isinstance(section, ModelsSettings)]
+        return next((section.model or None for section in sections), None)
 
     def close(self) -> None:
         """End what is running, finish the writes under way, close the files."""

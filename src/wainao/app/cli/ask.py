@@ -37,10 +37,10 @@ async def ask(
     fields: dict[str, Any] = {"bases": base or None, "strict": strict}
     if file is not None:
         for line in read_questions(file, question):
-            outcome = await session.call("knowledge:ask", question=line["question"], **fields)
+            outcome = await session.call("knowledge:ask", {"question": line["question"], **fields})
             session.print_json({"id": line["id"], **_answer_json(outcome)})
     elif session.json:
-        session.print_json(_answer_json(await session.call("knowledge:ask", question=_needed(question), **fields)))
+        session.print_json(_answer_json(await session.call("knowledge:ask", {"question": _needed(question), **fields})))
     else:
         await _ask_aloud(session, _needed(question), fields)
 
@@ -58,10 +58,10 @@ async def search(
     fields: dict[str, Any] = {"top": top, "bases": base or None}
     if file is not None:
         for line in read_questions(file, question):
-            outcome = await session.call("knowledge:search", question=line["question"], **fields)
+            outcome = await session.call("knowledge:search", {"question": line["question"], **fields})
             session.print_json({"id": line["id"], **plain(outcome.output)})
         return
-    outcome = await session.call("knowledge:search", question=_needed(question), **fields)
+    outcome = await session.call("knowledge:search", {"question": _needed(question), **fields})
     if session.json:
         session.print_json(plain(outcome.output))
     else:

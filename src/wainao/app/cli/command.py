@@ -7,7 +7,7 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from wainao.app.faces import InternalError, body, face
-from wainao.kernel import WainaoError
-from wainao.types import Language, Words
+from wainao.kernel import UsageError, WainaoError
+from wainao.types import Actor, Language, Words, owner
 
 if TYPE_CHECKING:
     from wainao.app.settings import Settings
@@ -67,8 +67,13 @@ class Session:
     def language(self) -> Language:
         return self.settings.language
 
-    async def call(self, name: str, /, *, approval: str | None = None, **fields: Any) -> Outcome:
-        return await self.brain.run(name, approval=approval, **fields)
+    @property
+    def actor(self) -> Actor:
+        """Whoever can open the home's files is its owner."""
+        return owner()
+
+    async def call(self, name: str, fields: Mapping[str, Any]) -> Outcome:
+        return await self.brain.run(name, actor=self.actor, **fields)
 
     def say(self, zh: str, en: str) -> None:
         """Print a line in the language of the user."""
@@ -114,6 +119,30 @@ def command(app: typer.Typer, name: str) -> Callable[[F], F]:
         return function
 
     return add
+
+
+async def relay(session: Session, name: str, fields: Mapping[str, Any] | None = None) -> Outcome:
+    """Call a capability and print its output."""
+    from wainao.app.cli.show import show_output
+
+    outcome = await session.call(name, fields or {})
+    show_output(session, outcome)
+    return outcome
+
+
+def read_json(file: Path) -> Any:
+    """What a file of JSON holds; "-" is standard input. Raises UsageError when it cannot be read."""
+    from wainao.app.wire import parse
+
+    try:
+        return parse(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
+    except OSError as error:
+        raise UsageError(f"The file {str(file)!r} cannot be read: {error.strerror}. Name one that can.") from error
+
+
+def split(words: str) -> list[str]:
+    """Words between commas."""
+    return [word.strip() for word in words.split(",") if word.strip()]
 
 
 def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:

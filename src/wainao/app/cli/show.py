@@ -1,15 +1,19 @@
-"""Answers, citations, receipts and tables for a person to read."""
+"""What a person reads: answers with their sources, and any other output as lines and tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from wainao.app.cli.command import Session
-from wainao.kernel import Outcome
-from wainao.types import Citation, Passage
+from wainao.app.cli.zh import FIELDS
+
+if TYPE_CHECKING:
+    from wainao.app.cli.command import Session
+    from wainao.kernel import Outcome
+    from wainao.types import Citation, Passage
 
 QUOTE_CHARACTERS = 160
+CELL_CHARACTERS = 60
 
 
 def show_answer(session: Session, outcome: Outcome, *, already: str = "") -> None:
@@ -36,22 +40,21 @@ def show_answer(session: Session, outcome: Outcome, *, already: str = "") -> Non
 
 
 def _show_citations(session: Session, citations: Sequence[Citation]) -> None:
-    if not citations:
-        return
-    session.print()
-    for number, citation in enumerate(citations):
-        session.print(f"  [{number + 1}] {place(session, citation)}")
-        session.print(f"      {_short(citation.quote)}")
+    if citations:
+        session.print()
+    for number, citation in enumerate(citations, 1):
+        session.print(f"  [{number}] {_place(session, citation)}")
+        session.print(f"      {_short(citation.quote, QUOTE_CHARACTERS)}")
 
 
 def show_passages(session: Session, passages: Iterable[Passage]) -> None:
+    """Each passage with its place and how well it fits."""
     for number, passage in enumerate(passages, 1):
-        session.print(f"{number}. {place(session, passage)}  ({passage.score:.3f})")
-        session.print(f"   {_short(passage.text)}")
+        session.print(f"{number}. {_place(session, passage)}  ({passage.score:.3f})")
+        session.print(f"   {_short(passage.text, QUOTE_CHARACTERS)}")
 
 
-def place(session: Session, citation: Citation) -> str:
-    """Where a citation points: path, page, lines."""
+def _place(session: Session, citation: Citation) -> str:
     parts = [citation.path]
     if citation.page is not None:
         parts.append(session.word(f"第 {citation.page} 页", f"page {citation.page}"))
@@ -63,23 +66,62 @@ def place(session: Session, citation: Citation) -> str:
     return ", ".join(parts)
 
 
-def _short(text: str) -> str:
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= QUOTE_CHARACTERS else one_line[: QUOTE_CHARACTERS - 1] + "…"
+def show_output(session: Session, outcome: Outcome) -> None:
+    """Any capability's output: JSON with --json, lines and tables for a person."""
+    from wainao.app.wire import envelope, plain
+
+    if session.json:
+        session.print_json(envelope(outcome))
+    else:
+        show_fields(session, plain(outcome.output))
 
 
-def show_table(session: Session, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Columns as wide as the terminal lets them be; for Chinese, too, whose characters take two cells."""
+def show_fields(session: Session, told: Mapping[str, Any]) -> None:
+    """One line per field; a list of objects becomes a table below its name."""
+    for name, value in told.items():
+        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+            session.print(f"{_label(session, name)}:")
+            show_rows(session, value)
+        elif isinstance(value, Mapping):
+            session.print(f"{_label(session, name)}:")
+            for inner, one in value.items():
+                session.print(f"  {_label(session, inner)}: {_cell(one)}")
+        elif value not in (None, [], ""):
+            session.print(f"{_label(session, name)}: {_cell(value)}")
+
+
+def show_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A table whose columns are the fields that any row has a value in."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    names = [name for name in rows[0] if any(row.get(name) not in (None, [], "") for row in rows)] if rows else []
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in heads:
-        table.add_column(head, overflow="fold")
+    for name in names:
+        table.add_column(_label(session, name), overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    console = Console(highlight=False)
+        table.add_row(*(Text(_short(_cell(row.get(name)), CELL_CHARACTERS)) for name in names))
+    console = Console(highlight=False, color_system=None)
     with console.capture() as captured:
         console.print(table)
     session.print(captured.get(), end="")
+
+
+def _label(session: Session, name: str) -> str:
+    return session.word(FIELDS.get(name, name), name.replace("_", " "))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_cell, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_cell(inner)}" for name, inner in value.items())
+    return str(value)
+
+
+def _short(text: str, characters: int) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= characters else one_line[: characters - 1] + "…"

@@ -8,14 +8,14 @@ from typing import Any
 
 import typer
 
-from wainao.app.cli import ask, serve
+from wainao.app.cli import ask, call, corrections, files, people, receipts, serve, upkeep
 from wainao.app.cli.zh import ZH
 
 
 def build() -> typer.Typer:
     app = typer.Typer(name="wainao", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback()(_about)
-    for module in (serve, ask):
+    for module in (serve, files, ask, corrections, receipts, people, call, upkeep):
         module.register(app)
     return app
 

@@ -1,7 +1,9 @@
-"""The Chinese words of the command line's help, by the English ones."""
+"""The command line in Chinese: its help by the English words, its columns by the fields' names."""
 
 ZH: dict[str, str] = {
     "Ask your own files, get a cited answer with a receipt, correct it once.": (
         "问你自己的文件,得到带引文和收据的回答,更正一次就够。"
     ),
 }
+
+FIELDS: dict[str, str] = {}

@@ -1,0 +1,108 @@
+"""`wainao call`: every capability as a command, made from its spec."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from wainao.app.cli.command import Session, command, read_json
+from wainao.app.cli.show import show_output, show_rows
+from wainao.kernel import Outcome, Spec, UsageError
+from wainao.types import Delta
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "call")(call)
+
+
+async def call(
+    session: Session,
+    name: Annotated[str | None, typer.Argument(metavar="KIND:NAME", help="The capability.", show_default=False)] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FIELD=VALUE", help="Its input; FIELD:=JSON and FIELD=@FILE work, too.", show_default=False
+        ),
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Show every capability instead.")] = False,
+    input_file: Annotated[Path | None, typer.Option("--input", metavar="FILE", help="The input as JSON.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to put bytes that come back.")
+    ] = None,
+    approval: Annotated[str | None, typer.Option("--approval", help="The approval that a person gave.")] = None,
+) -> None:
+    """Call any capability by its name."""
+    if listed or name is None:
+        _list(session)
+        return
+    spec = session.brain.kernel.spec(name)
+    input = _input(session, spec, words or [], input_file)
+    async with session.brain.kernel.stream(name, input, actor=session.actor, approval=approval) as stream:
+        written = False
+        async for item in stream:
+            if isinstance(item, Delta) and not session.json:
+                session.print(item.text, end="")
+                written = True
+    if written:
+        session.print()
+    _tell(session, stream.outcome, out)
+
+
+def _list(session: Session) -> None:
+    rows = [
+        {"name": spec.name, "title": spec.title.in_(session.language), "right": spec.needs, "risk": spec.risk}
+        for spec in sorted(session.brain.kernel, key=lambda spec: spec.name)
+    ]
+    if session.json:
+        session.print_json({"capabilities": rows})
+    else:
+        show_rows(session, rows)
+
+
+def _input(session: Session, spec: Spec, words: list[str], file: Path | None) -> Any:
+    from wainao.app.wire import read_input, read_words
+
+    if file is None:
+        return read_words(spec, _pairs(words))
+    if words:
+        raise UsageError("Both --input and FIELD=VALUE were given. Leave one of them out.")
+    return read_input(spec, read_json(file))
+
+
+def _pairs(words: list[str]) -> Iterator[tuple[str, Any]]:
+    from wainao.app.wire import parse
+
+    for word in words:
+        field, equals, value = word.partition("=")
+        if not equals or not field.strip(":"):
+            raise UsageError(f"{word!r} is no field with a value. Write FIELD=VALUE, FIELD:=JSON or FIELD=@FILE.")
+        if field.endswith(":"):
+            yield field[:-1], parse(value.encode())
+        elif value.startswith("@"):
+            yield field, _file(value[1:])
+        else:
+            yield field, value
+
+
+def _file(path: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"The file {path!r} cannot be read: {error.strerror}. Name one that can.") from error
+
+
+def _tell(session: Session, outcome: Outcome, out: Path | None) -> None:
+    content = getattr(outcome.output, "content", None)
+    if isinstance(content, bytes) and not session.json:
+        if out is not None:
+            out.write_bytes(content)
+        elif sys.stdout.isatty():
+            raise UsageError(f"{len(content)} bytes came back, which a terminal cannot show. Say --out FILE.")
+        else:
+            sys.stdout.buffer.write(content)
+        return
+    show_output(session, outcome)

@@ -1,0 +1,80 @@
+"""`wainao correct` and `wainao corrections`: say what the right answer is, and look after what was said."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wainao.app.cli.command import Session, command, relay
+from wainao.kernel import UsageError
+
+IdArgument = Annotated[str, typer.Argument(metavar="CORRECTION", help="The correction's id.", show_default=False)]
+WhyOption = Annotated[str | None, typer.Option("--why", help="Why, for the record.")]
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "correct")(correct)
+    group = typer.Typer(no_args_is_help=True, help="What people said the right answers are.")
+    command(group, "list")(list_corrections)
+    command(group, "revoke")(revoke)
+    command(group, "history")(history)
+    command(group, "alias")(alias)
+    command(group, "approve")(approve)
+    app.add_typer(group, name="corrections")
+
+
+async def correct(
+    session: Session,
+    receipt: Annotated[str | None, typer.Argument(help="The receipt of the answer that is wrong.")] = None,
+    right_answer: Annotated[str | None, typer.Argument(metavar="ANSWER", help="The right answer.")] = None,
+    question: Annotated[str | None, typer.Option("--question", help="The question, where there is no receipt.")] = None,
+    answer: Annotated[str | None, typer.Option("--answer", help="The right answer.")] = None,
+    scope: Annotated[str | None, typer.Option("--scope", help="base, everyone or user: for whom it holds.")] = None,
+    base: Annotated[str | None, typer.Option("--base", help="The knowledge base it holds for.")] = None,
+    expires: Annotated[str | None, typer.Option("--expires", metavar="DATE", help="Until when it holds.")] = None,
+    why: WhyOption = None,
+) -> None:
+    """Correct an answer once; from then on the correction answers."""
+    if (receipt is None) == (question is None):
+        raise UsageError("Say what to correct: either a RECEIPT, or --question.")
+    if (right_answer is None) == (answer is None):
+        raise UsageError("Say the right answer once: behind the receipt, or with --answer.")
+    fields = {"receipt": receipt, "question": question, "answer": answer or right_answer}
+    fields |= {"scope": scope, "base": base, "expires_at": expires, "why": why}
+    given = {name: value for name, value in fields.items() if value is not None}
+    await relay(session, "corrections:propose", given)
+
+
+async def list_corrections(
+    session: Session,
+    state: Annotated[str | None, typer.Option("--state", help="Only those in this state.")] = None,
+    query: Annotated[str | None, typer.Option("--query", help="Only those with these words.")] = None,
+    limit: Annotated[int, typer.Option("--limit", help="At most so many.")] = 100,
+) -> None:
+    """Show the corrections."""
+    await relay(session, "corrections:list", {"state": state, "query": query, "limit": limit})
+
+
+async def revoke(session: Session, correction: IdArgument, why: WhyOption = None) -> None:
+    """Take a correction back, at once, everywhere."""
+    await relay(session, "corrections:revoke", {"correction": correction, "why": why})
+
+
+async def history(session: Session, correction: IdArgument) -> None:
+    """Show everything that ever happened to a correction."""
+    await relay(session, "corrections:history", {"correction": correction})
+
+
+async def alias(
+    session: Session,
+    correction: IdArgument,
+    question: Annotated[str, typer.Argument(help="The other wording.", show_default=False)],
+) -> None:
+    """Say that another wording is the same question."""
+    await relay(session, "corrections:alias", {"correction": correction, "question": question})
+
+
+async def approve(session: Session, correction: IdArgument) -> None:
+    """Let a proposed correction stand."""
+    await relay(session, "corrections:approve", {"correction": correction})

@@ -1,0 +1,92 @@
+"""`wainao add` and `wainao documents`: what the brain has read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from wainao.app.cli.command import Session, command, relay
+from wainao.kernel import Stream
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "add")(add)
+    group = typer.Typer(no_args_is_help=True, help="What the brain has read.")
+    command(group, "list")(list_documents)
+    command(group, "remove")(remove)
+    command(group, "bases")(bases)
+    app.add_typer(group, name="documents")
+
+
+async def add(
+    session: Session,
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)],
+    base: Annotated[str, typer.Option("--base", help="The knowledge base to put them into.")] = "main",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+) -> None:
+    """Read files and folders; what has not changed is left alone."""
+    given = [str(path.absolute()) for path in paths]
+    async with session.brain.stream("knowledge:add", paths=given, base=base, dry_run=dry_run) as stream:
+        await (_tell_lines if session.json else _show_bar)(session, stream)
+    if not session.json:
+        _sum_up(session, stream.outcome.output)
+
+
+async def list_documents(
+    session: Session,
+    base: Annotated[str | None, typer.Option("--base", help="Only this knowledge base.")] = None,
+) -> None:
+    """Show every document, its state and its size."""
+    await relay(session, "knowledge:documents", {"base": base})
+
+
+async def remove(
+    session: Session, document: Annotated[str, typer.Argument(help="The document's id.", show_default=False)]
+) -> None:
+    """Take a document out; what was cited from it stays readable."""
+    await relay(session, "knowledge:remove", {"document": document})
+
+
+async def bases(session: Session) -> None:
+    """Show the knowledge bases."""
+    await relay(session, "knowledge:bases")
+
+
+def _is_file(item: Any) -> bool:
+    return hasattr(item, "status")
+
+
+async def _tell_lines(session: Session, stream: Stream) -> None:
+    from wainao.app.wire import plain
+
+    async for item in stream:
+        if _is_file(item):
+            session.print_json(plain(item))
+
+
+async def _show_bar(session: Session, stream: Stream) -> None:
+    """A bar on standard error where that is a terminal, nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(session.word("读入", "Reading"), total=None)
+        async for item in stream:
+            if _is_file(item):
+                bar.advance(task)
+            else:
+                bar.update(task, total=item.files)
+
+
+def _sum_up(session: Session, told: Any) -> None:
+    for one in told.files:
+        if one.reason:
+            session.print(f"{one.path}: {one.reason}")
+    session.say(
+        f"新增 {told.added},更新 {told.updated},未变 {told.unchanged},移除 {told.removed},失败 {told.failed}",
+        f"{told.added} added, {told.updated} updated, {told.unchanged} unchanged, {told.removed} removed, "
+        f"{told.failed} failed",
+    )
