@@ -114,7 +114,8 @@ def closed_port() -> int:
 class ModelServer:
     """Serves `/v1/chat/completions`, `/v1/embeddings` and `/v1/models` on a free port of loopback.
 
-    `script` answers the chats: a function, or replies to be given in order (the last one again and again).
+    `script` answers the chats: a function, or replies to be given in order (the last one again and again). Embeddings
+    are `vector`s of the texts, unless `embeddings` answers them.
 
     >>> with ModelServer(["Five days [1]."]) as server:
     ...     server.url.startswith("http://127.0.0.1:")
@@ -122,9 +123,14 @@ class ModelServer:
     """
 
     def __init__(
-        self, script: Script | Iterable[Reply | str] = ("Hello.",), *, models: Sequence[str] = (MODEL,)
+        self,
+        script: Script | Iterable[Reply | str] = ("Hello.",),
+        *,
+        embeddings: Script | None = None,
+        models: Sequence[str] = (MODEL,),
     ) -> None:
         self._script = script if callable(script) else _in_order(list(script))
+        self._embeddings = embeddings or _vectors
         self._models = tuple(models)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="model-server", daemon=True)
@@ -191,14 +197,11 @@ class ModelServer:
     def _answer(self, request: Received) -> Reply:
         if request.path.endswith("/models"):
             return reply_json({"object": "list", "data": [{"id": name, "object": "model"} for name in self._models]})
-        if request.path.endswith("/embeddings"):
-            rows = [{"index": at, "embedding": vector(text)} for at, text in enumerate(request.body["input"])]
-            tokens = {"prompt_tokens": sum(map(len, request.body["input"])), "total_tokens": 0}
-            return reply_json({"object": "list", "data": rows, "model": request.body["model"], "usage": tokens})
-        if request.path.endswith("/chat/completions"):
-            reply = self._script(request)
-            return says(reply) if isinstance(reply, str) else reply
-        return fails(404, f"no route {request.path}")
+        script = {"completions": self._script, "embeddings": self._embeddings}.get(request.path.rpartition("/")[2])
+        if script is None:
+            return fails(404, f"no route {request.path}")
+        reply = script(request)
+        return says(reply) if isinstance(reply, str) else reply
 
     async def _send(self, reply: Reply, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = [f"HTTP/1.1 {reply.status} Scripted", "connection: close"]
@@ -253,6 +256,13 @@ async def _read_request(reader: asyncio.StreamReader) -> Received:
     }
     raw = await reader.readexactly(int(headers.get("content-length", 0)))
     return Received(method=method, path=path, headers=headers, body=json.loads(raw) if raw else None)
+
+
+def _vectors(request: Received) -> Reply:
+    texts = request.body["input"]
+    rows = [{"index": at, "embedding": vector(text)} for at, text in enumerate(texts)]
+    tokens = {"prompt_tokens": sum(map(len, texts))}
+    return reply_json({"object": "list", "data": rows, "model": request.body["model"], "usage": tokens})
 
 
 def _in_order(replies: list[Reply | str]) -> Script:

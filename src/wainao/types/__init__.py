@@ -3,6 +3,7 @@
 from wainao.types.actor import ALL_RIGHTS, Actor, Right, owner
 from wainao.types.answer import Answer, Box, Citation, Delta, Origin, Passage, Sentence
 from wainao.types.correction import Ruling
+from wainao.types.embedding import EmbedInput, EmbedOutput
 from wainao.types.message import ChatInput, ChatOutput, Message, Role
 from wainao.types.usage import Usage
 from wainao.types.words import Language, Words
@@ -16,6 +17,8 @@ __all__ = [
     "ChatOutput",
     "Citation",
     "Delta",
+    "EmbedInput",
+    "EmbedOutput",
     "Language",
     "Message",
     "Origin",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from wainao.types.answer import Origin
+
 Role = Literal["system", "user", "assistant"]
 
 
@@ -30,3 +32,4 @@ class ChatOutput:
     text: str
     model: str
     finish_reason: str = "stop"
+    origin: Origin = "model"

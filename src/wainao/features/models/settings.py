@@ -1,0 +1,51 @@
+"""What the models feature can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ModelsSettings:
+    """`[models]`: one endpoint that speaks OpenAI's protocol, on this machine or elsewhere.
+
+    Nothing is sent anywhere until `base_url` is set ("http://127.0.0.1:11434/v1"). `timeout_s` bounds one whole reply.
+    `context_chars` is the most text one request may hold: set it to what the model takes, since many endpoints cut
+    longer requests silently. Without prices (US dollars for a million tokens) costs are recorded as unknown, not as 0.
+    """
+
+    base_url: str = ""
+    model: str = ""
+    embedding_model: str = ""
+    api_key: str = field(default="", repr=False)
+    timeout_s: float = 120.0
+    context_chars: int = 48_000
+    usd_per_million_in: float | None = None
+    usd_per_million_out: float | None = None
+    usd_per_million_embedded: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.base_url:
+            self._check_base_url()
+        elif self.model or self.embedding_model or self.api_key:
+            raise ValueError("there is a model or an api_key but no base_url. Say where the endpoint is.")
+        if self.base_url and not (self.model or self.embedding_model):
+            raise ValueError(f"base_url = {self.base_url!r} has no model. Name one in model, or in embedding_model.")
+        if not (self.api_key.isascii() and self.api_key.isprintable() and " " not in self.api_key):
+            raise ValueError("api_key holds spaces or characters that no key has. Copy it again.")
+        if self.timeout_s <= 0 or self.context_chars <= 0:
+            raise ValueError(f"{self.timeout_s = } and {self.context_chars = } must be more than 0.")
+
+    def _check_base_url(self) -> None:
+        try:
+            url = urlsplit(self.base_url)
+            whole = url.scheme in ("http", "https") and url.hostname and not url.query and not url.fragment
+        except ValueError:
+            whole = False
+        if not whole:
+            raise ValueError(f"base_url = {self.base_url!r}. Expected an address such as https://api.example.com/v1.")
+        if "@" in url.netloc:
+            raise ValueError("base_url holds a user or a password. Put a key into api_key: addresses are logged.")
+        if url.path.endswith("/chat/completions"):
+            raise ValueError(f"base_url = {self.base_url!r}. Leave out /chat/completions at its end.")
