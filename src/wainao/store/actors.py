@@ -1,0 +1,222 @@
+"""Who may call: actors, and the keys by which they are known."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from wainao.kernel import ConflictError, NotFoundError, UnauthenticatedError, UsageError, now_us
+from wainao.store.home import Home
+from wainao.store.keys import OWNER_TOKEN
+from wainao.store.sqlite import Migration
+from wainao.types import Actor, Right, owner
+
+MIGRATIONS = (
+    Migration(
+        "1-actors",
+        """
+        CREATE TABLE actors (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            tenant TEXT NOT NULL,
+            rights TEXT NOT NULL,
+            bases TEXT,
+            disabled INTEGER NOT NULL,
+            created_us INTEGER NOT NULL
+        );
+        CREATE TABLE actor_keys (
+            prefix TEXT PRIMARY KEY,
+            digest BLOB NOT NULL,
+            actor TEXT NOT NULL REFERENCES actors (id),
+            created_us INTEGER NOT NULL,
+            expires_us INTEGER,
+            revoked_us INTEGER
+        );
+        CREATE INDEX actor_keys_by_actor ON actor_keys (actor);
+        """,
+    ),
+)
+
+_ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
+_PREFIX_CHARS = "abcdefghijkmnpqrstuvwxyz23456789"
+_KEY = re.compile(r"(wk_[a-z0-9]{8})_[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """An actor as an administrator sees it."""
+
+    actor: Actor
+    disabled: bool
+    created_us: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Key:
+    """A key as an administrator sees it: never whole. Times are microseconds since 1970, UTC."""
+
+    prefix: str
+    actor: str
+    created_us: int
+    expires_us: int | None
+    revoked_us: int | None
+
+
+class Actors:
+    """Nothing is cached: a key that was revoked in another process is refused by the next call."""
+
+    def __init__(self, home: Home) -> None:
+        self._database = home.database("state")
+        self._owner_token = home.keys / OWNER_TOKEN
+        self._database.migrate("actors", MIGRATIONS)
+
+    def authenticate(self, token: str) -> Actor:
+        """Whom that key or owner token belongs to. Raises UnauthenticatedError, never saying what was wrong with it."""
+        actor = owner() if _is_owner(token, self._owner_token) else self._by_key(token)
+        if actor is None:
+            raise UnauthenticatedError(
+                "That key is not known here, or no longer valid. Expected a key such as wk_…, or the owner token. Ask "
+                "an administrator for a new one."
+            )
+        return actor
+
+    async def add(self, actor: Actor) -> Actor:
+        """Raises ConflictError if there is an actor of that id, in whatever tenant."""
+        _check(actor)
+        return await self._database.async_write(lambda connection: _add(connection, actor))
+
+    async def set_disabled(self, id: str, disabled: bool, *, tenant: str) -> None:
+        """A disabled actor's keys are refused. Raises NotFoundError."""
+        await self._database.async_write(lambda connection: _set_disabled(connection, id, disabled, tenant))
+
+    def all(self, *, tenant: str) -> list[Listed]:
+        sql = f"SELECT {_COLUMNS}, disabled, created_us FROM actors WHERE tenant = ? ORDER BY id"
+        with self._database.read() as connection:
+            return [
+                Listed(actor=_actor(columns), disabled=bool(disabled), created_us=created_us)
+                for *columns, disabled, created_us in connection.execute(sql, (tenant,))
+            ]
+
+    async def add_key(self, actor: str, *, tenant: str, expires_us: int | None = None) -> str:
+        """A new key, whole: the only time it can be seen. Raises NotFoundError."""
+        prefix = "wk_" + "".join(secrets.choice(_PREFIX_CHARS) for _ in range(8))
+        key = f"{prefix}_{secrets.token_urlsafe(32)}"
+        row = (prefix, _digest(key), actor, now_us(), expires_us)
+        await self._database.async_write(lambda connection: _add_key(connection, row, tenant))
+        return key
+
+    async def revoke_key(self, prefix: str, *, tenant: str) -> Key:
+        """Raises NotFoundError. Revoking twice changes nothing."""
+        return await self._database.async_write(lambda connection: _revoke(connection, prefix, tenant))
+
+    def keys(self, *, tenant: str) -> list[Key]:
+        with self._database.read() as connection:
+            return [Key(**dict(zip(Key.__slots__, row, strict=True))) for row in connection.execute(_KEYS, (tenant,))]
+
+    def _by_key(self, token: str) -> Actor | None:
+        known = _KEY.fullmatch(token)
+        if known is None:
+            return None
+        with self._database.read() as connection:
+            row = connection.execute(_AUTHENTICATE, (known[1], now_us())).fetchone()
+        if row is None or not hmac.compare_digest(row[0], _digest(token)):
+            return None
+        return _actor(row[1:])
+
+
+_COLUMNS = "actors.id, actors.name, actors.tenant, actors.rights, actors.bases"
+_AUTHENTICATE = f"""
+    SELECT actor_keys.digest, {_COLUMNS} FROM actor_keys JOIN actors ON actors.id = actor_keys.actor
+    WHERE actor_keys.prefix = ? AND actor_keys.revoked_us IS NULL AND actors.disabled = 0
+    AND (actor_keys.expires_us IS NULL OR actor_keys.expires_us > ?)
+"""
+_KEYS = f"""
+    SELECT {", ".join(f"actor_keys.{name}" for name in Key.__slots__)}
+    FROM actor_keys JOIN actors ON actors.id = actor_keys.actor WHERE actors.tenant = ? ORDER BY actor_keys.created_us
+"""
+
+
+def _is_owner(token: str, path: Path) -> bool:
+    try:
+        kept = path.read_bytes()
+    except FileNotFoundError:  # made only by an installation that serves more than loopback
+        return False
+    return hmac.compare_digest(token.encode("utf-8", "replace"), kept)
+
+
+def _check(actor: Actor) -> None:
+    if not _ID.fullmatch(actor.id) or actor.id == owner().id:
+        raise UsageError(
+            f"An actor cannot be called {actor.id!r}. Expected up to 64 of a-z, 0-9, '.', '_', '@' and '-', beginning "
+            "with a letter or digit, and not 'owner'."
+        )
+    if unknown := actor.rights - set(get_args(Right)):
+        raise UsageError(f"There are no rights {sorted(unknown)}. Expected some of {', '.join(get_args(Right))}.")
+
+
+def _add(connection: sqlite3.Connection, actor: Actor) -> Actor:
+    if connection.execute("SELECT 1 FROM actors WHERE id = ?", (actor.id,)).fetchone():
+        raise ConflictError(f"There is an actor {actor.id!r} already. Choose another id.")
+    bases = None if actor.bases is None else json.dumps(sorted(actor.bases))
+    connection.execute(
+        "INSERT INTO actors (id, name, tenant, rights, bases, disabled, created_us) VALUES (?, ?, ?, ?, ?, 0, ?)",
+        (actor.id, actor.name, actor.tenant, " ".join(sorted(actor.rights)), bases, now_us()),
+    )
+    return actor
+
+
+def _set_disabled(connection: sqlite3.Connection, id: str, disabled: bool, tenant: str) -> None:
+    changed = connection.execute(
+        "UPDATE actors SET disabled = ? WHERE id = ? AND tenant = ?", (int(disabled), id, tenant)
+    )
+    if changed.rowcount == 0:
+        raise _no_actor(id)
+
+
+def _add_key(connection: sqlite3.Connection, row: tuple[object, ...], tenant: str) -> None:
+    actor = row[2]
+    if connection.execute("SELECT 1 FROM actors WHERE id = ? AND tenant = ?", (actor, tenant)).fetchone() is None:
+        raise _no_actor(actor)
+    connection.execute(
+        "INSERT INTO actor_keys (prefix, digest, actor, created_us, expires_us) VALUES (?, ?, ?, ?, ?)", row
+    )
+
+
+def _revoke(connection: sqlite3.Connection, prefix: str, tenant: str) -> Key:
+    connection.execute(
+        "UPDATE actor_keys SET revoked_us = ? WHERE prefix = ? AND revoked_us IS NULL"
+        " AND actor IN (SELECT id FROM actors WHERE tenant = ?)",
+        (now_us(), prefix, tenant),
+    )
+    for row in connection.execute(_KEYS, (tenant,)):
+        if row[0] == prefix:
+            return Key(**dict(zip(Key.__slots__, row, strict=True)))
+    raise NotFoundError(f"There is no key {prefix!r}. Expected the part before the second '_', such as wk_3f9k2m7q.")
+
+
+def _actor(row: Iterable[str | None]) -> Actor:
+    id, name, tenant, rights, bases = row
+    known: dict[str, Right] = {right: right for right in get_args(Right)}
+    return Actor(
+        id=str(id),
+        name=str(name),
+        tenant=str(tenant),
+        rights=frozenset(known[right] for right in str(rights).split()),
+        bases=None if bases is None else frozenset(json.loads(bases)),
+    )
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()
+
+
+def _no_actor(id: object) -> NotFoundError:
+    return NotFoundError(f"There is no actor {id!r}. `wainao actors list` shows them.")

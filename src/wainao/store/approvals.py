@@ -1,0 +1,181 @@
+"""Calls that wait for a person, and what the person said."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, new_id, now_us
+from wainao.store.home import Home
+from wainao.store.ledger.record import canonical
+from wainao.store.sqlite import Migration
+
+State = Literal["waiting", "approved", "refused", "used", "expired"]
+
+LIFETIME_S = 7 * 24 * 3600
+"""How long after the request an approval can be given and used."""
+
+MIGRATIONS = (
+    Migration(
+        "1-approvals",
+        """
+        CREATE TABLE approvals (
+            id TEXT PRIMARY KEY,
+            capability TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            tenant TEXT NOT NULL,
+            salt BLOB NOT NULL,
+            digest BLOB NOT NULL,
+            receipt TEXT NOT NULL,
+            why TEXT NOT NULL,
+            state TEXT NOT NULL,
+            requested_us INTEGER NOT NULL,
+            expires_us INTEGER NOT NULL,
+            decided_us INTEGER,
+            decided_by TEXT,
+            decided_why TEXT
+        );
+        CREATE INDEX approvals_by_state ON approvals (tenant, state, requested_us);
+        """,
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Approval:
+    """One request. `receipt` is the waiting call's, which shows its input; times are microseconds since 1970, UTC."""
+
+    id: str
+    capability: str
+    actor: str
+    tenant: str
+    receipt: str
+    why: str
+    state: State
+    requested_us: int
+    expires_us: int
+    decided_us: int | None
+    decided_by: str | None
+    decided_why: str | None
+
+
+class SqliteApprovals:
+    """Implements the kernel's `Approvals`. An approval serves one call, of the same actor with the same input."""
+
+    def __init__(self, home: Home, *, clock: Callable[[], int] = now_us) -> None:
+        self._database = home.database("state")
+        self._clock = clock
+        self._database.migrate("approvals", MIGRATIONS)
+
+    async def request(self, call: Call, why: str) -> str:
+        """The same call asked for again while it waits is the same request."""
+        content = canonical(call.input)
+        return await self._database.async_write(lambda connection: self._request(connection, call, content, why))
+
+    async def claim(self, approval: str, call: Call) -> str:
+        content = canonical(call.input)
+        return await self._database.async_write(lambda connection: self._claim(connection, approval, call, content))
+
+    async def decide(self, approval: str, *, approve: bool, by: str, tenant: str, why: str = "") -> Approval:
+        """Raises NotFoundError, or ConflictError if it was decided already or is too old."""
+        return await self._database.async_write(
+            lambda connection: self._decide(
+                connection, approval, tenant, ("approved" if approve else "refused", by, why)
+            )
+        )
+
+    def all(self, *, tenant: str, state: State | None = "waiting", limit: int = 100) -> list[Approval]:
+        """The newest first."""
+        sql = f"{_SELECT} WHERE tenant = ? ORDER BY requested_us DESC, id DESC"
+        with self._database.read() as connection:
+            found = (self._approval(row) for row in connection.execute(sql, (tenant,)))
+            wanted = (approval for approval in found if state in (None, approval.state))
+            return [approval for approval, _ in zip(wanted, range(limit), strict=False)]
+
+    def _request(self, connection: sqlite3.Connection, call: Call, content: bytes, why: str) -> str:
+        waiting = connection.execute(
+            "SELECT id, salt, digest FROM approvals"
+            " WHERE tenant = ? AND state = 'waiting' AND actor = ? AND capability = ? AND expires_us > ?",
+            (call.actor.tenant, call.actor.id, call.spec.name, self._clock()),
+        )
+        for id, salt, digest in waiting:
+            if _same(salt, content, digest):
+                return str(id)
+        id, salt, now = new_id(), os.urandom(32), self._clock()
+        connection.execute(
+            "INSERT INTO approvals (id, capability, actor, tenant, salt, digest, receipt, why, state, requested_us,"
+            " expires_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
+            (
+                id,
+                call.spec.name,
+                call.actor.id,
+                call.actor.tenant,
+                salt,
+                _digest(salt, content),
+                call.id,
+                why,
+                now,
+                now + LIFETIME_S * 1_000_000,
+            ),
+        )
+        return id
+
+    def _claim(self, connection: sqlite3.Connection, id: str, call: Call, content: bytes) -> str:
+        approval = self._find(connection, id, call.actor.tenant)
+        salt, digest = connection.execute("SELECT salt, digest FROM approvals WHERE id = ?", (id,)).fetchone()
+        asked = (call.spec.name, call.actor.id)
+        if asked != (approval.capability, approval.actor) or not _same(salt, content, digest):
+            raise DeniedError(f"The approval {id!r} is for another call. Send exactly the call that it was asked for.")
+        if approval.state != "approved":
+            raise DeniedError(f"The approval {id!r} cannot be used: {_WHY_NOT[approval.state]}")
+        connection.execute("UPDATE approvals SET state = 'used' WHERE id = ?", (id,))
+        return str(approval.decided_by)
+
+    def _decide(
+        self, connection: sqlite3.Connection, id: str, tenant: str, decision: tuple[State, str, str]
+    ) -> Approval:
+        approval = self._find(connection, id, tenant)
+        if approval.state != "waiting":
+            raise ConflictError(f"The approval {id!r} cannot be decided: {_WHY_NOT[approval.state]}")
+        connection.execute(
+            "UPDATE approvals SET state = ?, decided_by = ?, decided_why = ?, decided_us = ? WHERE id = ?",
+            (*decision, self._clock(), id),
+        )
+        return self._find(connection, id, tenant)
+
+    def _find(self, connection: sqlite3.Connection, id: str, tenant: str) -> Approval:
+        row = connection.execute(f"{_SELECT} WHERE id = ? AND tenant = ?", (id, tenant)).fetchone()
+        if row is None:
+            raise NotFoundError(f"There is no approval {id!r}. `wainao approvals list` shows those that wait.")
+        return self._approval(row)
+
+    def _approval(self, row: tuple[Any, ...]) -> Approval:
+        named = dict(zip(_COLUMNS, row, strict=True))
+        if named["state"] in ("waiting", "approved") and named["expires_us"] <= self._clock():
+            named["state"] = "expired"
+        return Approval(**named)
+
+
+_COLUMNS = Approval.__slots__
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM approvals"
+
+_WHY_NOT: dict[State, str] = {
+    "waiting": "nobody has decided yet. Wait until a person has.",
+    "approved": "it was approved already.",
+    "refused": "a person refused it. Ask that person why.",
+    "used": "it was used already, and serves one call only. Send the call without it to ask again.",
+    "expired": "it is too old. Send the call without it to ask again.",
+}
+
+
+def _digest(salt: bytes, content: bytes) -> bytes:
+    return hashlib.sha256(salt + content).digest()
+
+
+def _same(salt: bytes, content: bytes, digest: bytes) -> bool:
+    return hmac.compare_digest(_digest(salt, content), digest)
