@@ -21,6 +21,7 @@ export function AskView() {
     );
   return (
     <div class="ask">
+      <h1 class="unseen">{t("conversation")}</h1>
       <div class="thread" ref={thread} role="log" aria-label={t("conversation")} aria-live="off">
         {turns.value.map((turn) => (
           <Turn key={turn.id} turn={turn} />

@@ -19,7 +19,7 @@ export function Markdown({ text, reply }: { text: string; reply?: Reply }) {
 }
 
 const LEAF = new RegExp(`(${BEGIN}\\d+${NUMBERED}|${CLOSE})`);
-const HEADINGS = ["h3", "h4", "h5", "h6", "h6", "h6"] as const;
+const HEADINGS = ["h3", "h3", "h4", "h5", "h6", "h6"] as const;
 const SAFE_LINK = /^(?:https?:|mailto:)/i;
 const ENTITIES: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
 

@@ -48,7 +48,7 @@ export function PagePane({ document, version, page: firstPage, citation, label }
           {value.has_image && <Views asImage={asImage.value} choose={(image) => (asImage.value = image)} />}
         </div>
       )}
-      <div class="pane-body" aria-busy={busy}>
+      <div class="pane-body" tabIndex={0} aria-busy={busy}>
         {error && (
           <p class="caution" role="alert">
             {error.message}

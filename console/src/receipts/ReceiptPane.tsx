@@ -20,7 +20,7 @@ export function ReceiptPane({ id }: { id: string }) {
   return (
     <>
       <PaneHead title={t("receipt")} />
-      <div class="pane-body receipt" aria-busy={loaded.value.busy}>
+      <div class="pane-body receipt" tabIndex={0} aria-busy={loaded.value.busy}>
         <p class="receipt-id">
           <code>{id}</code>
           <button type="button" class="bare" aria-label={t("copyId")} title={t("copyId")} onClick={copy}>
