@@ -26,7 +26,7 @@ from wainao.kernel import (
 )
 from wainao.store.extension import Parts
 from wainao.store.home import Home
-from wainao.testing.ports import FixedCorrections, InMemoryApprovals, InMemoryMeter, InMemoryReceipts
+from wainao.testing.ports import FixedCorrections, InMemoryApprovals, InMemoryMeter
 from wainao.types import Actor, owner
 
 
@@ -49,7 +49,7 @@ class Wainao:
             self.home = Home(settings.home, durable=settings.store.durability == "each")
             stack.callback(self.home.close)
             parts = _open_features(self.home, settings, stack)
-            self.kernel = Kernel(_ports(settings, parts), _capabilities(parts, capabilities))
+            self.kernel = Kernel(_ports(self.home, settings, parts), _capabilities(parts, capabilities))
             stack.callback(self._loop.close)
             self._open = stack.pop_all()
 
@@ -142,9 +142,9 @@ def _open_features(home: Home, settings: Settings, stack: ExitStack) -> tuple[Pa
     return tuple(opened)
 
 
-def _ports(settings: Settings, parts: Iterable[Parts]) -> Ports:
+def _ports(home: Home, settings: Settings, parts: Iterable[Parts]) -> Ports:
     return Ports(
-        receipts=InMemoryReceipts(),
+        receipts=home.ledger,
         policy=RightsPolicy(ask=frozenset(settings.policy.ask)),
         approvals=InMemoryApprovals(),
         meter=InMemoryMeter(),

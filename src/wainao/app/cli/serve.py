@@ -36,11 +36,13 @@ def up(
     server = session.settings.server
     _ensure_token(session)
     listener = listen(server.host, server.port)
-    session.say(
-        f"外脑在 {address(listener)} 等你。按 Ctrl-C 结束。", f"Wainao is at {address(listener)}. Ctrl-C ends it."
-    )
+    at = address(listener)
+    if session.json:
+        session.print_json({"address": at})
+    else:
+        session.say(f"外脑在 {at} 等你。按 Ctrl-C 结束。", f"Wainao is at {at}. Ctrl-C ends it.")
     if open_browser:
-        typer.launch(address(listener))
+        typer.launch(at)
     if server.workers == 1:
         serve(session.brain, listener)
     else:

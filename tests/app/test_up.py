@@ -1,0 +1,103 @@
+"""`wainao up` as a process: it starts, serves in one process or several, and ends in order."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="workers share a socket, which Windows cannot")
+
+
+@contextmanager
+def up(home: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-m", "wainao", "up", "--home", str(home), "--port", "0", "--json", *options]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        lines = []
+        while not lines or "address" not in lines[-1]:
+            lines.append(json.loads(server.stdout.readline()))
+        url = lines[-1]["address"]
+        assert httpx.get(f"{url}/readyz", timeout=10).status_code == 200
+        yield server, url
+    finally:
+        server.kill()
+        server.wait()
+        server.stdout.close()
+
+
+def children(of: int) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{of}/task/{of}/children").read_text().split()]
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_it_starts_serves_and_ends_in_order(tmp_path, how, workers):
+    with up(tmp_path, "--workers", workers) as (server, url):
+        assert httpx.get(f"{url}/api/status").json()["actor"]["id"] == "owner"
+        server.send_signal(how)
+        assert server.wait(10) == 0
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{url}/healthz")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+def test_a_worker_that_dies_is_replaced(tmp_path):
+    with up(tmp_path, "--workers", "2") as (server, url):
+        time.sleep(2.5)
+        first = children(server.pid)
+        os.kill(first[0], signal.SIGKILL)
+        deadline = time.monotonic() + 5
+        while len(set(children(server.pid)) - {first[0]}) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        now = children(server.pid)
+        assert (len(now), first[1] in now, first[0] in now) == (2, True, False)
+        assert [httpx.get(f"{url}/readyz").status_code for _ in range(10)] == [200] * 10
+        server.terminate()
+        assert server.wait(10) == 0
+        assert not any(Path(f"/proc/{pid}").exists() for pid in now)
+
+
+def test_beyond_this_machine_a_token_is_made_and_shown_once(tmp_path):
+    command = [sys.executable, "-m", "wainao", "up", "--home", str(tmp_path), "--port", "0", "--host", "0.0.0.0"]
+    said = []
+    for _ in range(2):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={"LANG": "en"}) as server:
+            assert server.stdout is not None
+            line = server.stdout.readline()
+            said.append(line if " is at " in line else line + server.stdout.readline())
+            server.terminate()
+    assert ["wo_" in text for text in said] == [True, False]
+
+
+def test_a_port_that_is_taken_is_told(tmp_path):
+    with up(tmp_path) as (_, url):
+        command = [sys.executable, "-m", "wainao", "up", "--home", str(tmp_path), "--port", url.rpartition(":")[2]]
+        second = subprocess.run(command, capture_output=True, text=True, timeout=20)
+    assert second.returncode == 7
+    assert "cannot listen" in second.stderr
+    assert "--port" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_the_idle_server_is_small_and_soon_ready(tmp_path):
+    began = time.monotonic()
+    with up(tmp_path) as (server, _):
+        ready_s = time.monotonic() - began
+        status = Path(f"/proc/{server.pid}/status")
+        if status.exists():
+            kilobytes = next(
+                int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS")
+            )
+            assert kilobytes < 300_000
+    assert ready_s < 3
