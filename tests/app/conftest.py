@@ -6,13 +6,6 @@ from small_tools import TOOLS
 
 from wainao import Wainao
 
-pytest_plugins = ["wainao.testing.plugin"]
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
 
 @pytest.fixture
 def brain(wainao_home: Path) -> Iterator[Wainao]:
