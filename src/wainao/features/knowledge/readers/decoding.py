@@ -75,7 +75,7 @@ def _as_declared(data: bytes, declared: str | None) -> str | None:
 
 
 def _as_damaged_utf8(data: bytes) -> str | None:
-    """UTF-8 with a few bad bytes, or cut inside its last character. In other encodings most wide letters would be bad."""
+    """UTF-8 with a few bad bytes, or cut inside its last letter. In other encodings most wide letters would be bad."""
     text = data.decode("utf-8", errors="replace")
     wide = sum(1 for letter in text if letter > "\x7f")
     bad = text.count("\ufffd")

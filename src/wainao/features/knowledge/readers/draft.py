@@ -62,6 +62,18 @@ class Draft:
         self._append(text, line=line, box=box, heading=True)
         self.end_paragraph()
 
+    def more_heading(self, text: str, *, line: int | None = None, box: Box | None = None) -> None:
+        """The next line of the heading that was written last."""
+        text = clean(text)
+        if not text:
+            return
+        level, title = self._headings.pop()
+        self._headings.append((level, f"{title} {text}"))
+        self._name_section()
+        self._pending_break = False
+        self._append(text, line=line, box=box, heading=True)
+        self.end_paragraph()
+
     def line(self, text: str, *, line: int | None = None, box: Box | None = None) -> None:
         """The next line of the current paragraph; one without text is passed over."""
         text = clean(text)

@@ -38,14 +38,22 @@ def draw(draft: Draft, pages: Sequence[InkPage], *, headings: bool) -> None:
     for page in pages:
         draft.turn_page(page.number, keep_headings=True)
         breaks = _breaks(page)
-        for index, line in enumerate(page.lines):
-            if breaks[index]:
-                draft.end_paragraph()
+        before: tuple[int, InkLine] | None = None
+        for number, line in enumerate(page.lines, 1):
             level = levels.get(_size(line, page)) if len(line.text) <= _MAX_HEADING_CHARS else None
-            if level is not None:
-                draft.heading(line.text, level=level, line=index + 1, box=line.box)
+            if level is None:
+                if breaks[number - 1]:
+                    draft.end_paragraph()
+                draft.line(line.text, line=number, box=line.box)
+            elif before is not None and before[0] == level and _is_close(before[1], line):
+                draft.more_heading(line.text, line=number, box=line.box)
             else:
-                draft.line(line.text, line=index + 1, box=line.box)
+                draft.heading(line.text, level=level, line=number, box=line.box)
+            before = None if level is None else (level, line)
+
+
+def _is_close(before: InkLine, line: InkLine) -> bool:
+    return 0 <= line.box[1] - before.box[3] < line.height
 
 
 def _size(line: InkLine, page: InkPage) -> float:
