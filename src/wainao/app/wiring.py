@@ -18,15 +18,17 @@ from wainao.kernel import (
     ConflictError,
     Corrections,
     Kernel,
+    Match,
     Outcome,
     Ports,
     RightsPolicy,
     Stream,
-    UnauthenticatedError,
 )
+from wainao.store.actors import Actors
+from wainao.store.approvals import SqliteApprovals
 from wainao.store.extension import Parts
 from wainao.store.home import Home
-from wainao.testing.ports import FixedCorrections, InMemoryApprovals, InMemoryMeter
+from wainao.store.meter import SqliteMeter
 from wainao.types import Actor, owner
 
 
@@ -48,6 +50,7 @@ class Wainao:
         with ExitStack() as stack:
             self.home = Home(settings.home, durable=settings.store.durability == "each")
             stack.callback(self.home.close)
+            self.actors = Actors(self.home)
             parts = _open_features(self.home, settings, stack)
             self.kernel = Kernel(_ports(self.home, settings, parts), _capabilities(parts, capabilities))
             stack.callback(self._loop.close)
@@ -69,10 +72,6 @@ class Wainao:
         """
         settings = load(Path(home) if home else None, config=Path(config) if config else None, flags=flags)
         return cls(settings, capabilities=capabilities)
-
-    def actor_of_key(self, key: str) -> Actor:
-        """The actor that a key was made for. Raises UnauthenticatedError when it is wrong, revoked or expired."""
-        raise UnauthenticatedError("no keys yet")
 
     @property
     def model_name(self) -> str | None:
@@ -133,6 +132,13 @@ class Wainao:
         return self.call("receipts:verify")
 
 
+class NoCorrections:
+    """Where no feature brings corrections, none stands."""
+
+    async def match(self, question: str, *, actor: Actor, capability: str, bases: tuple[str, ...] | None) -> Match:
+        return Match()
+
+
 def _open_features(home: Home, settings: Settings, stack: ExitStack) -> tuple[Parts, ...]:
     opened = []
     for feature, section in settings.features:
@@ -146,8 +152,8 @@ def _ports(home: Home, settings: Settings, parts: Iterable[Parts]) -> Ports:
     return Ports(
         receipts=home.ledger,
         policy=RightsPolicy(ask=frozenset(settings.policy.ask)),
-        approvals=InMemoryApprovals(),
-        meter=InMemoryMeter(),
+        approvals=SqliteApprovals(home),
+        meter=SqliteMeter(home),
         corrections=_corrections(parts),
         guards=tuple(guard for part in parts for guard in part.guards),
     )
@@ -157,7 +163,7 @@ def _corrections(parts: Iterable[Parts]) -> Corrections:
     brought = [part.corrections for part in parts if part.corrections is not None]
     if len(brought) > 1:
         raise ConflictError("Two features bring corrections. Only one may: put the other into [extensions] deny.")
-    return brought[0] if brought else FixedCorrections()
+    return brought[0] if brought else NoCorrections()
 
 
 def _capabilities(parts: Iterable[Parts], own: Iterable[Capability]) -> list[Capability]:

@@ -36,7 +36,7 @@ def show_answer(session: Session, outcome: Outcome, *, already: str = "") -> Non
             f"  Is it the same? wainao corrections alias {near.id} ...",
         )
     session.print()
-    session.say(f"收据 {outcome.receipt}", f"Receipt {outcome.receipt}")
+    session.say(f"回执 {outcome.receipt}", f"Receipt {outcome.receipt}")
 
 
 def _show_citations(session: Session, citations: Sequence[Citation]) -> None:

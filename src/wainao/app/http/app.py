@@ -21,7 +21,7 @@ from wainao.app.http.status import StatusPage
 from wainao.app.wire import to_json
 from wainao.app.wiring import Wainao
 from wainao.kernel import SettingsError
-from wainao.store.keys import OWNER_TOKEN, owner_token
+from wainao.store.keys import OWNER_TOKEN
 
 
 def create_app(brain: Wainao) -> ASGIApp:
@@ -30,13 +30,12 @@ def create_app(brain: Wainao) -> ASGIApp:
     Raises SettingsError when it would listen beyond this machine and there is no owner token.
     """
     server = brain.settings.server
-    token = owner_token(brain.home.keys) if (brain.home.keys / OWNER_TOKEN).exists() else None
-    if token is None and not is_loopback(server.host):
+    if not is_loopback(server.host) and not (brain.home.keys / OWNER_TOKEN).exists():
         raise SettingsError(
             f"The server will not listen on {server.host!r} without an owner token: anyone could reach it. Start it "
             "with 'wainao up', which makes one and shows it once, or keep host = '127.0.0.1'."
         )
-    gate = Gate(server, token, brain.actor_of_key)
+    gate = Gate(server, brain.actors)
     app = Starlette(routes=_routes(brain, gate), exception_handlers=HANDLERS)
     limited = BodyLimit(app, max_bytes=server.max_body_bytes, timeout_s=server.body_timeout_s)
     return SecurityHeaders(limited)

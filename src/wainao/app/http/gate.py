@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-import hmac
 import ipaddress
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
 from wainao.app.settings import ServerSettings
 from wainao.kernel import UnauthenticatedError, UsageError
+from wainao.store.actors import Actors
 from wainao.types import Actor, owner
 
-KEY_PREFIX = "wk_"
-OWNER_PREFIX = "wo_"
+OURS = ("wk_", "wo_")
+"""How actors' keys and the owner token begin."""
 
 FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 """Any of these says that someone stands between: the peer on loopback is a proxy then, not the owner."""
 
 
 class Gate:
-    """Tells who makes a request. `actor_of` finds a key's actor and raises UnauthenticatedError for a wrong one."""
+    """Tells who makes a request."""
 
-    def __init__(self, settings: ServerSettings, owner_token: str | None, actor_of: Callable[[str], Actor]) -> None:
+    def __init__(self, settings: ServerSettings, actors: Actors) -> None:
         self._settings = settings
-        self._owner_token = owner_token
-        self._actor_of = actor_of
+        self._actors = actors
 
     def actor(self, request: HTTPConnection) -> Actor:
         """Raises UnauthenticatedError, or UsageError when the server is addressed by a name that is not its own."""
         self._check_host(request)
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         key = key.strip() if scheme.lower() == "bearer" else ""
-        if key.startswith(OWNER_PREFIX):
-            return self._owner(key)
-        if key.startswith(KEY_PREFIX):
-            return self._actor_of(key)
+        if key.startswith(OURS):
+            return self._actors.authenticate(key)
         # OpenAI clients always send some key; one that was never ours is as good as none.
         if self._settings.local_owner and is_local(request):
             return owner()
@@ -44,11 +40,6 @@ class Gate:
             "This request says nothing of who is asking. Expected the header 'Authorization: Bearer KEY'; without one "
             "only a browser or program on this machine is let in. Ask an administrator for a key (wainao keys add)."
         )
-
-    def _owner(self, token: str) -> Actor:
-        if self._owner_token is None or not hmac.compare_digest(token.encode(), self._owner_token.encode()):
-            raise UnauthenticatedError("That is not the owner token. Send the one that was shown at the first start.")
-        return owner()
 
     def _check_host(self, request: HTTPConnection) -> None:
         allowed = self._settings.allowed_hosts
