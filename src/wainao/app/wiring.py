@@ -52,7 +52,8 @@ class Wainao:
             stack.callback(self.home.close)
             self.actors = Actors(self.home)
             parts = _open_features(self.home, settings, stack)
-            self.kernel = Kernel(_ports(self.home, settings, parts), _capabilities(parts, capabilities))
+            self.capabilities = (*(one for part in parts for one in part.capabilities), *capabilities)
+            self.kernel = Kernel(_ports(self.home, settings, parts), self.capabilities)
             stack.callback(self._loop.close)
             self._open = stack.pop_all()
 
@@ -164,7 +165,3 @@ def _corrections(parts: Iterable[Parts]) -> Corrections:
     if len(brought) > 1:
         raise ConflictError("Two features bring corrections. Only one may: put the other into [extensions] deny.")
     return brought[0] if brought else NoCorrections()
-
-
-def _capabilities(parts: Iterable[Parts], own: Iterable[Capability]) -> list[Capability]:
-    return [*(capability for part in parts for capability in part.capabilities), *own]
