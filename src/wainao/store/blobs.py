@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
+import time
 from pathlib import Path
 
 from wainao.kernel.errors import IntegrityError, NotFoundError
 
+_ABANDONED_SECONDS = 24 * 3600
+
 
 class Blobs:
-    """Written once, never changed: a blob is there completely or not at all, also after a power cut."""
+    """Written once, never changed: a blob is there completely or not at all.
+
+    `sync` after one or many `put` makes them outlast a power cut; call it before recording that they are there.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._unfinished = folder / "unfinished"
         self._unfinished.mkdir(parents=True, exist_ok=True)
+        self._clear()
 
     def put(self, data: bytes, digest: str) -> None:
         """Keep `data`, whose SHA-256 in hexadecimal is `digest`; does nothing if it is there already."""
         path = self.path(digest)
         if path.exists():
             return
-        path.parent.mkdir(exist_ok=True)
         unfinished = self._unfinished / f"{digest}-{secrets.token_hex(4)}"
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-        _sync_folder(path.parent)
+        try:
+            with unfinished.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def sync(self) -> None:
+        """Wait until every blob put so far is on disk."""
+        # The bytes are; their names last once the folder is. Windows has no call for that and needs none.
+        if os.name == "posix":
+            handle = os.open(self._folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
     def get(self, digest: str) -> bytes:
         """The bytes kept under `digest`, checked."""
@@ -49,16 +68,13 @@ class Blobs:
             )
         return data
 
+    def _clear(self) -> None:
+        # What a process left behind that was killed while it wrote; other processes may be writing now.
+        for left in self._unfinished.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+                    left.unlink()
+
     def path(self, digest: str) -> Path:
         """Where the blob `digest` lies once it is there."""
-        return self._folder / digest[:2] / digest
-
-
-def _sync_folder(folder: Path) -> None:
-    # A rename lasts once the folder is on disk; Windows has no call for that and needs none.
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        return self._folder / digest

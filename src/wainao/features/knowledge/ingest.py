@@ -134,6 +134,7 @@ class Ingest:
                 connection.execute("ROLLBACK TO dry_run")
             return events
 
+        self._blobs.sync()
         return self._database.write(work)
 
     def _shelf(self, tenant: str, base: str) -> Shelf:
