@@ -10,12 +10,14 @@ import Stemmer
 
 from wainao.text.fold import fold
 
-_CJK = (
+CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
-_IS_CJK = re.compile(f"[{_CJK}]")
+"""What may stand between the brackets of a regular expression to mean one Chinese, Japanese or Korean character."""
+
+_RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+_IS_CJK = re.compile(f"[{CJK}]")
 
 _per_thread = local()
 

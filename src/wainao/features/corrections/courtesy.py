@@ -1,0 +1,146 @@
+"""Take politeness and fillers off both ends of a question: 请问 …, could you tell me …, … 谢谢, … thanks in advance.
+
+Only wording that carries no content is listed here, and it is taken off only at an end, so that a question *about* such
+words ("谢谢用英语怎么说", "how do you say please") keeps them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ASKING = (
+    r"(?:what|which|who|whom|whose|when|where|why|how|if|whether|is|are|am|was|were|do|does|did|can|could|will|would"
+    r"|should|may|might|must|has|have|i|i'm|i'd|i've|we|my|our|please|excuse|sorry|tell|quick)\b"
+)
+_YOU = "(?:您|你)?"
+_ME = "(?:我们|我)?"
+_A_BIT = "(?:一下|下)?"
+_WHETHER = r"(?: (?:if|whether)(?= ))?"
+
+# Openings that stand alone. Something must separate them from the question, or they belong to it: "hello kitty".
+_GREETINGS = (
+    r"(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening|day))"
+    r"(?: (?:there|all|everyone|everybody|team|folks|guys|again|sir|madam|colleagues))*",
+    r"dear (?:all|team|sir|madam|sir or madam|colleagues|support)",
+    r"(?:excuse|pardon) me",
+    r"sorry(?: (?:to (?:bother|trouble|disturb)|for (?:bothering|asking|the bother))(?: you)?(?: again)?)?",
+    r"(?:i )?hope (?:you(?: are|'re) (?:doing )?well|(?:this|my) (?:\w+ )?finds you well|all is well)",
+    r"(?:i (?:have|'ve got|have got) |just )?(?:a |one )?(?:quick |small |short |little )?question(?: for you| here)?",
+    r"(?:i )?need (?:some |your |a little )?help(?: (?:here|please))?",
+    r"(?:can|could) (?:you|someone|anyone) (?:please )?help(?: me)?(?: out)?",
+    r"(?:just )?(?:wondering|curious)",
+    r"(?:many )?thanks(?: in advance)?|thank you(?: in advance)?",
+    "嗨|哈喽|哈啰|各位|大家|亲|亲们|在吗|在不在|[你您]在吗",
+    "(?:各位|大家|老师|老师们|同事们|各位老师|各位同事|早上|上午|中午|下午|晚上)好",
+    "对不起|抱歉|不好意思|打扰(?:一下|[您你]?了|各位了|大家了)?",
+    "我?有(?:一?个|些)?小?(?:问题|疑问|事)(?:想|要)?(?:请教|咨询|问|请问)?(?:大家|各位|您|你)?" + _A_BIT,
+)
+# Openings that may run straight into the question.
+_LEADS = (
+    f"请问{_A_BIT}(?!题)",
+    "[您你]好(?!多|久|像|吗|不|好|呢|几|看|听|吃|玩|用|的|了|$)",
+    "(?:不好意思|打扰一下)(?=[请我想问麻])",
+    f"(?:麻烦|劳驾|烦请|请){_YOU}(?:帮{_ME}|帮忙)?(?:问|看|查|说|讲|解答|告诉|告知)(?:一下|下)(?![子面单的]){_ME}",
+    f"(?:麻烦|劳驾|烦请|请){_YOU}(?:告诉|告知)我{_A_BIT}",
+    f"(?:麻烦|劳驾|烦请){_YOU}(?=[请问帮告])",
+    f"{_ME}(?:就是|只是|就)?想要?(?:[跟向和][您你])?(?:请教|咨询|请问|问问|问|打听|了解|知道)"
+    "(?:一下|下|您|你|大家|各位|个问题)*(?![的题卷])",
+    "请教(?:一下|下|您|你|大家|各位|个问题)*(?![师材学育室练授程])",
+    "(?:咨询|问)(?:一下|下)(?![子面单的])",
+    "帮我(?:查|看|问|确认)(?:一下|下)",
+    f"(?:能不能|能否|能|可不可以|可以|可否|是否可以)(?:请|麻烦)?{_YOU}(?:告诉|告知){_ME}{_A_BIT}",
+    r"(?:please|kindly)\b(?! (?:is|means|vs)\b)",
+    r"(?:could|can|would|will|may|might) (?:you|someone|anyone|anybody)(?: please| kindly| possibly)*"
+    rf" (?:tell|inform|advise|remind|let) (?:me|us)\b(?: know\b)?(?: please\b)?(?: about\b| as to\b)?{_WHETHER}",
+    r"(?:could|can|would|will) you (?:please|kindly)\b",
+    r"(?:i|we)(?: would| will|'d|'ll)? (?:like|love|want|wanted|need) to"
+    rf" (?:(?:know|find out)\b(?: about\b)?|ask\b(?: you\b)?(?: about\b|(?=[,:]| {_ASKING}))){_WHETHER}",
+    r"(?:i|we)(?: am|'m| are|'re| was| were)? (?:just |also )?(?:wondering|curious|wonder)\b"
+    rf"(?: about\b| if you (?:could|can) tell (?:me|us)\b)?{_WHETHER}",
+    rf"(?:may|might|can|could) (?:i|we) (?:please )?(?:ask|know)(?: you)?(?= {_ASKING}){_WHETHER}",
+    rf"(?:do|does|would) (?:you|anyone|anybody|someone) (?:happen to )?know(?= {_ASKING}){_WHETHER}",
+    rf"tell (?:me|us)\b(?: please\b)?(?: about\b)?{_WHETHER}",
+    rf"let (?:me|us) know(?= {_ASKING}){_WHETHER}",
+)
+_BREAK = r"(?:\s*(?:[,;:!?。、…~—]|\.(?!\w)|\s-(?=\s))+\s*|\s*\n\s*)"
+_OPENING = re.compile(
+    rf"(?:{'|'.join(_GREETINGS)})(?:{_BREAK}|\s+(?={_ASKING})|\s*(?=请问|麻烦|我想|想问|想请|想咨))|(?:{'|'.join(_LEADS)})"
+)
+
+_THANKS_ZH = (
+    "(?:非常|十分|万分|多|先|太|很)?(?:谢谢|感谢|多谢|谢过|谢了|感激不尽|(?:辛苦|麻烦|拜托|有劳)(?=[您你了啦各大]))"
+    "(?:您|你|啦|了|咯|哈|哦|啊|呀|各位|大家|老师|亲|们|帮忙|帮助|解答|回复|先)*"
+)
+_THANKS_EN = (
+    r"(?:(?:many|lots of|a lot of|big) )?(?:thanks|thank you|thank u|thx)"
+    r"(?: (?:in advance|again|so much|very much|a lot|a million|a bunch|all|team|guys|everyone|everybody|kindly"
+    r"|for (?:your|the|any|all your) (?:help|time|reply|answer|support|assistance|patience)|for helping(?: me)?))*"
+)
+_SOON = r"(?: (?:soon|asap|quickly|promptly|urgently|as soon as possible|when you can|if possible))*"
+_REPLY = "(?:回复|答复|解答|告知|告诉我|指教|赐教|帮忙|帮助|回答|指点)(?:一下|下|我|谢谢|了)*"
+# Closings that are a clause of their own.
+_CLOSINGS = (
+    _THANKS_ZH,
+    _THANKS_EN,
+    f"(?:请|麻烦|烦请|还请|望|盼|希望|求|恳请)(?:您|你|各位|大家|能够|能)*(?:尽快|尽早|早日|速|及时|赶紧)?{_REPLY}",
+    f"(?:尽快|尽早|及时|赶紧){_REPLY}",
+    "在线等|急+|[挺比很]较?急的?|着急|十万火急|盼复|求助|求解答",
+    "please|cheers|much appreciated|regards|(?:best|kind|warm) (?:regards|wishes)",
+    rf"(?:please|kindly) (?:advise|help|reply|respond|answer|let me know|confirm)(?: me| us)?{_SOON}",
+    r"(?:i )?(?:look|looking) forward to (?:your|a|hearing)(?: \w+)? (?:reply|response|answer|back)(?: from you)?",
+    r"(?:i(?: would|'d)? )?(?:really |greatly )?appreciate (?:it|your help|any help|your time)",
+    r"any help (?:is|would be|will be) (?:much |greatly |really )?appreciated",
+    r"sorry (?:for the bother|to bother you|for bothering you)",
+)
+_CLOSING = re.compile(rf"(?:\s*(?:[,;!?。…~—\n]|\.(?!\w))\s*|(?<=[吗呢吧啊呀])\s*)(?:{'|'.join(_CLOSINGS)})$")
+# Said without a pause, unless that is what the question is about: "怎么说谢谢", "how do you spell please".
+_RUN_ON = re.compile(
+    r"(?<![说讲写道念读译叫声句词字是])\s*(?<![说讲写道念读译叫声句词字是])(?:非常感谢|谢谢|多谢)(?:您|你|啦|了)?$"
+    rf"|(?P<before>\w+)\s+(?:please|{_THANKS_EN})$"
+)
+_SAYING = (
+    "say says saying said write spell word words mean means use using of a an the no many your my send give express "
+    "get receive letter note card translate between and or"
+)
+_TAKES_THANKS = frozenset(_SAYING.split())
+
+_PARTICLE = re.compile(
+    "(?:(?<!干)吗|(?<![毛花粗])呢|(?<![酒网贴咖书水氧茶清迪])吧|啊|(?<!哎)呀|哦|噢|(?<![干喇])嘛|(?<!拉)啦"
+    "|(?<![什怎多这那要甚])么)$"
+)
+_EMOTICON = re.compile("[🙏😊🙂😀😄😅🤔👋\ufe0f]+")
+_LEADING = re.compile(r"^(?:[\s,;:!?。、…]|[.~—-](?=\s))+")
+_TRAILING = re.compile(r"(?:[\s,;:?。、…—]|\.(?!\w)|(?<!\d)[!~])+$")
+
+
+def without_courtesy(text: str) -> str:
+    """`text`, which has been folded, without what is only said to be polite; it never loses its last word."""
+    text = _trimmed(_EMOTICON.sub(" ", text))
+    while True:
+        shorter = _closed(_opened(text))
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def _trimmed(text: str) -> str:
+    return _TRAILING.sub("", _LEADING.sub("", text))
+
+
+def _opened(text: str) -> str:
+    match = _OPENING.match(text)
+    return _unless_empty(text[match.end() :], text) if match else text
+
+
+def _closed(text: str) -> str:
+    for pattern in (_PARTICLE, _CLOSING):
+        if match := pattern.search(text):
+            return _unless_empty(text[: match.start()], text)
+    if (match := _RUN_ON.search(text)) and match["before"] not in _TAKES_THANKS:
+        return _unless_empty(text[: match.end("before") if match["before"] else match.start()], text)
+    return text
+
+
+def _unless_empty(shorter: str, text: str) -> str:
+    shorter = _trimmed(shorter)
+    return shorter if any(character.isalnum() for character in shorter) else text

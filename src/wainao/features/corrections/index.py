@@ -1,0 +1,93 @@
+"""Finds wordings that share rare terms with a question: postings in the database, so every process sees every commit.
+
+The schema of these two tables is in `store.py`. Only standing wordings are in them.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Collection, Iterable
+
+from wainao.features.corrections.closeness import index_terms
+from wainao.features.corrections.store import marks
+
+POSTINGS = 4_000
+"""How many postings one question may read. Its rarest terms come first, and they tell the most."""
+
+_EVERY = ""
+"""The term that every wording has: its count is the number of wordings."""
+
+
+def add(connection: sqlite3.Connection, *, tenant: str, space: int, wording: int, key: str) -> None:
+    rows = []
+    for term in (_EVERY, *index_terms(key)):
+        (number,) = connection.execute(
+            "INSERT INTO corrections_terms (tenant, term, wordings) VALUES (?, ?, 1) "
+            "ON CONFLICT (tenant, term) DO UPDATE SET wordings = corrections_terms.wordings + 1 RETURNING id",
+            (tenant, term),
+        ).fetchone()
+        if term != _EVERY:
+            rows.append((number, space, wording))
+    connection.executemany("INSERT INTO corrections_postings (term, space, wording) VALUES (?, ?, ?)", rows)
+
+
+def remove(connection: sqlite3.Connection, *, tenant: str, space: int, wording: int, key: str) -> None:
+    for term in (_EVERY, *index_terms(key)):
+        (number,) = connection.execute(
+            "UPDATE corrections_terms SET wordings = wordings - 1 WHERE tenant = ? AND term = ? RETURNING id",
+            (tenant, term),
+        ).fetchone()
+        connection.execute(
+            "DELETE FROM corrections_postings WHERE term = ? AND space = ? AND wording = ?", (number, space, wording)
+        )
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM corrections_postings")
+    connection.execute("DELETE FROM corrections_terms")
+
+
+def size(connection: sqlite3.Connection, tenant: str) -> int:
+    """How many wordings of a tenant can be found."""
+    row = connection.execute(
+        "SELECT wordings FROM corrections_terms WHERE tenant = ? AND term = ?", (tenant, _EVERY)
+    ).fetchone()
+    return row[0] if row else 0
+
+
+def nearest(connection: sqlite3.Connection, *, tenant: str, spaces: Collection[int], key: str, limit: int) -> list[int]:
+    """The wordings in `spaces` that share the most, and the rarest, terms with `key`; best first."""
+    total = size(connection, tenant)
+    asked = index_terms(key)
+    if not total or not asked:
+        return []
+    rows = connection.execute(
+        f"SELECT id, wordings FROM corrections_terms WHERE tenant = ? AND wordings > 0 AND term IN ({marks(asked)}) "
+        "ORDER BY wordings",
+        (tenant, *asked),
+    )
+    chosen = _affordable(rows)
+    if not chosen:
+        return []
+    weighted = [(number, math.log1p(total / wordings)) for number, wordings in chosen]
+    found = connection.execute(
+        f"WITH asked (term, weight) AS (VALUES {', '.join(['(?, ?)'] * len(weighted))}) "
+        "SELECT postings.wording FROM asked JOIN corrections_postings AS postings ON postings.term = asked.term "
+        f"WHERE postings.space IN ({marks(spaces)}) "
+        "GROUP BY postings.wording ORDER BY SUM(asked.weight) DESC, postings.wording LIMIT ?",
+        (*(value for pair in weighted for value in pair), *spaces, limit),
+    )
+    return [wording for (wording,) in found]
+
+
+def _affordable(rows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The rarest terms, at least one, as long as their postings are few enough to read."""
+    chosen: list[tuple[int, int]] = []
+    postings = 0
+    for number, wordings in rows:
+        postings += wordings
+        if chosen and postings > POSTINGS:
+            break
+        chosen.append((number, wordings))
+    return chosen

@@ -1,0 +1,95 @@
+"""The typed items of a question: numbers with units, dates, negations, opposites. They tell questions apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from wainao.features.corrections import lexicon
+
+Kind = Literal["number", "date", "negation", "opposite"]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Item:
+    """`sort` says what can be compared with what: a unit, "year", "weekday"."""
+
+    kind: Kind
+    sort: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.kind, self.value, self.sort]))
+
+
+def items(core: str) -> Counter[Item]:
+    """The typed items of `core`, a question as `normalise` leaves it."""
+    found: Counter[Item] = Counter()
+
+    def take(kind: Kind, sort: str = "", value: str = "") -> str:
+        found[Item(kind, sort, value)] += 1
+        return " "  # what has been read is not read again as something else
+
+    text = _NOT_NEGATION.sub(" ", core)
+    text = _DATE_WORD.sub(lambda match: take("date", *lexicon.DATES[match.group()]), text)
+    text = _DATE.sub(lambda match: take("date", match.lastgroup or "", match[match.lastgroup or 0]), text)
+    text = _QUANTITY.sub(lambda match: take("number", _unit(match), match["number"].replace(",", "")), text)
+    text = _NEGATION.sub(lambda _: take("negation"), text)
+    _OPPOSITE.sub(lambda match: take("opposite", *lexicon.OPPOSITES[match.group()]), text)
+    return found
+
+
+def differences(asked: Counter[Item], stored: Counter[Item]) -> str:
+    """What only one of two questions has, for a person to read; empty if they agree."""
+    here = ", ".join(map(str, sorted((asked - stored).elements())))
+    there = ", ".join(map(str, sorted((stored - asked).elements())))
+    return "; ".join(filter(None, [here and f"only asked: {here}", there and f"only corrected: {there}"]))
+
+
+def conflict(asked: Counter[Item], stored: Counter[Item]) -> bool:
+    """Whether both give a number or date of the same sort (days, a year) and none of them agrees."""
+    ours, theirs = _values(asked), _values(stored)
+    return any(ours[sort].isdisjoint(theirs[sort]) for sort in ours.keys() & theirs.keys())
+
+
+def _values(found: Counter[Item]) -> dict[str, set[str]]:
+    values: dict[str, set[str]] = {}
+    for item in found:
+        if item.kind in ("number", "date"):
+            values.setdefault(item.sort, set()).add(item.value)
+    return values
+
+
+def _unit(match: re.Match[str]) -> str:
+    word = match["unit"] or match["currency"]
+    return lexicon.UNITS[word][0] if word else ""
+
+
+def _any(words: dict[str, tuple[str, str]]) -> str:
+    """Alternatives, the longest first; words of letters stand alone."""
+    return "|".join(
+        rf"(?<![a-z]){word}(?![a-z])" if re.fullmatch("[a-z' ]+", word) else re.escape(word)
+        for word in sorted(words, key=len, reverse=True)
+    )
+
+
+_DATE_WORD = re.compile(_any(lexicon.DATES))
+_DATE = re.compile(
+    r"(?<![\d.])(?:(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)"
+    r"|(?P<time>\d{1,2}:\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m\b|\d{1,2}点半?)"
+    r"|(?P<year>(?:19|20)\d\d)(?![\d.,])(?:年|(?! ?[元块个人条]))"
+    r"|(?P<short_year>\d\d)年"  # 25年 may be 2025 or 25 years, so it is compared with its like only
+    r"|(?P<month>\d{1,2})月|(?P<day>\d{1,2})[日号](?!楼)|(?P<quarter>[1-4])季度)"
+    r"|周(?P<weekday>[1-6日])"
+)
+_QUANTITY = re.compile(
+    rf"(?P<currency>[$€£¥])?\s?(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:\s?个?-?(?P<unit>{_any(lexicon.UNITS)}))?"
+)
+_NOT_NEGATION = re.compile(
+    "不好意思|对不起|不仅|不但|不过|不断|不管|不论|无论|差不多|别的|别人|特别|级别|分别|性别|区别|类别|个别|告别|识别"
+    "|非常|非洲|除非|未来|不锈钢|无锡|不动产|没事|for nothing|no\\.(?=\\s?\\d)"
+)
+_NEGATION = re.compile(r"[不没未无勿别非甭]|\b(?:not|no|never|without|nor|neither|none|nobody|nothing)\b")
+_OPPOSITE = re.compile(_any(lexicon.OPPOSITES))

@@ -1,0 +1,107 @@
+"""Does a standing correction answer this question? Fire where nothing is left to doubt, else show, or be silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from wainao.features.corrections import index, store
+from wainao.features.corrections.closeness import closeness, threshold, weights
+from wainao.features.corrections.items import conflict, differences, items
+from wainao.features.corrections.normalise import Normal, normalise
+from wainao.features.corrections.types import PRECEDENCE, Asker, Verdict, Wording
+from wainao.kernel import now_us
+from wainao.store.sqlite import Database
+from wainao.types import Ruling
+
+MAX_QUESTION = 4_000
+"""Characters. A longer text is not a question that anybody could ask again."""
+
+CANDIDATES = 32
+SHOWN = 3
+
+
+class Matcher(Protocol):
+    """Decides on what the database says at this moment. Raises StoreError when it cannot be read."""
+
+    def match(self, question: str, asker: Asker) -> Verdict: ...
+
+
+class WordingMatcher:
+    """Fires on an equal wording or a confirmed alias, and shows wordings that come close. Needs no model.
+
+    Equal means: the same key after normalisation and the same typed items. Comparing bags of words, and forgiving
+    typing errors, was tried and fired on other questions: see docs/design/corrections.md.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def match(self, question: str, asker: Asker) -> Verdict:
+        if len(question) > MAX_QUESTION:
+            return Verdict(say="silent", why=f"longer than the {MAX_QUESTION} characters that a question may have")
+        asked, at_us = normalise(question), now_us()
+        with self._database.read() as connection:
+            spaces = store.spaces(connection, asker)
+            if not spaces:
+                return Verdict(say="silent", why="there are no corrections")
+            equal = store.with_key(connection, spaces=spaces, key=asked.key, now_us=at_us)
+            if fired := _fired(asked, equal):
+                return fired
+            near = index.nearest(connection, tenant=asker.tenant, spaces=spaces, key=asked.key, limit=CANDIDATES)
+            candidates = store.with_ids(connection, wordings=near, now_us=at_us)
+            return _shown(asked, candidates, least=threshold(index.size(connection, asker.tenant)))
+
+
+def _fired(asked: Normal, equal: list[Wording]) -> Verdict | None:
+    """The verdict if a wording with the same key answers: the one of the nearest scope, then the newest."""
+    agreeing = [wording for wording in equal if not _apart(asked, wording)]
+    if not agreeing:
+        return None
+    newest_first = sorted(agreeing, key=lambda wording: wording.ruling.id, reverse=True)
+    wording = min(newest_first, key=lambda wording: PRECEDENCE[wording.ruling.scope])
+    why = "the same question" if wording.original else f"a person confirmed that {wording.question!r} means the same"
+    return Verdict(say="fire", why=why, score=1.0, ruling=replace(wording.ruling, why=why))
+
+
+def _shown(asked: Normal, candidates: list[Wording], *, least: float) -> Verdict:
+    """Show what comes close, unless its numbers or dates say that it is another question."""
+    best = _closest(asked, candidates)
+    score = best[0][0] if best else 0.0
+    close = [(near, wording) for near, wording in best if near >= least]
+    if not close:
+        return Verdict(say="silent", why=f"the closest is {score:.2f} alike, {least:.2f} is needed", score=score)
+    asked_items = items(asked.core)
+    open_to_doubt = [
+        (near, wording)
+        for near, wording in close[: 2 * SHOWN]
+        if not conflict(asked_items, items(normalise(wording.question).core))
+    ]
+    if not open_to_doubt:
+        wording = close[0][1]
+        why = f"{wording.question!r} is another question: {_apart(asked, wording)}"
+        return Verdict(say="silent", why=why, score=score)
+    ruling, *related = (_explained(asked, near, wording) for near, wording in open_to_doubt[:SHOWN])
+    return Verdict(say="beside", why=ruling.why, score=open_to_doubt[0][0], ruling=ruling, related=tuple(related))
+
+
+def _closest(asked: Normal, candidates: list[Wording]) -> list[tuple[float, Wording]]:
+    """The closest wording of each correction, the closest first."""
+    terms = weights(asked.key)
+    near = sorted(
+        ((closeness(terms, weights(wording.key)), wording) for wording in candidates),
+        key=lambda pair: (-pair[0], pair[1].id),
+    )
+    first: dict[str, tuple[float, Wording]] = {}
+    for pair in near:
+        first.setdefault(pair[1].ruling.id, pair)
+    return list(first.values())
+
+
+def _explained(asked: Normal, near: float, wording: Wording) -> Ruling:
+    apart = _apart(asked, wording)
+    return replace(wording.ruling, why=f"{near:.0%} alike" + (f"; {apart}" if apart else ""))
+
+
+def _apart(asked: Normal, wording: Wording) -> str:
+    return differences(items(asked.core), items(normalise(wording.question).core))

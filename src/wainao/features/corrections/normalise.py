@@ -1,0 +1,147 @@
+"""Bring a question to the form in which "equal" means equal.
+
+Width, case, 简/繁, punctuation, spaces, politeness, number words and contractions may differ. A number, date, negation,
+name or unit may not: wherever a mark could carry content (1.5, C++, -5 °C, f(x), 10²), it stays.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from wainao.features.corrections.courtesy import without_courtesy
+from wainao.text import CJK, digits, fold, is_cjk
+
+VERSION = 1
+"""Raise it whenever a key may come out differently: keys are stored, and are made anew when this has changed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Normal:
+    """A question without its manners: `core` still reads as text, `key` is what two equal questions share."""
+
+    core: str
+    key: str
+
+
+def normalise(question: str) -> Normal:
+    """`normalise("請問年假可以順延三天嗎?謝謝").key == normalise("年假可以顺延 3 天").key == "年假可以顺延3天"`."""
+    core = without_courtesy(_same_quotes(fold(_guarded(question))))
+    core = digits(_same_phrases(core))
+    return Normal(core=core, key=_key(core))
+
+
+# Folding would turn 10² into 102 and 1½ into 11⁄2, and lose what tells MW from mW and Mb from MB.
+_UNITS = (
+    (re.compile(r"(?<=\d)(\s*[KMGT])b(?=ps\b|/s\b|\b)"), r"\1bit"),
+    (re.compile(r"(?<=\d)(\s*[kKMGT])B(?=ps\b|/s\b)"), r"\1byte"),
+    (re.compile(r"(?<=\d)(\s*)m(?=(?:[WVAJΩ]|Pa|Hz)\b)"), r"\1milli"),
+)
+_HARMLESS_FORMS = frozenset({"<wide>", "<narrow>", "<font>", "<compat>", "<noBreak>", "<vertical>", "<square>"})
+
+
+def _guarded(text: str) -> str:
+    for pattern, spelled in _UNITS:
+        text = pattern.sub(spelled, text)
+    return text if text.isascii() else "".join(map(_guarded_character, text))
+
+
+def _guarded_character(character: str) -> str:
+    if unicodedata.category(character) in ("Cf", "Cs"):  # zero-width and direction marks; halves of surrogate pairs
+        return ""
+    form, _, _ = unicodedata.decomposition(character).partition(" ")
+    if form == "<super>":
+        return f" ^ {character}"
+    if form == "<sub>":
+        return f" _ {character}"
+    plain = unicodedata.normalize("NFKC", character)
+    if form in ("", "<wide>", "<narrow>", "<font>") or not any(map(str.isdigit, plain)):
+        return character
+    return f" {character} "
+
+
+_QUOTES = str.maketrans(
+    {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "−": "-", "‐": "-", "‑": "-", "〜": "~", "―": "—"}
+)
+
+
+def _same_quotes(text: str) -> str:
+    return text.translate(_QUOTES)
+
+
+# Ways of putting the same yes-or-no question, contractions, and 请问 in the middle.
+_PHRASES = (
+    (re.compile(r"(?<=[,。;:!?\s])请问(?:一下|下)?"), ""),
+    (re.compile("能不能|能否"), "能"),
+    (re.compile("可不可以|可否"), "可以"),
+    (re.compile("(是|会|要|用)不\\1(?=[^\\1])"), r"\1"),
+    (re.compile("需不需要"), "需要"),
+    (re.compile("有没有"), "有"),
+    (re.compile("是否(?=可以|能|需要|要|会|有|应该|必须|允许)"), ""),
+    (re.compile("(?:星期|礼拜)(?=[一二三四五六日天1-6])"), "周"),
+    (re.compile("(?<=周)天(?![气数内后])"), "日"),
+    (re.compile("第(?=[一二三四1-4]季度)"), ""),
+    (re.compile(r"(?<![a-z\d])q([1-4])(?![a-z\d])"), r"\1季度"),
+    (re.compile(r"\bcan(?:no|')t\b|\bcant\b"), "can not"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"\bshan't\b"), "shall not"),
+    (re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|should|could|must|need)n'?t\b"), r"\1 not"),
+    (re.compile(r"\b(what|where|how|who|when|that|it|there|here|he|she)'s\b"), r"\1 is"),
+    (re.compile(r"\bwhats\b"), "what is"),
+    (re.compile(r"\b(i)'m\b"), r"\1 am"),
+    (re.compile(r"(?<=[a-z])'re\b"), " are"),
+    (re.compile(r"(?<=[a-z])'ve\b"), " have"),
+    (re.compile(r"(?<=[a-z])'ll\b"), " will"),
+    (re.compile(r"(?<=[a-z])'d\b"), " would"),
+    (re.compile(r"\bper ?cent\b"), "%"),
+    (re.compile(r"(?<=\d)个(?=小时|工作日|钟头)"), ""),
+)
+
+
+def _same_phrases(text: str) -> str:
+    for pattern, same in _PHRASES:
+        text = pattern.sub(same, text)
+    return text
+
+
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_PIECE = re.compile(rf"\d+(?:[.,:/'-]\d+)*|[{CJK}]+|[^\W\d_{CJK}]+|_|[^\w\s]")
+_FORMULA = re.compile(r"[=+*/^<>\\]")
+_PUNCTUATION = frozenset(",.;:?!。、…'\"`「」『』《》〈〉【】()[]{}—-·~")
+
+
+def _key(core: str) -> str:
+    text = _GROUPED.sub(lambda match: match.group().replace(",", ""), core)
+    formula = _FORMULA.search(text) is not None
+    pieces: list[str] = []
+    for match in _PIECE.finditer(text):
+        piece = match.group()
+        if piece in _PUNCTUATION and not formula and not _says(piece, text[: match.start()], text[match.end() :]):
+            continue
+        if pieces and not (is_cjk(pieces[-1][-1]) or is_cjk(piece[0])):
+            pieces.append(" ")
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def _says(mark: str, before: str, after: str) -> bool:
+    """Whether a punctuation mark carries content where it stands."""
+    left, right = before[-1:], after[:1]
+    if left.isdigit() and right.isdigit():
+        return True
+    match mark:
+        case ".":
+            return right.isalnum() and not is_cjk(right)
+        case "?":
+            return left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
+        case "!":
+            return left.isdigit() or (right.isalnum() and not is_cjk(right))
+        case "'" | '"':
+            return left.isdigit()
+        case "(":
+            return left.isascii() and left.isalnum()
+        case "-" | "~":
+            return right.isdigit()
+        case _:
+            return False

@@ -1,0 +1,203 @@
+"""Corrections at work: who may say what to whom, and what a question meets."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from wainao.features.corrections import store
+from wainao.features.corrections.changes import Changes, InForce, count_hit, refresh
+from wainao.features.corrections.items import differences, items
+from wainao.features.corrections.matcher import MAX_QUESTION, Matcher, WordingMatcher
+from wainao.features.corrections.normalise import normalise
+from wainao.features.corrections.types import Asker, Correction, Deed, Event, Proposal, Scope, Space, State, Verdict
+from wainao.kernel import DeniedError, Match, UsageError, now_us
+from wainao.store.sqlite import Database
+from wainao.types import Actor
+
+T = TypeVar("T")
+
+MAX_ANSWER = 20_000
+MAX_WHY = 2_000
+MAX_LISTED = 1_000
+
+
+class CorrectionService:
+    """Implements the kernel's port `Corrections`; every reading is of the database as it is at that moment."""
+
+    def __init__(self, database: Database, matcher: Matcher | None = None) -> None:
+        self._database = database
+        self._matcher = matcher or WordingMatcher(database)
+        database.migrate("corrections", store.MIGRATIONS)
+        database.write(refresh).result()
+
+    async def match(self, question: str, *, actor: Actor, capability: str, bases: tuple[str, ...] | None) -> Match:
+        verdict = await self.explain(question, actor=actor, bases=bases)
+        if verdict.say != "fire" or verdict.ruling is None:
+            shown = () if verdict.ruling is None else (verdict.ruling, *verdict.related)
+            return Match(related=shown)
+        fired = verdict.ruling.id
+        # Not waited for: the answer must not, and losing a count to a power cut does no harm.
+        self._database.write(lambda connection: count_hit(connection, fired))
+        return Match(ruling=verdict.ruling)
+
+    async def explain(self, question: str, *, actor: Actor, bases: tuple[str, ...] | None) -> Verdict:
+        """What the matcher says of a question, without counting it as asked."""
+        seen = actor.bases if bases is None else frozenset(filter(actor.sees, bases))
+        asker = Asker(tenant=actor.tenant, user=actor.id, bases=seen)
+        return await asyncio.to_thread(self._matcher.match, question, asker)
+
+    async def propose(
+        self,
+        *,
+        actor: Actor,
+        receipt: str,
+        question: str,
+        answer: str,
+        scope: Scope,
+        base: str | None,
+        expires_at: str | None,
+        why: str,
+        source: str | None,
+    ) -> tuple[str, InForce]:
+        """Write a correction down: in force at once where the actor may decide, else waiting. Returns id and state."""
+        space = _space(actor, scope, base)
+        proposal = Proposal(
+            space=space,
+            question=_question(question),
+            answer=_text("answer", answer, MAX_ANSWER),
+            why=_text("why", why, MAX_WHY) if why else "",
+            source=source,
+            expires_us=None if expires_at is None else _later(expires_at),
+        )
+        standing = _may_decide(actor, space)
+        id = await self._change(actor, receipt, lambda changes: changes.propose(proposal, standing=standing))
+        return id, "standing" if standing else "proposed"
+
+    async def alias(self, *, actor: Actor, receipt: str, correction: str, question: str) -> tuple[InForce, str]:
+        """Say that a question means the same; returns what the wording is now, and how its numbers and dates differ."""
+        known, space = await self._visible(actor, correction)
+        asked, standing = _question(question), _may_decide(actor, space)
+        state = await self._change(
+            actor, receipt, lambda changes: changes.add_alias(correction, asked, standing=standing)
+        )
+        return state, differences(items(normalise(asked).core), items(normalise(known.question).core))
+
+    async def approve(self, *, actor: Actor, receipt: str, correction: str, question: str | None) -> None:
+        """Put a proposed correction into force, or with `question` a proposed alias."""
+        await self._visible(actor, correction)
+        if question is None:
+            await self._change(actor, receipt, lambda changes: changes.approve(correction))
+        else:
+            await self._change(actor, receipt, lambda changes: changes.approve_alias(correction, question))
+
+    async def revoke(self, *, actor: Actor, receipt: str, correction: str, question: str | None, why: str) -> None:
+        """Take a correction back, or with `question` one alias. Who may put it into force may do so, and its author
+        as long as it waits."""
+        known, space = await self._visible(actor, correction)
+        waits_for_others = known.state == "proposed" and known.author == actor.id
+        if not (_may_decide(actor, space) or waits_for_others):
+            raise DeniedError(
+                f"{actor.id!r} may not take back {correction!r}, which is for {space.scope}. Ask an administrator."
+            )
+        if question is None:
+            await self._change(actor, receipt, lambda changes: changes.revoke(correction, why))
+        else:
+            await self._change(actor, receipt, lambda changes: changes.withdraw_alias(correction, question, why))
+
+    async def listed(self, *, actor: Actor, state: State | None, query: str, limit: int) -> list[Correction]:
+        """Corrections that the actor may see, the newest first."""
+        if not 1 <= limit <= MAX_LISTED:
+            raise UsageError(f"limit is {limit}. Expected 1 to {MAX_LISTED}; narrow the list with query or state.")
+        asker = Asker(tenant=actor.tenant, user=None if actor.may("admin") else actor.id, bases=actor.bases)
+        return await self._read(
+            lambda connection: store.corrections(
+                connection, asker=asker, state=state, query=query, limit=limit, now_us=now_us()
+            )
+        )
+
+    async def history(self, *, actor: Actor, correction: str) -> list[Event]:
+        """All that was ever done to a correction, the oldest first."""
+        await self._visible(actor, correction)
+        return await self._read(lambda connection: store.events(connection, correction))
+
+    async def _visible(self, actor: Actor, id: str) -> tuple[Correction, Space]:
+        found, space = await self._read(lambda connection: store.correction(connection, id, now_us=now_us()))
+        if space.tenant != actor.tenant or not _sees(actor, space):
+            raise store.not_found(id)
+        return found, space
+
+    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        def reading() -> T:
+            with self._database.read() as connection:
+                return work(connection)
+
+        return await asyncio.to_thread(reading)
+
+    async def _change(self, actor: Actor, receipt: str, work: Callable[[Changes], T]) -> T:
+        deed = Deed(actor=actor.id, at_us=now_us(), receipt=receipt)
+        return await asyncio.wrap_future(self._database.write(lambda connection: work(Changes(connection, deed))))
+
+
+def _space(actor: Actor, scope: Scope, base: str | None) -> Space:
+    if scope == "everyone":
+        return Space(tenant=actor.tenant, scope=scope)
+    if scope == "user":
+        return Space(tenant=actor.tenant, scope=scope, holder=actor.id)
+    if base is None or not actor.sees(base):
+        raise DeniedError(f"{actor.id!r} does not see the base {base!r}. Name one that it sees, or ask for that base.")
+    return Space(tenant=actor.tenant, scope=scope, holder=base)
+
+
+def _sees(actor: Actor, space: Space) -> bool:
+    if space.scope == "base":
+        return actor.sees(space.holder)
+    return space.scope == "everyone" or space.holder == actor.id or actor.may("admin")
+
+
+def _may_decide(actor: Actor, space: Space) -> bool:
+    """Whether what this actor says in a space holds at once; that it may write at all, the policy has checked."""
+    return actor.may("admin") if space.scope == "everyone" else _sees(actor, space)
+
+
+def _question(text: str) -> str:
+    text = _text("question", text, MAX_QUESTION)
+    if not any(map(str.isalnum, normalise(text).key)):
+        raise UsageError(f"The question {text!r} has no word in it, so nothing could ever equal it. Give the question.")
+    return text
+
+
+def _text(name: str, text: str, limit: int) -> str:
+    text = text.strip()
+    if not text:
+        raise UsageError(f"The {name} is empty. Expected plain text of up to {limit} characters.")
+    if len(text) > limit:
+        raise UsageError(f"The {name} has {len(text)} characters, beginning {text[:40]!r}. Expected up to {limit}.")
+    strange = next((character for character in text if _is_strange(character)), None)
+    if strange is not None:
+        raise UsageError(f"The {name} has the control character {strange!r} in it. Expected plain text; remove it.")
+    return text
+
+
+def _is_strange(character: str) -> bool:
+    return character not in "\n\r\t" and unicodedata.category(character) in ("Cc", "Cs")
+
+
+def _later(expires_at: str) -> int:
+    """A moment in ISO 8601, UTC where no zone is given, as microseconds since 1970."""
+    try:
+        moment = datetime.fromisoformat(expires_at)
+    except ValueError as error:
+        raise UsageError(
+            f"expires_at is {expires_at!r}. Expected a date or time in ISO 8601, such as '2027-03-31T23:59:59+08:00'."
+        ) from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    at_us = int(moment.timestamp() * 1_000_000)
+    if at_us <= now_us():
+        raise UsageError(f"expires_at is {expires_at!r}, which is over. Expected a time to come.")
+    return at_us

@@ -1,0 +1,210 @@
+"""Where corrections are kept: tables `corrections*` of `state.db`. This page reads them; `changes.py` writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from wainao.features.corrections.types import Asker, Correction, Event, Space, State, Wording
+from wainao.kernel import NotFoundError
+from wainao.store.sqlite import Migration
+from wainao.types import Ruling
+
+MIGRATIONS = (
+    Migration(
+        "1-corrections",
+        """
+        CREATE TABLE corrections_spaces (
+            id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, scope TEXT NOT NULL, holder TEXT NOT NULL,
+            UNIQUE (tenant, scope, holder)
+        );
+        CREATE TABLE corrections (
+            id TEXT PRIMARY KEY, space INTEGER NOT NULL REFERENCES corrections_spaces (id), answer TEXT NOT NULL,
+            why TEXT NOT NULL, author TEXT NOT NULL, source TEXT, state TEXT NOT NULL,
+            written_us INTEGER NOT NULL, expires_us INTEGER
+        );
+        CREATE INDEX corrections_by_space ON corrections (space, id);
+        CREATE TABLE corrections_wordings (
+            id INTEGER PRIMARY KEY, correction TEXT NOT NULL REFERENCES corrections (id),
+            space INTEGER NOT NULL REFERENCES corrections_spaces (id), question TEXT NOT NULL, key TEXT NOT NULL,
+            original INTEGER NOT NULL, state TEXT NOT NULL
+        );
+        CREATE INDEX corrections_wordings_by_correction ON corrections_wordings (correction);
+        CREATE UNIQUE INDEX corrections_wordings_by_key ON corrections_wordings (space, key) WHERE state = 'standing';
+        CREATE TABLE corrections_events (
+            id INTEGER PRIMARY KEY, correction TEXT NOT NULL REFERENCES corrections (id), at_us INTEGER NOT NULL,
+            actor TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, receipt TEXT
+        );
+        CREATE INDEX corrections_events_by_correction ON corrections_events (correction, id);
+        CREATE TABLE corrections_hits (correction TEXT PRIMARY KEY REFERENCES corrections (id), hits INTEGER NOT NULL);
+        CREATE TABLE corrections_terms (
+            id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, term TEXT NOT NULL, wordings INTEGER NOT NULL,
+            UNIQUE (tenant, term)
+        );
+        CREATE TABLE corrections_postings (
+            term INTEGER NOT NULL, space INTEGER NOT NULL, wording INTEGER NOT NULL, PRIMARY KEY (term, space, wording)
+        ) WITHOUT ROWID;
+        CREATE TABLE corrections_versions (name TEXT PRIMARY KEY, version INTEGER NOT NULL);
+        """,
+    ),
+)
+
+_WORDING = """
+    SELECT wordings.id, wordings.question, wordings.key, wordings.original, corrections.id, originals.question,
+           corrections.answer, corrections.author, corrections.written_us, spaces.scope
+    FROM corrections_wordings AS wordings
+    JOIN corrections ON corrections.id = wordings.correction
+    JOIN corrections_spaces AS spaces ON spaces.id = corrections.space
+    JOIN corrections_wordings AS originals ON originals.correction = corrections.id AND originals.original = 1
+    WHERE wordings.state = 'standing' AND corrections.state = 'standing'
+      AND (corrections.expires_us IS NULL OR corrections.expires_us > ?)
+"""
+# A correction whose time is over stays in its row as it is; that it no longer holds is seen when it is read.
+_CORRECTION = """
+    SELECT * FROM (
+        SELECT corrections.id, originals.question, corrections.answer, corrections.author, spaces.tenant, spaces.scope,
+               spaces.holder, corrections.written_us, corrections.expires_us, corrections.why, corrections.source,
+               CASE WHEN corrections.state = 'standing' AND corrections.expires_us <= ? THEN 'expired'
+                    ELSE corrections.state END AS state,
+               COALESCE(hits.hits, 0)
+        FROM corrections
+        JOIN corrections_spaces AS spaces ON spaces.id = corrections.space
+        JOIN corrections_wordings AS originals ON originals.correction = corrections.id AND originals.original = 1
+        LEFT JOIN corrections_hits AS hits ON hits.correction = corrections.id
+    ) AS seen
+"""
+
+
+def iso(at_us: int) -> str:
+    """UTC in ISO 8601."""
+    return datetime.fromtimestamp(at_us / 1_000_000, UTC).isoformat(timespec="seconds")
+
+
+def marks(values: Collection[object]) -> str:
+    """As many placeholders as there are values."""
+    return ", ".join("?" * len(values))
+
+
+def spaces(connection: sqlite3.Connection, asker: Asker) -> list[int]:
+    """The spaces in an asker's sight."""
+    condition, values = _in_sight(asker)
+    return [number for (number,) in connection.execute(f"SELECT id FROM corrections_spaces WHERE {condition}", values)]
+
+
+def with_key(connection: sqlite3.Connection, *, spaces: Collection[int], key: str, now_us: int) -> list[Wording]:
+    """The wordings in force that normalise to `key`."""
+    rows = connection.execute(
+        f"{_WORDING} AND wordings.space IN ({marks(spaces)}) AND wordings.key = ?", (now_us, *spaces, key)
+    )
+    return list(map(_wording, rows))
+
+
+def with_ids(connection: sqlite3.Connection, *, wordings: Collection[int], now_us: int) -> list[Wording]:
+    """Those of `wordings` that are in force."""
+    rows = connection.execute(f"{_WORDING} AND wordings.id IN ({marks(wordings)})", (now_us, *wordings))
+    return list(map(_wording, rows))
+
+
+def correction(connection: sqlite3.Connection, id: str, *, now_us: int) -> tuple[Correction, Space]:
+    """One correction and for whom it is, or NotFoundError."""
+    row = connection.execute(f"{_CORRECTION} WHERE id = ?", (now_us, id)).fetchone()
+    if row is None:
+        raise not_found(id)
+    return _correction(connection, row), Space(tenant=row[4], scope=row[5], holder=row[6])
+
+
+def corrections(
+    connection: sqlite3.Connection,
+    *,
+    asker: Asker,
+    state: State | None,
+    query: str,
+    limit: int,
+    now_us: int,
+) -> list[Correction]:
+    """Those in sight, the newest first; `query` is looked for in the question and in the answer."""
+    condition, values = _in_sight(asker)
+    if state is not None:
+        condition, values = f"{condition} AND state = ?", [*values, state]
+    if query:
+        condition += " AND (question LIKE ? ESCAPE '!' OR answer LIKE ? ESCAPE '!')"
+        values = [*values, *[f"%{_literal(query)}%"] * 2]
+    rows = connection.execute(
+        f"{_CORRECTION} WHERE {condition} ORDER BY id DESC LIMIT ?", (now_us, *values, limit)
+    ).fetchall()
+    return [_correction(connection, row) for row in rows]
+
+
+def events(connection: sqlite3.Connection, correction: str) -> list[Event]:
+    """A correction's history, the oldest event first."""
+    rows = connection.execute(
+        "SELECT at_us, actor, kind, detail, receipt FROM corrections_events WHERE correction = ? ORDER BY id",
+        (correction,),
+    )
+    return [
+        Event(at=iso(at_us), actor=actor, kind=kind, detail=detail, receipt=receipt)
+        for at_us, actor, kind, detail, receipt in rows
+    ]
+
+
+def not_found(id: str) -> NotFoundError:
+    return NotFoundError(f"There is no correction {id!r} that you can see. List them with corrections:list.")
+
+
+def _in_sight(asker: Asker) -> tuple[str, list[str]]:
+    """A condition on tenant, scope and holder, and its values."""
+    parts, values = ["scope = 'everyone'"], [asker.tenant]
+    if asker.user is None:
+        parts.append("scope = 'user'")
+    else:
+        parts.append("(scope = 'user' AND holder = ?)")
+        values.append(asker.user)
+    if asker.bases is None:
+        parts.append("scope = 'base'")
+    elif asker.bases:
+        parts.append(f"(scope = 'base' AND holder IN ({marks(asker.bases)}))")
+        values += sorted(asker.bases)
+    return f"tenant = ? AND ({' OR '.join(parts)})", values
+
+
+def _literal(text: str) -> str:
+    """`text` as it stands, inside a LIKE pattern that escapes with "!"."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _wording(row: tuple[Any, ...]) -> Wording:
+    id, question, key, original, correction, corrected, answer, author, written_us, scope = row
+    ruling = Ruling(
+        id=correction, question=corrected, answer=answer, author=author, written_at=iso(written_us), scope=scope
+    )
+    return Wording(id=id, question=question, key=key, original=bool(original), ruling=ruling)
+
+
+def _correction(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Correction:
+    id, question, answer, author, _, scope, holder, written_us, expires_us, why, source, state, hits = row
+    aliases: dict[str, list[str]] = {"standing": [], "proposed": []}
+    for wording, wording_state in connection.execute(
+        "SELECT question, state FROM corrections_wordings WHERE correction = ? AND original = 0 "
+        "AND state IN ('standing', 'proposed') ORDER BY id",
+        (id,),
+    ):
+        aliases[wording_state].append(wording)
+    return Correction(
+        id=id,
+        question=question,
+        answer=answer,
+        author=author,
+        scope=scope,
+        base=holder if scope == "base" else None,
+        user=holder if scope == "user" else None,
+        state=state,
+        written_at=iso(written_us),
+        expires_at=None if expires_us is None else iso(expires_us),
+        why=why,
+        source=source,
+        aliases=tuple(aliases["standing"]),
+        pending=tuple(aliases["proposed"]),
+        hits=hits,
+    )
