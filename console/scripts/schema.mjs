@@ -13,7 +13,8 @@ for (const operation of capabilities) reach(operation.responses, answered);
 
 const interfaces = Object.entries(components.schemas).map(([name, schema]) => declared(name, schema));
 const lines = capabilities.map(
-  (operation) => `  ${JSON.stringify(operation["x-wainao"].name)}: { input: ${input(operation)}; output: ${output(operation)} };`,
+  (operation) =>
+    `  ${JSON.stringify(operation["x-wainao"].name)}: { input: ${input(operation)}; output: ${output(operation)} };`,
 );
 
 writeFileSync(
@@ -41,7 +42,9 @@ function reach(value, found) {
 }
 
 function declared(name, schema) {
-  const note = schema.description ? `/** ${schema.description.replaceAll("*/", "* /").replace(/\n */g, "\n * ")} */\n` : "";
+  const note = schema.description
+    ? `/** ${schema.description.replaceAll("*/", "* /").replace(/\n */g, "\n * ")} */\n`
+    : "";
   if (schema.type !== "object" || !schema.properties) return `${note}export type ${name} = ${typed(schema)};`;
   const properties = Object.entries(schema.properties).map(([key, property]) => {
     // A default fills what a caller leaves out; what the server answers is always whole.

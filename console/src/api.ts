@@ -121,7 +121,10 @@ export interface Correction {
   state: string;
   written_at: string;
   expires_at: string | null;
+  why: string;
+  source: string | null;
   aliases: string[];
+  pending: string[];
   hits: number;
 }
 

@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Base, Status } from "./api";
 import { call, get } from "./client";
+import { t } from "./i18n";
 import { keyFromPerson } from "./key";
 import { complain } from "./notices";
 
@@ -26,4 +27,10 @@ export async function refreshStatus(): Promise<void> {
 export function actorName(): string {
   const actor = status.value?.actor;
   return actor ? actor.name || actor.id : "";
+}
+
+/** The author of a correction as this reader would say it: their own are "you". */
+export function authorName(author: string): string {
+  const actor = status.value?.actor;
+  return actor && (author === actor.id || author === actor.name) ? t("you", { name: author }) : author;
 }

@@ -7,6 +7,7 @@ import { call } from "../client";
 import { languageOf } from "../formats";
 import { t } from "../i18n";
 import { complain } from "../notices";
+import { bases } from "../status";
 import { Difference } from "./Difference";
 import { corrected, type Turn } from "./turns";
 
@@ -20,6 +21,7 @@ export function CorrectForm({ turn, reply, close }: Properties) {
   const before = reply.origin === "none" ? "" : reply.answer;
   const text = useSignal(before);
   const scope = useSignal<Scope>("everyone");
+  const base = useSignal(turn.base ?? bases.value?.[0]?.name ?? "");
   const expires = useSignal("");
   const why = useSignal("");
   const busy = useSignal(false);
@@ -36,7 +38,7 @@ export function CorrectForm({ turn, reply, close }: Properties) {
         receipt: reply.receipt,
         answer: text.value.trim(),
         scope: scope.value,
-        ...(scope.value === "base" && turn.base !== null && { base: turn.base }),
+        ...(scope.value === "base" && { base: base.value }),
         ...(expires.value && { expires_at: endOfDay(expires.value) }),
         ...(why.value.trim() && { why: why.value.trim() }),
       });
@@ -75,6 +77,18 @@ export function CorrectForm({ turn, reply, close }: Properties) {
             <option value="user">{t("scopeUser")}</option>
           </select>
         </label>
+        {scope.value === "base" && (
+          <label>
+            {t("base")}
+            <select value={base.value} onChange={(event) => (base.value = event.currentTarget.value)}>
+              {bases.value?.map(({ name }) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label>
           {t("expires")}
           <input

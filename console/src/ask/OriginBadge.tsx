@@ -3,6 +3,7 @@
 import type { Answer, Envelope } from "../api";
 import { day } from "../formats";
 import { t } from "../i18n";
+import { authorName } from "../status";
 import { Icon, type IconName } from "../icons";
 
 const ICONS: Record<Answer["origin"], IconName> = { documents: "quote", model: "spark", human: "person", none: "none" };
@@ -24,7 +25,7 @@ function words(reply: Answer & Envelope): string {
     case "model":
       return t("fromModel");
     case "human":
-      return reply.correction ? t("fromPerson", { name: reply.correction.author }) : t("fromSomebody");
+      return reply.correction ? t("fromPerson", { name: authorName(reply.correction.author) }) : t("fromSomebody");
     case "none":
       return t("notFound");
   }

@@ -5,6 +5,7 @@ import type { Ruling } from "../api";
 import { day, languageOf } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
+import { authorName } from "../status";
 import { differs, sameAs } from "./turns";
 
 export function Related({ turn, ruling }: { turn: number; ruling: Ruling }) {
@@ -23,7 +24,7 @@ export function Related({ turn, ruling }: { turn: number; ruling: Ruling }) {
       <dl>
         <dt>{t("relatedQuestion")}</dt>
         <dd lang={languageOf(ruling.question)}>{ruling.question}</dd>
-        <dt>{t("relatedAnswer", { name: ruling.author, day: day(ruling.written_at) })}</dt>
+        <dt>{t("relatedAnswer", { name: authorName(ruling.author), day: day(ruling.written_at) })}</dt>
         <dd class="said" lang={languageOf(ruling.answer)}>
           {ruling.answer}
         </dd>

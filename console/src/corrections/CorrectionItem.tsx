@@ -9,12 +9,23 @@ import { Icon } from "../icons";
 import { useLoaded } from "../load";
 import { complain, notify } from "../notices";
 import { openReceipt } from "../route";
+import { authorName } from "../status";
 
 const STATES: Record<string, Key> = {
   standing: "standing",
   proposed: "proposed",
   revoked: "revoked",
   expired: "expired",
+  superseded: "superseded",
+};
+const DEEDS: Record<string, Key> = {
+  proposed: "didProposed",
+  approved: "didApproved",
+  superseded: "didSuperseded",
+  revoked: "didRevoked",
+  "alias-proposed": "didAliasProposed",
+  "alias-added": "didAliasAdded",
+  "wording-withdrawn": "didWordingWithdrawn",
 };
 const SCOPES: Record<string, Key> = { everyone: "scopeEveryone", base: "scopeBase", user: "scopeUser" };
 
@@ -41,17 +52,11 @@ export function CorrectionItem({ correction, changed }: { correction: Correction
       <p class="said" lang={languageOf(correction.answer)}>
         {correction.answer}
       </p>
-      {correction.aliases.length > 0 && (
-        <ul class="aliases" aria-label={t("aliases")}>
-          {correction.aliases.map((alias) => (
-            <li key={alias} lang={languageOf(alias)}>
-              {alias}
-            </li>
-          ))}
-        </ul>
-      )}
+      {correction.why && <p lang={languageOf(correction.why)}>{correction.why}</p>}
+      <Wordings name={t("aliases")} wordings={correction.aliases} />
+      <Wordings name={t("pending")} wordings={correction.pending} />
       <p class="faint">
-        <Icon name="person" /> {correction.author} · {day(correction.written_at)} ·{" "}
+        <Icon name="person" /> {authorName(correction.author)} · {day(correction.written_at)} ·{" "}
         {scope ? t(scope) : correction.scope}
         {correction.base && ` (${correction.base})`}
         {correction.expires_at && ` · ${t("until", { day: day(correction.expires_at) })}`}
@@ -59,6 +64,12 @@ export function CorrectionItem({ correction, changed }: { correction: Correction
       </p>
       <div class="actions">
         <History id={correction.id} />
+        {correction.source && (
+          <button type="button" class="quiet" title={t("source")} onClick={() => openReceipt(correction.source!)}>
+            <Icon name="receipts" />
+            {t("receipt")}
+          </button>
+        )}
         {(correction.state === "standing" || correction.state === "proposed") && (
           <button type="button" class="quiet" onClick={() => void revoke()}>
             <Icon name="close" />
@@ -67,6 +78,22 @@ export function CorrectionItem({ correction, changed }: { correction: Correction
         )}
       </div>
     </li>
+  );
+}
+
+function Wordings({ name, wordings }: { name: string; wordings: readonly string[] }) {
+  if (wordings.length === 0) return null;
+  return (
+    <div class="wordings">
+      <span class="faint">{name}</span>
+      <ul class="aliases">
+        {wordings.map((wording) => (
+          <li key={wording} lang={languageOf(wording)}>
+            {wording}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -87,7 +114,7 @@ function Events({ id }: { id: string }) {
     <ol class="events">
       {value?.events.map((event, index) => (
         <li key={index}>
-          <span class="faint">{when(event.at)}</span> <strong>{event.actor}</strong> {event.kind}
+          <span class="faint">{when(event.at)}</span> <strong>{authorName(event.actor)}</strong> {did(event.kind)}
           {event.detail && <span lang={languageOf(event.detail)}>: {event.detail}</span>}{" "}
           {event.receipt && (
             <button type="button" class="link" onClick={() => openReceipt(event.receipt!)}>
@@ -98,4 +125,9 @@ function Events({ id }: { id: string }) {
       ))}
     </ol>
   );
+}
+
+function did(kind: string): string {
+  const key = DEEDS[kind];
+  return key === undefined ? kind : t(key);
 }

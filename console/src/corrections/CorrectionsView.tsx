@@ -8,7 +8,7 @@ import { ViewHead } from "../ViewHead";
 import { CorrectionItem } from "./CorrectionItem";
 import { NewCorrection } from "./NewCorrection";
 
-const STATES = ["standing", "proposed", "revoked", "expired"] as const;
+const STATES = ["standing", "proposed", "superseded", "revoked", "expired"] as const;
 
 export function CorrectionsView() {
   const state = useSignal("");

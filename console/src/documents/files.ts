@@ -7,8 +7,8 @@ export interface NamedFile {
 
 /** Must be called before the drop event ends: the browser empties the transfer afterwards. */
 export async function dropped(transfer: DataTransfer): Promise<NamedFile[]> {
-  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  const files = await Promise.all(entries.map(walked));
+  const items = Array.from(transfer.items, (item) => item.webkitGetAsEntry() ?? item.getAsFile());
+  const files = await Promise.all(items.map((item) => (item === null ? [] : expanded(item))));
   return files.flat().filter(isWanted);
 }
 
@@ -19,6 +19,11 @@ export function picked(list: FileList | null): NamedFile[] {
 /** Leaves out what operating systems scatter about: .DS_Store, ~$lock files, Thumbs.db. */
 function isWanted({ name }: NamedFile): boolean {
   return !name.split("/").some((part) => part.startsWith(".") || part.startsWith("~$") || part === "Thumbs.db");
+}
+
+/** What was dragged from another program may be a file without a place on the disk. */
+async function expanded(item: FileSystemEntry | File): Promise<NamedFile[]> {
+  return item instanceof File ? [{ name: item.name, file: item }] : walked(item);
 }
 
 async function walked(entry: FileSystemEntry): Promise<NamedFile[]> {
