@@ -10,13 +10,15 @@ CONSOLE_POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data: blob:",
+        "img-src 'self' blob:",
         "font-src 'self'",
         "connect-src 'self'",
-        "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
+        # The console never makes markup out of a string, so the browser may refuse whoever tries.
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
     )
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
