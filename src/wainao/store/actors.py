@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 import sqlite3
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +47,9 @@ MIGRATIONS = (
 )
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
-_PREFIX_CHARS = "abcdefghijkmnpqrstuvwxyz23456789"
-_KEY = re.compile(r"(wk_[a-z0-9]{8})_[A-Za-z0-9_-]{43}")
+_PREFIX_CHARACTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+_SECRET_CHARACTERS = string.ascii_letters + string.digits  # 43 of them are 256 bits
+_KEY = re.compile(r"(wk_[a-z0-9]{8})_[A-Za-z0-9]{43}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,14 +90,13 @@ class Actors:
             )
         return actor
 
-    async def add(self, actor: Actor) -> Actor:
-        """Raises ConflictError if there is an actor of that id, in whatever tenant."""
-        _check(actor)
-        return await self._database.async_write(lambda connection: _add(connection, actor))
+    async def put(self, actor: Actor, *, disabled: bool = False) -> None:
+        """Let an actor in, or change one; a disabled one's keys are refused.
 
-    async def set_disabled(self, id: str, disabled: bool, *, tenant: str) -> None:
-        """A disabled actor's keys are refused. Raises NotFoundError."""
-        await self._database.async_write(lambda connection: _set_disabled(connection, id, disabled, tenant))
+        Raises ConflictError if the id is taken in another tenant.
+        """
+        _check(actor)
+        await self._database.async_write(lambda connection: _put(connection, actor, disabled))
 
     def all(self, *, tenant: str) -> list[Listed]:
         sql = f"SELECT {_COLUMNS}, disabled, created_us FROM actors WHERE tenant = ? ORDER BY id"
@@ -107,8 +108,8 @@ class Actors:
 
     async def add_key(self, actor: str, *, tenant: str, expires_us: int | None = None) -> str:
         """A new key, whole: the only time it can be seen. Raises NotFoundError."""
-        prefix = "wk_" + "".join(secrets.choice(_PREFIX_CHARS) for _ in range(8))
-        key = f"{prefix}_{secrets.token_urlsafe(32)}"
+        prefix = f"wk_{_random(_PREFIX_CHARACTERS, 8)}"
+        key = f"{prefix}_{_random(_SECRET_CHARACTERS, 43)}"
         row = (prefix, _digest(key), actor, now_us(), expires_us)
         await self._database.async_write(lambda connection: _add_key(connection, row, tenant))
         return key
@@ -116,6 +117,14 @@ class Actors:
     async def revoke_key(self, prefix: str, *, tenant: str) -> Key:
         """Raises NotFoundError. Revoking twice changes nothing."""
         return await self._database.async_write(lambda connection: _revoke(connection, prefix, tenant))
+
+    def knows(self, id: str, *, tenant: str) -> bool:
+        """Whether there is such an actor. The owner of the installation is one, though it is in no list."""
+        if (id, tenant) == (owner().id, owner().tenant):
+            return True
+        with self._database.read() as connection:
+            sql = "SELECT 1 FROM actors WHERE id = ? AND tenant = ?"
+            return connection.execute(sql, (id, tenant)).fetchone() is not None
 
     def keys(self, *, tenant: str) -> list[Key]:
         with self._database.read() as connection:
@@ -162,29 +171,22 @@ def _check(actor: Actor) -> None:
         raise UsageError(f"There are no rights {sorted(unknown)}. Expected some of {', '.join(get_args(Right))}.")
 
 
-def _add(connection: sqlite3.Connection, actor: Actor) -> Actor:
-    if connection.execute("SELECT 1 FROM actors WHERE id = ?", (actor.id,)).fetchone():
-        raise ConflictError(f"There is an actor {actor.id!r} already. Choose another id.")
+def _put(connection: sqlite3.Connection, actor: Actor, disabled: bool) -> None:
     bases = None if actor.bases is None else json.dumps(sorted(actor.bases))
-    connection.execute(
-        "INSERT INTO actors (id, name, tenant, rights, bases, disabled, created_us) VALUES (?, ?, ?, ?, ?, 0, ?)",
-        (actor.id, actor.name, actor.tenant, " ".join(sorted(actor.rights)), bases, now_us()),
+    written = connection.execute(
+        "INSERT INTO actors (id, name, tenant, rights, bases, disabled, created_us) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, rights = excluded.rights, bases = excluded.bases,"
+        " disabled = excluded.disabled WHERE actors.tenant = excluded.tenant",
+        (actor.id, actor.name, actor.tenant, " ".join(sorted(actor.rights)), bases, int(disabled), now_us()),
     )
-    return actor
-
-
-def _set_disabled(connection: sqlite3.Connection, id: str, disabled: bool, tenant: str) -> None:
-    changed = connection.execute(
-        "UPDATE actors SET disabled = ? WHERE id = ? AND tenant = ?", (int(disabled), id, tenant)
-    )
-    if changed.rowcount == 0:
-        raise _no_actor(id)
+    if written.rowcount == 0:
+        raise ConflictError(f"There is an actor {actor.id!r} in another tenant. Choose another id.")
 
 
 def _add_key(connection: sqlite3.Connection, row: tuple[object, ...], tenant: str) -> None:
     actor = row[2]
     if connection.execute("SELECT 1 FROM actors WHERE id = ? AND tenant = ?", (actor, tenant)).fetchone() is None:
-        raise _no_actor(actor)
+        raise no_actor(actor)
     connection.execute(
         "INSERT INTO actor_keys (prefix, digest, actor, created_us, expires_us) VALUES (?, ?, ?, ?, ?)", row
     )
@@ -214,9 +216,13 @@ def _actor(row: Iterable[str | None]) -> Actor:
     )
 
 
+def _random(characters: str, length: int) -> str:
+    return "".join(secrets.choice(characters) for _ in range(length))
+
+
 def _digest(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
-def _no_actor(id: object) -> NotFoundError:
+def no_actor(id: object) -> NotFoundError:
     return NotFoundError(f"There is no actor {id!r}. `wainao actors list` shows them.")

@@ -132,14 +132,14 @@ class SqliteMeter:
         """
         await self._database.async_write(lambda connection: _set_budget(connection, budget))
 
-    def spent(self, subjects: Sequence[str] | None = None) -> list[Spent]:
-        """Every budget (of those subjects) and how much of it is used up."""
-        now = datetime.now(UTC)
+    def budgets(self) -> list[Budget]:
         with self._database.read() as connection:
-            return [
-                Spent(budget=budget, amount=_used(connection, budget, _window(budget, now)))
-                for budget in _budgets(connection, subjects)
-            ]
+            return _budgets(connection, None)
+
+    def spent(self, budget: Budget) -> Spent:
+        """How much of a budget is used up in the window that we are in."""
+        with self._database.read() as connection:
+            return Spent(budget=budget, amount=_used(connection, budget, _window(budget, datetime.now(UTC))))
 
     def _reserve(self, connection: sqlite3.Connection, id: str, subjects: Sequence[str], asked: Amount) -> None:
         now = datetime.now(UTC)
@@ -188,8 +188,8 @@ def _refuse_excess(budget: Budget, used: Amount, asked: Amount) -> None:
         if limit is not None and have + more > limit:
             raise BudgetError(
                 f"The budget of {budget.subject!r} ({limit} {unit} per {budget.period}) does not cover this call: "
-                f"{have} are used up or set aside, and it asks for {more}. Wait for the next {budget.period} (UTC), or ask "
-                "an administrator for more."
+                f"{have} are used up or set aside, and it asks for {more}. Wait for the next {budget.period} (UTC), or "
+                "ask an administrator for more."
             )
 
 

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -115,6 +115,15 @@ class Database:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._queue(_Job(work, done))
         return done
+
+    def empty_log(self) -> bool:
+        """Move the write-ahead log into the file and cut it to nothing; False while a reader still needs it.
+
+        What was deleted is gone from the disk only then.
+        """
+        with _clear_errors(self.path), closing(sqlite3.connect(self.path, timeout=0)) as connection:
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def close(self) -> None:
         """Finish the writes under way, then close every connection."""

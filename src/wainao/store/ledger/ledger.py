@@ -56,8 +56,9 @@ class Ledger:
         self._lingering: dict[str, tuple[float, Draft]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._erasures: dict[str, tuple[str, ...]] = {}
-        # The writer thread's own: openings that are on disk, and the log's size as last seen.
+        # The writer thread's own: openings on disk, whether erased text may be in the write-ahead log, the log's size.
         self._on_disk: set[str] = set()
+        self._erased = False
         self._size = 0
         database.migrate("receipts", MIGRATIONS)
         self._start()
@@ -201,6 +202,7 @@ class Ledger:
             targets = self._erasures.pop(draft.id, ())
             if draft.status == "ok":
                 connection.executemany(_ERASE, [(draft.id, target) for target in targets])
+                self._erased = True
 
     # After the commit: still in the writer thread.
 
@@ -208,6 +210,8 @@ class Ledger:
         error = done.exception()
         if batch.checkpoint is not None and error is None:
             self._committed(batch.checkpoint)
+        if self._erased and error is None:
+            self._erased = not self.database.empty_log()  # busy: again after the next commit
         waiting: list[tuple[asyncio.Future[Any], Any]] = [(future, error) for _, future in batch.opened if future]
         for sealed, future in batch.sealed:
             self._on_disk.discard(sealed.draft.id)

@@ -44,6 +44,14 @@ def find(connection: sqlite3.Connection, id: str) -> Receipt:
     return _receipt(row)
 
 
+def leaf_of(connection: sqlite3.Connection, id: str) -> bytes:
+    """The hash under which the log holds that receipt. Raises NotFoundError."""
+    row: tuple[bytes] | None = connection.execute("SELECT leaf FROM receipts WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise no_receipt(id)
+    return row[0]
+
+
 def newest(
     connection: sqlite3.Connection, which: Filter, *, limit: int | None, before: str | None = None
 ) -> Iterator[Receipt]:

@@ -25,6 +25,7 @@ ERASED = "erased"
 ACKNOWLEDGE = "receipts:acknowledge"
 ACKNOWLEDGED = "acknowledged"
 
+HIDDEN = "***"
 SALT_BYTES = 32
 _SALTS_AT_ONCE = 128
 _salts: list[bytes] = []
@@ -192,11 +193,10 @@ def canonical(value: Any) -> bytes:
 
 
 def recordable(value: Any) -> Any:
-    """`value` with every `bytes` in it replaced by size and hash; the same object where its types can hold none."""
+    """`value` with every `bytes` in it replaced by size and hash, and every field that its dataclass hides from `repr`
+    by "***"; the same object where its types can hold neither."""
     kind: Any = type(value)
-    if _may_hold_bytes(kind):
-        return _without_bytes(value)
-    return value
+    return _fit(value) if _may_be_unfit(kind) else value
 
 
 def _part(value: Any) -> msgspec.Raw:
@@ -234,12 +234,12 @@ _SCALARS = frozenset({str, int, float, bool, types.NoneType})
 
 
 @cache
-def _may_hold_bytes(kind: Any) -> bool:
-    return _mentions_bytes(kind, set())
+def _may_be_unfit(kind: Any) -> bool:
+    return _unfit(kind, set())
 
 
-def _mentions_bytes(kind: Any, seen: set[Any]) -> bool:
-    """Whether a value of that type could have bytes in it, as far as annotations tell."""
+def _unfit(kind: Any, seen: set[Any]) -> bool:
+    """Whether a value of that type could hold bytes or hidden fields, as far as annotations tell."""
     if kind in _SCALARS or kind in seen or typing.get_origin(kind) is typing.Literal:
         return False
     seen.add(kind)
@@ -248,20 +248,18 @@ def _mentions_bytes(kind: Any, seen: set[Any]) -> bool:
             inside: Iterable[Any] = typing.get_type_hints(kind).values()
         except (NameError, TypeError):  # annotations that only a type checker can resolve
             return True
-    else:
-        inside = [argument for argument in typing.get_args(kind) if argument is not Ellipsis]
-        if not inside:
-            return True
-    return any(_mentions_bytes(part, seen) for part in inside)
+        return any(not field.repr for field in fields(kind)) or any(_unfit(part, seen) for part in inside)
+    inside = [argument for argument in typing.get_args(kind) if argument is not Ellipsis]
+    return not inside or any(_unfit(part, seen) for part in inside)
 
 
-def _without_bytes(value: Any) -> Any:
+def _fit(value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return {"bytes": len(value), "sha256": hashlib.sha256(value).hexdigest()}
     if isinstance(value, dict):
-        return {key: _without_bytes(item) for key, item in value.items()}
+        return {key: _fit(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_without_bytes(item) for item in value]
+        return [_fit(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _without_bytes(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: _fit(getattr(value, field.name)) if field.repr else HIDDEN for field in fields(value)}
     return value

@@ -1,0 +1,14 @@
+"""Access: who may call, with which keys, for how much, and what waits for a person."""
+
+from __future__ import annotations
+
+from wainao.features.access.capabilities import capabilities
+from wainao.store.extension import Feature, NoSettings, Parts
+from wainao.store.home import Home
+
+
+def _open(home: Home, _: NoSettings) -> Parts:
+    return Parts(capabilities=capabilities(home))
+
+
+feature = Feature(name="access", open=_open)

@@ -1,0 +1,14 @@
+"""Receipts: what every call left behind, and the proof that nobody changed it since."""
+
+from __future__ import annotations
+
+from wainao.features.receipts.capabilities import capabilities
+from wainao.store.extension import Feature, NoSettings, Parts
+from wainao.store.home import Home
+
+
+def _open(home: Home, _: NoSettings) -> Parts:
+    return Parts(capabilities=capabilities(home.ledger))
+
+
+feature = Feature(name="receipts", open=_open)

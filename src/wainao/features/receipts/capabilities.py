@@ -1,0 +1,269 @@
+"""receipts:show, list, verify, prove, export, checkpoint, erase and acknowledge."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from wainao.features.receipts.service import Receipts
+from wainao.features.receipts.types import (
+    AcknowledgeInput,
+    AcknowledgeOutput,
+    CheckpointInput,
+    CheckpointOutput,
+    EraseInput,
+    EraseOutput,
+    ExportInput,
+    ExportOutput,
+    ListInput,
+    ListOutput,
+    Progress,
+    ProveOutput,
+    Shown,
+    VerifyInput,
+    VerifyOutput,
+    Which,
+)
+from wainao.kernel import Call, Capability, Spec
+from wainao.store.ledger.evidence import Evidence
+from wainao.store.ledger.ledger import Ledger
+from wainao.store.ledger.record import ACKNOWLEDGE, ACKNOWLEDGED, ERASE
+from wainao.types import Words
+
+LONG_S = 3_600.0
+PROGRESS_EVERY_S = 0.25
+_SOME_RECEIPT = "01hzy3v9c4k7q2m8t5w6x0n1bd"
+
+
+def capabilities(ledger: Ledger) -> tuple[Capability, ...]:
+    receipts = Receipts(ledger)
+    return (
+        Show(receipts),
+        List(receipts),
+        Verify(ledger),
+        Prove(receipts),
+        Export(receipts),
+        TakeCheckpoint(receipts),
+        Erase(receipts, ledger),
+        Acknowledge(receipts),
+    )
+
+
+class Show:
+    """`receipts:show`."""
+
+    spec = Spec(
+        name="receipts:show",
+        title=Words("查看回执", "Show a receipt"),
+        description=Words(
+            "显示一次调用的全部记录:谁、何时、问了什么、答了什么、依据哪些版本、各层如何裁定。",
+            "Everything about one call: who, when, what was asked and answered, on which versions, why.",
+        ),
+        input=Which,
+        output=Shown,
+        example=Which(receipt=_SOME_RECEIPT),
+    )
+
+    def __init__(self, receipts: Receipts) -> None:
+        self._receipts = receipts
+
+    async def invoke(self, call: Call) -> AsyncIterator[Shown]:
+        yield self._receipts.show(call.actor, call.input.receipt)
+
+
+class List:
+    """`receipts:list`."""
+
+    spec = Spec(
+        name="receipts:list",
+        title=Words("回执列表", "Receipts"),
+        description=Words(
+            "列出最近的调用,可按能力、调用者、状态筛选。", "The newest calls, by capability, actor or status."
+        ),
+        input=ListInput,
+        output=ListOutput,
+        example=ListInput(limit=10),
+    )
+
+    def __init__(self, receipts: Receipts) -> None:
+        self._receipts = receipts
+
+    async def invoke(self, call: Call) -> AsyncIterator[ListOutput]:
+        yield ListOutput(receipts=await asyncio.to_thread(self._receipts.latest, call.actor, call.input))
+
+
+class Verify:
+    """`receipts:verify`."""
+
+    spec = Spec(
+        name="receipts:verify",
+        title=Words("核验账本", "Verify the ledger"),
+        description=Words(
+            "通读整个账本:要么完整无缺,要么准确指出哪里被改、被删、被插入、被调换或被截断。",
+            "Read the whole ledger: it is intact, or this says exactly where it was edited, cut or put out of order.",
+        ),
+        input=VerifyInput,
+        output=VerifyOutput,
+        right="admin",
+        timeout_s=LONG_S,
+        example=VerifyInput(),
+    )
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    async def invoke(self, call: Call) -> AsyncIterator[Progress | VerifyOutput]:
+        kept = call.input.checkpoint
+        against = {} if kept is None else {"the checkpoint that was kept": kept.note}
+        watch = _Watch()
+        reading = asyncio.ensure_future(asyncio.to_thread(self._ledger.verify, against=against, progress=watch))
+        try:
+            while not reading.done():
+                await asyncio.wait([reading], timeout=PROGRESS_EVERY_S)
+                yield Progress(done=watch.done, total=watch.total)
+        finally:
+            watch.abandoned = True
+            await asyncio.wait([reading])
+        report = reading.result()
+        yield VerifyOutput(intact=report.intact, records=report.records, faults=report.faults)
+
+
+class _Watch:
+    """Looks over the shoulder of an audit in another thread; ends it when nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        self.done = self.total = 0
+        self.abandoned = False
+
+    def __call__(self, done: int, total: int) -> None:
+        if self.abandoned:
+            raise InterruptedError
+        self.done, self.total = done, total
+
+
+class Prove:
+    """`receipts:prove`."""
+
+    spec = Spec(
+        name="receipts:prove",
+        title=Words("出具证明", "Prove a receipt"),
+        description=Words(
+            "给出一张回执在账本中的证明,任何人离线即可核对。",
+            "The proof that the ledger holds a receipt; anybody can check it offline.",
+        ),
+        input=Which,
+        output=ProveOutput,
+        example=Which(receipt=_SOME_RECEIPT),
+    )
+
+    def __init__(self, receipts: Receipts) -> None:
+        self._receipts = receipts
+
+    async def invoke(self, call: Call) -> AsyncIterator[ProveOutput]:
+        yield self._receipts.prove(call.actor, call.input.receipt)
+
+
+class Export:
+    """`receipts:export`: one `Evidence` for each receipt, as it comes."""
+
+    spec = Spec(
+        name="receipts:export",
+        title=Words("导出回执", "Export receipts"),
+        description=Words(
+            "逐张导出回执及其证明,供审计或存档。", "Every receipt with its proof, for an auditor or an archive."
+        ),
+        input=ExportInput,
+        output=ExportOutput,
+        timeout_s=LONG_S,
+        example=ExportInput(),
+    )
+
+    def __init__(self, receipts: Receipts) -> None:
+        self._receipts = receipts
+
+    async def invoke(self, call: Call) -> AsyncIterator[Evidence | ExportOutput]:
+        wanted: ExportInput = call.input
+        portions = self._receipts.export(
+            call.actor, capability=wanted.capability, actor_id=wanted.actor, status=wanted.status
+        )
+        count = 0
+        while portion := await asyncio.to_thread(next, portions, None):
+            for evidence in portion:
+                yield evidence
+            count += len(portion)
+        yield ExportOutput(receipts=count, key=self._receipts.key)
+
+
+class TakeCheckpoint:
+    """`receipts:checkpoint`."""
+
+    spec = Spec(
+        name="receipts:checkpoint",
+        title=Words("签名检查点", "Signed checkpoint"),
+        description=Words(
+            "账本此刻的长度与根哈希,带签名;存放到别处,日后可证明账本只增未改。",
+            "How long the ledger is and its root hash, signed. Kept elsewhere, it shows later if anything was changed.",
+        ),
+        input=CheckpointInput,
+        output=CheckpointOutput,
+        example=CheckpointInput(),
+    )
+
+    def __init__(self, receipts: Receipts) -> None:
+        self._receipts = receipts
+
+    async def invoke(self, call: Call) -> AsyncIterator[CheckpointOutput]:
+        yield self._receipts.checkpoint(call.input.since)
+
+
+class Erase:
+    """`receipts:erase`: the contents go in the same transaction in which this call's own receipt is written."""
+
+    spec = Spec(
+        name=ERASE,
+        title=Words("抹去内容", "Erase contents"),
+        description=Words(
+            "应请求抹去一次调用(及其下级调用)的内容;哈希与证明保留,核验照样通过。",
+            "Erase what was said in a call and in those it made. The hashes stay, and the ledger still verifies.",
+        ),
+        input=EraseInput,
+        output=EraseOutput,
+        risk="write",
+        right="admin",
+        example=EraseInput(receipt=_SOME_RECEIPT, why="本人要求删除。The person asked for it."),
+    )
+
+    def __init__(self, receipts: Receipts, ledger: Ledger) -> None:
+        self._receipts = receipts
+        self._ledger = ledger
+
+    async def invoke(self, call: Call) -> AsyncIterator[EraseOutput]:
+        ids = self._receipts.with_descendants(call.actor, call.input.receipt)
+        self._ledger.erase(ids, by=call.draft)
+        yield EraseOutput(receipt=call.input.receipt, erased=True, receipts=ids)
+
+
+class Acknowledge:
+    """`receipts:acknowledge`: a person has looked into an incident that the ledger recorded, and says so."""
+
+    spec = Spec(
+        name=ACKNOWLEDGE,
+        title=Words("确认异常", "Acknowledge an incident"),
+        description=Words(
+            "确认账本自己记录的一次异常(如断电丢失尾部);此后核验不再报告它,确认本身留痕。",
+            "Say that an incident which the ledger recorded was looked into. It is then no longer reported as a fault.",
+        ),
+        input=AcknowledgeInput,
+        output=AcknowledgeOutput,
+        risk="write",
+        right="admin",
+        example=AcknowledgeInput(receipt=_SOME_RECEIPT, why="断电所致,已核对。A power cut; checked."),
+    )
+
+    def __init__(self, receipts: Receipts) -> None:
+        self._receipts = receipts
+
+    async def invoke(self, call: Call) -> AsyncIterator[AcknowledgeOutput]:
+        incident = self._receipts.incident(call.actor, call.input.receipt)
+        call.depends(**{f"{ACKNOWLEDGED}:{incident}": "incident"})
+        yield AcknowledgeOutput(receipt=incident, acknowledged=True)

@@ -1,0 +1,187 @@
+"""What goes into the receipts capabilities and comes out of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wainao.kernel import Proof, Verdict
+from wainao.store.ledger.audit import Fault
+from wainao.types import Usage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Which:
+    """One receipt, by its id."""
+
+    receipt: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Summary:
+    """A receipt in a list. Times are microseconds since 1970, UTC; `question` is what was asked, if anything was."""
+
+    id: str
+    capability: str
+    actor: str
+    status: str
+    started_us: int
+    finished_us: int
+    correction: str | None
+    question: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A whole receipt. Once erased, `input`, `output`, `error` and the verdicts' reasons are gone.
+
+    `versions` is what the answer depends on, `children` are the receipts of the calls that it made, `proof` is against
+    the newest checkpoint.
+    """
+
+    id: str
+    capability: str
+    capability_version: str
+    risk: str
+    actor: str
+    tenant: str
+    status: str
+    started_us: int
+    finished_us: int
+    parent: str | None
+    root: str
+    children: tuple[str, ...]
+    question: str | None
+    input: Any
+    output: Any
+    error: str | None
+    verdicts: tuple[Verdict, ...]
+    versions: dict[str, str]
+    labels: tuple[str, ...]
+    correction: str | None
+    usage: Usage
+    proof: Proof
+    erased: bool
+    erased_by: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListInput:
+    """`before` is the id of a receipt: only those that were sealed before it."""
+
+    limit: int = 50
+    before: str | None = None
+    capability: str | None = None
+    actor: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListOutput:
+    """The newest first."""
+
+    receipts: tuple[Summary, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """A checkpoint as `receipts:checkpoint` gave it, kept somewhere else since."""
+
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyInput:
+    """With a checkpoint that was kept elsewhere, even a ledger rewritten with its own key is found out."""
+
+    checkpoint: Kept | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How many records of how many have been read."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyOutput:
+    intact: bool
+    records: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProveOutput:
+    """Everything that is needed to check, offline, that the log under `key` holds the receipt; see `Evidence`."""
+
+    key: str
+    header: str
+    salt: str | None
+    contents: str | None
+    path: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EraseInput:
+    receipt: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EraseOutput:
+    """`receipts` are all that lost their contents: the call itself and those that it made."""
+
+    receipt: str
+    erased: bool
+    receipts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AcknowledgeInput:
+    receipt: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AcknowledgeOutput:
+    receipt: str
+    acknowledged: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckpointInput:
+    """`since`: also prove that the log only grew since it had so many records."""
+
+    since: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckpointOutput:
+    """A signed note (C2SP tlog-checkpoint) and what it says; `root`, `key` and `growth` are in hex."""
+
+    note: str
+    origin: str
+    size: int
+    root: str
+    key: str
+    growth: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExportInput:
+    """Which receipts; without anything, all that the caller may see."""
+
+    capability: str | None = None
+    actor: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExportOutput:
+    """Comes after one `Evidence` for each receipt, the newest first; `key` (hex) is what they are checked with."""
+
+    receipts: int
+    key: str
