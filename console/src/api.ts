@@ -219,9 +219,16 @@ export interface Capabilities {
   };
   "corrections:alias": {
     input: { correction: string; question: string };
+    output: { correction: string; status: string; differs: string };
+  };
+  "corrections:approve": {
+    input: { correction: string; question?: string };
     output: { correction: string; status: string };
   };
-  "corrections:revoke": { input: { correction: string; why?: string }; output: { correction: string; status: string } };
+  "corrections:revoke": {
+    input: { correction: string; question?: string; why?: string };
+    output: { correction: string; status: string };
+  };
   "corrections:list": {
     input: { state?: string; query?: string; limit?: number };
     output: { corrections: Correction[] };

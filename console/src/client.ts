@@ -1,6 +1,6 @@
 /** The one place that talks to the server. Everything is a POST to a capability; some answers come in pieces. */
 
-import type { Capabilities, Input, Name, Reply } from "./api";
+import type { Input, Name, Reply } from "./api";
 import { t } from "./i18n";
 import { keyFromPerson } from "./key";
 import { apiKey } from "./preferences";
@@ -32,17 +32,23 @@ export async function callAny(name: string, input: unknown, stop?: AbortSignal):
   return response.headers.get("content-type")?.includes("json") ? response.json() : response.blob();
 }
 
-/** Calls a capability and hands on each piece of text as it comes. */
-export async function stream<N extends keyof Capabilities>(
+/** What comes before an answer: pieces of its text, or how far the work is. */
+export interface Increments {
+  text?: (text: string) => void;
+  item?: (item: unknown) => void;
+}
+
+/** Calls a capability and hands on what comes before its answer, as it comes. */
+export async function stream<N extends Name>(
   name: N,
   input: Input<N>,
-  onText: (text: string) => void,
-  stop: AbortSignal,
+  on: Increments,
+  stop?: AbortSignal,
 ): Promise<Reply<N>> {
   const response = await send(route(name), {
     method: "POST",
     body: asBody(input),
-    signal: stop,
+    signal: stop ?? null,
     headers: { accept: "text/event-stream" },
   });
   if (response.body === null || !response.headers.get("content-type")?.includes("event-stream"))
@@ -54,7 +60,8 @@ export async function stream<N extends keyof Capabilities>(
     if (done) throw new ApiError("engine", t("streamCut"));
     for (const { event, data } of parser.push(value)) {
       const content = JSON.parse(data);
-      if (event === "delta") onText(content.text);
+      if (event === "delta") on.text?.(content.text);
+      else if (event === "item") on.item?.(content);
       else if (event === "done") return content as Reply<N>;
       else if (event === "error") throw asError(content);
     }

@@ -132,6 +132,14 @@ export const WORDS = {
   relatedAnswer: ["{name} 的回答({day})", "Answer by {name} ({day})"],
   relatedSame: ["是,同一个问题", "Yes, the same question"],
   relatedDiffers: ["不是", "No, a different one"],
+  aliasDiffers: [
+    "已记为别问法。请留意两种问法的不同:{differs}",
+    "Noted as another wording. Mind that the two differ: {differs}",
+  ],
+  approve: ["批准", "Approve"],
+  approved: ["已批准,从现在起生效。", "Approved. It takes effect now."],
+  withdraw: ["收回「{wording}」", "Withdraw “{wording}”"],
+  withdrawn: ["已收回这种问法。", "This wording is withdrawn."],
   aliasSaved: [
     "已记为别问法,以后这样问也由它回答。",
     "Noted as another wording. It is answered the same way from now on.",
@@ -235,7 +243,7 @@ export const WORDS = {
   proofRoot: ["检查点根", "Checkpoint root"],
   proofSignature: ["签名", "Signature"],
   verify: ["验证整本账", "Verify the ledger"],
-  verifying: ["验证中…", "Verifying…"],
+  verifying: ["验证中 {percent}%", "Verifying {percent}%"],
   intact: ["账本完整,共 {n} 条记录。", "The ledger is intact. Records: {n}."],
   notIntact: ["账本有 {n} 处异常:", "The ledger is not intact. Faults: {n}"],
   statusOk: ["成功", "OK"],

@@ -55,8 +55,8 @@ export async function answer(id: number): Promise<void> {
   spoken.value = t("searching");
   try {
     const input = { question: turn.question, bases: turn.base === null ? null : [turn.base], strict: turn.strict };
-    const onText = (text: string) => change(id, { text: find(id).text + text });
-    const reply = await stream("knowledge:ask", input, onText, control.signal);
+    const text = (piece: string) => change(id, { text: find(id).text + piece });
+    const reply = await stream("knowledge:ask", input, { text }, control.signal);
     change(id, { phase: "done", reply });
     spoken.value = reply.answer;
   } catch (error) {
@@ -97,10 +97,11 @@ export async function revoke(id: number, correction: string): Promise<void> {
 /** The person says that a corrected question means the same as this one. */
 export async function sameAs(id: number, ruling: Ruling): Promise<void> {
   try {
-    const { status } = await call("corrections:alias", { correction: ruling.id, question: find(id).question });
+    const input = { correction: ruling.id, question: find(id).question };
+    const { status, differs } = await call("corrections:alias", input);
     if (status !== "standing") return notify(t("correctionProposed"));
     await answer(id);
-    notify(t("aliasSaved"));
+    notify(differs ? t("aliasDiffers", { differs }) : t("aliasSaved"));
   } catch (error) {
     complain(error);
   }

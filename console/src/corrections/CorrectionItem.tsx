@@ -10,6 +10,7 @@ import { useLoaded } from "../load";
 import { complain, notify } from "../notices";
 import { openReceipt } from "../route";
 import { authorName } from "../status";
+import { Wordings } from "./Wordings";
 
 const STATES: Record<string, Key> = {
   standing: "standing",
@@ -32,10 +33,10 @@ const SCOPES: Record<string, Key> = { everyone: "scopeEveryone", base: "scopeBas
 export function CorrectionItem({ correction, changed }: { correction: Correction; changed: () => void }) {
   const state = STATES[correction.state];
   const scope = SCOPES[correction.scope];
-  const revoke = async () => {
+  const decide = async (deed: "approve" | "revoke") => {
     try {
-      await call("corrections:revoke", { correction: correction.id });
-      notify(t("correctionRevoked"));
+      await call(`corrections:${deed}`, { correction: correction.id });
+      notify(deed === "approve" ? t("approved") : t("correctionRevoked"));
       changed();
     } catch (error) {
       complain(error);
@@ -53,8 +54,7 @@ export function CorrectionItem({ correction, changed }: { correction: Correction
         {correction.answer}
       </p>
       {correction.why && <p lang={languageOf(correction.why)}>{correction.why}</p>}
-      <Wordings name={t("aliases")} wordings={correction.aliases} />
-      <Wordings name={t("pending")} wordings={correction.pending} />
+      <Wordings correction={correction} changed={changed} />
       <p class="faint">
         <Icon name="person" /> {authorName(correction.author)} · {day(correction.written_at)} ·{" "}
         {scope ? t(scope) : correction.scope}
@@ -70,30 +70,20 @@ export function CorrectionItem({ correction, changed }: { correction: Correction
             {t("receipt")}
           </button>
         )}
+        {correction.state === "proposed" && (
+          <button type="button" class="primary" onClick={() => void decide("approve")}>
+            <Icon name="check" />
+            {t("approve")}
+          </button>
+        )}
         {(correction.state === "standing" || correction.state === "proposed") && (
-          <button type="button" class="quiet" onClick={() => void revoke()}>
+          <button type="button" class="quiet" onClick={() => void decide("revoke")}>
             <Icon name="close" />
             {t("revoke")}
           </button>
         )}
       </div>
     </li>
-  );
-}
-
-function Wordings({ name, wordings }: { name: string; wordings: readonly string[] }) {
-  if (wordings.length === 0) return null;
-  return (
-    <div class="wordings">
-      <span class="faint">{name}</span>
-      <ul class="aliases">
-        {wordings.map((wording) => (
-          <li key={wording} lang={languageOf(wording)}>
-            {wording}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { Verification } from "../api";
-import { call } from "../client";
+import { stream } from "../client";
 import { count } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
@@ -10,21 +10,26 @@ import { complain } from "../notices";
 
 export function VerifyButton() {
   const result = useSignal<Verification | null>(null);
-  const busy = useSignal(false);
+  const percent = useSignal<number | null>(null);
+  const busy = percent.value !== null;
   const verify = async () => {
-    busy.value = true;
+    percent.value = 0;
     try {
-      result.value = await call("receipts:verify", {});
+      const item = (progress: unknown) => {
+        const { done, total } = progress as { done: number; total: number };
+        percent.value = Math.floor((100 * done) / Math.max(total, 1));
+      };
+      result.value = await stream("receipts:verify", {}, { item });
     } catch (error) {
       complain(error);
     }
-    busy.value = false;
+    percent.value = null;
   };
   return (
     <div class="verify">
-      <button type="button" class="quiet" disabled={busy.value} onClick={() => void verify()}>
+      <button type="button" class="quiet" disabled={busy} onClick={() => void verify()}>
         <Icon name="shield" />
-        {busy.value ? t("verifying") : t("verify")}
+        {busy ? t("verifying", { percent: percent.value! }) : t("verify")}
       </button>
       <div role="status">{result.value && <Result result={result.value} />}</div>
     </div>
