@@ -33,7 +33,7 @@ class Patience:
     """How often and how long to try again, before the first byte of an answer and never after it."""
 
     attempts: int = 3
-    first_wait_s: float = 0.5
+    first_wait_s: float = 0.25
     longest_wait_s: float = 10.0
 
     def wait_s(self, attempt: int, failure: UnreachableError | ModelBusyError) -> float | None:

@@ -1,0 +1,132 @@
+"""An answer that a model writes from passages, each sentence of it checked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
+
+from wainao.features.knowledge.written.claims import Claim, ClaimReader, Read
+from wainao.features.knowledge.written.evidence import Check, Evidence
+from wainao.features.knowledge.written.prompt import VERSION, prompt
+from wainao.kernel import Call, EngineError, SettingsError, StoreError, UsageError
+from wainao.types import Answer, ChatOutput, Citation, Delta, Passage, Sentence
+
+MODEL = "models:chat"
+PASSAGE_CHARS = 9_000
+"""How much of the passages a model is given: more costs attention, and small models have little."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Otherwise:
+    """What to answer when the model does not: quotes from the passages, and that nothing was found."""
+
+    quoted: Callable[[], Answer]
+    nothing: Callable[[], Answer]
+
+
+async def written(
+    call: Call,
+    question: str,
+    passages: Sequence[Passage],
+    *,
+    strict: bool,
+    check: Check,
+    otherwise: Otherwise,
+    passage_chars: int = PASSAGE_CHARS,
+) -> AsyncGenerator[Delta | Answer, None]:
+    """Stream what the model writes, then give the whole answer; the streamed text is the answer's, to the letter.
+
+    Unsupported sentences are marked, and in strict mode withheld: then each sentence is shown once it was checked. When
+    the model fails before anything was shown, or nothing of what it wrote stands, the passages are quoted and the
+    receipt says why. A model's failure later on, a refusal by policy or budget, and a lost receipt are raised.
+    """
+    input, used = prompt(question, passages, max_chars=passage_chars)
+    page = _Page(call, Evidence(passages[:used], check), strict=strict)
+    call.depends(prompt=VERSION)
+    try:
+        async with call.stream(MODEL, input) as stream:
+            async for item in stream:
+                if isinstance(item, Delta) and (text := page.write(item.text)):
+                    yield Delta(text=text)
+            if text := page.end(stream.outcome.output):
+                yield Delta(text=text)
+    except (EngineError, SettingsError, UsageError) as error:
+        if page.text or isinstance(error, StoreError):
+            raise
+        call.noted("model", "failed", f"{error} The passages were quoted instead.")
+        yield otherwise.quoted()
+        return
+    if page.gave_up:
+        call.noted("model", "none", "the model found no answer in the passages")
+        yield otherwise.nothing()
+    elif not page.text:
+        call.noted("model", "empty", "Nothing that the model wrote could be shown. The passages were quoted instead.")
+        yield otherwise.quoted()
+    else:
+        yield page.answer()
+
+
+class _Page:
+    """The answer while it is written."""
+
+    def __init__(self, call: Call, evidence: Evidence, *, strict: bool) -> None:
+        self.text = ""
+        self._call = call
+        self._evidence = evidence
+        self._strict = strict
+        self._reader = ClaimReader()
+        self._claims = 0
+        self._sentences: list[Sentence] = []
+        self._citations: list[Citation] = []
+        self._model: str | None = None
+
+    @property
+    def gave_up(self) -> bool:
+        return self._reader.gave_up
+
+    def write(self, text: str) -> str:
+        """Take the model's next words; return what may be shown now."""
+        return self._take(self._reader.feed(text))
+
+    def end(self, output: ChatOutput) -> str:
+        self._model = output.model
+        self._call.depends(model=output.model)
+        if output.finish_reason == "length":
+            self._call.noted("model", "cut", "the model reached the most that it may write")
+        return self._take(self._reader.end())
+
+    def answer(self) -> Answer:
+        return Answer(
+            answer=self.text,
+            origin="model",
+            sentences=tuple(self._sentences),
+            citations=tuple(self._citations),
+            model=self._model,
+        )
+
+    def _take(self, read: Read) -> str:
+        if self.gave_up:
+            return ""
+        kept = "".join([self._judged(claim) for claim in read.claims])
+        shown = kept if self._strict else read.shown
+        shown = shown if self.text else shown.lstrip()
+        self.text += shown
+        return shown
+
+    def _judged(self, claim: Claim) -> str:
+        """The claim with the space before it, if it stands."""
+        self._claims += 1
+        judgement = self._evidence.judge(claim)
+        if judgement.supported is False:
+            said = "withheld" if self._strict else "marked"
+            self._call.noted("support", said, f"sentence {self._claims}: {judgement.why}")
+            if self._strict:
+                return ""
+        numbers = tuple(dict.fromkeys(map(self._number, judgement.citations)))
+        self._sentences.append(Sentence(text=claim.text, supported=judgement.supported, citations=numbers))
+        return claim.gap + claim.text
+
+    def _number(self, citation: Citation) -> int:
+        if citation not in self._citations:
+            self._citations.append(citation)
+        return self._citations.index(citation)

@@ -1,0 +1,129 @@
+"""Check what a model claims against what it cites, and cite exactly the sentences that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from wainao.features.knowledge.sentences import Span, sentences
+from wainao.features.knowledge.written.claims import Claim
+from wainao.features.knowledge.written.injection import speaks_to_model
+from wainao.text import terms
+from wainao.types import Citation, Passage
+
+MAX_SENTENCES = 3
+"""A claim may rest on so many neighbouring sentences; more would support almost anything."""
+MAX_TRIES = 4
+"""How many places of a passage are tried for each length, the likeliest first."""
+
+
+class Support(Protocol):
+    """What a check found: whether the evidence carries the claim, and why not."""
+
+    @property
+    def supported(self) -> bool: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+class Check(Protocol):
+    def __call__(self, claim: str, evidence: str, /) -> Support: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judgement:
+    """`supported` is None for what claims nothing; `why` says what is wrong with a claim that is not supported."""
+
+    supported: bool | None
+    citations: tuple[Citation, ...] = ()
+    why: str = ""
+
+
+class Evidence:
+    """The passages that a model was given."""
+
+    def __init__(self, passages: Sequence[Passage], check: Check) -> None:
+        self._check = check
+        self._passages = [_Split(passage) for passage in passages]
+
+    def judge(self, claim: Claim) -> Judgement:
+        """Whether what the claim cites carries it. A claim that cites nothing is not supported."""
+        if not any(map(str.isalnum, claim.text)):
+            return Judgement(supported=None)
+        cited = [self._passages[number - 1] for number in claim.cited if 0 < number <= len(self._passages)]
+        places = [(split, self._place(claim.text, split)) for split in cited]
+        carrying = [place for place in places if self._carries(claim.text, [place])]
+        if not carrying and len(places) > 1 and self._carries(claim.text, places):
+            carrying = places
+        citations = tuple(split.citation(span) for split, span in carrying or places)
+        if carrying:
+            return Judgement(supported=True, citations=citations)
+        return Judgement(supported=False, citations=citations, why=self._why_not(claim.text, places))
+
+    def _place(self, claim: str, split: _Split) -> Span:
+        """The shortest run of sentences that carries the claim, or else the likeliest sentence."""
+        for length in range(1, MAX_SENTENCES + 1):
+            for span in split.likeliest(claim, length)[:MAX_TRIES]:
+                if self._check(claim, split.text(span)).supported:
+                    return span
+        return split.likeliest(claim, 1)[0]
+
+    def _carries(self, claim: str, places: Sequence[_Place]) -> bool:
+        trusted = not any(split.speaks_to_model for split, _ in places)
+        return trusted and self._check(claim, _joined(places)).supported
+
+    def _why_not(self, claim: str, places: Sequence[_Place]) -> str:
+        if not places:
+            return "it cites no passage"
+        if any(split.speaks_to_model for split, _ in places):
+            return "the passage it cites speaks to the model"
+        return self._check(claim, _joined(places)).reason
+
+
+_Place = tuple["_Split", Span]
+
+
+def _joined(places: Sequence[_Place]) -> str:
+    return "\n".join(split.text(span) for split, span in places)
+
+
+class _Split:
+    """A passage, cut into sentences."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.speaks_to_model = speaks_to_model(passage.text)
+        self._passage = passage
+        self._spans = sentences(passage.text) or [(0, len(passage.text))]
+
+    def text(self, span: Span) -> str:
+        return self._passage.text[slice(*span)]
+
+    def likeliest(self, claim: str, length: int) -> list[Span]:
+        """The runs of `length` sentences, those that share most terms with the claim first."""
+        wanted = set(terms(claim))
+        spans = self._spans
+        runs = [(spans[at][0], spans[at + length - 1][1]) for at in range(len(spans) - length + 1)]
+        return sorted(runs, key=lambda span: -len(wanted.intersection(terms(self.text(span)))))
+
+    def citation(self, span: Span) -> Citation:
+        """Exact to the character; the box is the passage's, since no smaller one is known here."""
+        passage, (start, end) = self._passage, span
+        line_start = line_end = None
+        if passage.line_start is not None:
+            line_start = passage.line_start + passage.text.count("\n", 0, start)
+            line_end = line_start + passage.text.count("\n", start, end)
+        return Citation(
+            document=passage.document,
+            path=passage.path,
+            version=passage.version,
+            page=passage.page,
+            section=passage.section,
+            line_start=line_start,
+            line_end=line_end,
+            char_start=passage.char_start + start,
+            char_end=passage.char_start + end,
+            box=passage.box,
+            quote=self.text(span),
+        )
