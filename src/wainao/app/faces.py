@@ -21,9 +21,10 @@ from wainao.kernel import (
     UsageError,
     WainaoError,
 )
+from wainao.types import Words
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Face:
     """`status` is HTTP's, `exit` the command line's, `openai` the `type` in an OpenAI error body."""
 
@@ -47,24 +48,48 @@ class InternalError(WainaoError):
 
 
 FACES: dict[type[WainaoError], Face] = {
-    UsageError: Face(status=400, exit=2, openai="invalid_request_error"),
-    NotFoundError: Face(status=404, exit=2, openai="invalid_request_error"),
-    ConflictError: Face(status=409, exit=2, openai="invalid_request_error"),
-    TooLargeError: Face(status=413, exit=2, openai="invalid_request_error"),
-    TooSlowError: Face(status=408, exit=2, openai="invalid_request_error"),
-    DeniedError: Face(status=403, exit=3, openai="permission_error"),
-    UnauthenticatedError: Face(status=401, exit=3, openai="authentication_error"),
-    NeedsPersonError: Face(status=202, exit=4, openai="permission_error"),
-    BlockedError: Face(status=422, exit=5, openai="content_filter"),
-    BudgetError: Face(status=429, exit=6, openai="insufficient_quota"),
-    SettingsError: Face(status=500, exit=7, openai="server_error"),
-    EngineError: Face(status=502, exit=8, openai="server_error"),
-    TimedOutError: Face(status=504, exit=8, openai="server_error"),
-    StoreError: Face(status=503, exit=8, openai="server_error"),
-    IntegrityError: Face(status=500, exit=1, openai="server_error"),
-    InternalError: Face(status=500, exit=9, openai="server_error"),
+    UsageError: Face(400, 2, "invalid_request_error"),
+    NotFoundError: Face(404, 2, "invalid_request_error"),
+    ConflictError: Face(409, 2, "invalid_request_error"),
+    TooLargeError: Face(413, 2, "invalid_request_error"),
+    TooSlowError: Face(408, 2, "invalid_request_error"),
+    DeniedError: Face(403, 3, "permission_error"),
+    UnauthenticatedError: Face(401, 3, "authentication_error"),
+    NeedsPersonError: Face(202, 4, "permission_error"),
+    BlockedError: Face(422, 5, "content_filter"),
+    BudgetError: Face(429, 6, "insufficient_quota"),
+    SettingsError: Face(500, 7, "server_error"),
+    EngineError: Face(502, 8, "server_error"),
+    TimedOutError: Face(504, 8, "server_error"),
+    StoreError: Face(503, 8, "server_error"),
+    IntegrityError: Face(500, 1, "server_error"),
+    InternalError: Face(500, 9, "server_error"),
 }
 """By class; a class that is not here has the face of its nearest ancestor."""
+
+MEANS: dict[type[WainaoError], Words] = {
+    UsageError: Words("请求本身有误:调用者改正它。", "The request itself is wrong: the caller corrects it."),
+    NotFoundError: Words("没有这样东西,或调用者看不到它。", "There is no such thing, or not for this caller."),
+    ConflictError: Words("与已有的相冲突。", "It is at odds with what is there already."),
+    TooLargeError: Words("请求体太大。", "The request's body is too large."),
+    TooSlowError: Words("请求体到得太慢。", "The request's body came too slowly."),
+    DeniedError: Words(
+        "调用者无权这样做:管理员可以授权。", "The caller may not do this: an administrator can allow it."
+    ),
+    UnauthenticatedError: Words("不知道是谁在调用。", "Nobody knows who is calling."),
+    NeedsPersonError: Words("这次调用在等人审批。", "The call waits for a person's approval."),
+    BlockedError: Words("护栏拦下了这次调用,本该如此。", "A guard stopped the call, as it should."),
+    BudgetError: Words("预算或速率已用完。", "A budget or a rate is used up."),
+    SettingsError: Words(
+        "某项设置有误或缺失:运行者改正它。", "A setting is wrong or missing: whoever runs this corrects it."
+    ),
+    EngineError: Words("底层的东西失败了:模型、文件、磁盘。", "Something underneath failed: a model, a file, a disk."),
+    TimedOutError: Words("超过了允许的时间。", "It took longer than it may."),
+    StoreError: Words("存储无法读写。", "The store cannot be read or written."),
+    IntegrityError: Words("记录与当初写下的不符。", "A record is not what was written."),
+    InternalError: Words("外脑自身的缺陷。", "A bug in Wainao."),
+}
+"""What each family says, for the reference."""
 
 
 def face(error: WainaoError) -> Face:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from wainao.app.cli.command import Session, command, read_json
-from wainao.app.cli.show import show_output, show_rows
+from wainao.app.cli.show import show_fields, show_output
 from wainao.kernel import Outcome, Spec, UsageError
 from wainao.types import Delta
 
@@ -57,10 +57,7 @@ def _list(session: Session) -> None:
         {"name": spec.name, "title": spec.title.in_(session.language), "right": spec.needs, "risk": spec.risk}
         for spec in sorted(session.brain.kernel, key=lambda spec: spec.name)
     ]
-    if session.json:
-        session.print_json({"capabilities": rows})
-    else:
-        show_rows(session, rows)
+    show_fields(session, {"capabilities": rows})
 
 
 def _input(session: Session, spec: Spec, words: list[str], file: Path | None) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wainao.app.cli.zh import FIELDS
+from wainao.app.zh import FIELDS
 
 if TYPE_CHECKING:
     from wainao.app.cli.command import Session
@@ -67,17 +67,17 @@ def _place(session: Session, citation: Citation) -> str:
 
 
 def show_output(session: Session, outcome: Outcome) -> None:
-    """Any capability's output: JSON with --json, lines and tables for a person."""
+    """Any capability's output, with its envelope in JSON."""
     from wainao.app.wire import envelope, plain
 
-    if session.json:
-        session.print_json(envelope(outcome))
-    else:
-        show_fields(session, plain(outcome.output))
+    show_fields(session, envelope(outcome) if session.json else plain(outcome.output))
 
 
 def show_fields(session: Session, told: Mapping[str, Any]) -> None:
-    """One line per field; a list of objects becomes a table below its name."""
+    """JSON with --json; for a person one line per field, a list of objects as a table below its name."""
+    if session.json:
+        session.print_json(told)
+        return
     for name, value in told.items():
         if isinstance(value, list) and value and isinstance(value[0], Mapping):
             session.print(f"{_label(session, name)}:")

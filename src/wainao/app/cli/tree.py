@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from wainao.app.cli import ask, call, corrections, files, people, receipts, serve, upkeep
-from wainao.app.cli.zh import ZH
+from wainao.app.zh import HELP
 
 
 def build() -> typer.Typer:
@@ -41,12 +41,10 @@ def _speaks_chinese() -> bool:
 
 
 def translate(command: Any) -> None:
-    """Put the Chinese words into a command and all below it. What has no Chinese stays; a test finds it."""
-    command.help = ZH.get(command.help, command.help)
-    command.short_help = ZH.get(command.short_help, command.short_help)
+    """Put the Chinese words into a command and all below it. What has none stays English; a test finds it."""
+    command.help = HELP.get(command.help, command.help)
     for parameter in command.params:
-        told = getattr(parameter, "help", None)
-        if told is not None:
-            parameter.help = ZH.get(told, told)
+        if told := getattr(parameter, "help", None):
+            parameter.help = HELP.get(told, told)
     for inner in getattr(command, "commands", {}).values():
         translate(inner)

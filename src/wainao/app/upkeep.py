@@ -1,0 +1,175 @@
+"""Copies of a home: to keep elsewhere, to come back from, and to try an upgrade on."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import shutil
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from wainao.app.settings import Settings
+from wainao.app.wire import parse, to_json
+from wainao.app.wiring import Wainao
+from wainao.kernel import ConflictError, IntegrityError, NotFoundError
+from wainao.store.home import Home
+from wainao.store.ledger.head import HeadFile
+from wainao.store.process import Process
+
+MANIFEST = "manifest.json"
+HEAD = "ledger.head"
+OF_PROCESSES = shutil.ignore_patterns("run", "unfinished", ".lock", "*.new", "*.db-wal", "*.db-shm")
+"""What only the processes at work need; a copy has none."""
+
+
+def backup(home: Path, place: Path) -> Path:
+    """Copy the home into a new folder in `place` and return that folder. Others may go on working meanwhile."""
+    _check_home(home)
+    copy = place.absolute() / time.strftime("wainao-%Y%m%d-%H%M%S")
+    if copy.exists():
+        raise ConflictError(f"There is a backup {str(copy)!r} already. Wait a second, or choose another place.")
+    _copy(home, copy, link_blobs=False)
+    hashes = {path.relative_to(copy).as_posix(): _sha256(path) for path in _files(copy)}
+    (copy / MANIFEST).write_bytes(to_json({"files": hashes}))
+    return copy
+
+
+def restore(place: Path, home: Path) -> int:
+    """Make `home` out of a backup: the folder itself, or the newest one in `place`. Returns how many receipts it has.
+
+    Raises IntegrityError, and leaves nothing behind, when the backup is not what was written.
+    """
+    if home.exists() and any(home.iterdir()):
+        raise ConflictError(f"The home {str(home)!r} is not empty. Restore into another one with --home.")
+    source = _find(place)
+    _check_manifest(source)
+    fresh = home.with_name(f"{home.name}.restoring-{os.getpid()}")
+    try:
+        shutil.copytree(source, fresh, ignore=shutil.ignore_patterns(MANIFEST))
+        records = _check_ledger(fresh)
+        if home.exists():
+            home.rmdir()
+        fresh.rename(home)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return records
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Upgraded:
+    """`applied` are the migrations that were missing ("owner/name"), `kept` is the home as it was before."""
+
+    applied: tuple[str, ...] = ()
+    kept: Path | None = None
+
+
+def upgrade(settings: Settings) -> Upgraded:
+    """Migrate a copy of the home, verify it, then put it in the home's place.
+
+    Raises ConflictError while other processes have the home open, and changes nothing when anything fails.
+    """
+    home = settings.home
+    _check_home(home)
+    copy = home.with_name(f"{home.name}.upgrading-{os.getpid()}")
+    with closing(Process(home / "run")) as process:
+        if others := process.others():
+            raise ConflictError(f"{len(others)} other processes have {str(home)!r} open. End them, then upgrade again.")
+        try:
+            _copy(home, copy, link_blobs=True)
+            before = _migrations(copy)
+            Wainao(dataclasses.replace(settings, home=copy)).close()
+            applied = tuple(sorted(_migrations(copy) - before))
+            if not applied:
+                return Upgraded()
+            _check_ledger(copy)
+            kept = home.with_name(time.strftime(f"{home.name}.before-%Y%m%d-%H%M%S"))
+            home.rename(kept)
+            copy.rename(home)
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)
+    return Upgraded(applied=applied, kept=kept)
+
+
+def _check_home(home: Path) -> None:
+    if not (home / "state.db").exists():
+        raise NotFoundError(f"There is no home in {str(home)!r}. Say where it is with --home.")
+
+
+def _copy(home: Path, copy: Path, *, link_blobs: bool) -> None:
+    copy.mkdir(parents=True, mode=0o700)
+    # The order matters while others write: the head may lag behind the ledger but not lead it, and whatever the
+    # databases speak of must be among the files that are copied after them.
+    if (head := HeadFile(home / HEAD).text()) is not None:
+        (copy / HEAD).write_text(head, encoding="utf-8", newline="\n")
+    databases = sorted(home.glob("*.db"), key=lambda path: path.name != "state.db")
+    for database in databases:
+        _copy_database(database, copy / database.name)
+    for path in home.iterdir():
+        if path.is_dir() and not OF_PROCESSES(str(home), [path.name]):
+            how = os.link if link_blobs and path.name == "blobs" else shutil.copy2
+            shutil.copytree(path, copy / path.name, ignore=OF_PROCESSES, copy_function=how)
+        elif path.is_file() and not (copy / path.name).exists() and not OF_PROCESSES(str(home), [path.name]):
+            shutil.copy2(path, copy / path.name)
+
+
+def _copy_database(source: Path, copy: Path) -> None:
+    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(copy)) as writing:
+        reading.backup(writing)
+    copy.chmod(0o600)
+
+
+def _check_ledger(home: Path) -> int:
+    opened = Home(home)
+    try:
+        report = opened.ledger.verify()
+    finally:
+        opened.close()
+    if not report.intact:
+        raise IntegrityError(
+            f"The ledger is not intact: {report.faults[0].kind} at {report.faults[0].at}. Nothing was changed. "
+            "'wainao receipts verify' lists every fault."
+        )
+    return report.records
+
+
+def _find(place: Path) -> Path:
+    if (place / MANIFEST).exists():
+        return place
+    backups = sorted(path.parent for path in place.glob(f"wainao-*/{MANIFEST}"))
+    if not backups:
+        raise NotFoundError(f"There is no backup in {str(place)!r}. Name the folder that 'wainao backup' made.")
+    return backups[-1]
+
+
+def _check_manifest(backup: Path) -> None:
+    hashes: dict[str, str] = parse((backup / MANIFEST).read_bytes())["files"]
+    present = {path.relative_to(backup).as_posix(): path for path in _files(backup)}
+    wrong = sorted(
+        hashes.keys() ^ present.keys()
+        | {name for name in hashes.keys() & present.keys() if _sha256(present[name]) != hashes[name]}
+    )
+    if wrong:
+        raise IntegrityError(
+            f"The backup {str(backup)!r} is not what was written: {', '.join(wrong[:5])} ({len(wrong)} files in all) "
+            "changed, came or went. Take another backup."
+        )
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _migrations(home: Path) -> set[str]:
+    found: set[str] = set()
+    for path in home.glob("*.db"):
+        with closing(sqlite3.connect(path)) as connection:
+            found |= {f"{owner}/{name}" for owner, name in connection.execute("SELECT owner, name FROM migrations")}
+    return found

@@ -1,0 +1,133 @@
+"""Our own words in Chinese, by the English ones: help, columns, settings. A test finds what is missing here."""
+
+from __future__ import annotations
+
+HELP: dict[str, str] = {
+    "Ask your own files, get a cited answer with a receipt, correct it once.": (
+        "问自己的文件,得到带引文和回执的回答,更正一次即可。"
+    ),
+    "Install completion for the current shell.": "为当前 shell 安装自动补全。",
+    "Show completion for the current shell, to copy it or customize the installation.": (
+        "显示当前 shell 的补全脚本,以便复制或自行安装。"
+    ),
+    "Show this message and exit.": "显示这段说明并退出。",
+    # up
+    "Start the server: console, HTTP API and gateway.": "启动服务:控制台、HTTP 接口和网关。",
+    "Where to listen; beyond this machine a token is needed.": "在哪里监听;超出本机须有令牌。",
+    "The port to listen on; 0 takes any free one.": "监听的端口;0 表示任选一个空闲端口。",
+    "How many processes serve.": "用几个进程提供服务。",
+    "Open the console in a browser.": "在浏览器里打开控制台。",
+    "Read the sample handbook and ask it first.": "先读入示例手册并向它提问。",
+    # all
+    "The directory that holds everything.": "存放一切的主目录。",
+    "A settings file instead of the home's own.": "代替主目录自带设置文件的另一个文件。",
+    "The language of messages.": "消息所用的语言。",
+    "Print JSON, for scripts.": "输出 JSON,供脚本使用。",
+    "Why, for the record.": "理由,留作记录。",
+    # add, documents
+    "Read files and folders; what has not changed is left alone.": "读入文件和文件夹;没变的不动。",
+    "Files and folders.": "文件和文件夹。",
+    "The knowledge base to put them into.": "放进哪个知识库。",
+    "Only say what would happen.": "只说会发生什么。",
+    "What the brain has read.": "外脑读过的文档。",
+    "Show every document, its state and its size.": "列出每个文档及其状态和大小。",
+    "Only this knowledge base.": "只看这个知识库。",
+    "Take a document out; what was cited from it stays readable.": "移除一个文档;曾被引用的内容依然可读。",
+    "The document's id.": "文档的编号。",
+    "Show the knowledge bases.": "列出知识库。",
+    # ask, search
+    "Ask your documents; the answer cites them and leaves a receipt.": "向文档提问;回答带引文,并留下回执。",
+    "The question, in any words.": "问题,怎么说都行。",
+    'Many questions, one {"id", "question"} on each line.': '许多问题,每行一个 {"id", "question"}。',
+    "Only this knowledge base; may be repeated.": "只问这个知识库;可写多次。",
+    "Leave out what no document supports.": "没有文档支撑的句子不写出来。",
+    "Find the passages that fit a question best.": "找出与问题最相符的段落。",
+    "How many passages.": "要几个段落。",
+    # corrections
+    "Correct an answer once; from then on the correction answers.": "更正一次;从此由更正作答。",
+    "The receipt of the answer that is wrong.": "那个错误回答的回执。",
+    "The right answer.": "正确的回答。",
+    "The question, where there is no receipt.": "没有回执时,写出问题。",
+    "base, everyone or user: for whom it holds.": "base、everyone 或 user:对谁有效。",
+    "The knowledge base it holds for.": "对哪个知识库有效。",
+    "Until when it holds.": "有效到何时。",
+    "What people said the right answers are.": "人给出的正确答案。",
+    "Show the corrections.": "列出更正。",
+    "Only those in this state.": "只看处于这一状态的。",
+    "Only those with these words.": "只看含有这些词的。",
+    "At most so many.": "最多几条。",
+    "Take a correction back, at once, everywhere.": "撤回一条更正,立即生效,处处生效。",
+    "The correction's id.": "更正的编号。",
+    "Show everything that ever happened to a correction.": "列出一条更正的全部经过。",
+    "Say that another wording is the same question.": "确认另一种问法是同一个问题。",
+    "The other wording.": "另一种问法。",
+    "Let a proposed correction stand.": "让一条提议的更正生效。",
+    # receipts
+    "Show one call: who, what, when, on which versions, with which verdicts.": (
+        "显示一次调用:谁、何事、何时、依据哪些版本、如何裁定。"
+    ),
+    "The receipt's id.": "回执的编号。",
+    "The ledger of all calls.": "全部调用的账本。",
+    "Show the newest calls.": "列出最近的调用。",
+    "At most so many, the newest first.": "最多几条,新的在前。",
+    "Only those before this receipt.": "只看这张回执之前的。",
+    "Only calls of this one.": "只看对它的调用。",
+    "Only calls of this actor.": "只看这个使用者的调用。",
+    "Only those that ended so.": "只看如此结束的。",
+    "Read the whole ledger; exit with 1 where it is not what was written.": (
+        "通读整个账本;若与当初写下的不符,以 1 退出。"
+    ),
+    "A checkpoint that was kept elsewhere.": "保存在别处的检查点。",
+    "Print the proof that the ledger holds a receipt.": "打印一张回执确在账本之中的证明。",
+    "Write every receipt with its proof, one JSON object on each line.": "写出每张回执及其证明,每行一个 JSON 对象。",
+    "Where to write; standard output without it.": "写到哪里;不给则写到标准输出。",
+    "Remove what was asked and answered, for privacy; the proof stays.": "为保护隐私删去问与答;证明仍在。",
+    "Print a signed checkpoint, to be kept elsewhere.": "打印一个签名检查点,请保存到别处。",
+    # people
+    "Who may call what.": "谁可以调用什么。",
+    "Let somebody in, or change what they may do.": "让某人进来,或改变其权限。",
+    "The actor's id.": "使用者的编号。",
+    "What people call it.": "人们怎么称呼它。",
+    "read, write, act, admin; with commas.": "read、write、act、admin;用逗号隔开。",
+    "The knowledge bases it may see; all without it.": "可见的知识库;不给则全部可见。",
+    "Show the actors and what they may do.": "列出使用者及其权限。",
+    "Keys that actors show.": "使用者出示的密钥。",
+    "Make a key for an actor; it is shown this once.": "为使用者造一把密钥;只显示这一次。",
+    "Until when it opens.": "有效到何时。",
+    "Make a key open nothing, at once.": "让一把密钥立即作废。",
+    "How the key begins.": "密钥的开头。",
+    "How much actors may use.": "使用者可以用多少。",
+    "Say how much an actor may use.": "规定一个使用者可以用多少。",
+    "day, month or total.": "day、month 或 total。",
+    "How many calls.": "几次调用。",
+    "How many tokens, in and out.": "多少词元,进出合计。",
+    "How much money, in US dollars.": "多少钱,以美元计。",
+    "Calls that wait for a person.": "等人审批的调用。",
+    "Show the calls that wait for a person.": "列出等人审批的调用。",
+    "Allow a waiting call; it may then be sent once more.": "同意一次等待中的调用;之后可以再发一次。",
+    "The approval's id.": "审批的编号。",
+    "Refuse a waiting call.": "拒绝一次等待中的调用。",
+    # call
+    "Call any capability by its name.": "按名字调用任何能力。",
+    "The capability.": "能力。",
+    "Its input; FIELD:=JSON and FIELD=@FILE work, too.": "它的输入;也可以写 FIELD:=JSON 和 FIELD=@FILE。",
+    "Show every capability instead.": "改为列出全部能力。",
+    "The input as JSON.": "JSON 形式的输入。",
+    "Where to put bytes that come back.": "返回的字节存到哪里。",
+    "The approval that a person gave.": "人给出的审批。",
+    # upkeep
+    "Copy the home, also while it is in use.": "复制主目录,使用中也可以。",
+    "Where to put the copy.": "副本放在哪里。",
+    "Make an empty home out of a copy, once that is proved to be whole.": "由副本恢复一个空的主目录,先证明副本完好。",
+    "Where the copy is.": "副本在哪里。",
+    "Bring an older home to this version: on a copy, which takes its place once it is verified.": (
+        "把旧的主目录升级到本版本:先在副本上做,核验无误再替换。"
+    ),
+    "Say where the home is, which model is connected, and what can be called.": (
+        "说明主目录在哪里、连着哪个模型、能调用什么。"
+    ),
+    "Print the version.": "显示版本。",
+}
+
+FIELDS: dict[str, str] = {}
+"""What a person reads in place of a field's name."""
