@@ -192,7 +192,7 @@ export interface Verification {
 
 export interface Status {
   version: string;
-  language: string;
+  language: "auto" | "zh" | "en";
   /** Null when the server does not know who asks; then it says nothing more. */
   actor: { id: string; name: string; rights: string[] } | null;
   model?: string | null;

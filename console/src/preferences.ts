@@ -8,9 +8,13 @@ export type Theme = "auto" | "light" | "dark";
 export const chosenLanguage = remembered<Language | "auto">("wainao.language", "auto", ["auto", "zh", "en"]);
 export const theme = remembered<Theme>("wainao.theme", "auto", ["auto", "light", "dark"]);
 
-export const language = computed<Language>(() =>
-  chosenLanguage.value === "auto" ? ofBrowser(navigator.languages) : chosenLanguage.value,
-);
+/** What the installation is set to; "auto" leaves it to each browser. */
+export const serverLanguage = signal<Language | "auto">("auto");
+
+export const language = computed<Language>(() => {
+  const asked = [chosenLanguage.value, serverLanguage.value].find((one) => one !== "auto");
+  return asked ?? ofBrowser(navigator.languages);
+});
 
 /** Lives as long as the tab: a key must not lie about in a browser's profile. */
 export const apiKey = signal(sessionStorage.getItem("wainao.key") ?? "");

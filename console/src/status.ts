@@ -6,6 +6,7 @@ import { call, get } from "./client";
 import { t } from "./i18n";
 import { keyFromPerson } from "./key";
 import { complain } from "./notices";
+import { serverLanguage } from "./preferences";
 
 export const status = signal<Status | null>(null);
 
@@ -17,6 +18,7 @@ export const documents = computed(() => bases.value?.reduce((sum, base) => sum +
 export async function refreshStatus(): Promise<void> {
   try {
     status.value = await get<Status>("/api/status");
+    serverLanguage.value = status.value.language;
     if (status.value.actor === null) return void ((await keyFromPerson()) && (await refreshStatus()));
     bases.value = (await call("knowledge:bases", {})).bases;
   } catch (error) {

@@ -53,7 +53,11 @@ export function CorrectionItem({ correction, changed }: { correction: Correction
       <p class="said" lang={languageOf(correction.answer)}>
         {correction.answer}
       </p>
-      {correction.why && <p lang={languageOf(correction.why)}>{correction.why}</p>}
+      {correction.why && (
+        <p class="faint" lang={languageOf(correction.why)}>
+          {correction.why}
+        </p>
+      )}
       <Wordings correction={correction} changed={changed} />
       <p class="faint">
         <Icon name="person" /> {authorName(correction.author)} · {day(correction.written_at)} ·{" "}

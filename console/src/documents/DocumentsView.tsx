@@ -12,9 +12,12 @@ import { DropZone } from "./DropZone";
 import { Uploads } from "./Uploads";
 import { arrived, uploadBase } from "./uploads";
 
+const PAGE = 200;
+
 export function DocumentsView() {
   const base = useSignal("");
   const wanted = useSignal("");
+  const shown = useSignal(PAGE);
   const loaded = useLoaded(
     (stop) => call("knowledge:documents", { base: base.value || null }, stop),
     [base.value, arrived.value],
@@ -42,10 +45,15 @@ export function DocumentsView() {
       )}
       <p class="faint">{value && t("documentsCount", { n: count(documents.length) })}</p>
       <ul class="rows" aria-busy={busy}>
-        {documents.map((row) => (
+        {documents.slice(0, shown.value).map((row) => (
           <DocumentItem key={row.id} row={row} changed={loaded.reload} />
         ))}
       </ul>
+      {documents.length > shown.value && (
+        <button type="button" class="quiet more" onClick={() => (shown.value += PAGE)}>
+          {t("more")}
+        </button>
+      )}
       {value && documents.length === 0 && <p class="none">{t("noDocuments")}</p>}
     </div>
   );

@@ -15,6 +15,13 @@ const WORDS: Record<string, Key> = {
   failed: "fileFailed",
 };
 
+/** Above so many, what waits or went well is only counted. */
+const MANY = 100;
+
+function isWorthALook({ phase }: Upload): boolean {
+  return phase !== "waiting" && phase !== "done";
+}
+
 export function Uploads() {
   const all = uploads.value;
   if (all.length === 0) return null;
@@ -30,7 +37,7 @@ export function Uploads() {
         )}
       </header>
       <ul>
-        {all.map((item) => (
+        {(all.length > MANY ? all.filter(isWorthALook) : all).map((item) => (
           <Row key={item.id} item={item} />
         ))}
       </ul>
