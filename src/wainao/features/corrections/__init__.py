@@ -16,4 +16,4 @@ def _open(home: Home, settings: Any) -> Parts:  # nothing to configure
     return Parts(capabilities=capabilities(service), corrections=service)
 
 
-FEATURE = Feature(name="corrections", open=_open)
+feature = Feature(name="corrections", open=_open)
