@@ -218,6 +218,22 @@ async def test_a_cancelled_call_leaves_a_receipt_and_gives_its_reservation_back(
     assert home.meter.settled == {home.last.id: Usage(calls=1)}
 
 
+async def test_a_call_cancelled_while_it_reserves_gives_back_what_was_reserved_all_the_same():
+    class Slow(InMemoryMeter):
+        async def reserve(self, call, estimate):
+            reservation = await super().reserve(call, estimate)
+            await asyncio.sleep(30)
+            return reservation
+
+    home = world(never_called, meter=Slow(limit_calls=9))
+    task = asyncio.create_task(home.run())
+    await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert home.meter.settled == {home.last.id: Usage(calls=1)}
+
+
 async def test_something_cancelled_inside_is_a_failure_and_not_a_cancellation():
     async def waits_for_the_dead(call):
         dead = asyncio.get_running_loop().create_future()

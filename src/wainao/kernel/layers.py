@@ -69,8 +69,8 @@ class Onion:
                 async for item in items:
                     if output is not None:
                         raise EngineError(
-                            f"{call.spec.name!r} went on after its {call.spec.output.__name__}, with {item!r}. The "
-                            f"{call.spec.output.__name__} must be the last item, and the only one."
+                            f"{call.spec.name!r} went on after its {call.spec.output.__name__}, with a "
+                            f"{type(item).__name__}. The {call.spec.output.__name__} must be the last item."
                         )
                     if isinstance(item, Match):
                         match = item
@@ -104,7 +104,11 @@ class Onion:
 
     async def _governed(self, call: Call) -> Items:
         await self._permit(call)
-        reservation = await self._ports.meter.reserve(call, call.spec.estimate(call.input))
+        try:
+            reservation = await self._ports.meter.reserve(call, call.spec.estimate(call.input))
+        except asyncio.CancelledError:
+            await self._ports.meter.settle(call.id, call.draft.usage)  # it may have been set aside all the same
+            raise
         try:
             async with aclosing(self._guards(call)) as items:
                 async for item in items:

@@ -51,11 +51,14 @@ class Approvals(Protocol):
 
 class Meter(Protocol):
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
-        """Set the estimate aside in every budget that applies, or raise BudgetError; None if no budget applies."""
+        """Set the estimate aside in every budget that applies, or raise BudgetError.
+
+        Returns the call's id, under which it is set aside, or None if no budget applies.
+        """
         ...
 
     def settle(self, reservation: str, usage: Usage) -> Awaitable[None]:
-        """Replace the reservation by what was used. Queued before it returns."""
+        """Replace the reservation, if there is one, by what was used. Queued, behind it, before it returns."""
         ...
 
 

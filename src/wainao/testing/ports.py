@@ -95,8 +95,8 @@ class InMemoryMeter:
         return call.id
 
     def settle(self, reservation: str, usage: Usage) -> Awaitable[None]:
-        del self._reserved[reservation]
-        self.settled[reservation] = usage
+        if self._reserved.pop(reservation, None) is not None:
+            self.settled[reservation] = usage
         return _done(None)
 
 
