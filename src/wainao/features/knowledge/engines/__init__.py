@@ -1,0 +1,1 @@
+"""What holds passages and finds them: one file per engine."""
