@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 
 from wainao.features.knowledge.written.claims import Claim, ClaimReader, Read
-from wainao.features.knowledge.written.evidence import Check, Evidence
+from wainao.features.knowledge.written.grounds import Check, Grounds
 from wainao.features.knowledge.written.prompt import VERSION, prompt
 from wainao.kernel import Call, EngineError, SettingsError, StoreError, UsageError
 from wainao.types import Answer, ChatOutput, Citation, Delta, Passage, Sentence
@@ -41,7 +41,7 @@ async def written(
     receipt says why. A model's failure later on, a refusal by policy or budget, and a lost receipt are raised.
     """
     input, used = prompt(question, passages, max_chars=passage_chars)
-    page = _Page(call, Evidence(passages[:used], check), strict=strict)
+    page = _Page(call, Grounds(passages[:used], check), strict=strict)
     call.depends(prompt=VERSION)
     try:
         async with call.stream(MODEL, input) as stream:
@@ -69,10 +69,10 @@ async def written(
 class _Page:
     """The answer while it is written."""
 
-    def __init__(self, call: Call, evidence: Evidence, *, strict: bool) -> None:
+    def __init__(self, call: Call, grounds: Grounds, *, strict: bool) -> None:
         self.text = ""
         self._call = call
-        self._evidence = evidence
+        self._grounds = grounds
         self._strict = strict
         self._reader = ClaimReader()
         self._claims = 0
@@ -116,7 +116,7 @@ class _Page:
     def _judged(self, claim: Claim) -> str:
         """The claim with the space before it, if it stands."""
         self._claims += 1
-        judgement = self._evidence.judge(claim)
+        judgement = self._grounds.judge(claim)
         if judgement.supported is False:
             said = "withheld" if self._strict else "marked"
             self._call.noted("support", said, f"sentence {self._claims}: {judgement.why}")

@@ -62,7 +62,8 @@ class ClaimReader:
         return Read(shown=read.shown, claims=(*read.claims, *self._complete(sentences(self._line))))
 
     def _read(self, text: str) -> Read:
-        shown, claims, at = "", [], 0
+        shown, at = "", 0
+        claims: list[Claim] = []
         for mark in _MARK.finditer(text):
             piece = text[at : mark.start()]
             shown, claims, at = shown + self._show(piece), claims + self._take(piece), mark.end()

@@ -41,7 +41,7 @@ class Judgement:
     why: str = ""
 
 
-class Evidence:
+class Grounds:
     """The passages that a model was given."""
 
     def __init__(self, passages: Sequence[Passage], check: Check) -> None:
