@@ -39,6 +39,7 @@ def readings(draw: st.DrawFn) -> Reading:
         heading = draw(st.booleans())
         for number in range(1, draw(st.integers(2, 4))):
             text = (draw(words) * draw(st.sampled_from([1, 1, 5, 200]))).strip() or "x"
+            text += draw(st.sampled_from(["", "", " " * 3_000 + "y"]))
             lines.append(Line(text=text, page=page, line=number, box=draw(BOX), heading=heading, paragraph=paragraph))
     return Reading(title="t", media_type="text/plain", lines=tuple(lines))
 
@@ -55,7 +56,7 @@ def test_chunks_are_exact(reading: Reading) -> None:
     for chunk in chunks:
         assert chunk.text
         assert chunk.text == chunk.text.strip()
-        assert (len(chunk.text) + len(chunk.text.encode())) // 2 <= SETTINGS.max_chunk_columns * 2
+        assert (len(chunk.text) + len(chunk.text.encode())) // 2 <= SETTINGS.max_chunk_columns + SETTINGS.chunk_columns
         covered = [
             line
             for line, start in placed(reading)

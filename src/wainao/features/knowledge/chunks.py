@@ -48,11 +48,13 @@ class _Cutter:
         run: list[_Piece] = []
         columns = 0
         for piece in self._pieces():
-            if run and not self._continues(run[-1], piece, columns):
+            # The space between pieces counts: it is in the chunk, and may be a million blanks.
+            gap = piece.start - run[-1].end if run else 0
+            if run and not self._continues(run[-1], piece, columns + gap):
                 yield run
-                run, columns = [], 0
+                run, columns, gap = [], 0, 0
             run.append(piece)
-            columns += piece.columns
+            columns += gap + piece.columns
         if run:
             yield run
 

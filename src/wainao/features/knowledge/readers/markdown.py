@@ -13,18 +13,20 @@ from wainao.features.knowledge.readers.text import LINE_BREAK
 from wainao.features.knowledge.types import Reading
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
+_CLOSING = re.compile(r"(?:^|[ \t])#+$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_TABLE_RULE = re.compile(r"\|?(?:\s*+:?-+:?\s*+\|)*+(?:\s*+:?-+:?)?")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _CELL = re.compile(r"(?<!\\)\|")
 
+# Every pattern is bounded, by a length or by a character that ends it: hostile lines are long.
 _INLINE = (
-    (re.compile(r"<!--.*?-->"), ""),
-    (re.compile(r"!?\[([^\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"<!--.{0,500}?-->"), ""),
+    (re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
+    (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+)(?<=[^\s*])\*(?![\w*])"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])"), r"\1"),
@@ -53,8 +55,9 @@ class _Markdown:
         line = self._lines[at]
         if fence := _FENCE.match(line):
             return self._code(at, fence.group(1))
-        if atx := _ATX.fullmatch(line):
-            return self._heading(at, atx.group(2) or "", len(atx.group(1)), used=1)
+        if atx := _ATX.match(line):
+            title = _CLOSING.sub("", line[atx.end() :].strip())
+            return self._heading(at, title, len(atx.group(1)), used=1)
         if self._is_underlined(at):
             level = 1 if self._lines[at + 1].lstrip().startswith("=") else 2
             return self._heading(at, line, level, used=2)
@@ -82,7 +85,7 @@ class _Markdown:
 
     @staticmethod
     def _is_table_rule(line: str) -> bool:
-        return "|" in line and _TABLE_RULE.fullmatch(line) is not None
+        return "|" in line and _TABLE_RULE.fullmatch(line.strip()) is not None
 
     def _code(self, at: int, fence: str) -> int:
         self._draft.end_paragraph()
