@@ -35,7 +35,7 @@ async function answer(request, response) {
   if (pathname === "/api/status")
     return json(response, 200, {
       version: "0.0.0-fake",
-      language: "en",
+      language: "auto",
       model: "fake-model",
       actor: { id: "owner", name: "owner", rights: ["read", "write", "act", "admin"] },
     });

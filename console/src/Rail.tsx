@@ -1,6 +1,6 @@
 /** The way between the views: at the side on wide screens, at the bottom on narrow ones. */
 
-import { clear, turns } from "./ask/turns";
+import { turns } from "./ask/turns";
 import { t } from "./i18n";
 import { Icon, Seal } from "./icons";
 import { VIEWS, view } from "./route";
@@ -8,13 +8,7 @@ import { VIEWS, view } from "./route";
 export function Rail() {
   return (
     <nav class="rail" aria-label={t("navigation")}>
-      <a
-        class="brand"
-        href="#/ask"
-        aria-label={t("home")}
-        title={t("home")}
-        onClick={() => view.value === "ask" && clear()}
-      >
+      <a class="brand" href="#/ask" aria-label={t("home")}>
         <Seal />
       </a>
       {VIEWS.map((name) => (

@@ -6,7 +6,8 @@ type Words = readonly [zh: string, en: string];
 
 export const WORDS = {
   // The page
-  home: ["Wainao 外脑：重新开始", "Wainao: start anew"],
+  home: ["Wainao 外脑", "Wainao"],
+  startAnew: ["新对话", "New conversation"],
   navigation: ["导航", "Navigation"],
   skip: ["跳到正文", "Skip to content"],
   ask: ["提问", "Ask"],

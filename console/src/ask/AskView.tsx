@@ -2,9 +2,10 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
+import { Icon } from "../icons";
 import { AskBox } from "./AskBox";
 import { Turn } from "./Turn";
-import { turns } from "./turns";
+import { clear, turns } from "./turns";
 import { Welcome } from "./Welcome";
 
 export function AskView() {
@@ -21,7 +22,13 @@ export function AskView() {
     );
   return (
     <div class="ask">
-      <h1 class="unseen">{t("conversation")}</h1>
+      <header class="thread-head">
+        <h1 class="unseen">{t("conversation")}</h1>
+        <button type="button" class="quiet" onClick={clear}>
+          <Icon name="ask" />
+          {t("startAnew")}
+        </button>
+      </header>
       <div class="thread" ref={thread} role="log" aria-label={t("conversation")} aria-live="off">
         {turns.value.map((turn) => (
           <Turn key={turn.id} turn={turn} />

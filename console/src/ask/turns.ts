@@ -1,6 +1,6 @@
 /** The conversation: every question asked in this tab, with its answer while it comes and once it is there. */
 
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Answer, Envelope, Ruling } from "../api";
 import { type ApiError, call, stream } from "../client";
 import { t } from "../i18n";
@@ -17,7 +17,16 @@ export interface Turn {
   error: ApiError | null;
 }
 
-export const turns = signal<Turn[]>([]);
+/** Survives a reload, and ends with its tab. */
+const KEPT = "wainao.turns";
+const MAX_KEPT = 20;
+
+export const turns = signal<Turn[]>(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
+
+effect(() => {
+  const settled = turns.value.filter((turn) => turn.phase === "done").slice(-MAX_KEPT);
+  sessionStorage.setItem(KEPT, JSON.stringify(settled));
+});
 
 /** The knowledge base to ask; null means all of them. */
 export const askedBase = signal<string | null>(null);
@@ -26,7 +35,7 @@ export const strict = signal(false);
 export const asking = computed(() => turns.value.some((turn) => turn.phase === "asking"));
 
 const running = new Map<number, AbortController>();
-let last = 0;
+let last = turns.peek().at(-1)?.id ?? 0;
 
 export function ask(question: string): void {
   const id = ++last;
