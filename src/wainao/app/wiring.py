@@ -90,23 +90,20 @@ class Wainao:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    async def run(
-        self, name: str, /, *, actor: Actor | None = None, approval: str | None = None, **fields: Any
-    ) -> Outcome:
-        """Call any capability: `await brain.run("knowledge:ask", question="…")`. Raises WainaoError when it fails."""
-        input = read_input(self.kernel.spec(name), fields)
-        return await self.kernel.run(name, input, actor=actor or owner(), approval=approval)
+    async def run(self, name: str, /, **fields: Any) -> Outcome:
+        """Call any capability, as the owner: `await brain.run("knowledge:ask", question="…")`.
 
-    def stream(
-        self, name: str, /, *, actor: Actor | None = None, approval: str | None = None, **fields: Any
-    ) -> AbstractAsyncContextManager[Stream]:
-        """Call any capability and read its answer as it comes: `async with brain.stream(...) as stream:`."""
-        input = read_input(self.kernel.spec(name), fields)
-        return self.kernel.stream(name, input, actor=actor or owner(), approval=approval)
+        Raises a WainaoError when it fails. To call as another actor, or with an approval, use `brain.kernel`.
+        """
+        return await self.kernel.run(name, read_input(self.kernel.spec(name), fields), actor=owner())
 
-    def call(self, name: str, /, *, actor: Actor | None = None, approval: str | None = None, **fields: Any) -> Outcome:
+    def stream(self, name: str, /, **fields: Any) -> AbstractAsyncContextManager[Stream]:
+        """`run`, read as it comes: `async with brain.stream("knowledge:ask", question="…") as stream:`."""
+        return self.kernel.stream(name, read_input(self.kernel.spec(name), fields), actor=owner())
+
+    def call(self, name: str, /, **fields: Any) -> Outcome:
         """`run` for plain code: waits for the whole answer."""
-        return self._loop.run(self.run(name, actor=actor, approval=approval, **fields))
+        return self._loop.run(self.run(name, **fields))
 
     def add(self, *paths: str | PathLike[str], base: str = "main") -> Outcome:
         """Read files and folders into a knowledge base; `output` says what became of each file."""

@@ -12,7 +12,7 @@ import typer
 from wainao.app.cli.command import Session, command, read_json
 from wainao.app.cli.show import show_fields, show_output
 from wainao.kernel import Outcome, Spec, UsageError
-from wainao.types import Delta
+from wainao.types import Delta, owner
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +41,7 @@ async def call(
         return
     spec = session.brain.kernel.spec(name)
     input = _input(session, spec, words or [], input_file)
-    async with session.brain.kernel.stream(name, input, actor=session.actor, approval=approval) as stream:
+    async with session.brain.kernel.stream(name, input, actor=owner(), approval=approval) as stream:
         written = False
         async for item in stream:
             if isinstance(item, Delta) and not session.json:

@@ -16,7 +16,7 @@ import typer
 
 from wainao.app.faces import InternalError, body, face
 from wainao.kernel import UsageError, WainaoError
-from wainao.types import Actor, Language, Words, owner
+from wainao.types import Language, Words
 
 if TYPE_CHECKING:
     from wainao.app.settings import Settings
@@ -67,13 +67,8 @@ class Session:
     def language(self) -> Language:
         return self.settings.language
 
-    @property
-    def actor(self) -> Actor:
-        """Whoever can open the home's files is its owner."""
-        return owner()
-
     async def call(self, name: str, fields: Mapping[str, Any]) -> Outcome:
-        return await self.brain.run(name, actor=self.actor, **fields)
+        return await self.brain.run(name, **fields)
 
     def say(self, zh: str, en: str) -> None:
         """Print a line in the language of the user."""

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
     groups: tuple[tuple[str, str, dict[str, Callable[..., Any]]], ...] = (
         ("actors", "Who may call what.", {"add": add_actor, "list": list_actors}),
         ("keys", "Keys that actors show.", {"add": add_key, "revoke": revoke_key}),
-        ("budgets", "How much actors may use.", {"set": set_budget}),
+        ("budgets", "How much actors may use.", {"set": set_budget, "list": list_budgets}),
         ("approvals", "Calls that wait for a person.", {"list": list_approvals, "give": give, "refuse": refuse}),
     )
     for name, about, commands in groups:
@@ -36,10 +36,11 @@ async def add_actor(
     bases: Annotated[
         str | None, typer.Option("--bases", help="The knowledge bases it may see; all without it.")
     ] = None,
+    disabled: Annotated[bool, typer.Option("--disabled", help="Shut it out: its keys open nothing.")] = False,
 ) -> None:
     """Let somebody in, or change what they may do."""
-    fields = {"id": actor, "name": name, "rights": split(rights), "bases": split(bases) if bases else None}
-    await relay(session, "actors:add", fields)
+    who = {"id": actor, "name": name, "disabled": disabled}
+    await relay(session, "actors:add", {**who, "rights": split(rights), "bases": split(bases) if bases else None})
 
 
 async def list_actors(session: Session) -> None:
@@ -65,8 +66,8 @@ async def revoke_key(
 
 async def set_budget(
     session: Session,
-    actor: ActorArgument,
-    period: Annotated[str, typer.Option("--period", help="day, month or total.")] = "month",
+    actor: Annotated[str | None, typer.Argument(metavar="ACTOR", help="The actor; everybody without it.")] = None,
+    period: Annotated[str, typer.Option("--period", help="minute, day, month or total.")] = "month",
     calls: Annotated[int | None, typer.Option("--calls", help="How many calls.")] = None,
     tokens: Annotated[int | None, typer.Option("--tokens", help="How many tokens, in and out.")] = None,
     usd: Annotated[float | None, typer.Option("--usd", help="How much money, in US dollars.")] = None,
@@ -75,6 +76,11 @@ async def set_budget(
     cost = None if usd is None else round(usd * 1_000_000)
     fields = {"actor": actor, "period": period, "calls": calls, "tokens": tokens, "cost_microusd": cost}
     await relay(session, "budgets:set", fields)
+
+
+async def list_budgets(session: Session) -> None:
+    """Show the budgets and what is used up of them."""
+    await relay(session, "budgets:list")
 
 
 async def list_approvals(session: Session) -> None:

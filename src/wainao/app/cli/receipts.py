@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +20,9 @@ def register(app: typer.Typer) -> None:
     command(group, "list")(list_receipts)
     command(group, "verify")(verify)
     command(group, "prove")(prove)
+    command(group, "export")(export)
     command(group, "erase")(erase)
+    command(group, "acknowledge")(acknowledge)
     command(group, "checkpoint")(checkpoint)
     app.add_typer(group, name="receipts")
 
@@ -48,7 +52,7 @@ async def verify(
     ] = None,
 ) -> int:
     """Read the whole ledger; exit with 1 where it is not what was written."""
-    fields = {} if checkpoint is None else {"checkpoint": read_json(checkpoint)}
+    fields = {} if checkpoint is None else {"checkpoint": {"note": read_json(checkpoint)["note"]}}
     outcome = await relay(session, "receipts:verify", fields)
     return 0 if outcome.output.intact else 1
 
@@ -58,6 +62,19 @@ async def prove(session: Session, receipt: ReceiptArgument) -> None:
     await relay(session, "receipts:prove", {"receipt": receipt})
 
 
+async def export(
+    session: Session,
+    file: Annotated[Path | None, typer.Argument(help="Where to write; standard output without it.")] = None,
+) -> None:
+    """Write every receipt with its proof, one JSON object on each line."""
+    from wainao.app.wire import to_json
+
+    with file.open("wb") if file else nullcontext(sys.stdout.buffer) as out:
+        async with session.brain.stream("receipts:export") as stream:
+            async for evidence in stream:
+                out.write(to_json(evidence) + b"\n")
+
+
 async def erase(
     session: Session,
     receipt: ReceiptArgument,
@@ -65,6 +82,15 @@ async def erase(
 ) -> None:
     """Remove what was asked and answered, for privacy; the proof stays."""
     await relay(session, "receipts:erase", {"receipt": receipt, "why": why})
+
+
+async def acknowledge(
+    session: Session,
+    receipt: ReceiptArgument,
+    why: Annotated[str, typer.Option("--why", help="Why, for the record.", show_default=False)],
+) -> None:
+    """Say that an incident which the ledger recorded was looked into."""
+    await relay(session, "receipts:acknowledge", {"receipt": receipt, "why": why})
 
 
 async def checkpoint(session: Session) -> None:

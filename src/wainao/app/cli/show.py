@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wainao.app.zh import FIELDS
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 QUOTE_CHARACTERS = 160
 CELL_CHARACTERS = 60
+PIPE_WIDTH = 200
+_PROSE = ("question", "answer", "path", "reason", "detail", "why", "title", "aliases", "said")
+_EMPTY: tuple[Any, ...] = (None, "", [], ())
 
 
 def show_answer(session: Session, outcome: Outcome, *, already: str = "") -> None:
@@ -79,46 +84,48 @@ def show_fields(session: Session, told: Mapping[str, Any]) -> None:
         session.print_json(told)
         return
     for name, value in told.items():
-        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        if isinstance(value, (list, tuple)) and value and isinstance(value[0], Mapping):
             session.print(f"{_label(session, name)}:")
-            show_rows(session, value)
+            _show_rows(session, value)
         elif isinstance(value, Mapping):
             session.print(f"{_label(session, name)}:")
             for inner, one in value.items():
-                session.print(f"  {_label(session, inner)}: {_cell(one)}")
-        elif value not in (None, [], ""):
-            session.print(f"{_label(session, name)}: {_cell(value)}")
+                session.print(f"  {_label(session, inner)}: {_cell(inner, one)}")
+        elif value not in _EMPTY:
+            session.print(f"{_label(session, name)}: {_cell(name, value)}")
 
 
-def show_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """A table whose columns are the fields that any row has a value in."""
+def _show_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A table whose columns are the fields that any row has a value in. What one copies from it is never broken."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    names = [name for name in rows[0] if any(row.get(name) not in (None, [], "") for row in rows)] if rows else []
     table = Table(box=None, pad_edge=False, header_style="bold")
+    names = [name for name in rows[0] if any(row.get(name) not in _EMPTY for row in rows)]
     for name in names:
-        table.add_column(_label(session, name), overflow="fold")
+        table.add_column(_label(session, name), overflow="fold", no_wrap=name not in _PROSE)
     for row in rows:
-        table.add_row(*(Text(_short(_cell(row.get(name)), CELL_CHARACTERS)) for name in names))
-    console = Console(highlight=False, color_system=None)
+        table.add_row(*(Text(_short(_cell(name, row.get(name)), CELL_CHARACTERS)) for name in names))
+    console = Console(highlight=False, color_system=None, width=None if sys.stdout.isatty() else PIPE_WIDTH)
     with console.capture() as captured:
         console.print(table)
     session.print(captured.get(), end="")
 
 
 def _label(session: Session, name: str) -> str:
-    return session.word(FIELDS.get(name, name), name.replace("_", " "))
+    return session.word(FIELDS.get(name, name), name.removesuffix("_us").replace("_", " "))
 
 
-def _cell(value: Any) -> str:
+def _cell(name: str, value: Any) -> str:
     if value is None:
         return ""
+    if name.endswith("_us"):
+        return datetime.fromtimestamp(value / 1e6).astimezone().isoformat(" ", "seconds")
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(_cell, value))
+        return ", ".join(_cell(name, one) for one in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {_cell(inner)}" for name, inner in value.items())
+        return ", ".join(f"{inner}: {_cell(inner, one)}" for inner, one in value.items())
     return str(value)
 
 
