@@ -11,7 +11,7 @@ const capabilities = Object.values(paths).flatMap(({ post }) => (post?.["x-waina
 const answered = new Set();
 for (const operation of capabilities) reach(operation.responses, answered);
 
-const interfaces = Object.entries(components.schemas).map(([name, schema]) => declared(name, schema));
+const interfaces = Object.entries(components.schemas).map(([key, schema]) => declared(key, schema));
 const lines = capabilities.map(
   (operation) =>
     `  ${JSON.stringify(operation["x-wainao"].name)}: { input: ${input(operation)}; output: ${output(operation)} };`,
@@ -33,23 +33,23 @@ ${lines.join("\n")}
 /** Collects the names of all schemas that `value` leads to. */
 function reach(value, found) {
   if (typeof value !== "object" || value === null) return;
-  const name = value.$ref && named(value.$ref);
-  if (name && !found.has(name)) {
-    found.add(name);
-    reach(components.schemas[name], found);
+  if (value.$ref && !found.has(keyOf(value))) {
+    found.add(keyOf(value));
+    reach(components.schemas[keyOf(value)], found);
   }
   for (const inner of Object.values(value)) reach(inner, found);
 }
 
-function declared(name, schema) {
+function declared(key, schema) {
+  const name = named(key);
   const note = schema.description
     ? `/** ${schema.description.replaceAll("*/", "* /").replace(/\n */g, "\n * ")} */\n`
     : "";
   if (schema.type !== "object" || !schema.properties) return `${note}export type ${name} = ${typed(schema)};`;
-  const properties = Object.entries(schema.properties).map(([key, property]) => {
+  const properties = Object.entries(schema.properties).map(([field, property]) => {
     // A default fills what a caller leaves out; what the server answers is always whole.
-    const optional = !answered.has(name) && !schema.required?.includes(key);
-    return `  ${key}${optional ? "?" : ""}: ${typed(property)};`;
+    const optional = !answered.has(key) && !schema.required?.includes(field);
+    return `  ${field}${optional ? "?" : ""}: ${typed(property)};`;
   });
   return `${note}export interface ${name} {\n${properties.join("\n")}\n}`;
 }
@@ -65,7 +65,7 @@ function output(operation) {
 }
 
 function typed(schema) {
-  if (schema.$ref) return named(schema.$ref);
+  if (schema.$ref) return named(keyOf(schema));
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   if ("const" in schema) return JSON.stringify(schema.const);
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typed))].join(" | ");
@@ -91,6 +91,14 @@ function grouped(type) {
   return type.includes("|") ? `(${type})` : type;
 }
 
-function named(reference) {
-  return reference.split("/").at(-1);
+/** Two classes of one name come with their modules: wainao.features.receipts.types.ListInput is ReceiptsListInput. */
+function named(key) {
+  const parts = key.split(".");
+  const name = parts.pop();
+  const [feature = ""] = parts.filter((part) => part !== "wainao" && part !== "features");
+  return feature.charAt(0).toUpperCase() + feature.slice(1) + name;
+}
+
+function keyOf(schema) {
+  return schema.$ref.split("/").at(-1);
 }

@@ -11,6 +11,7 @@ const COMPONENTS: Record<string, Schema> = {
       bases: { anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }], default: null },
       top: { type: "integer", default: 10 },
       strict: { type: "boolean", default: false },
+      rights: { type: "array", items: { enum: ["read", "write"] }, default: ["read"] },
       filters: { anyOf: [{ $ref: "#/components/schemas/Filters" }, { type: "null" }], default: null },
       api_key: { type: "string", default: "" },
     },
@@ -26,14 +27,15 @@ const COMPONENTS: Record<string, Schema> = {
 const fields = fieldsOf({ $ref: "#/components/schemas/Input" }, COMPONENTS, { question: "为什么?" }, ["api_key"]);
 
 test("a schema becomes fields, its example and defaults what stands in them", () => {
-  expect(fields.map(({ name, kind, required, initial }) => [name, kind, required, initial])).toEqual([
-    ["question", "text", true, "为什么?"],
-    ["scope", "choice", true, ""],
-    ["bases", "list", false, ""],
-    ["top", "number", false, "10"],
-    ["strict", "yesno", false, ""],
-    ["filters", "json", false, ""],
-    ["api_key", "text", false, ""],
+  expect(fields.map(({ name, kind, required, initial, example }) => [name, kind, required, initial, example])).toEqual([
+    ["question", "text", true, "", "为什么?"],
+    ["scope", "choice", true, "", ""],
+    ["bases", "list", false, "", ""],
+    ["top", "number", false, "10", ""],
+    ["strict", "yesno", false, "", ""],
+    ["rights", "choices", false, "read", ""],
+    ["filters", "json", false, "", ""],
+    ["api_key", "text", false, "", ""],
   ]);
   expect(fields.filter((field) => field.secret).map((field) => field.name)).toEqual(["api_key"]);
 });
@@ -45,6 +47,7 @@ test("what was typed becomes the input, and what was left empty stays out", () =
     bases: "main\n\n 法务 ",
     top: "3",
     strict: "",
+    rights: "read\nwrite",
     filters: '{"after":"x"}',
   };
   expect(inputOf(fields, values)).toEqual({
@@ -53,6 +56,7 @@ test("what was typed becomes the input, and what was left empty stays out", () =
     bases: ["main", "法务"],
     top: 3,
     strict: false,
+    rights: ["read", "write"],
     filters: { after: "x" },
   });
 });

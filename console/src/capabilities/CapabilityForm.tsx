@@ -16,7 +16,12 @@ export function CapabilityForm({ capability }: { capability: Capability }) {
     const { input, components, example, secret } = capability;
     return fieldsOf(input, components, example, secret);
   }, [capability]);
-  const values = useSignal<Values>(Object.fromEntries(fields.map((field) => [field.name, field.initial])));
+  // What changes nothing may be tried with its example at once; for all else the example is only shown.
+  const initial = fields.map(({ name, initial, example }) => [
+    name,
+    (capability.risk === "read" && example) || initial,
+  ]);
+  const values = useSignal<Values>(Object.fromEntries(initial));
   const outcome = useSignal<Outcome | null>(null);
   const busy = useSignal(false);
   const submit = async (event: Event) => {

@@ -1,7 +1,7 @@
 /** One field of a generated form. */
 
 import { t } from "../i18n";
-import type { Field, Values } from "./fields";
+import { type Field, lines, type Values } from "./fields";
 
 type Value = Values[string];
 
@@ -28,7 +28,7 @@ export function FieldInput({ id, field, value, change }: Properties) {
 
 function Control({ id, field, value, change }: Properties) {
   const text = typeof value === "string" ? value : "";
-  const common = { id, required: field.required };
+  const common = { id, required: field.required, placeholder: field.example };
   switch (field.kind) {
     case "yesno":
       return (
@@ -39,9 +39,11 @@ function Control({ id, field, value, change }: Properties) {
           onChange={(event) => change(event.currentTarget.checked ? "true" : "")}
         />
       );
+    case "choices":
+      return <Choices field={field} chosen={lines(text)} choose={(chosen) => change(chosen.join("\n"))} />;
     case "choice":
       return (
-        <select {...common} value={text} onChange={(event) => change(event.currentTarget.value)}>
+        <select id={id} required={field.required} value={text} onChange={(event) => change(event.currentTarget.value)}>
           {!field.required && <option value="" />}
           {field.choices.map((choice) => (
             <option key={choice} value={choice}>
@@ -61,7 +63,14 @@ function Control({ id, field, value, change }: Properties) {
         />
       );
     case "file":
-      return <input {...common} type="file" onChange={(event) => change(event.currentTarget.files?.[0])} />;
+      return (
+        <input
+          id={id}
+          required={field.required}
+          type="file"
+          onChange={(event) => change(event.currentTarget.files?.[0])}
+        />
+      );
     default:
       if (field.secret)
         return (
@@ -82,4 +91,30 @@ function Control({ id, field, value, change }: Properties) {
         />
       );
   }
+}
+
+interface ChoicesProperties {
+  field: Field;
+  chosen: readonly string[];
+  choose: (chosen: string[]) => void;
+}
+
+function Choices({ field, chosen, choose }: ChoicesProperties) {
+  return (
+    <div class="actions">
+      {field.choices.map((choice) => (
+        <label key={choice} class="tick">
+          <input
+            type="checkbox"
+            checked={chosen.includes(choice)}
+            onChange={(event) => {
+              const others = chosen.filter((one) => one !== choice);
+              choose(event.currentTarget.checked ? [...others, choice] : others);
+            }}
+          />
+          {choice}
+        </label>
+      ))}
+    </div>
+  );
 }

@@ -16,7 +16,7 @@ export interface Schema {
 
 export type Components = Record<string, Schema>;
 
-export type Kind = "text" | "number" | "yesno" | "choice" | "list" | "file" | "json";
+export type Kind = "text" | "number" | "yesno" | "choice" | "choices" | "list" | "file" | "json";
 
 export interface Field {
   name: string;
@@ -25,9 +25,10 @@ export interface Field {
   choices: string[];
   secret: boolean;
   initial: string;
+  example: string;
 }
 
-/** What stands in a form: text as typed, "true" or "" for a tick, a file where one was chosen. */
+/** What stands in a form: text as typed, "true" or "" for a tick, one choice per line, a file where one was chosen. */
 export type Values = Record<string, string | File | undefined>;
 
 export function fieldsOf(schema: Schema, components: Components, example: unknown, secret: readonly string[]): Field[] {
@@ -40,9 +41,10 @@ export function fieldsOf(schema: Schema, components: Components, example: unknow
       name,
       kind,
       required: required.includes(name),
-      choices: (inner.enum ?? []).map(String),
+      choices: (inner.enum ?? inner.items?.enum ?? []).map(String),
       secret: secret.includes(name),
-      initial: kind === "file" ? "" : asText(shown[name] ?? property.default, kind),
+      initial: asText(property.default, kind),
+      example: asText(shown[name], kind),
     };
   });
 }
@@ -55,7 +57,8 @@ export function inputOf(fields: readonly Field[], values: Values): Record<string
   const form = new FormData();
   for (const field of given) {
     const value = values[field.name] ?? "";
-    if (field.kind === "list") for (const item of lines(value as string)) form.append(field.name, item);
+    if (field.kind === "list" || field.kind === "choices")
+      for (const item of lines(value as string)) form.append(field.name, item);
     else form.append(field.name, value);
   }
   return form;
@@ -68,6 +71,7 @@ function typed({ kind }: Field, value: string): unknown {
     case "yesno":
       return value === "true";
     case "list":
+    case "choices":
       return lines(value);
     case "json":
       return JSON.parse(value);
@@ -82,6 +86,7 @@ function kindOf(schema: Schema, components: Components): Kind {
   if (schema.type === "boolean") return "yesno";
   if (schema.type === "integer" || schema.type === "number") return "number";
   if (schema.type === "string") return "text";
+  if (schema.items?.enum) return "choices";
   if (schema.type === "array" && schema.items && resolved(schema.items, components).type === "string") return "list";
   return "json";
 }
@@ -97,13 +102,13 @@ function withoutNull(schema: Schema, components: Components): Schema {
 }
 
 function asText(value: unknown, kind: Kind): string {
-  if (value === null || value === undefined) return "";
+  if (value === null || value === undefined || kind === "file") return "";
   if (kind === "yesno") return value === true ? "true" : "";
-  if (kind === "list" && Array.isArray(value)) return value.join("\n");
+  if ((kind === "list" || kind === "choices") && Array.isArray(value)) return value.join("\n");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function lines(text: string): string[] {
+export function lines(text: string): string[] {
   return text
     .split("\n")
     .map((line) => line.trim())
