@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from wainao import Wainao
 from wainao.app.wire import read_input
-from wainao.kernel import Capability, Spec
+from wainao.kernel import Capability, NeedsPersonError, Spec, new_id
+from wainao.store.ledger.record import INCIDENT
 from wainao.testing import ModelServer
+from wainao.types import Actor
 
 QUESTION = "Can annual leave be carried over to the next year?"
 
@@ -35,11 +40,67 @@ class World:
         return spec.example if make is None else read_input(spec, make(self))
 
 
-INPUTS: dict[str, Callable[[World], dict[str, Any]]] = {}
+Fields = dict[str, Any]
+
+
+def _receipt(world: World) -> Fields:
+    return {"receipt": world.brain.call("budgets:list").receipt}
+
+
+def _incident(world: World) -> Fields:
+    found = world.brain.call("receipts:list", capability=INCIDENT).output.receipts
+    return {"receipt": found[0].id, "why": "a test"}
+
+
+def _correction(world: World) -> Fields:
+    proposed = world.brain.call("corrections:propose", question=f"{QUESTION} ({new_id()})", answer="Yes.")
+    return {"correction": proposed.output.correction}
+
+
+def _proposed(world: World) -> Fields:
+    """What somebody proposed who may not decide."""
+    kernel, writer = world.brain.kernel, Actor(id="writer", rights=frozenset({"read", "write"}))
+    given = read_input(kernel.spec("corrections:propose"), {"question": QUESTION, "answer": "No.", "scope": "everyone"})
+    proposed = asyncio.run(kernel.run("corrections:propose", given, actor=writer))
+    assert proposed.output.status == "proposed"
+    return {"correction": proposed.output.correction}
+
+
+def _actor(world: World) -> str:
+    return world.brain.call("actors:add", id=f"ann-{new_id()}").output.id
+
+
+def _waiting(world: World) -> Fields:
+    """A call that waits for a person: see the policy of this world."""
+    with pytest.raises(NeedsPersonError) as waiting:
+        world.brain.call("models:list")
+    return {"approval": waiting.value.approval, "approve": True}
+
+
+INPUTS: dict[str, Callable[[World], Fields]] = {
+    "receipts:show": _receipt,
+    "receipts:prove": _receipt,
+    "receipts:erase": lambda world: {**_receipt(world), "why": "a test"},
+    "receipts:acknowledge": _incident,
+    "corrections:alias": lambda world: {**_correction(world), "question": "May leave be moved to next year?"},
+    "corrections:revoke": _correction,
+    "corrections:history": _correction,
+    "corrections:approve": _proposed,
+    "actors:add": lambda world: {"id": f"ann-{new_id()}"},
+    "keys:add": lambda world: {"actor": _actor(world)},
+    "keys:revoke": lambda world: {"prefix": world.brain.call("keys:add", actor=_actor(world)).output.prefix},
+    "budgets:set": lambda world: {"actor": _actor(world), "calls": 5},
+    "approvals:decide": _waiting,
+}
 """By capability, where an example cannot name what is there: ids, paths."""
 
 
 @contextmanager
 def opened_world(folder: Path) -> Iterator[World]:
-    with ModelServer() as server, Wainao.open(folder / "home", models=model_settings(server.url)) as brain:
+    home = folder / "home"
+    with Wainao.open(home) as brain:
+        brain.call("budgets:list")
+    (home / "ledger.head").unlink()  # the ledger finds out when it is opened, and records an incident
+    settings = {"policy": {"ask": ["models:list"]}}
+    with ModelServer() as server, Wainao.open(home, models=model_settings(server.url), **settings) as brain:
         yield World(brain=brain, folder=folder)

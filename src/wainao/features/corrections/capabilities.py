@@ -17,6 +17,8 @@ from wainao.types import Ruling, Words
 MAIN = "main"
 """The knowledge base that is meant where none is named."""
 
+_SOME_CORRECTION = "06h00cv2benqoidlkocprpap4o"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProposeInput:
@@ -143,6 +145,7 @@ ALIAS = Spec(
     input=AliasInput,
     output=AliasStatus,
     risk="write",
+    example=AliasInput(correction=_SOME_CORRECTION, question="没休完的年假能带到明年吗?"),
 )
 
 
@@ -170,6 +173,7 @@ APPROVE = Spec(
     output=CorrectionStatus,
     risk="write",
     right="admin",
+    example=ApproveInput(correction=_SOME_CORRECTION),
 )
 
 
@@ -195,6 +199,7 @@ REVOKE = Spec(
     input=RevokeInput,
     output=CorrectionStatus,
     risk="write",
+    example=RevokeInput(correction=_SOME_CORRECTION, why="制度改了。The rule has changed."),
 )
 
 
@@ -258,6 +263,7 @@ HISTORY = Spec(
     ),
     input=HistoryInput,
     output=CorrectionHistory,
+    example=HistoryInput(correction=_SOME_CORRECTION),
 )
 
 
