@@ -1,0 +1,38 @@
+"""What the knowledge feature can be asked to do: one file per group of capabilities."""
+
+from __future__ import annotations
+
+from wainao.features.knowledge.capabilities.files import Add, Remove, Upload
+from wainao.features.knowledge.capabilities.pages import Bases, Documents, Image, Page
+from wainao.features.knowledge.capabilities.search import Search
+from wainao.features.knowledge.engines.fts5 import LexicalIndex
+from wainao.features.knowledge.ingest import Ingest
+from wainao.features.knowledge.library import Library
+from wainao.features.knowledge.retrieval import Retriever
+from wainao.features.knowledge.settings import KnowledgeSettings
+from wainao.features.knowledge.workers import Workers
+from wainao.store.blobs import Blobs
+from wainao.store.extension import Parts
+from wainao.store.home import Home
+
+
+def parts(home: Home, settings: KnowledgeSettings) -> Parts:
+    """Every capability of the feature, on one home."""
+    database, blobs, workers = home.database("knowledge"), Blobs(home.blobs), Workers(settings)
+    index = LexicalIndex(database)
+    ingest = Ingest(database=database, blobs=blobs, index=index, workers=workers, settings=settings)
+    library = Library(database=database, blobs=blobs, workers=workers)
+    retriever = Retriever(database, index)
+    return Parts(
+        capabilities=(
+            Add(ingest),
+            Upload(ingest),
+            Remove(ingest),
+            Documents(library),
+            Bases(library),
+            Page(library),
+            Image(library),
+            Search(retriever),
+        ),
+        close=ingest.close,
+    )

@@ -1,0 +1,65 @@
+"""Find passages without answering."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from wainao.features.knowledge.retrieval import Retriever
+from wainao.features.knowledge.scope import ANY, Filters
+from wainao.kernel import Call, Spec, UsageError
+from wainao.types import Passage, Words
+
+MAX_TOP = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchInput:
+    """`bases` None: every knowledge base that the caller may see."""
+
+    question: str
+    top: int = 10
+    bases: tuple[str, ...] | None = None
+    filters: Filters = ANY
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PassageList:
+    """The best first."""
+
+    passages: tuple[Passage, ...]
+
+
+class Search:
+    """`knowledge:search`."""
+
+    spec = Spec(
+        name="knowledge:search",
+        title=Words("检索段落", "Search passages"),
+        description=Words(
+            "在知识库中检索与问题最相关的段落,给出出处。",
+            "Find the passages of the knowledge bases that fit a question best, with their places.",
+        ),
+        input=SearchInput,
+        output=PassageList,
+        example=SearchInput(question="年假可以顺延吗? Can leave be carried over?", top=3),
+    )
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+
+    async def invoke(self, call: Call) -> AsyncIterator[PassageList]:
+        given = call.input
+        if not 1 <= given.top <= MAX_TOP:
+            raise UsageError(f"top is {given.top!r}. A number from 1 to {MAX_TOP} was expected.")
+        passages = await asyncio.to_thread(
+            self._retriever.search,
+            given.question,
+            actor=call.actor,
+            bases=given.bases or (),
+            filters=given.filters,
+            top=given.top,
+        )
+        call.draft.versions.update({f"document:{passage.document}": passage.version for passage in passages})
+        yield PassageList(passages=tuple(passages))
