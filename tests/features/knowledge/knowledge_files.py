@@ -177,13 +177,15 @@ def epub(*, locked: bool = False) -> bytes:
     return zipped(members)
 
 
-def picture(lines: Sequence[str], *, format: str = "PNG") -> bytes:
-    """Black text on white, 1,000 x 500 pixels."""
-    image = Image.new("RGB", (1_000, 500), "white")
+def picture(
+    lines: Sequence[str], *, format: str = "PNG", size: tuple[int, int] = (1_000, 500), pitch: int = 90
+) -> bytes:
+    """Black text on white, each line `pitch` pixels below the one before."""
+    image = Image.new("RGB", size, "white")
     drawing = ImageDraw.Draw(image)
     face = ImageFont.load_default(40)
     for number, line in enumerate(lines):
-        drawing.text((60, 60 + 90 * number), line, fill="black", font=face)
+        drawing.text((60, 60 + pitch * number), line, fill="black", font=face)
     out = io.BytesIO()
     image.save(out, format, **({"resolution": 100.0} if format == "PDF" else {}))
     return out.getvalue()

@@ -31,7 +31,12 @@ def prepare(source: Source, *, document: str, version: str) -> Prepared:
 
 def index_terms(text: str) -> str:
     """`IndexRow.terms` of a chunk's text."""
-    return " ".join(terms(_LINE_BREAK.sub(_mend, text)))
+    return " ".join(terms(unwrap(text)))
+
+
+def unwrap(text: str) -> str:
+    """`text` without the line breaks that stand inside a Chinese word."""
+    return _LINE_BREAK.sub(_mend, text)
 
 
 def _mend(found: re.Match[str]) -> str:

@@ -21,8 +21,7 @@ def read(source: Source) -> Reading:
 
     picture = open_image(source)
     ocr.require()
-    source.more_time()
-    found = ocr.recognise(numpy.asarray(picture)[:, :, ::-1])
+    found = ocr.recognise(numpy.asarray(picture)[:, :, ::-1], more_time=source.more_time)
     draft = Draft(source)
     draw(draft, [InkPage(number=1, lines=found, aspect=picture.height / picture.width)], headings=False)
     return draft.finish(media_type="image/png" if source.data.startswith(b"\x89PNG") else "image/jpeg", pages=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,10 @@ from wainao.features.knowledge.readers.layout import InkLine
 if TYPE_CHECKING:
     import numpy
 
+    Picture = numpy.ndarray[Any, Any]  # its element type says nothing that its use does not
+
 _SAME_ROW = 0.5
+_LONG_SIDE_PIXELS = 2_000
 
 
 @cache
@@ -32,16 +36,43 @@ def require() -> None:
     _engine()
 
 
-def recognise(picture: numpy.ndarray[Any, Any]) -> list[InkLine]:
-    """The lines of `picture` (height x width x 3 bytes, blue first), from top to bottom and left to right."""
-    found, _ = _engine()(picture)
+def recognise(picture: Picture, *, more_time: Callable[[], None]) -> list[InkLine]:
+    """The lines of `picture` (height x width x 3 bytes, blue first), from top to bottom and left to right.
+
+    `more_time` is called before each step that may take its seconds.
+    """
+    lines: list[InkLine] = []
+    for top, bottom in _bands(picture):
+        more_time()
+        lines += _in_reading_order(_found(picture, top, bottom))
+    return lines
+
+
+def _found(picture: Picture, top: int, bottom: int) -> list[InkLine]:
+    """The lines between two rows of pixels, in no order."""
+    found, _ = _engine()(picture[top:bottom])
     high, wide = picture.shape[:2]
     lines = []
     for corners, text, _ in found or ():
-        xs, ys = [x / wide for x, _ in corners], [y / high for _, y in corners]
+        xs, ys = [x / wide for x, _ in corners], [(top + y) / high for _, y in corners]
         box = (_fraction(min(xs)), _fraction(min(ys)), _fraction(max(xs)), _fraction(max(ys)))
         lines.append(InkLine(text=text, box=box, height=box[3] - box[1]))
-    return _in_reading_order(lines)
+    return lines
+
+
+def _bands(picture: Picture) -> Iterator[tuple[int, int]]:
+    """Rows to look at together. The engine shrinks what is long, and cannot read a long screenshot afterwards."""
+    high, wide = picture.shape[:2]
+    limit = max(wide, _LONG_SIDE_PIXELS)
+    top = 0
+    while high - top > limit:
+        first = top + limit * 3 // 4
+        # Cut where there is least ink: between two lines, if there is such a place.
+        ink = picture[first : top + limit].std(axis=(1, 2))
+        bottom = first + int(ink.argmin())
+        yield top, bottom
+        top = bottom
+    yield top, high
 
 
 def _in_reading_order(lines: list[InkLine]) -> list[InkLine]:

@@ -26,7 +26,7 @@ _GRID = 10_000
 _HYPHEN = "\x02"  # what pdfium puts in place of a hyphen at a line's end, together with the line break
 _LINE = re.compile(r"[^\r\n]+")
 _CUT_WORD = re.compile(r"\x02\S*")
-_OCR_LONG_SIDE_PIXELS = 2_000
+_OCR_SHORT_SIDE_PIXELS = 1_400
 _PROGRAM_TITLE = re.compile(
     r"(?i)microsoft (word|powerpoint|excel) - |untitled|无标题|\S+\.(docx?|pptx?|xlsx?|indd|tex|dvi)$"
 )
@@ -112,10 +112,13 @@ class _Pdf:
             self._lack = error
             self._skipped.append(number)
             return []
-        self._source.more_time()
         self._recognised += 1
-        scale = _OCR_LONG_SIDE_PIXELS / max(*page.get_size(), 1)
-        return ocr.recognise(page.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3])
+        wide, high = page.get_size()
+        scale = min(
+            _OCR_SHORT_SIDE_PIXELS / max(min(wide, high), 1), (settings.max_pixels / max(wide * high, 1)) ** 0.5
+        )
+        pixels = page.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3]
+        return ocr.recognise(pixels, more_time=self._source.more_time)
 
     def _remark(self) -> str | None:
         if not self._skipped:
