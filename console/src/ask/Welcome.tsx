@@ -21,7 +21,7 @@ export function Welcome() {
       <h1>{t("welcomeTitle")}</h1>
       <p class="lead">{t("welcomeLead")}</p>
       <AskBox />
-      <p class="state">
+      <p class="about">
         {ready !== null && ready > 0 && <a href="#/documents">{t("documentsReady", { n: count(ready) })}</a>}
         <span>{status.value?.model ? t("modelOn", { model: status.value.model }) : t("modelOff")}</span>
       </p>
