@@ -255,6 +255,12 @@ def test_pdf_boxes_follow_the_turned_page() -> None:
     assert bottom - top > right - left
 
 
+@pytest.fixture
+def ocr() -> None:
+    pytest.importorskip("rapidocr_onnxruntime", reason='reading pictures needs pip install "wainao[ocr]"')
+
+
+@pytest.mark.usefixtures("ocr")
 def test_ocr_reads_pictures_and_scanned_pages_with_boxes() -> None:
     lines = ["Unused leave expires", "on 31 March each year."]
     for name, found in (
@@ -270,6 +276,7 @@ def test_ocr_reads_pictures_and_scanned_pages_with_boxes() -> None:
         assert first.box[1] < 0.25
 
 
+@pytest.mark.usefixtures("ocr")
 def test_ocr_reads_screenshots_that_are_much_longer_than_wide() -> None:
     lines = [f"The rule for {animal} is short" for animal in ("cats", "dogs", "birds", "horses", "bees", "whales")]
     found = reading("long.png", files.picture(lines, size=(700, 4_800), pitch=800))
@@ -277,6 +284,7 @@ def test_ocr_reads_screenshots_that_are_much_longer_than_wide() -> None:
     assert [int(line.box[1] * 6) for line in found.lines if line.box] == list(range(6))
 
 
+@pytest.mark.usefixtures("ocr")
 def test_ocr_reads_chinese() -> None:
     found = reading("scan.zh.png", (Path(__file__).parent / "scan.zh.png").read_bytes())
     assert "".join(texts(found)).replace(",", "，") == "年假可以顺延到下一年，但须在三月三十一日前用完。"
