@@ -111,7 +111,7 @@ class Audit:
         self._claims: defaultdict[int, list[tuple[str, bytes]]] = defaultdict(list)
         self._frontier: Frontier | None = Frontier()
         self._agreed = 0
-        self._in_doubt = False
+        self._contradicted: tuple[str, int] | None = None
         self._runs = Runs()
         self._gone: dict[str, tuple[int, str | None]] = {}
         self._erased: dict[str, str] = {}
@@ -121,6 +121,7 @@ class Audit:
         head = self._head()
         size = max(self._claims, default=0) if head is None else head.size
         records = self._read(size, progress)
+        self._add_contradiction()
         self._add_places(size)
         for index, what in self._incidents.values():
             self._add("incident", index, what)
@@ -229,7 +230,7 @@ class Audit:
             self._add("edited", index, f"The columns beside the header of {known.id!r} say something else than it.")
         if contents is None:
             self._gone[known.id] = (index, erased_by)
-        elif not isinstance(salt, bytes) or contents_digest(salt, contents) != known.contents:
+        elif not _digest_is(known.contents, salt, contents):
             self._add("contents", index, f"The contents of {known.id!r} are not what was recorded.")
         if known.capability == INCIDENT:
             self._incidents[known.id] = (index, _incident(contents))
@@ -289,12 +290,26 @@ class Audit:
 
     def _compare(self, size: int, root: bytes) -> None:
         for name, signed in self._claims.get(size, ()):
-            if signed == root:
-                self._agreed, self._in_doubt = size, False
-            elif not self._in_doubt:
-                self._in_doubt = True
-                detail = f"These records agree with their own hashes, but not with what was signed: {name}."
-                self._add("rewritten", self._agreed, detail, until=size - 1)
+            if signed != root:
+                self._contradicted = self._contradicted or (name, size)
+                continue
+            if self._contradicted is None:
+                self._agreed = size
+            else:
+                self._add_contradiction(signed_anew=True)
+
+    def _add_contradiction(self, *, signed_anew: bool = False) -> None:
+        """A signed statement that the records contradict, though they agree with their own hashes.
+
+        Where later ones agree again, all but this one were signed anew with the home's own key. Then nothing is left to
+        tell where the change is.
+        """
+        if self._contradicted is None:
+            return
+        (name, size), self._contradicted = self._contradicted, None
+        start = 0 if signed_anew or self._agreed >= size else self._agreed
+        detail = f"These records agree with their own hashes, but not with what was signed: {name}."
+        self._add("rewritten", start, detail, until=size - 1)
 
     def _add_places(self, size: int) -> None:
         for first, last in self._runs.missing(size):
@@ -313,6 +328,10 @@ class Audit:
             self._faults.append(Fault(at=at, kind=kind, detail=detail, until=until))
         else:
             self._unlisted += 1
+
+
+def _digest_is(digest: str, salt: Any, contents: Any) -> bool:
+    return isinstance(salt, bytes) and isinstance(contents, bytes) and contents_digest(salt, contents) == digest
 
 
 def _signed(note: str, key: PublicKey) -> Checkpoint | None:

@@ -77,20 +77,21 @@ class Book:
         return checkpoint
 
 
-_COLUMNS = ("idx", "id", "tenant", "actor", "capability", "status", "parent", "header", "leaf", "salt", "contents")
-_INSERT = f"INSERT INTO receipts ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_INSERT = """
+    INSERT INTO receipts (idx, id, tenant, actor, capability, status, parent, header, leaf, salt, contents)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 def _row(record: Record) -> tuple[object, ...]:
-    draft = record.draft
     return (
         record.index,
-        draft.id,
-        draft.tenant,
-        draft.actor,
-        draft.capability,
-        draft.status,
-        draft.parent,
+        record.id,
+        record.tenant,
+        record.actor,
+        record.capability,
+        record.status,
+        record.parent,
         record.header,
         record.leaf,
         record.salt,

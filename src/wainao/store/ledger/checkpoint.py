@@ -75,7 +75,7 @@ class PublicKey:
 
         try:
             self._key.verify(checkpoint.signature, checkpoint.body)
-        except InvalidSignature:
+        except (InvalidSignature, ValueError):  # ValueError: not even a key
             return False
         return True
 

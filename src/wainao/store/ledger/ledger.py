@@ -160,8 +160,8 @@ class Ledger:
         if batch.sealed:
             records = [sealed for sealed, _ in batch.sealed]
             batch.checkpoint = self._append(connection, records)
-            self._forget_openings(connection, [sealed.draft.id for sealed in records])
-            self._erase_contents(connection, [sealed.draft for sealed in records])
+            self._forget_openings(connection, [sealed.id for sealed in records])
+            self._erase_contents(connection, records)
 
     def _overdue(self) -> list[tuple[Draft, None]]:
         now = time.monotonic()
@@ -195,13 +195,13 @@ class Ledger:
         if written := self._on_disk.intersection(ids):
             connection.executemany("DELETE FROM receipts_open WHERE id = ?", [(id,) for id in written])
 
-    def _erase_contents(self, connection: sqlite3.Connection, drafts: list[Draft]) -> None:
+    def _erase_contents(self, connection: sqlite3.Connection, records: list[Record]) -> None:
         if not self._erasures:
             return
-        for draft in drafts:
-            targets = self._erasures.pop(draft.id, ())
-            if draft.status == "ok":
-                connection.executemany(_ERASE, [(draft.id, target) for target in targets])
+        for sealed in records:
+            targets = self._erasures.pop(sealed.id, ())
+            if sealed.status == "ok":
+                connection.executemany(_ERASE, [(sealed.id, target) for target in targets])
                 self._erased = True
 
     # After the commit: still in the writer thread.
@@ -214,7 +214,7 @@ class Ledger:
             self._erased = not self.database.empty_log()  # busy: again after the next commit
         waiting: list[tuple[asyncio.Future[Any], Any]] = [(future, error) for _, future in batch.opened if future]
         for sealed, future in batch.sealed:
-            self._on_disk.discard(sealed.draft.id)
+            self._on_disk.discard(sealed.id)
             waiting.append((future, error or _proof(sealed, batch.checkpoint)))
         deliver(waiting)
 

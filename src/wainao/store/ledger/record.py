@@ -85,11 +85,16 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     version: str
 
 
-@dataclass(slots=True)
+@dataclass(kw_only=True, slots=True)
 class Record:
     """A sealed call on its way into the log, where it gets its `index` and `leaf`."""
 
-    draft: Draft
+    id: str
+    tenant: str
+    actor: str
+    capability: str
+    status: str
+    parent: str | None
     header: bytes
     salt: bytes
     contents: bytes
@@ -132,7 +137,17 @@ def record(draft: Draft) -> Record:
         version=draft.capability_version,
         versions=draft.versions,
     )
-    return Record(draft, _canonical_json.encode(header), salt, contents)
+    return Record(
+        id=draft.id,
+        tenant=draft.tenant,
+        actor=draft.actor,
+        capability=draft.capability,
+        status=draft.status,
+        parent=draft.parent,
+        header=_canonical_json.encode(header),
+        salt=salt,
+        contents=contents,
+    )
 
 
 def opening(draft: Draft) -> bytes:

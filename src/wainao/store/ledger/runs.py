@@ -54,12 +54,11 @@ class Runs:
         expected = 0
         for run in sorted(self._runs, key=lambda run: run.places):
             first, last = run.places
-            if first > expected:
+            if expected < min(first, size):
                 yield expected, min(first, size) - 1
             expected = max(expected, last + 1)
-            if expected >= size:
-                return
-        yield expected, size - 1
+        if expected < size:
+            yield expected, size - 1
 
     def doubled(self) -> Iterator[Double]:
         """Places that two runs claim."""
