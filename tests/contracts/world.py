@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import wainao
 from wainao import Wainao
 from wainao.app.wire import read_input
 from wainao.kernel import Capability, NeedsPersonError, Spec, new_id
@@ -18,6 +19,7 @@ from wainao.store.ledger.record import INCIDENT
 from wainao.testing import ModelServer
 from wainao.types import Actor
 
+SAMPLES = Path(wainao.__file__).parent / "samples"
 QUESTION = "Can annual leave be carried over to the next year?"
 
 
@@ -41,6 +43,25 @@ class World:
 
 
 Fields = dict[str, Any]
+
+
+def _document(world: World, name: str = "leave.md", content: bytes = b"# Leave\n\nFive days may be moved.\n") -> Fields:
+    """A document of its own: what is removed for one test is not missing for the next."""
+    uploaded = world.brain.call("knowledge:upload", name=f"{new_id()}/{name}", content=content)
+    assert uploaded.output.status == "added", uploaded.output
+    return {"document": uploaded.output.document}
+
+
+def _picture(world: World) -> Fields:
+    sample = next(SAMPLES.rglob("*.pdf"))
+    return _document(world, sample.name, sample.read_bytes())
+
+
+def _folder(world: World) -> Fields:
+    folder = world.folder / "handbook"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{new_id()}.md").write_text("Five days may be moved.")
+    return {"paths": [str(folder)]}
 
 
 def _receipt(world: World) -> Fields:
@@ -78,6 +99,10 @@ def _waiting(world: World) -> Fields:
 
 
 INPUTS: dict[str, Callable[[World], Fields]] = {
+    "knowledge:add": _folder,
+    "knowledge:remove": _document,
+    "knowledge:page": _document,
+    "knowledge:image": _picture,
     "receipts:show": _receipt,
     "receipts:prove": _receipt,
     "receipts:erase": lambda world: {**_receipt(world), "why": "a test"},
