@@ -1,0 +1,327 @@
+"""What every engine behind the kernel's ports must do, whatever it keeps things in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from store_engines import ENGINES, HOUR_US, Store, Wish, call, kernel, usage
+
+from wainao.kernel import (
+    BudgetError,
+    Call,
+    ConflictError,
+    DeniedError,
+    NeedsPersonError,
+    NotFoundError,
+    Spec,
+    UnauthenticatedError,
+    UsageError,
+    now_us,
+)
+from wainao.store.approvals import LIFETIME_S
+from wainao.store.meter import Budget
+from wainao.types import Actor, Words
+
+pytestmark = pytest.mark.anyio
+
+ANN = Actor(id="ann", rights=frozenset({"read", "act"}))
+
+
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    opened = ENGINES[request.param](tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def other(store: Store) -> Iterator[Store]:
+    """The same store, as another process has it open."""
+    opened = store.again()
+    yield opened
+    opened.close()
+
+
+# Receipts.
+
+
+async def test_receipts_are_counted_in_the_order_they_were_sealed_in(store):
+    proofs = [await store.receipts.seal(call().draft) for _ in range(3)]
+    assert [proof.index for proof in proofs] == [0, 1, 2]
+    assert [proof.size for proof in proofs] == [1, 2, 3]
+
+
+async def test_two_processes_write_one_log(store, other):
+    sealing = [one.receipts.seal(call().draft) for one in (store, other) * 50]
+    proofs = await asyncio.gather(*sealing)
+    assert sorted(proof.index for proof in proofs) == list(range(100))
+    report = await asyncio.to_thread(other.verify)
+    assert (report.records, report.intact) == (100, True)
+
+
+async def test_sealing_queues_at_once_and_opening_may_be_left_alone(store):
+    draft = call().draft
+    store.receipts.open(draft)
+    sealing = store.receipts.seal(draft)
+    later = await store.receipts.seal(call().draft)
+    assert (await sealing).index < later.index
+
+
+# The meter.
+
+
+async def spend(store: Store, **asked: int) -> None:
+    wish = call()
+    reservation = await store.meter.reserve(wish, usage(**asked))
+    assert reservation is not None
+    await store.meter.settle(reservation, usage(**asked))
+
+
+async def test_without_a_budget_nothing_is_set_aside(store):
+    assert await store.meter.reserve(call(), usage(tokens=10**9)) is None
+
+
+@pytest.mark.parametrize("unit", ["calls", "tokens", "cost_microusd"])
+async def test_a_budget_is_used_up_exactly(store, unit):
+    limits = {"calls": 100, "tokens": 100, "cost_microusd": 100} | {unit: 3}
+    await store.meter.set_budget(Budget(subject="actor:ann", period="day", **limits))
+    for _ in range(3):
+        await spend(store, **{unit: 1})
+    with pytest.raises(BudgetError, match=r"'actor:ann' \(3 .* per day\)"):
+        await spend(store, **{unit: 1})
+
+
+async def test_a_refused_call_sets_nothing_aside_anywhere(store):
+    await store.meter.set_budget(Budget(subject="actor:ann", period="day", calls=10))
+    await store.meter.set_budget(Budget(subject="tenant:local", period="total", calls=0))
+    with pytest.raises(BudgetError, match="tenant:local"):
+        await spend(store)
+    assert store.meter.spent(Budget(subject="actor:ann", period="day")).amount.calls == 0
+
+
+async def test_what_is_set_aside_counts_until_it_is_settled_and_then_what_was_used(store):
+    budget = Budget(subject="actor:ann", period="month", tokens=100)
+    await store.meter.set_budget(budget)
+    reservation = await store.meter.reserve(call(), usage(tokens=80))
+    with pytest.raises(BudgetError):
+        await store.meter.reserve(call(), usage(tokens=30))
+    await store.meter.settle(reservation, usage(tokens=20))
+    second = await store.meter.reserve(call(), usage(tokens=80))
+    await store.meter.settle(second, usage(tokens=95))
+    await store.receipts.seal(call().draft)  # whatever was queued before is written now
+    assert store.meter.spent(budget).amount.tokens == 115
+
+
+async def test_settling_twice_changes_nothing(store):
+    budget = Budget(subject="actor:ann", period="total", calls=10, tokens=100)
+    await store.meter.set_budget(budget)
+    reservation = await store.meter.reserve(call(), usage(tokens=10))
+    await store.meter.settle(reservation, usage(tokens=10))
+    await store.meter.settle(reservation, usage(tokens=10))
+    await store.receipts.seal(call().draft)
+    assert store.meter.spent(budget).amount.tokens == 10
+
+
+async def test_an_unknown_price_is_counted_apart_and_never_as_free_money(store):
+    budget = Budget(subject="actor:ann", period="total", cost_microusd=100)
+    await store.meter.set_budget(budget)
+    reservation = await store.meter.reserve(call(), usage(cost_microusd=50))
+    await store.meter.settle(reservation, usage(cost_microusd=None))
+    await store.receipts.seal(call().draft)
+    amount = store.meter.spent(budget).amount
+    assert (amount.cost_microusd, amount.unpriced) == (0, 1)
+
+
+async def test_a_call_made_by_a_call_counts_its_tokens_but_not_as_a_call(store):
+    budget = Budget(subject="actor:ann", period="total", calls=1, tokens=100)
+    await store.meter.set_budget(budget)
+    for parent in (None, "p"):
+        reservation = await store.meter.reserve(call(parent=parent), usage(tokens=10))
+        await store.meter.settle(reservation, usage(tokens=10))
+    await store.receipts.seal(call().draft)
+    amount = store.meter.spent(budget).amount
+    assert (amount.calls, amount.tokens) == (1, 20)
+
+
+async def test_a_budget_set_in_one_process_binds_the_next_call_in_another(store, other):
+    assert await other.meter.reserve(call(), usage()) is None
+    await store.meter.set_budget(Budget(subject="actor:ann", period="day", calls=0))
+    with pytest.raises(BudgetError):
+        await other.meter.reserve(call(), usage())
+    await store.meter.set_budget(Budget(subject="actor:ann", period="day"))
+    assert await other.meter.reserve(call(), usage()) is None
+
+
+async def test_two_processes_racing_for_one_budget_overspend_by_nothing(store, other):
+    await store.meter.set_budget(Budget(subject="actor:ann", period="total", calls=57))
+    racing = [one.meter.reserve(call(), usage()) for one in (store, other) * 100]
+    outcomes = await asyncio.gather(*racing, return_exceptions=True)
+    assert sum(isinstance(outcome, str) for outcome in outcomes) == 57
+    assert all(isinstance(outcome, (str, BudgetError)) for outcome in outcomes)
+
+
+@pytest.mark.parametrize("wrong", [{"period": "week"}, {"period": "day", "calls": -1}])
+def test_a_budget_that_makes_no_sense_is_refused(wrong):
+    with pytest.raises(UsageError):
+        Budget(subject="actor:ann", **wrong)
+
+
+# Approvals.
+
+
+async def approved(store: Store, wish: Call, **changes: bool) -> str:
+    approval = await store.approvals.request(wish, "it acts")
+    await store.approvals.decide(approval, **({"approve": True} | changes), by="boss", tenant="local")
+    return approval
+
+
+async def test_an_approval_serves_that_call_once(store):
+    approval = await approved(store, call())
+    assert await store.approvals.claim(approval, call()) == "boss"
+    with pytest.raises(DeniedError, match="used already"):
+        await store.approvals.claim(approval, call())
+
+
+async def test_of_many_who_claim_at_once_one_succeeds(store, other):
+    approval = await approved(store, call())
+    claims = [one.approvals.claim(approval, call()) for one in (store, other) * 10]
+    outcomes = await asyncio.gather(*claims, return_exceptions=True)
+    assert sum(outcome == "boss" for outcome in outcomes) == 1
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        call("another wish"),
+        call(name="tools:other"),
+        call(actor=Actor(id="bob", rights=frozenset({"act"}))),
+        call(secret="another"),
+    ],
+    ids=["input", "capability", "actor", "secret"],
+)
+async def test_an_approval_serves_no_other_call(store, another):
+    approval = await approved(store, call())
+    with pytest.raises(DeniedError, match="for another call"):
+        await store.approvals.claim(approval, another)
+    assert await store.approvals.claim(approval, call()) == "boss"
+
+
+async def test_nobody_can_claim_what_waits_was_refused_is_too_old_or_never_was(store):
+    waiting = await store.approvals.request(call(), "it acts")
+    with pytest.raises(DeniedError, match="nobody has decided"):
+        await store.approvals.claim(waiting, call())
+    refused = await approved(store, call("b"), approve=False)
+    with pytest.raises(DeniedError, match="refused"):
+        await store.approvals.claim(refused, call("b"))
+    old = await approved(store, call("c"))
+    store.clock.now_us += LIFETIME_S * 1_000_000
+    with pytest.raises(DeniedError, match="too old"):
+        await store.approvals.claim(old, call("c"))
+    with pytest.raises(NotFoundError):
+        await store.approvals.claim("never-was", call())
+
+
+async def test_what_is_decided_is_decided(store):
+    approval = await approved(store, call())
+    with pytest.raises(ConflictError, match="approved already"):
+        await store.approvals.decide(approval, approve=False, by="boss", tenant="local")
+
+
+async def test_asking_again_while_it_waits_is_the_same_request(store, other):
+    first = await store.approvals.request(call(), "it acts")
+    assert await other.approvals.request(call(), "it acts") == first
+    assert await other.approvals.request(call("another"), "it acts") != first
+    assert [approval.why for approval in store.approvals.all(tenant="local")] == ["it acts"] * 2
+
+
+async def test_another_tenants_requests_do_not_exist(store):
+    approval = await store.approvals.request(call(), "it acts")
+    assert store.approvals.all(tenant="other") == []
+    with pytest.raises(NotFoundError):
+        await store.approvals.decide(approval, approve=True, by="boss", tenant="other")
+
+
+async def test_a_person_decides_in_one_process_and_the_call_goes_on_in_another(store, other):
+    gate = kernel(store, Act())
+    with pytest.raises(NeedsPersonError) as waiting:
+        await gate.run("tools:act", Wish(text="x"), actor=ANN)
+    await other.approvals.decide(waiting.value.approval, approve=True, by="boss", tenant="local")
+    outcome = await gate.run("tools:act", Wish(text="x"), actor=ANN, approval=waiting.value.approval)
+    assert outcome.output == Wish(text="x")
+
+
+class Act:
+    spec = Spec(
+        name="tools:act", title=Words("做", "Act"), description=Words("做", "Act"), input=Wish, output=Wish, risk="act"
+    )
+
+    async def invoke(self, call: Call) -> AsyncIterator[Wish]:
+        yield call.input
+
+
+# Actors and keys.
+
+
+async def keyed(store: Store, actor: Actor = ANN) -> str:
+    await store.actors.put(actor)
+    return await store.actors.add_key(actor.id, tenant=actor.tenant)
+
+
+async def test_a_key_is_known_in_every_process_as_its_actor(store, other):
+    actor = Actor(id="ann", name="安", rights=frozenset({"read", "write"}), bases=frozenset({"hr", "law"}))
+    assert other.actors.authenticate(await keyed(store, actor)) == actor
+
+
+async def test_what_is_revoked_disabled_or_expired_opens_nothing_at_once(store, other):
+    key = await keyed(store)
+    await store.actors.revoke_key(key.rpartition("_")[0], tenant="local")
+    expired = await store.actors.add_key("ann", tenant="local", expires_us=now_us() - 1)
+    valid = await store.actors.add_key("ann", tenant="local", expires_us=now_us() + HOUR_US)
+    assert other.actors.authenticate(valid) == ANN
+    await store.actors.put(ANN, disabled=True)
+    for refused in (key, expired, valid):
+        with pytest.raises(UnauthenticatedError):
+            other.actors.authenticate(refused)
+
+
+async def test_rights_that_were_taken_are_gone_at_once(store, other):
+    key = await keyed(store)
+    await store.actors.put(Actor(id="ann", rights=frozenset()))
+    assert other.actors.authenticate(key).rights == frozenset()
+
+
+async def test_only_the_whole_key_opens(store):
+    key = await keyed(store)
+    others = [key[:-1], key[:-1] + ("a" if key[-1] != "a" else "b"), key.upper(), "", "wk_", key + "x", f"{key}\n"]
+    for wrong in others:
+        with pytest.raises(UnauthenticatedError):
+            store.actors.authenticate(wrong)
+
+
+async def test_keys_are_long_all_different_and_nowhere_on_disk(store, tmp_path):
+    keys = [await keyed(store) for _ in range(20)]
+    assert len({key[-43:] for key in keys}) == 20
+    store.close()
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert not any(key[-43:].encode() in kept for key in keys)
+
+
+async def test_another_tenants_people_and_keys_do_not_exist(store):
+    key = await keyed(store)
+    assert (store.actors.all(tenant="other"), store.actors.keys(tenant="other")) == ([], [])
+    with pytest.raises(NotFoundError):
+        await store.actors.add_key("ann", tenant="other")
+    with pytest.raises(NotFoundError):
+        await store.actors.revoke_key(key[:11], tenant="other")
+    with pytest.raises(ConflictError):
+        await store.actors.put(Actor(id="ann", tenant="other"))
+    assert store.actors.authenticate(key) == ANN
+
+
+@pytest.mark.parametrize("id", ["", "owner", "Ann", "a b", "a/b", "-a", "a" * 65, "安"])
+async def test_a_name_that_could_be_mistaken_is_refused(store, id):
+    with pytest.raises(UsageError):
+        await store.actors.put(Actor(id=id))
