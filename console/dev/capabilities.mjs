@@ -32,18 +32,18 @@ const DOCUMENTS = [
     "failed",
     "The file 'broken.pdf' is cut off after 4,096 bytes. Expected a whole PDF: fetch it again.",
   ],
-].map(([id, path, title, pages, chunks, state, reason]) => ({
+].map(([id, path, title, pages, chunks, state, problem]) => ({
   id,
   path,
   title,
   pages,
   chunks,
   state,
-  reason,
+  problem,
   base: "main",
-  version: reason ? null : "9f".repeat(32),
+  version: problem ? null : "9f".repeat(32),
   media_type: "application/pdf",
-  added_at: "2026-03-02T08:15:00Z",
+  updated_at: "2026-03-02T08:15:00Z",
 }));
 
 const corrections = [

@@ -37,6 +37,7 @@ async function answer(request, response) {
       version: "0.0.0-fake",
       language: "auto",
       model: "fake-model",
+      capabilities: Object.keys(CAPABILITIES),
       actor: { id: "owner", name: "owner", rights: ["read", "write", "act", "admin"] },
     });
   if (!pathname.startsWith("/api/")) return file(response, pathname);

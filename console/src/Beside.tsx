@@ -10,7 +10,11 @@ export function Beside() {
   if (shown === null) return null;
   return (
     <aside class="beside" aria-label={shown.kind === "page" ? t("citedPage") : t("receipt")}>
-      {shown.kind === "page" ? <PagePane {...shown} /> : <ReceiptPane id={shown.id} />}
+      {shown.kind === "page" ? (
+        <PagePane key={shown.document + shown.version} {...shown} />
+      ) : (
+        <ReceiptPane id={shown.id} />
+      )}
     </aside>
   );
 }

@@ -216,6 +216,7 @@ export const WORDS = {
   // Receipts
   receipt: ["回执", "Receipt"],
   receiptsLead: ["每次调用都留下一张不可篡改的回执。", "Every call leaves a receipt that cannot be changed unnoticed."],
+  questions: ["提问", "Questions"],
   noReceipts: ["没有回执。", "No receipts."],
   capability: ["能力", "Capability"],
   what: ["调用", "Call"],

@@ -280,6 +280,238 @@ export interface AccessRevokeInput {
   prefix: string;
 }
 
+/** `paths` are files and folders on the machine that Wainao runs on. */
+export interface AddInput {
+  paths: string[];
+  base?: string;
+  dry_run?: boolean;
+}
+
+/** What became of every file, and how many of each kind. */
+export interface Added {
+  files: FileEvent[];
+  added: number;
+  updated: number;
+  unchanged: number;
+  failed: number;
+  removed: number;
+}
+
+/** What became of one file. `code` is the stable word for a failure (`errors.Fault`), `reason` says it in full. */
+export interface FileEvent {
+  path: string;
+  status: "added" | "failed" | "removed" | "unchanged" | "updated";
+  document: string | null;
+  version: string | null;
+  chunks: number;
+  code: string | null;
+  reason: string | null;
+}
+
+export interface AskInput {
+  question: string;
+  bases?: string[] | null;
+  strict?: boolean;
+}
+
+/** A whole answer. `origin` says who wrote it; "none" means the evidence did not carry one. */
+export interface Answer {
+  answer: string;
+  origin: "documents" | "human" | "model" | "none";
+  sentences: Sentence[];
+  citations: Citation[];
+  model: string | null;
+}
+
+/** One sentence of an answer; `citations` index the answer's list, `supported` is None when nothing was checked. */
+export interface Sentence {
+  text: string;
+  supported: boolean | null;
+  citations: number[];
+}
+
+/** One quoted place in one version of one document.
+ *
+ * `page` counts from 1 (page, slide or sheet); lines count from 1, within the page where there are pages and within
+ * the file where there are none. `char_start` and `char_end` index the document's extracted text, half-open. `box` is
+ * (x0, y0, x1, y1) as fractions of the page's width and height, origin at the top left. */
+export interface Citation {
+  document: string;
+  path: string;
+  version: string;
+  char_start: number;
+  char_end: number;
+  quote: string;
+  page: number | null;
+  section: string | null;
+  line_start: number | null;
+  line_end: number | null;
+  box: [number, number, number, number] | null;
+}
+
+export interface BasesInput {}
+
+export interface BaseList {
+  bases: Base[];
+}
+
+/** A knowledge base: its name, and what in it can be asked. */
+export interface Base {
+  name: string;
+  documents: number;
+  chunks: number;
+}
+
+/** `base` None: every knowledge base that the caller may see. */
+export interface DocumentsInput {
+  base?: string | null;
+}
+
+export interface DocumentList {
+  documents: Document[];
+}
+
+/** One file of a knowledge base, in its current version. `problem` says why the last attempt to read it failed. */
+export interface Document {
+  id: string;
+  base: string;
+  path: string;
+  state: "deleted" | "failed" | "live";
+  version: string | null;
+  title: string;
+  media_type: string;
+  size_bytes: number;
+  pages: number | null;
+  chunks: number;
+  updated_at: string;
+  problem: string | null;
+}
+
+/** `width` in pixels. */
+export interface ImageInput {
+  document: string;
+  version?: string | null;
+  page?: number;
+  width?: number;
+}
+
+export interface PageImage {
+  media_type: string;
+  content: string;
+}
+
+/** `version` None: the current one. `page` None: the first, or everything where there are no pages. */
+export interface PageInput {
+  document: string;
+  version?: string | null;
+  page?: number | null;
+}
+
+/** What the citation view shows. `current` is False when the document has a newer version, or has left the index. */
+export interface PageText {
+  document: string;
+  version: string;
+  path: string;
+  title: string;
+  media_type: string;
+  page: number | null;
+  pages: number | null;
+  current: boolean;
+  has_image: boolean;
+  lines: PageLine[];
+}
+
+/** One line and its place; offsets index the document's extracted text, half-open. */
+export interface PageLine {
+  text: string;
+  char_start: number;
+  char_end: number;
+  page: number | null;
+  line: number | null;
+  box: [number, number, number, number] | null;
+  heading: boolean;
+}
+
+export interface RemoveInput {
+  document: string;
+}
+
+/** `bases` None: every knowledge base that the caller may see. */
+export interface SearchInput {
+  question: string;
+  top?: number;
+  bases?: string[] | null;
+  filters?: Filters;
+}
+
+/** Only passages that fit all of these; empty or None means any.
+ *
+ * `documents` are ids, `media_types` are compared whole or, as "image/", by their beginning. `added_from` and
+ * `added_before` are UTC in ISO 8601; a date alone means its first moment. */
+export interface Filters {
+  documents?: string[];
+  media_types?: string[];
+  added_from?: string | null;
+  added_before?: string | null;
+}
+
+/** The best first. */
+export interface PassageList {
+  passages: Passage[];
+}
+
+/** A citation as search returns it: the whole passage and how well it fits. */
+export interface Passage {
+  document: string;
+  path: string;
+  version: string;
+  char_start: number;
+  char_end: number;
+  quote: string;
+  score: number;
+  text: string;
+  page: number | null;
+  section: string | null;
+  line_start: number | null;
+  line_end: number | null;
+  box: [number, number, number, number] | null;
+}
+
+/** `name` may have folders before it; a name that is known gets a new version. */
+export interface UploadInput {
+  name: string;
+  content: string;
+  base?: string;
+}
+
+/** What a model capability takes. */
+export interface ChatInput {
+  messages: Message[];
+  max_tokens?: number | null;
+  temperature?: number | null;
+}
+
+export interface Message {
+  role: "assistant" | "system" | "user";
+  content: string;
+}
+
+/** A model's whole reply; streamed replies arrive as `Delta` items first. */
+export interface ChatOutput {
+  text: string;
+  model: string;
+  finish_reason: string;
+  origin: "documents" | "human" | "model" | "none";
+}
+
+/** Asks for everything. */
+export interface ModelsListInput {}
+
+/** The names of the models that the endpoint offers. */
+export interface ModelsListOutput {
+  models: string[];
+}
+
 export interface AcknowledgeInput {
   receipt: string;
   why: string;
@@ -340,7 +572,7 @@ export interface ReceiptsListInput {
 }
 
 /** The newest first. */
-export interface ListOutput {
+export interface ReceiptsListOutput {
   receipts: Summary[];
 }
 
@@ -473,11 +705,22 @@ export interface Capabilities {
   "corrections:revoke": { input: CorrectionsRevokeInput; output: CorrectionStatus };
   "keys:add": { input: KeyInput; output: NewKey };
   "keys:revoke": { input: AccessRevokeInput; output: KeyRow };
+  "knowledge:add": { input: AddInput; output: Added };
+  "knowledge:ask": { input: AskInput; output: Answer };
+  "knowledge:bases": { input: BasesInput; output: BaseList };
+  "knowledge:documents": { input: DocumentsInput; output: DocumentList };
+  "knowledge:image": { input: ImageInput; output: Blob };
+  "knowledge:page": { input: PageInput; output: PageText };
+  "knowledge:remove": { input: RemoveInput; output: FileEvent };
+  "knowledge:search": { input: SearchInput; output: PassageList };
+  "knowledge:upload": { input: UploadInput; output: FileEvent };
+  "models:chat": { input: ChatInput; output: ChatOutput };
+  "models:list": { input: ModelsListInput; output: ModelsListOutput };
   "receipts:acknowledge": { input: AcknowledgeInput; output: AcknowledgeOutput };
   "receipts:checkpoint": { input: CheckpointInput; output: CheckpointOutput };
   "receipts:erase": { input: EraseInput; output: EraseOutput };
   "receipts:export": { input: ExportInput; output: ExportOutput };
-  "receipts:list": { input: ReceiptsListInput; output: ListOutput };
+  "receipts:list": { input: ReceiptsListInput; output: ReceiptsListOutput };
   "receipts:prove": { input: Which; output: ProveOutput };
   "receipts:show": { input: Which; output: Shown };
   "receipts:verify": { input: VerifyInput; output: VerifyOutput };

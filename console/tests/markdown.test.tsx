@@ -1,13 +1,13 @@
 import { render } from "preact-render-to-string";
 import { expect, test } from "vitest";
-import type { Answer, Citation, Envelope, Sentence } from "../src/api";
+import type { AnswerReply, Citation, Sentence } from "../src/api";
 import { Markdown } from "../src/ask/Markdown";
 import { withMarks } from "../src/ask/marks";
 
 const CITATION = { path: "a/b.pdf", quote: "q", page: 1 } as Citation;
 
 function set(answer: string, sentences: Sentence[] = []): string {
-  const reply = { answer, sentences, citations: [CITATION, CITATION, CITATION] } as unknown as Answer & Envelope;
+  const reply = { answer, sentences, citations: [CITATION, CITATION, CITATION] } as unknown as AnswerReply;
   return render(<Markdown text={withMarks(answer, sentences)} reply={reply} />);
 }
 

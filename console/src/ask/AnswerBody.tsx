@@ -1,13 +1,13 @@
 /** The answer's text, set according to who wrote it. Only a model's text is read as Markdown. */
 
-import type { Answer, Envelope, Sentence } from "../api";
+import type { AnswerReply, Sentence } from "../api";
 import { languageOf } from "../formats";
 import { t } from "../i18n";
 import { Chips } from "./Chips";
 import { Markdown } from "./Markdown";
 import { withMarks } from "./marks";
 
-export function AnswerBody({ reply }: { reply: Answer & Envelope }) {
+export function AnswerBody({ reply }: { reply: AnswerReply }) {
   const lang = languageOf(reply.answer);
   if (reply.origin === "none") return <NotFound reply={reply} />;
   if (reply.origin === "human")
@@ -33,7 +33,7 @@ export function AnswerBody({ reply }: { reply: Answer & Envelope }) {
   );
 }
 
-function Quote({ sentence, reply }: { sentence: Sentence; reply: Answer & Envelope }) {
+function Quote({ sentence, reply }: { sentence: Sentence; reply: AnswerReply }) {
   return (
     <blockquote class="quote">
       {sentence.text}
@@ -42,7 +42,7 @@ function Quote({ sentence, reply }: { sentence: Sentence; reply: Answer & Envelo
   );
 }
 
-function NotFound({ reply }: { reply: Answer & Envelope }) {
+function NotFound({ reply }: { reply: AnswerReply }) {
   return (
     <div class="nothing">
       {reply.answer !== "" && <p lang={languageOf(reply.answer)}>{reply.answer}</p>}

@@ -1,11 +1,11 @@
 /** The numbers behind a sentence. Each opens its citation beside the answer; arrow keys go from one to the next. */
 
-import type { Answer, Envelope } from "../api";
+import type { AnswerReply } from "../api";
 import { fileName } from "../formats";
 import { t } from "../i18n";
 import { beside, openCitation } from "../route";
 
-export function Chips({ numbers, reply }: { numbers: readonly number[]; reply: Answer & Envelope }) {
+export function Chips({ numbers, reply }: { numbers: readonly number[]; reply: AnswerReply }) {
   return (
     <>
       {numbers.map((number) => (
@@ -15,7 +15,7 @@ export function Chips({ numbers, reply }: { numbers: readonly number[]; reply: A
   );
 }
 
-function Chip({ number, reply }: { number: number; reply: Answer & Envelope }) {
+function Chip({ number, reply }: { number: number; reply: AnswerReply }) {
   const citation = reply.citations[number];
   if (citation === undefined) return null;
   const label = String(number + 1);

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Answer, Envelope, Scope } from "../api";
+import type { AnswerReply, Scope } from "../api";
 import { call } from "../client";
 import { languageOf } from "../formats";
 import { t } from "../i18n";
@@ -13,7 +13,7 @@ import { corrected, type Turn } from "./turns";
 
 interface Properties {
   turn: Turn;
-  reply: Answer & Envelope;
+  reply: AnswerReply;
   close: () => void;
 }
 

@@ -6,14 +6,12 @@
 import { lexer, type Token, type Tokens } from "marked";
 import type { ComponentChild } from "preact";
 import { useMemo } from "preact/hooks";
-import type { Answer, Envelope } from "../api";
+import type { AnswerReply } from "../api";
 import { t } from "../i18n";
 import { Chips } from "./Chips";
 import { BEGIN, CLOSE, NUMBERED } from "./marks";
 
-type Reply = Answer & Envelope;
-
-export function Markdown({ text, reply }: { text: string; reply?: Reply }) {
+export function Markdown({ text, reply }: { text: string; reply?: AnswerReply }) {
   const tokens = useMemo(() => lexer(text, { gfm: true }), [text]);
   return <div class="prose">{new Setter(reply ?? null).blocks(tokens)}</div>;
 }
@@ -27,7 +25,7 @@ const ENTITIES: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">
 class Setter {
   #sentence: number | null = null;
 
-  constructor(private readonly reply: Reply | null) {}
+  constructor(private readonly reply: AnswerReply | null) {}
 
   blocks(tokens: readonly Token[] = []): ComponentChild[] {
     return tokens.map((token) => this.block(token));

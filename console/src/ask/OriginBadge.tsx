@@ -1,14 +1,19 @@
 /** Who wrote this answer. Always there, always first. */
 
-import type { Answer, Envelope } from "../api";
+import type { AnswerReply } from "../api";
 import { day } from "../formats";
 import { t } from "../i18n";
 import { authorName } from "../status";
 import { Icon, type IconName } from "../icons";
 
-const ICONS: Record<Answer["origin"], IconName> = { documents: "quote", model: "spark", human: "person", none: "none" };
+const ICONS: Record<AnswerReply["origin"], IconName> = {
+  documents: "quote",
+  model: "spark",
+  human: "person",
+  none: "none",
+};
 
-export function OriginBadge({ reply }: { reply: Answer & Envelope }) {
+export function OriginBadge({ reply }: { reply: AnswerReply }) {
   return (
     <p class={`badge ${reply.origin}`} data-origin={reply.origin}>
       <Icon name={ICONS[reply.origin]} />
@@ -18,7 +23,7 @@ export function OriginBadge({ reply }: { reply: Answer & Envelope }) {
   );
 }
 
-function words(reply: Answer & Envelope): string {
+function words(reply: AnswerReply): string {
   switch (reply.origin) {
     case "documents":
       return t("fromDocuments");
@@ -31,7 +36,7 @@ function words(reply: Answer & Envelope): string {
   }
 }
 
-function more(reply: Answer & Envelope): string {
+function more(reply: AnswerReply): string {
   if (reply.origin === "human" && reply.correction) return day(reply.correction.written_at);
   if (reply.origin === "model") return [t("aiGenerated"), reply.model].filter(Boolean).join(" · ");
   return reply.origin === "documents" ? t("quoted") : "";

@@ -1,11 +1,11 @@
 /** The cited places under an answer: which file, which page, which lines. */
 
-import type { Answer, Citation, Envelope } from "../api";
+import type { AnswerReply, Citation } from "../api";
 import { fileName, languageOf } from "../formats";
 import { t } from "../i18n";
 import { beside, openCitation } from "../route";
 
-export function Sources({ reply }: { reply: Answer & Envelope }) {
+export function Sources({ reply }: { reply: AnswerReply }) {
   if (reply.citations.length === 0) return null;
   return (
     <ol class="sources" aria-label={t("sources")}>

@@ -1,7 +1,7 @@
 /** One question with its answer, the evidence under it, and what can be done about it. */
 
 import { useSignal } from "@preact/signals";
-import type { Answer, Envelope } from "../api";
+import type { AnswerReply } from "../api";
 import { languageOf, shortId } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
@@ -60,7 +60,7 @@ function Stopped({ text, again }: { text: string; again: () => void }) {
   );
 }
 
-function Done({ turn, reply }: { turn: TurnState; reply: Answer & Envelope }) {
+function Done({ turn, reply }: { turn: TurnState; reply: AnswerReply }) {
   const correcting = useSignal(false);
   return (
     <>
@@ -81,7 +81,7 @@ function Done({ turn, reply }: { turn: TurnState; reply: Answer & Envelope }) {
   );
 }
 
-function Actions({ turn, reply, correct }: { turn: TurnState; reply: Answer & Envelope; correct: () => void }) {
+function Actions({ turn, reply, correct }: { turn: TurnState; reply: AnswerReply; correct: () => void }) {
   const copy = () => navigator.clipboard.writeText(reply.answer).then(() => notify(t("copied")), complain);
   return (
     <div class="actions">

@@ -1,7 +1,7 @@
 /** The conversation: every question asked in this tab, with its answer while it comes and once it is there. */
 
 import { computed, effect, signal } from "@preact/signals";
-import type { Answer, Envelope, Ruling } from "../api";
+import type { AnswerReply, Ruling } from "../api";
 import { type ApiError, call, stream } from "../client";
 import { t } from "../i18n";
 import { complain, notify, spoken } from "../notices";
@@ -13,7 +13,7 @@ export interface Turn {
   strict: boolean;
   phase: "asking" | "done" | "failed" | "stopped";
   text: string;
-  reply: (Answer & Envelope) | null;
+  reply: AnswerReply | null;
   error: ApiError | null;
 }
 

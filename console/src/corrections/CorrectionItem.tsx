@@ -1,7 +1,7 @@
 /** One correction: what was asked, what a person answered, its other wordings and its story. */
 
 import { useSignal } from "@preact/signals";
-import type { Correction } from "../api";
+import type { Correction, CorrectionEvent } from "../api";
 import { call } from "../client";
 import { count, day, languageOf, shortId, when } from "../formats";
 import { type Key, t } from "../i18n";
@@ -12,14 +12,14 @@ import { openReceipt } from "../route";
 import { authorName } from "../status";
 import { Wordings } from "./Wordings";
 
-const STATES: Record<string, Key> = {
+const STATES: Record<Correction["state"], Key> = {
   standing: "standing",
   proposed: "proposed",
   revoked: "revoked",
   expired: "expired",
   superseded: "superseded",
 };
-const DEEDS: Record<string, Key> = {
+const DEEDS: Record<CorrectionEvent["kind"], Key> = {
   proposed: "didProposed",
   approved: "didApproved",
   superseded: "didSuperseded",
@@ -28,11 +28,9 @@ const DEEDS: Record<string, Key> = {
   "alias-added": "didAliasAdded",
   "wording-withdrawn": "didWordingWithdrawn",
 };
-const SCOPES: Record<string, Key> = { everyone: "scopeEveryone", base: "scopeBase", user: "scopeUser" };
+const SCOPES: Record<Correction["scope"], Key> = { everyone: "scopeEveryone", base: "scopeBase", user: "scopeUser" };
 
 export function CorrectionItem({ correction, changed }: { correction: Correction; changed: () => void }) {
-  const state = STATES[correction.state];
-  const scope = SCOPES[correction.scope];
   const decide = async (deed: "approve" | "revoke") => {
     try {
       await call(`corrections:${deed}`, { correction: correction.id });
@@ -47,7 +45,7 @@ export function CorrectionItem({ correction, changed }: { correction: Correction
       <header>
         <h2 lang={languageOf(correction.question)}>{correction.question}</h2>
         <span class={`state ${correction.state === "standing" ? "ok" : correction.state}`}>
-          {state ? t(state) : correction.state}
+          {t(STATES[correction.state])}
         </span>
       </header>
       <p class="said" lang={languageOf(correction.answer)}>
@@ -61,7 +59,7 @@ export function CorrectionItem({ correction, changed }: { correction: Correction
       <Wordings correction={correction} changed={changed} />
       <p class="faint">
         <Icon name="person" /> {authorName(correction.author)} · {day(correction.written_at)} ·{" "}
-        {scope ? t(scope) : correction.scope}
+        {t(SCOPES[correction.scope])}
         {correction.base && ` (${correction.base})`}
         {correction.expires_at && ` · ${t("until", { day: day(correction.expires_at) })}`}
         {` · ${t("hits", { n: count(correction.hits) })}`}
@@ -108,7 +106,7 @@ function Events({ id }: { id: string }) {
     <ol class="events">
       {value?.events.map((event, index) => (
         <li key={index}>
-          <span class="faint">{when(event.at)}</span> <strong>{authorName(event.actor)}</strong> {did(event.kind)}
+          <span class="faint">{when(event.at)}</span> <strong>{authorName(event.actor)}</strong> {t(DEEDS[event.kind])}
           {event.detail && <span lang={languageOf(event.detail)}>: {event.detail}</span>}{" "}
           {event.receipt && (
             <button type="button" class="link" onClick={() => openReceipt(event.receipt!)}>
@@ -119,9 +117,4 @@ function Events({ id }: { id: string }) {
       ))}
     </ol>
   );
-}
-
-function did(kind: string): string {
-  const key = DEEDS[kind];
-  return key === undefined ? kind : t(key);
 }

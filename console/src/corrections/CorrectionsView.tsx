@@ -1,6 +1,7 @@
 /** Everything that people corrected: find it, see its story, take it back, or answer a question beforehand. */
 
 import { useSignal } from "@preact/signals";
+import type { Correction } from "../api";
 import { call } from "../client";
 import { t } from "../i18n";
 import { useLoaded } from "../load";
@@ -8,22 +9,15 @@ import { ViewHead } from "../ViewHead";
 import { CorrectionItem } from "./CorrectionItem";
 import { NewCorrection } from "./NewCorrection";
 
-const STATES = ["standing", "proposed", "superseded", "revoked", "expired"] as const;
+type State = Correction["state"];
+
+const STATES: readonly State[] = ["standing", "proposed", "superseded", "revoked", "expired"];
 
 export function CorrectionsView() {
-  const state = useSignal("");
+  const state = useSignal<State | "">("");
   const query = useSignal("");
   const loaded = useLoaded(
-    (stop) =>
-      call(
-        "corrections:list",
-        {
-          ...(state.value && { state: state.value }),
-          ...(query.value.trim() && { query: query.value.trim() }),
-          limit: 200,
-        },
-        stop,
-      ),
+    (stop) => call("corrections:list", { state: state.value || null, query: query.value.trim(), limit: 200 }, stop),
     [state.value, query.value],
   );
   const { value, error, busy } = loaded.value;
@@ -38,7 +32,7 @@ export function CorrectionsView() {
         </label>
         <label>
           {t("status")}
-          <select value={state.value} onChange={(event) => (state.value = event.currentTarget.value)}>
+          <select value={state.value} onChange={(event) => (state.value = event.currentTarget.value as State | "")}>
             <option value="">{t("all")}</option>
             {STATES.map((known) => (
               <option key={known} value={known}>

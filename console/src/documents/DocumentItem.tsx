@@ -10,10 +10,13 @@ import { complain, notify } from "../notices";
 import { open } from "../route";
 import { refreshStatus } from "../status";
 
-const STATES: Record<string, Key> = { live: "documentLive", failed: "documentFailed", deleted: "documentDeleted" };
+const STATES: Record<DocumentRow["state"], Key> = {
+  live: "documentLive",
+  failed: "documentFailed",
+  deleted: "documentDeleted",
+};
 
 export function DocumentItem({ row, changed }: { row: DocumentRow; changed: () => void }) {
-  const state = STATES[row.state];
   const show = () =>
     row.version !== null &&
     open({
@@ -34,15 +37,15 @@ export function DocumentItem({ row, changed }: { row: DocumentRow; changed: () =
         </span>
         <span class="row-more">
           {row.base} · {row.pages === null ? "" : `${t("pagesCount", { n: count(row.pages) })} · `}
-          {t("chunks", { n: count(row.chunks) })} · {when(row.added_at)}
+          {t("chunks", { n: count(row.chunks) })} · {when(row.updated_at)}
         </span>
-        <span class={`state ${row.state === "live" ? "ok" : row.state}`}>{state ? t(state) : row.state}</span>
+        <span class={`state ${row.state === "live" ? "ok" : row.state}`}>{t(STATES[row.state])}</span>
       </button>
       <Remove row={row} changed={changed} />
-      {row.reason && (
+      {row.problem && (
         <p class="reason">
           <Icon name="warning" />
-          {row.reason}
+          {row.problem}
         </p>
       )}
     </li>

@@ -1,11 +1,12 @@
 /** The files on their way, each with its progress. */
 
+import type { FileEvent } from "../api";
 import { fileName, languageOf, size } from "../formats";
 import { type Key, t } from "../i18n";
 import { Icon } from "../icons";
 import { clearFinished, isBusy, type Upload, uploads } from "./uploads";
 
-const WORDS: Record<string, Key> = {
+const WORDS: Record<Exclude<Upload["phase"], "done"> | FileEvent["status"], Key> = {
   waiting: "uploadWaiting",
   sending: "uploadSending",
   reading: "uploadReading",
@@ -13,6 +14,7 @@ const WORDS: Record<string, Key> = {
   updated: "fileUpdated",
   unchanged: "fileUnchanged",
   failed: "fileFailed",
+  removed: "documentDeleted",
 };
 
 /** Above so many, what waits or went well is only counted. */
@@ -47,14 +49,13 @@ export function Uploads() {
 
 function Row({ item }: { item: Upload }) {
   const outcome = item.phase === "done" ? (item.report?.status ?? "added") : item.phase;
-  const word = WORDS[outcome];
   return (
     <li class={`upload ${item.phase}`}>
       <span class="upload-name" title={item.name} lang={languageOf(item.name)}>
         {fileName(item.name)}
       </span>
       <span class="faint">{size(item.bytes)}</span>
-      <span class={`state ${item.phase === "done" ? "ok" : item.phase}`}>{word ? t(word) : outcome}</span>
+      <span class={`state ${item.phase === "done" ? "ok" : item.phase}`}>{t(WORDS[outcome])}</span>
       {isBusy(item) && (
         <progress
           aria-label={item.name}

@@ -1,7 +1,7 @@
 /** Files on their way to the server: two at a time, each with its own progress and its own reason when it fails. */
 
 import { signal } from "@preact/signals";
-import type { FileReport } from "../api";
+import type { FileEvent } from "../api";
 import { asError, authorization, route } from "../client";
 import { t } from "../i18n";
 import { keyFromPerson } from "../key";
@@ -14,7 +14,7 @@ export interface Upload {
   bytes: number;
   sent: number;
   phase: "waiting" | "sending" | "reading" | "done" | "failed";
-  report: FileReport | null;
+  report: FileEvent | null;
   reason: string;
 }
 
@@ -69,12 +69,12 @@ async function work(): Promise<void> {
 }
 
 /** XMLHttpRequest, because fetch does not tell how much of a body has been sent. */
-async function post(id: number, file: File, base: string): Promise<FileReport> {
+async function post(id: number, file: File, base: string): Promise<FileEvent> {
   for (;;) {
     const request = await sent(id, file, base);
     if (request.status === 401 && (await keyFromPerson())) continue;
     const body: unknown = parsed(request.responseText);
-    if (request.status === 200) return body as FileReport;
+    if (request.status === 200) return body as FileEvent;
     throw asError(body);
   }
 }

@@ -1,6 +1,6 @@
 /** One page of one version of a document, beside the answer, with the cited passage marked. */
 
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Citation, Page } from "../api";
 import { call } from "../client";
@@ -20,9 +20,11 @@ interface Properties {
   label: string;
 }
 
+/** Holds from one citation to the next. */
+const asImage = signal(false);
+
 export function PagePane({ document, version, page: firstPage, citation, label }: Properties) {
   const page = useSignal(firstPage);
-  const asImage = useSignal(false);
   useEffect(() => {
     page.value = firstPage;
   }, [document, version, firstPage, citation]);

@@ -9,6 +9,7 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { complain } from "../notices";
 import { beside, openReceipt } from "../route";
+import { status as serverStatus } from "../status";
 import { ViewHead } from "../ViewHead";
 import { STATUSES, StatusBadge, statusWord } from "./StatusBadge";
 import { VerifyButton } from "./VerifyButton";
@@ -16,7 +17,7 @@ import { VerifyButton } from "./VerifyButton";
 const PAGE = 50;
 
 export function ReceiptsView() {
-  const capability = useSignal("");
+  const capability = useSignal("knowledge:ask");
   const actor = useSignal("");
   const status = useSignal("");
   const receipts = useSignal<ReceiptSummary[]>([]);
@@ -33,7 +34,7 @@ export function ReceiptsView() {
       complain(error);
     }
   };
-  useEffect(() => void load(), [status.value]);
+  useEffect(() => void load(), [capability.value, status.value]);
   const search = (event: Event) => {
     event.preventDefault();
     void load();
@@ -46,12 +47,15 @@ export function ReceiptsView() {
       <form class="filters" onSubmit={search}>
         <label>
           {t("capability")}
-          <input
-            type="search"
-            placeholder="knowledge:ask"
-            value={capability.value}
-            onInput={(event) => (capability.value = event.currentTarget.value)}
-          />
+          <select value={capability.value} onChange={(event) => (capability.value = event.currentTarget.value)}>
+            <option value="knowledge:ask">{t("questions")}</option>
+            <option value="">{t("all")}</option>
+            {serverStatus.value?.capabilities?.map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
         </label>
         <label>
           {t("who")}
