@@ -9,8 +9,10 @@ from importlib.metadata import EntryPoint, entry_points
 from wainao.kernel import SettingsError
 from wainao.store.extension import FEATURES, Feature
 
-LANDED = ("knowledge", "corrections", "receipts", "access", "models")
-OWN = tuple(EntryPoint(name=name, value=f"wainao.features.{name}:feature", group=FEATURES) for name in LANDED)
+OWN = tuple(
+    EntryPoint(name=name, value=f"wainao.features.{name}:feature", group=FEATURES)
+    for name in ("knowledge", "corrections", "receipts", "access", "models")
+)
 """The entry points that `pyproject.toml` declares, so that a bare source tree works too; a test compares the two."""
 
 

@@ -20,11 +20,13 @@ FILE = "wainao.toml"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServerSettings:
-    """`[server]`: how `wainao up` listens.
+    """How `wainao up` listens.
 
-    `allowed_hosts` are the names under which it may be addressed besides loopback ones; empty allows any, since all
-    but loopback needs a key. `local_owner` lets a browser on this machine in as the owner without a key: switch it off
-    behind a reverse proxy, or where other people have accounts on this machine.
+    A request of more than `max_body_bytes`, or whose body keeps it waiting for `body_timeout_s`, is refused. At the
+    end, calls under way get `shutdown_grace_s` to finish. `allowed_hosts` are the names under which it may be
+    addressed besides loopback ones; empty allows any, since all but loopback needs a key. `local_owner` lets a browser
+    on this machine in as the owner without a key: switch it off behind a reverse proxy, or where other people have
+    accounts on this machine.
     """
 
     host: str = "127.0.0.1"
@@ -45,7 +47,7 @@ class ServerSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoreSettings:
-    """`[store]`: when a record counts as kept.
+    """When a record counts as kept.
 
     "each": the receipt is on disk before the answer ends. "batched": the system decides when; more calls per second,
     and a power cut (not a crash of ours) may lose the last moments' receipts and corrections.
@@ -56,14 +58,14 @@ class StoreSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PolicySettings:
-    """`[policy]`: `ask` names capabilities ("kind:name", "kind:*") that need a person, whoever calls."""
+    """`ask` names capabilities ("kind:name", "kind:*") that need a person, whoever calls."""
 
     ask: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExtensionsSettings:
-    """`[extensions]`: `allow`, when not empty, names the only features to load; `deny` names those never to load."""
+    """`allow`, when not empty, names the only features to load; `deny` names those never to load."""
 
     allow: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
@@ -71,7 +73,7 @@ class ExtensionsSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InterfaceSettings:
-    """`[interface]`: the language of screens and messages; "auto" follows the system or the browser."""
+    """The language of screens and messages; "auto" follows the system or the browser."""
 
     language: Literal["zh", "en", "auto"] = "auto"
 

@@ -62,6 +62,7 @@ HELP: dict[str, str] = {
     "Say that another wording is the same question.": "确认另一种问法是同一个问题。",
     "The other wording.": "另一种问法。",
     "Let a proposed correction stand.": "让一条提议的更正生效。",
+    "Only this other wording of it.": "只针对它的这一种别问法。",
     # receipts
     "Show one call: who, what, when, on which versions, with which verdicts.": (
         "显示一次调用:谁、何事、何时、依据哪些版本、如何裁定。"
@@ -82,6 +83,7 @@ HELP: dict[str, str] = {
     "Write every receipt with its proof, one JSON object on each line.": "写出每张回执及其证明,每行一个 JSON 对象。",
     "Where to write; standard output without it.": "写到哪里;不给则写到标准输出。",
     "Remove what was asked and answered, for privacy; the proof stays.": "为保护隐私删去问与答;证明仍在。",
+    "Say that an incident which the ledger recorded was looked into.": "确认账本记录的一次异常已有人查过。",
     "Print a signed checkpoint, to be kept elsewhere.": "打印一个签名检查点,请保存到别处。",
     # people
     "Who may call what.": "谁可以调用什么。",
@@ -90,6 +92,7 @@ HELP: dict[str, str] = {
     "What people call it.": "人们怎么称呼它。",
     "read, write, act, admin; with commas.": "read、write、act、admin;用逗号隔开。",
     "The knowledge bases it may see; all without it.": "可见的知识库;不给则全部可见。",
+    "Shut it out: its keys open nothing.": "把它关在外面:它的密钥都不再有效。",
     "Show the actors and what they may do.": "列出使用者及其权限。",
     "Keys that actors show.": "使用者出示的密钥。",
     "Make a key for an actor; it is shown this once.": "为使用者造一把密钥;只显示这一次。",
@@ -98,7 +101,9 @@ HELP: dict[str, str] = {
     "How the key begins.": "密钥的开头。",
     "How much actors may use.": "使用者可以用多少。",
     "Say how much an actor may use.": "规定一个使用者可以用多少。",
-    "day, month or total.": "day、month 或 total。",
+    "minute, day, month or total.": "minute、day、month 或 total。",
+    "The actor; everybody without it.": "使用者;不给则指所有人。",
+    "Show the budgets and what is used up of them.": "列出预算及已用多少。",
     "How many calls.": "几次调用。",
     "How many tokens, in and out.": "多少词元,进出合计。",
     "How much money, in US dollars.": "多少钱,以美元计。",
@@ -129,5 +134,106 @@ HELP: dict[str, str] = {
     "Print the version.": "显示版本。",
 }
 
-FIELDS: dict[str, str] = {}
-"""What a person reads in place of a field's name."""
+FIELDS: dict[str, str] = {
+    "actor": "使用者",
+    "actors": "使用者",
+    "answer": "回答",
+    "applied": "已应用的迁移",
+    "approval": "审批",
+    "approvals": "审批",
+    "at": "时间",
+    "author": "作者",
+    "backup": "备份",
+    "base": "知识库",
+    "bases": "知识库",
+    "by": "由谁",
+    "calls": "调用次数",
+    "capabilities": "能力",
+    "capability": "能力",
+    "chunks": "片段",
+    "correction": "更正",
+    "corrections": "更正",
+    "created_us": "建立于",
+    "decided_by": "决定者",
+    "detail": "详情",
+    "disabled": "停用",
+    "document": "文档",
+    "documents": "文档",
+    "error": "错误",
+    "events": "经过",
+    "expires_at": "有效到",
+    "expires_us": "有效到",
+    "faults": "问题",
+    "finished_us": "结束于",
+    "hits": "作答次数",
+    "home": "主目录",
+    "id": "编号",
+    "input": "输入",
+    "intact": "完好",
+    "kept": "原主目录",
+    "key": "密钥",
+    "keys": "密钥",
+    "kind": "种类",
+    "kinds": "能力种类",
+    "labels": "标识",
+    "model": "模型",
+    "name": "名称",
+    "output": "输出",
+    "pages": "页",
+    "path": "路径",
+    "period": "周期",
+    "prefix": "开头",
+    "problem": "问题",
+    "proof": "证明",
+    "question": "问题",
+    "reason": "原因",
+    "receipt": "回执",
+    "receipts": "回执",
+    "records": "记录数",
+    "result": "结果",
+    "revoked_us": "作废于",
+    "right": "权限",
+    "rights": "权限",
+    "risk": "风险",
+    "said": "裁定",
+    "scope": "范围",
+    "started_us": "开始于",
+    "state": "状态",
+    "status": "状态",
+    "subject": "对象",
+    "tenant": "租户",
+    "title": "标题",
+    "tokens": "词元",
+    "usage": "用量",
+    "verdicts": "裁定",
+    "version": "版本",
+    "versions": "依据的版本",
+    "why": "理由",
+    "written_at": "写于",
+}
+"""What a person reads in place of a field's name; names that are not here are shown as they are."""
+
+SETTINGS: dict[str, str] = {
+    "server": (
+        "`wainao up` 怎样监听。\n\n"
+        "超过 `max_body_bytes` 的请求,或请求体让人等过 `body_timeout_s` 秒的,会被拒绝。结束时,进行中的调用有 "
+        "`shutdown_grace_s` 秒收尾。`allowed_hosts` 是除回环名之外可用的主机名;留空则任意,因为回环之外都须有密钥。"
+        "`local_owner` 让本机浏览器不用密钥即为所有者:放在反向代理之后,或本机另有他人账户时,请关闭。"
+    ),
+    "store": (
+        "记录何时算保住。\n\n"
+        "`each`:回答结束之前回执已写入磁盘。`batched`:由系统决定何时写入;每秒调用更多,但断电(不是程序崩溃)"
+        "可能丢失最后片刻的回执和更正。"
+    ),
+    "policy": "`ask` 列出无论谁调用都须经人审批的能力,写作 `kind:name` 或 `kind:*`。",
+    "extensions": "`allow` 不为空时,只载入其中的功能;`deny` 中的一律不载入。",
+    "interface": "界面和消息的语言;`auto` 跟随系统或浏览器。",
+    "models": (
+        "一个说 OpenAI 协议的端点,在本机或别处。\n\n"
+        '设置 `base_url`(如 "http://127.0.0.1:11434/v1")之前,什么也不会发出去。`timeout_s` 限定一次完整回复的时间。'
+        "`context_chars` 是一次请求最多的文字:按模型的能力设置,因为许多端点会默默截断。不写价格"
+        "(每百万词元多少美元)时,费用记为未知,而不是 0。"
+    ),
+    "knowledge": ("防范恶意与失控文件的上限,以及段落的大小。\n\n片段以列计:一个拉丁字母算 1,一个汉字算 2。"),
+}
+"""What a section of settings is for, by its name; the English is the docstring of its class."""

@@ -7,7 +7,7 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -116,12 +116,14 @@ def command(app: typer.Typer, name: str) -> Callable[[F], F]:
     return add
 
 
-async def relay(session: Session, name: str, fields: Mapping[str, Any] | None = None) -> Outcome:
-    """Call a capability and print its output."""
+async def relay(
+    session: Session, name: str, fields: Mapping[str, Any] | None = None, *, columns: Sequence[str] = ()
+) -> Outcome:
+    """Call a capability and print its output; a list in it as a table with these columns."""
     from wainao.app.cli.show import show_output
 
     outcome = await session.call(name, fields or {})
-    show_output(session, outcome)
+    show_output(session, outcome, columns=columns)
     return outcome
 
 

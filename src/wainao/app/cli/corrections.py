@@ -14,6 +14,9 @@ WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
 WordingOption = Annotated[str | None, typer.Option("--question", help="Only this other wording of it.")]
 
 
+CORRECTION = ("id", "state", "scope", "base", "question", "answer", "author", "expires_at", "hits")
+
+
 def register(app: typer.Typer) -> None:
     command(app, "correct")(correct)
     group = typer.Typer(no_args_is_help=True, help="What people said the right answers are.")
@@ -53,7 +56,7 @@ async def list_corrections(
     limit: Annotated[int, typer.Option("--limit", help="At most so many.")] = 100,
 ) -> None:
     """Show the corrections."""
-    await relay(session, "corrections:list", {"state": state, "query": query, "limit": limit})
+    await relay(session, "corrections:list", {"state": state, "query": query, "limit": limit}, columns=CORRECTION)
 
 
 async def revoke(session: Session, correction: IdArgument, question: WordingOption = None, why: WhyOption = "") -> None:

@@ -10,6 +10,8 @@ import typer
 from wainao.app.cli.command import Session, command, relay
 from wainao.kernel import Stream
 
+DOCUMENT = ("id", "base", "path", "state", "pages", "chunks", "problem")
+
 
 def register(app: typer.Typer) -> None:
     command(app, "add")(add)
@@ -39,7 +41,7 @@ async def list_documents(
     base: Annotated[str | None, typer.Option("--base", help="Only this knowledge base.")] = None,
 ) -> None:
     """Show every document, its state and its size."""
-    await relay(session, "knowledge:documents", {"base": base})
+    await relay(session, "knowledge:documents", {"base": base}, columns=DOCUMENT)
 
 
 async def remove(

@@ -14,6 +14,9 @@ from wainao.app.cli.command import Session, command, read_json, relay
 ReceiptArgument = Annotated[str, typer.Argument(metavar="RECEIPT", help="The receipt's id.", show_default=False)]
 
 
+RECEIPT = ("id", "started_us", "actor", "capability", "status", "question")
+
+
 def register(app: typer.Typer) -> None:
     command(app, "receipt")(show)
     group = typer.Typer(no_args_is_help=True, help="The ledger of all calls.")
@@ -42,7 +45,7 @@ async def list_receipts(
 ) -> None:
     """Show the newest calls."""
     fields = {"limit": limit, "before": before, "capability": capability, "actor": actor, "status": status}
-    await relay(session, "receipts:list", fields)
+    await relay(session, "receipts:list", fields, columns=RECEIPT)
 
 
 async def verify(

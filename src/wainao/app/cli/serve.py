@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+import wainao
 from wainao.app.cli.command import Session, command
+
+SAMPLES = Path(wainao.__file__).parent / "samples" / "handbook"
+SAMPLE_QUESTIONS = ("年假可以顺延到下一年吗?", "Can annual leave be carried over to the next year?")
 
 
 def register(app: typer.Typer) -> None:
@@ -41,12 +47,25 @@ def up(
         session.print_json({"address": at})
     else:
         session.say(f"外脑在 {at} 等你。按 Ctrl-C 结束。", f"Wainao is at {at}. Ctrl-C ends it.")
+    if samples:
+        asyncio.run(_show_samples(session))
     if open_browser:
         typer.launch(at)
     if server.workers == 1:
         serve(session.brain, listener)
     else:
         supervise(_worker, listener, server.workers)
+
+
+async def _show_samples(session: Session) -> None:
+    from wainao.app.cli.show import show_answer
+
+    await session.call("knowledge:add", {"paths": [str(SAMPLES)]})
+    for question in SAMPLE_QUESTIONS:
+        outcome = await session.call("knowledge:ask", {"question": question})
+        session.print(f"> {question}")
+        show_answer(session, outcome)
+        session.print()
 
 
 def _worker(fd: int) -> subprocess.Popen[bytes]:

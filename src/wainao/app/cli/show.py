@@ -67,26 +67,26 @@ def _place(session: Session, citation: Citation) -> str:
         lines = str(citation.line_start)
         if citation.line_end not in (None, citation.line_start):
             lines += f"–{citation.line_end}"
-        parts.append(session.word(f"第 {lines} 行", f"line {lines}"))
+        parts.append(session.word(f"第 {lines} 行", f"{'lines' if '–' in lines else 'line'} {lines}"))
     return ", ".join(parts)
 
 
-def show_output(session: Session, outcome: Outcome) -> None:
+def show_output(session: Session, outcome: Outcome, *, columns: Sequence[str] = ()) -> None:
     """Any capability's output, with its envelope in JSON."""
     from wainao.app.wire import envelope, plain
 
-    show_fields(session, envelope(outcome) if session.json else plain(outcome.output))
+    show_fields(session, envelope(outcome) if session.json else plain(outcome.output), columns=columns)
 
 
-def show_fields(session: Session, told: Mapping[str, Any]) -> None:
-    """JSON with --json; for a person one line per field, a list of objects as a table below its name."""
+def show_fields(session: Session, told: Mapping[str, Any], *, columns: Sequence[str] = ()) -> None:
+    """JSON with --json; for a person one line per field, a list of objects as a table with these columns (or all)."""
     if session.json:
         session.print_json(told)
         return
     for name, value in told.items():
         if isinstance(value, (list, tuple)) and value and isinstance(value[0], Mapping):
             session.print(f"{_label(session, name)}:")
-            _show_rows(session, value)
+            _show_rows(session, value, columns or list(value[0]))
         elif isinstance(value, Mapping):
             session.print(f"{_label(session, name)}:")
             for inner, one in value.items():
@@ -95,14 +95,14 @@ def show_fields(session: Session, told: Mapping[str, Any]) -> None:
             session.print(f"{_label(session, name)}: {_cell(name, value)}")
 
 
-def _show_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def _show_rows(session: Session, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     """A table whose columns are the fields that any row has a value in. What one copies from it is never broken."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    names = [name for name in rows[0] if any(row.get(name) not in _EMPTY for row in rows)]
+    names = [name for name in columns if any(row.get(name) not in _EMPTY for row in rows)]
     for name in names:
         table.add_column(_label(session, name), overflow="fold", no_wrap=name not in _PROSE)
     for row in rows:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ModelsSettings:
-    """`[models]`: one endpoint that speaks OpenAI's protocol, on this machine or elsewhere.
+    """One endpoint that speaks OpenAI's protocol, on this machine or elsewhere.
 
     Nothing is sent anywhere until `base_url` is set ("http://127.0.0.1:11434/v1"). `timeout_s` bounds one whole reply.
     `context_chars` is the most text one request may hold: set it to what the model takes, since many endpoints cut
