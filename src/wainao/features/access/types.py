@@ -122,12 +122,15 @@ class ApprovalsInput:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ApprovalRow:
-    """A call that waits, or waited, for a person. `input` is what it was called with, as `receipt` has it."""
+    """A call that waits, or waited, for a person. `input` is what it was called with, as `receipt` has it.
+
+    It is hidden from `repr`, and so from the record: erasing it there shall erase it everywhere.
+    """
 
     id: str
     capability: str
     actor: str
-    input: Any
+    input: Any = field(repr=False)
     receipt: str
     why: str
     state: State

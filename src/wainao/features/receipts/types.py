@@ -1,8 +1,12 @@
-"""What goes into the receipts capabilities and comes out of them."""
+"""What goes into the receipts capabilities and comes out of them.
+
+Fields that quote a receipt's contents are hidden from `repr`, and so from the record of whoever looked: what is erased
+in one receipt shall not live on in those of its readers.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from wainao.kernel import Proof, Verdict
@@ -28,7 +32,7 @@ class Summary:
     started_us: int
     finished_us: int
     correction: str | None
-    question: str | None
+    question: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,11 +55,11 @@ class Shown:
     parent: str | None
     root: str
     children: tuple[str, ...]
-    question: str | None
-    input: Any
-    output: Any
-    error: str | None
-    verdicts: tuple[Verdict, ...]
+    question: str | None = field(repr=False)
+    input: Any = field(repr=False)
+    output: Any = field(repr=False)
+    error: str | None = field(repr=False)
+    verdicts: tuple[Verdict, ...] = field(repr=False)
     versions: dict[str, str]
     labels: tuple[str, ...]
     correction: str | None
@@ -119,7 +123,7 @@ class ProveOutput:
     key: str
     header: str
     salt: str | None
-    contents: str | None
+    contents: str | None = field(repr=False)
     path: tuple[str, ...]
     note: str
 

@@ -1,0 +1,167 @@
+"""What an administrator does about people, keys, budgets and approvals, and what nobody else can."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wainao.features.access import feature
+from wainao.features.access.types import (
+    ActorInput,
+    ApprovalsInput,
+    BudgetInput,
+    DecideInput,
+    KeyInput,
+    Nothing,
+    RevokeInput,
+)
+from wainao.kernel import (
+    BudgetError,
+    Call,
+    DeniedError,
+    Kernel,
+    NeedsPersonError,
+    NotFoundError,
+    Ports,
+    RightsPolicy,
+    Spec,
+    UnauthenticatedError,
+    UsageError,
+)
+from wainao.store.actors import Actors
+from wainao.store.approvals import SqliteApprovals
+from wainao.store.extension import NoSettings
+from wainao.store.home import Home
+from wainao.store.meter import SqliteMeter
+from wainao.testing import in_memory_ports
+from wainao.types import ALL_RIGHTS, Actor, Words, owner
+
+pytestmark = pytest.mark.anyio
+
+WORDS = Words("发", "Send")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    text: str
+
+
+class Send:
+    spec = Spec(name="tools:send", title=WORDS, description=WORDS, input=Letter, output=Letter, risk="act")
+
+    async def invoke(self, call: Call) -> AsyncIterator[Letter]:
+        yield call.input
+
+
+class World:
+    def __init__(self, path: Path) -> None:
+        self.home = Home(path)
+        self.actors = Actors(self.home)
+        ports = Ports(
+            receipts=self.home.ledger,
+            policy=RightsPolicy(),
+            approvals=SqliteApprovals(self.home),
+            meter=SqliteMeter(self.home),
+            corrections=in_memory_ports().corrections,
+        )
+        self.kernel = Kernel(ports, (Send(), *feature.open(self.home, NoSettings()).capabilities))
+
+    async def run(self, name: str, input: Any, *, actor: Actor | None = None, approval: str | None = None) -> Any:
+        return (await self.kernel.run(name, input, actor=actor or owner(), approval=approval)).output
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    opened = World(tmp_path / "home")
+    yield opened
+    opened.home.close()
+
+
+async def test_a_new_actor_gets_a_key_and_is_known_by_it_until_it_is_revoked(world):
+    await world.run("actors:add", ActorInput(id="ann", name="安", rights=("read", "write"), bases=("hr",)))
+    made = await world.run("keys:add", KeyInput(actor="ann", expires_at="2999-01-01"))
+    assert made.key.startswith(made.prefix)
+    known = world.actors.authenticate(made.key)
+    assert (known.id, known.rights, known.bases) == ("ann", {"read", "write"}, {"hr"})
+    listed = await world.run("actors:list", Nothing())
+    assert [(row.id, row.name, row.disabled) for row in listed.actors] == [("ann", "安", False)]
+    assert [(key.prefix, key.actor, key.revoked_us) for key in listed.keys] == [(made.prefix, "ann", None)]
+    revoked = await world.run("keys:revoke", RevokeInput(prefix=made.prefix))
+    assert revoked.revoked_us is not None
+    with pytest.raises(UnauthenticatedError):
+        world.actors.authenticate(made.key)
+
+
+async def test_a_key_is_in_the_answer_and_nowhere_else(world):
+    await world.run("actors:add", ActorInput(id="ann"))
+    made = await world.run("keys:add", KeyInput(actor="ann"))
+    world.home.close()
+    for path in world.home.path.rglob("*"):
+        assert not path.is_file() or made.key[12:].encode() not in path.read_bytes(), path
+
+
+@pytest.mark.parametrize("expires_at", ["tomorrow", "2020-01-01", ""])
+async def test_a_key_cannot_expire_at_no_time_or_in_the_past(world, expires_at):
+    await world.run("actors:add", ActorInput(id="ann"))
+    with pytest.raises(UsageError, match="Expected"):
+        await world.run("keys:add", KeyInput(actor="ann", expires_at=expires_at))
+
+
+async def test_a_budget_binds_the_next_call(world):
+    await world.run("actors:add", ActorInput(id="ann", rights=("read", "act", "admin")))
+    ann = Actor(id="ann", rights=frozenset({"read", "act", "admin"}))
+    row = await world.run("budgets:set", BudgetInput(actor="ann", period="day", calls=1))
+    assert (row.subject, row.calls, row.calls_used) == ("actor:ann", 1, 0)
+    await world.run("tools:send", Letter(text="1"), actor=ann)
+    with pytest.raises(BudgetError, match="does not cover this call"):
+        await world.run("tools:send", Letter(text="2"), actor=ann)
+    (listed,) = (await world.run("budgets:list", Nothing())).budgets
+    assert (listed.subject, listed.calls_used) == ("actor:ann", 1)
+
+
+async def test_a_budget_without_an_actor_is_everybodys(world):
+    await world.run("budgets:set", BudgetInput(period="total", calls=1))
+    (listed,) = (await world.run("budgets:list", Nothing())).budgets
+    assert (listed.subject, listed.calls_used) == ("tenant:local", 1)
+    with pytest.raises(BudgetError):
+        await world.run("budgets:list", Nothing())
+
+
+async def test_a_person_sees_what_waits_and_decides(world):
+    ann = Actor(id="ann", rights=frozenset({"read", "act"}))
+    with pytest.raises(NeedsPersonError) as waiting:
+        await world.run("tools:send", Letter(text="dear"), actor=ann)
+    (row,) = (await world.run("approvals:list", ApprovalsInput())).approvals
+    assert (row.id, row.capability, row.actor, row.state) == (waiting.value.approval, "tools:send", "ann", "waiting")
+    assert row.input == {"text": "dear"}
+    decided = await world.run("approvals:decide", DecideInput(approval=row.id, approve=True, why="fine"))
+    assert decided.state == "approved"
+    sent = await world.run("tools:send", Letter(text="dear"), actor=ann, approval=row.id)
+    assert sent == Letter(text="dear")
+    assert (await world.run("approvals:list", ApprovalsInput())).approvals == ()
+    (row,) = (await world.run("approvals:list", ApprovalsInput(state="used"))).approvals
+    assert (row.decided_by, row.decided_why) == ("owner", "fine")
+
+
+async def test_without_the_right_admin_none_of_it_can_be_done(world):
+    ann = Actor(id="ann", rights=ALL_RIGHTS - {"admin"})
+    for spec in world.kernel:
+        if spec.right == "admin":
+            with pytest.raises(DeniedError):
+                await world.run(spec.name, spec.example, actor=ann)
+
+
+async def test_an_administrator_reaches_no_further_than_the_own_tenant(world):
+    far = Actor(id="far", tenant="far", rights=ALL_RIGHTS)
+    await world.run("actors:add", ActorInput(id="ann"))
+    assert (await world.run("actors:list", Nothing(), actor=far)).actors == ()
+    with pytest.raises(NotFoundError):
+        await world.run("keys:add", KeyInput(actor="ann"), actor=far)
+    with pytest.raises(NotFoundError):
+        await world.run("budgets:set", BudgetInput(actor="ann", calls=0), actor=far)
+    with pytest.raises(DeniedError):
+        await world.run("actors:add", ActorInput(id="bob", tenant="local"), actor=far)
+    added = await world.run("actors:add", ActorInput(id="bob", tenant="far"))
+    assert added.tenant == "far"
