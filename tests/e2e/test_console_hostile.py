@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from console_page import ConsolePage
 from playwright.sync_api import expect
@@ -52,11 +53,12 @@ def test_every_stored_field(console):
 
 
 def test_names_of_actors(open_console, wainao_home):
-    from wainao.types import ALL_RIGHTS, Actor
-
-    stranger = Actor(id="stranger", name=HOSTILE, rights=ALL_RIGHTS)
     with Wainao.open(wainao_home) as brain, running(brain) as url:
-        brain.call("corrections:propose", actor=stranger, question="Who are you?", answer=HOSTILE, scope="everyone")
+        brain.call("actors:add", id="stranger", name=HOSTILE, rights=["read", "write", "admin"])
+        key = brain.call("keys:add", actor="stranger").output.key
+        correction = {"question": "Who are you?", "answer": HOSTILE, "scope": "everyone"}
+        said = httpx.post(f"{url}/api/corrections/propose", json=correction, headers={"authorization": f"Bearer {key}"})
+        assert said.json()["status"] == "standing"
         console = open_console(url)
         turn = console.ask("who are you")
         turn.expect_origin("human")
