@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import secrets
+import threading
 import time
 from pathlib import Path
 
@@ -31,15 +31,15 @@ class Blobs:
         path = self.path(digest)
         if path.exists():
             return
-        unfinished = self._unfinished / f"{digest}-{secrets.token_hex(4)}"
+        unfinished = self._unfinished / f"{digest}-{os.getpid()}-{threading.get_ident()}"
         try:
-            with unfinished.open("wb") as file:
+            with unfinished.open("wb", buffering=0) as file:
                 file.write(data)
-                file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)
-        finally:
+        except OSError:
             unfinished.unlink(missing_ok=True)
+            raise
 
     def sync(self) -> None:
         """Wait until every blob put so far is on disk."""

@@ -148,6 +148,25 @@ def test_remove_takes_a_document_out_and_add_brings_it_back(house: House, folder
     assert statuses(house.add(folder)) == {"a.txt": "added"}
 
 
+def test_a_file_that_never_could_be_read_can_be_removed_from_the_list(house: House, folder: Path) -> None:
+    (folder / "a.bin").write_bytes(b"\x00\x01")
+    (event,) = house.add(folder)
+    assert event.document is not None
+    with pytest.raises(NotFoundError, match="There is no version None"):
+        house.library.page(event.document, actor=owner())
+    house.ingest.remove(event.document, actor=owner())
+    assert house.library.documents(actor=owner()) == []
+
+
+def test_one_name_twice_in_one_upload(house: House) -> None:
+    files = [("a.txt", b"one"), ("a.txt", b"two"), ("a.txt", b"one"), ("a.txt", b"one")]
+    _, *events = house.ingest.add_bytes(files, actor=owner())
+    assert [event.status for event in events if isinstance(event, FileEvent)] == [
+        *("added", "updated", "updated", "unchanged"),
+    ]
+    assert list(house.indexed().values()) == ["one"]
+
+
 def test_bases_and_tenants_are_apart(house: House, folder: Path) -> None:
     (folder / "a.txt").write_text("text")
     stranger = Actor(id="s", tenant="other")

@@ -65,11 +65,9 @@ class Ingest:
     def remove(self, document: str, *, actor: Actor) -> FileEvent:
         """Take a document out of the index; what was cited from it stays readable."""
         with self._database.read() as connection:
-            record = store.visible_version(connection, actor, document, None)
-        shelf = self._shelf(record.tenant, record.base)
-        return self._database.write(
-            lambda connection: shelf.put(connection, Look(path=record.path, gone=True))
-        ).result()
+            base, path = store.visible_path(connection, actor, document)
+        (event,) = self._write([Look(path=path, gone=True)], actor.tenant, base).result()
+        return event
 
     def close(self) -> None:
         """End what is under way; what is stored stays stored."""
@@ -102,7 +100,7 @@ class Ingest:
             size_bytes=sum(candidate.size_bytes for candidate in found.candidates),
         )
         looks = chain(errors, self._looks(looker, found.candidates), (Look(path=path, gone=True) for path in lost))
-        yield from self._store(looks, self._shelf(actor.tenant, base), dry_run=dry_run)
+        yield from self._store(looks, actor.tenant, base, dry_run=dry_run)
 
     def _looks(self, looker: Looker, candidates: Iterable[Candidate]) -> Iterator[Look | None]:
         return ahead(
@@ -115,30 +113,31 @@ class Ingest:
             patience_s=_BATCH_SECONDS,
         )
 
-    def _store(self, looks: Iterable[Look | None], shelf: Shelf, *, dry_run: bool) -> Iterator[FileEvent]:
+    def _store(self, looks: Iterable[Look | None], tenant: str, base: str, *, dry_run: bool) -> Iterator[FileEvent]:
         """Write batches, each while the next one is being read."""
         pending: Future[list[FileEvent]] | None = None
         for batch in _batches(looks):
-            written, pending = pending, self._write(batch, shelf, dry_run=dry_run) if batch else None
+            written, pending = pending, self._write(batch, tenant, base, dry_run=dry_run) if batch else None
             if written is not None:
                 yield from written.result()
         if pending is not None:
             yield from pending.result()
 
-    def _write(self, batch: Sequence[Look], shelf: Shelf, *, dry_run: bool) -> Future[list[FileEvent]]:
+    def _write(
+        self, batch: Sequence[Look], tenant: str, base: str, *, dry_run: bool = False
+    ) -> Future[list[FileEvent]]:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+
         def work(connection: sqlite3.Connection) -> list[FileEvent]:
             if dry_run:
                 connection.execute("SAVEPOINT dry_run")
-            events = [shelf.put(connection, look) for look in batch]
+            events = Shelf(connection, self._index, tenant=tenant, base=base, now=now).put(batch)
             if dry_run:
                 connection.execute("ROLLBACK TO dry_run")
             return events
 
         self._blobs.sync()
         return self._database.write(work)
-
-    def _shelf(self, tenant: str, base: str) -> Shelf:
-        return Shelf(index=self._index, tenant=tenant, base=base, now=datetime.now(UTC).isoformat(timespec="seconds"))
 
 
 def _batches(looks: Iterable[Look | None]) -> Iterator[list[Look]]:

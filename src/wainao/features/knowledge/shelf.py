@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from wainao.features.knowledge import store
@@ -15,40 +15,47 @@ from wainao.features.knowledge.types import Chunk, ChunkIndex, FileEvent, FileSt
 
 
 class Shelf:
-    """The documents of one knowledge base. `now` is UTC in ISO 8601."""
+    """The documents of one knowledge base, for as long as one write transaction lasts. `now` is UTC in ISO 8601."""
 
-    def __init__(self, *, index: ChunkIndex, tenant: str, base: str, now: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, index: ChunkIndex, *, tenant: str, base: str, now: str) -> None:
+        self._connection = connection
         self._index = index
         self._tenant = tenant
         self._base = base
         self._now = now
+        self._entering: list[IndexRow] = []
 
-    def put(self, connection: sqlite3.Connection, look: Look) -> FileEvent:
-        """Bring catalogue and index in line with what was found out about one file, inside a write transaction."""
+    def put(self, looks: Iterable[Look]) -> list[FileEvent]:
+        """Bring catalogue and index in line with what was found out about some files."""
+        events = [self._put(look) for look in looks]
+        self._flush()
+        return events
+
+    def _put(self, look: Look) -> FileEvent:
         document = store.document_id(self._tenant, self._base, look.path)
-        record = store.file_record(connection, document) or store.new_file(document)
+        record = store.file_record(self._connection, document) or store.new_file(document)
         if look.gone:
-            return self._drop(connection, look, record)
+            return self._drop(look, record)
         if look.error is not None:
-            return self._fail(connection, look, look.error, record)
+            return self._fail(look, look.error, record)
         if look.version is None:
             return _event(look.path, "unchanged", record)
-        return self._keep_version(connection, look, look.version, record)
+        return self._keep(look, look.version, record)
 
-    def _drop(self, connection: sqlite3.Connection, look: Look, record: FileRecord) -> FileEvent:
+    def _drop(self, look: Look, record: FileRecord) -> FileEvent:
         # Its versions stay for the citations that point at them.
-        self._leave_index(connection, record)
-        self._put(connection, look.path, replace(record, state="deleted", problem=None))
+        self._leave_index(record)
+        self._write(look.path, replace(record, state="deleted", problem=None))
         return _event(look.path, "removed", record)
 
-    def _fail(self, connection: sqlite3.Connection, look: Look, error: ReadError, record: FileRecord) -> FileEvent:
+    def _fail(self, look: Look, error: ReadError, record: FileRecord) -> FileEvent:
         # What could be read once stays searchable until it is gone, marked with the problem; what was never there is
         # not worth a record.
         known = error.fault != "missing"
         if known:
             if record.state != "live":
                 record = replace(record, state="failed", size_bytes=look.size_bytes)
-            self._put(connection, look.path, replace(record, problem=error.reason))
+            self._write(look.path, replace(record, problem=error.reason))
         return FileEvent(
             path=look.path,
             status="failed",
@@ -57,7 +64,7 @@ class Shelf:
             reason=error.reason,
         )
 
-    def _keep_version(self, connection: sqlite3.Connection, look: Look, version: str, before: FileRecord) -> FileEvent:
+    def _keep(self, look: Look, version: str, before: FileRecord) -> FileEvent:
         after = replace(
             before,
             state="live",
@@ -66,11 +73,11 @@ class Shelf:
             modified_ns=look.modified_ns,
             problem=None,
         )
-        self._put(connection, look.path, after)
+        self._write(look.path, after)
         if before.state == "live" and before.version == version:
             return _event(look.path, "unchanged", before)
-        self._leave_index(connection, before)
-        record = self._enter_index(connection, look, after.document, version)
+        self._leave_index(before)
+        record = self._enter_index(look, after.document, version)
         return FileEvent(
             path=look.path,
             status="updated" if before.state == "live" else "added",
@@ -80,17 +87,17 @@ class Shelf:
             reason=record.remark,
         )
 
-    def _enter_index(self, connection: sqlite3.Connection, look: Look, document: str, version: str) -> VersionRecord:
-        """Index a version, written now or long ago: a file may go back to what it was."""
-        record = store.version_record(connection, document, version)
+    def _enter_index(self, look: Look, document: str, version: str) -> VersionRecord:
+        """A version, written now or long ago: a file may go back to what it was."""
+        record = store.version_record(self._connection, document, version)
         if record is not None:
-            chunks = [found.chunk for found in store.chunks_of(connection, record)]
-            self._index.add(connection, _rows(record, chunks, [index_terms(chunk.text) for chunk in chunks]))
+            chunks = [found.chunk for found in store.chunks_of(self._connection, record)]
+            self._entering += _rows(record, chunks, [index_terms(chunk.text) for chunk in chunks])
             return record
         assert look.prepared is not None, look
         new = look.prepared
         record = store.put_version(
-            connection,
+            self._connection,
             new.reading,
             new.chunks,
             document=document,
@@ -98,17 +105,23 @@ class Shelf:
             size_bytes=look.size_bytes,
             now=self._now,
         )
-        self._index.add(connection, _rows(record, new.chunks, new.terms))
+        self._entering += _rows(record, new.chunks, new.terms)
         return record
 
-    def _leave_index(self, connection: sqlite3.Connection, record: FileRecord) -> None:
+    def _leave_index(self, record: FileRecord) -> None:
         if record.state == "live" and record.version is not None:
-            old = store.version_record(connection, record.document, record.version)
+            old = store.version_record(self._connection, record.document, record.version)
             assert old is not None, record
-            self._index.remove(connection, old.chunk_ids)
+            self._flush()  # one file may come twice in a batch
+            self._index.remove(self._connection, old.chunk_ids)
 
-    def _put(self, connection: sqlite3.Connection, path: str, record: FileRecord) -> None:
-        store.put_file(connection, record, tenant=self._tenant, base=self._base, path=path, now=self._now)
+    def _flush(self) -> None:
+        # Rows enter together: an index has some work to do per call, however small.
+        self._index.add(self._connection, self._entering)
+        self._entering = []
+
+    def _write(self, path: str, record: FileRecord) -> None:
+        store.put_file(self._connection, record, tenant=self._tenant, base=self._base, path=path, now=self._now)
 
 
 def _rows(record: VersionRecord, chunks: Sequence[Chunk], terms: Sequence[str]) -> list[IndexRow]:

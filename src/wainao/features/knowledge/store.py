@@ -209,16 +209,26 @@ def version_record(connection: sqlite3.Connection, document: str, version: str) 
     return None if row is None else VersionRecord(**dict(zip(VersionRecord.__slots__, row, strict=True)))
 
 
-def visible_version(connection: sqlite3.Connection, actor: Actor, document: str, version: str | None) -> VersionRecord:
-    """A version (None: the current one) that `actor` may see; to anybody else it does not exist."""
-    if version is None:
-        record = file_record(connection, document)
-        version = record.version if record is not None else None
-    found = version_record(connection, document, version) if version is not None else None
-    if found is None or found.tenant != actor.tenant or not actor.sees(found.base):
+def visible_path(connection: sqlite3.Connection, actor: Actor, document: str) -> tuple[str, str]:
+    """Knowledge base and path of a document; to an actor who may not see it, it does not exist."""
+    row = connection.execute("SELECT tenant, base, path FROM knowledge_documents WHERE id = ?", (document,)).fetchone()
+    if row is None or row[0] != actor.tenant or not actor.sees(row[1]):
         raise NotFoundError(
-            f"There is no version {version!r} of a document {document!r}. "
+            f"There is no document {document!r}. "
             "The id of a document of a knowledge base you may see was expected: list the documents."
+        )
+    return row[1], row[2]
+
+
+def visible_version(connection: sqlite3.Connection, actor: Actor, document: str, version: str | None) -> VersionRecord:
+    """A version (None: the current one) that `actor` may see."""
+    _, path = visible_path(connection, actor, document)
+    record = file_record(connection, document)
+    wanted = version or (record.version if record is not None else None)
+    found = version_record(connection, document, wanted) if wanted is not None else None
+    if found is None:
+        raise NotFoundError(
+            f"There is no version {wanted!r} of {path!r}. A version that was added was expected: list the documents."
         )
     return found
 
