@@ -52,7 +52,7 @@ def prompt(question: str, passages: Sequence[Passage], *, max_chars: int) -> tup
     rules = _RULES.in_(language).format(boundary=boundary)
     asked = "\n\n".join([*fenced, f"{_ASK.in_(language)}\n{question}"])
     messages = (Message(role="system", content=rules), Message(role="user", content=asked))
-    return ChatInput(messages=messages, temperature=0.0), len(fenced)
+    return ChatInput(messages=messages), len(fenced)
 
 
 def harmless(text: str) -> str:
