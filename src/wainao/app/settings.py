@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from wainao.app.extensions import discover
+from wainao.app.language import language
 from wainao.app.sources import Sections, Sources
 from wainao.kernel import SettingsError
 from wainao.store.extension import Feature
@@ -142,14 +143,6 @@ def _refuse_clash(features: tuple[Feature, ...]) -> None:
                 f"A feature calls itself {feature.name!r}, which is a section of our own. Rename it, or put it into "
                 "[extensions] deny."
             )
-
-
-def language(chosen: str, environ: Mapping[str, str]) -> Language:
-    """The language that a setting means; "auto" asks the system."""
-    if chosen == "auto":
-        spoken = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-        return "zh" if spoken.lower().startswith("zh") else "en"
-    return "zh" if chosen == "zh" else "en"
 
 
 def _data_folder(environ: Mapping[str, str]) -> Path:

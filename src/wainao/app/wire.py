@@ -45,7 +45,7 @@ def read_words(spec: Spec, words: Iterable[tuple[str, Any]]) -> Any:
     given: dict[str, Any] = {}
     for name, word in words:
         if _is_list(hints.get(name)):
-            given.setdefault(name, []).append(word)
+            given.setdefault(name, []).extend(word if isinstance(word, list) else [word])
         elif name in given:
             raise UsageError(f"{spec.name!r} takes the field {name!r} once. Leave all but one of them out.")
         else:

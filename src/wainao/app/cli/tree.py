@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from wainao.app.cli import ask, call, corrections, files, people, receipts, serve, upkeep
+from wainao.app.language import language
 from wainao.app.zh import HELP
 
 
@@ -33,8 +34,6 @@ def _about() -> None:
 
 def _speaks_chinese() -> bool:
     """Help is printed before any settings are read; it goes by --lang and by the system's language."""
-    from wainao.app.settings import language
-
     words = sys.argv[1:]
     chosen = words[words.index("--lang") + 1] if "--lang" in words[:-1] else "auto"
     return language(chosen, os.environ) == "zh"
