@@ -7,6 +7,7 @@ import os
 import socket
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from knowledge_house import House
 from wainao.features.knowledge.errors import ReadError
 from wainao.features.knowledge.settings import KnowledgeSettings
 from wainao.features.knowledge.workers import Workers
+from wainao.kernel.errors import EngineError
 
 PDF = files.pdf([[(72, 700, 11, "Words of a PDF.")]])
 DOCX, XLSX, PPTX, EPUB = files.docx(), files.xlsx(), files.pptx(), files.epub()
@@ -257,6 +259,23 @@ def test_a_hang_a_crash_and_hunger_cost_one_file_each(tmp_path: Path, monkeypatc
         assert caught.value.fault == fault
     assert workers.prepare("a.docx", DOCX, document="d", version="v").chunks
     workers.close()
+
+
+def test_closing_does_not_wait_for_a_file_that_is_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lxml.py").write_text("import time; time.sleep(100)")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    workers = Workers(KnowledgeSettings())
+    with ThreadPoolExecutor(1) as threads:
+        reading = threads.submit(workers.prepare, "a.html", b"<html>words", document="d", version="v")
+        while not workers._busy:
+            time.sleep(0.01)
+        began = time.monotonic()
+        workers.close()
+        with pytest.raises(EngineError, match="were ended"):
+            reading.result()
+    assert time.monotonic() - began < 5
+    with pytest.raises(EngineError, match="were ended"):
+        workers.prepare("a.html", b"<html>words", document="d", version="v")
 
 
 @given(st.sampled_from([PDF, DOCX, XLSX, PPTX, EPUB, PNG]), st.data())

@@ -23,6 +23,7 @@ from wainao.features.knowledge.prepare import Prepared, prepare
 from wainao.features.knowledge.readers import Source
 from wainao.features.knowledge.readers.render import render_page
 from wainao.features.knowledge.settings import KnowledgeSettings
+from wainao.kernel.errors import EngineError
 
 IDLE_SECONDS = 60.0
 """A worker that is not needed this long goes away by itself."""
@@ -53,11 +54,14 @@ class _Outcome:
 
 
 class Workers:
-    """As many reader processes as are called for at once. Safe to use from several threads."""
+    """Up to `settings.workers` reader processes, started when called for. Safe to use from several threads."""
 
     def __init__(self, settings: KnowledgeSettings) -> None:
         self._settings = settings
+        self._slots = threading.Semaphore(settings.workers)
         self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._closed = False
         self._lock = threading.Lock()
 
     def prepare(self, name: str, data: bytes, *, document: str, version: str) -> Prepared:
@@ -74,15 +78,22 @@ class Workers:
         return outcome.png
 
     def close(self) -> None:
+        """End every process, also those at work; whoever waits for one gets an `EngineError`."""
         with self._lock:
-            idle, self._idle = self._idle, []
-        for worker in idle:
+            self._closed = True
+            workers = [*self._idle, *self._busy]
+        for worker in workers:
+            worker.kill()
+        for worker in self._idle:
             worker.end()
 
     def _run(self, job: _Job, data: bytes) -> _Outcome:
-        outcome = self._try(self._take(), job, data)
-        # A used worker may have gone idle for too long, or an earlier file may have harmed it.
-        outcome = outcome or self._try(_Worker(), job, data)
+        with self._slots:
+            worker, used = self._take()
+            outcome = self._try(worker, job, data)
+            if outcome is None and used:
+                # It may have been idle for too long, or an earlier file may have harmed it.
+                outcome = self._try(self._take(fresh=True)[0], job, data)
         if outcome is None:
             raise ReadError(
                 "crashed",
@@ -94,28 +105,42 @@ class Workers:
             raise ReadError(outcome.fault, outcome.reason)
         return outcome
 
-    def _try(self, worker: _Worker | None, job: _Job, data: bytes) -> _Outcome | None:
+    def _try(self, worker: _Worker, job: _Job, data: bytes) -> _Outcome | None:
         """None if the worker was not there any more or died; raises when it took too long."""
-        if worker is None:
-            return None
         began = time.monotonic()
         outcome = worker.run(job, data)
-        if outcome is not None:
-            with self._lock:
-                self._idle.append(worker)
-            return outcome
-        worker.end()
-        if time.monotonic() - began >= self._settings.max_seconds:
+        self._put_back(worker, alive=outcome is not None)
+        if outcome is None and time.monotonic() - began >= self._settings.max_seconds:
             raise ReadError(
                 "timeout",
                 f"Reading {job.name!r} took longer than {self._settings.max_seconds:g} seconds. "
                 "A file that can be read in that time was expected: leave it out, or raise knowledge.max_seconds.",
             )
-        return None
+        return outcome
 
-    def _take(self) -> _Worker | None:
+    def _take(self, *, fresh: bool = False) -> tuple[_Worker, bool]:
+        """A worker, and whether it has worked before."""
         with self._lock:
-            return self._idle.pop() if self._idle else None
+            self._check_open()
+            used = bool(self._idle) and not fresh
+            worker = self._idle.pop() if used else _Worker()
+            self._busy.add(worker)
+        return worker, used
+
+    def _put_back(self, worker: _Worker, *, alive: bool) -> None:
+        with self._lock:
+            self._busy.discard(worker)
+            if alive and not self._closed:
+                self._idle.append(worker)
+                return
+        worker.end()
+        self._check_open()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise EngineError(
+                "The reader processes were ended. An open home was expected: open it again and add again."
+            )
 
 
 class _Worker:
@@ -141,6 +166,9 @@ class _Worker:
             return None
         answer = _receive(self._process.stdout)
         return None if answer is None else msgspec.msgpack.decode(answer, type=_Outcome)
+
+    def kill(self) -> None:
+        self._process.kill()
 
     def end(self) -> None:
         self._process.kill()
