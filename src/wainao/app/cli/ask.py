@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import Session, command
+from wainao.app.cli.command import command
+from wainao.app.cli.session import Session
 from wainao.kernel import UsageError
 from wainao.types import Delta
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import Session, command, read_json
+from wainao.app.cli.command import command, read_json
+from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_output
 from wainao.kernel import Outcome, Spec, UsageError
 from wainao.types import Delta, owner

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from wainao.app.cli.command import Session, command, relay
+from wainao.app.cli.command import command, relay
+from wainao.app.cli.session import Session
 from wainao.kernel import UsageError
 
 IdArgument = Annotated[str, typer.Argument(metavar="CORRECTION", help="The correction's id.", show_default=False)]

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import Session, command, relay
+from wainao.app.cli.command import command, relay
+from wainao.app.cli.session import Session
 from wainao.kernel import Stream
 
 DOCUMENT = ("id", "base", "path", "state", "pages", "chunks", "problem")

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import Session, command, relay, split
+from wainao.app.cli.command import command, relay, split
+from wainao.app.cli.session import Session
 
 ActorArgument = Annotated[str, typer.Argument(metavar="ACTOR", help="The actor's id.", show_default=False)]
 ApprovalArgument = Annotated[str, typer.Argument(metavar="APPROVAL", help="The approval's id.", show_default=False)]

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from wainao.app.cli.command import Session, command, read_json, relay
+from wainao.app.cli.command import command, read_json, relay
+from wainao.app.cli.session import Session
 
 ReceiptArgument = Annotated[str, typer.Argument(metavar="RECEIPT", help="The receipt's id.", show_default=False)]
 

@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 import wainao
-from wainao.app.cli.command import Session, command
+from wainao.app.cli.command import command
+from wainao.app.cli.session import Session
 
 SAMPLES = Path(wainao.__file__).parent / "samples" / "handbook"
 SAMPLE_QUESTIONS = ("年假可以顺延到下一年吗?", "Can annual leave be carried over to the next year?")

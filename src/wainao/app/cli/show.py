@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wainao.app.zh import FIELDS
 
 if TYPE_CHECKING:
-    from wainao.app.cli.command import Session
+    from wainao.app.cli.session import Session
     from wainao.kernel import Outcome
     from wainao.types import Citation, Passage
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 import wainao
-from wainao.app.cli.command import Session, command
+from wainao.app.cli.command import command
+from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields
 
 
