@@ -208,28 +208,27 @@ class Ledger:
 
     def _written(self, batch: _Batch, done: Future[None]) -> None:
         error = done.exception()
-        if batch.checkpoint is not None and error is None:
-            self._committed(batch.checkpoint)
-        if self._erased and error is None:
-            self._erased = not self.database.empty_log()  # busy: again after the next commit
         waiting: list[tuple[asyncio.Future[Any], Any]] = [(future, error) for _, future in batch.opened if future]
         for sealed, future in batch.sealed:
             self._on_disk.discard(sealed.id)
             waiting.append((future, error or _proof(sealed, batch.checkpoint)))
         deliver(waiting)
+        if error is None:
+            self._committed(batch.checkpoint)
 
-    def _committed(self, checkpoint: Checkpoint) -> None:
-        self._size = checkpoint.size
-        try:
-            self.head_file.advance(checkpoint.size, checkpoint.note(self.book.key.public.raw))
-        except OSError as error:
-            # The receipts are safe; only a cut of the database would go unnoticed until this works again.
-            _log.error("%s cannot be written: %s", self.head_file.path, error)
+    def _committed(self, checkpoint: Checkpoint | None) -> None:
+        if checkpoint is not None:
+            self._size = checkpoint.size
+            try:
+                self.head_file.advance(checkpoint.size, checkpoint.note(self.book.key.public.raw))
+            except OSError as error:
+                # The receipts are safe; only a cut of the database would go unnoticed until this works again.
+                _log.error("%s cannot be written: %s", self.head_file.path, error)
+        if self._erased:
+            self._erased = not self.database.empty_log()  # busy: again after the next commit
 
     def _do(self, work: Callable[[sqlite3.Connection], Checkpoint | None]) -> None:
-        checkpoint = self.database.write(work).result()
-        if checkpoint is not None:
-            self._committed(checkpoint)
+        self._committed(self.database.write(work).result())
 
     # At the start, and whenever asked.
 
