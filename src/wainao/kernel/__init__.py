@@ -1,6 +1,6 @@
 """The governed call path. Pure: no input or output, nothing from outside the standard library."""
 
-from wainao.kernel.capability import Call, Capability, Correctable, Risk, Spec
+from wainao.kernel.capability import Call, Capability, Correctable, Risk, Spec, Stream
 from wainao.kernel.errors import (
     BlockedError,
     BudgetError,
@@ -17,7 +17,7 @@ from wainao.kernel.errors import (
     UsageError,
     WainaoError,
 )
-from wainao.kernel.kernel import Kernel, Stream
+from wainao.kernel.kernel import Kernel
 from wainao.kernel.layers import Ports
 from wainao.kernel.policy import RightsPolicy
 from wainao.kernel.ports import Approvals, Corrections, Decision, Finding, Guard, Match, Meter, Policy, ReceiptLog

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
-from wainao.kernel.errors import SettingsError
+from wainao.kernel.errors import SettingsError, UsageError
 from wainao.kernel.receipt import Draft, Outcome, Verdict
 from wainao.types import Actor, Right, Ruling, Usage, Words
-
-if TYPE_CHECKING:
-    from wainao.kernel.kernel import Kernel, Stream
 
 Risk = Literal["read", "write", "act"]
 
@@ -68,6 +65,51 @@ class Spec:
         return self.right or self.risk
 
 
+class Stream:
+    """An answer while it comes: iterate for its increments, then read `outcome`."""
+
+    def __init__(self, receipt: str, first: Any, items: AsyncGenerator[Any, None]) -> None:
+        self.receipt = receipt
+        self._first = first
+        self._items = items
+        self._outcome: Outcome | None = None
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        return self
+
+    async def __anext__(self) -> Any:
+        item, self._first = self._first, None
+        if item is None:
+            item = await anext(self._items)
+        if isinstance(item, Outcome):
+            self._outcome = item
+            raise StopAsyncIteration
+        return item
+
+    @property
+    def outcome(self) -> Outcome:
+        """The whole answer. Raises UsageError before the stream has been read to its end."""
+        if self._outcome is None:
+            raise UsageError(
+                "This stream has not been read to its end, so it has no outcome yet. Iterate over it first."
+            )
+        return self._outcome
+
+
+class Governor(Protocol):
+    """What a call sees of the kernel: the same door that everybody else uses."""
+
+    def __contains__(self, name: str) -> bool: ...
+
+    def spec(self, name: str) -> Spec: ...
+
+    async def run(self, name: str, input: Any, *, actor: Actor, parent: Call | None = None) -> Outcome: ...
+
+    def stream(
+        self, name: str, input: Any, *, actor: Actor, parent: Call | None = None
+    ) -> AbstractAsyncContextManager[Stream]: ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:
     """One invocation as its capability sees it. Who is calling is here and nowhere else."""
@@ -76,7 +118,7 @@ class Call:
     actor: Actor
     input: Any
     draft: Draft
-    kernel: Kernel
+    kernel: Governor
     approval: str | None = None
     deadline: float
     related: tuple[Ruling, ...] = ()
@@ -85,7 +127,7 @@ class Call:
     def id(self) -> str:
         return self.draft.id
 
-    async def run(self, name: str, input: Any) -> Outcome:  # the glossary's word
+    async def run(self, name: str, input: Any) -> Outcome:
         """Call another capability on behalf of the same actor and wait for its whole answer."""
         return await self.kernel.run(name, input, actor=self.actor, parent=self)
 

@@ -4,47 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import difflib
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import fields, replace
 from typing import Any
 
-from wainao.kernel.capability import Call, Capability, Spec
+from wainao.kernel.capability import Call, Capability, Spec, Stream
 from wainao.kernel.errors import ConflictError, EngineError, NotFoundError, UsageError
 from wainao.kernel.layers import Onion, Ports
 from wainao.kernel.receipt import Draft, Outcome, new_id
 from wainao.types import Actor
-
-
-class Stream:
-    """An answer while it comes: iterate for its increments, then read `outcome`."""
-
-    def __init__(self, call: Call, first: Any, items: AsyncGenerator[Any, None]) -> None:
-        self.receipt = call.id
-        self._first = first
-        self._items = items
-        self._outcome: Outcome | None = None
-
-    def __aiter__(self) -> AsyncIterator[Any]:
-        return self
-
-    async def __anext__(self) -> Any:
-        item, self._first = self._first, None
-        if item is None:
-            item = await anext(self._items)
-        if isinstance(item, Outcome):
-            self._outcome = item
-            raise StopAsyncIteration
-        return item
-
-    @property
-    def outcome(self) -> Outcome:
-        """The whole answer. Raises UsageError before the stream has been read to its end."""
-        if self._outcome is None:
-            raise UsageError(
-                "This stream has not been read to its end, so it has no outcome yet. Iterate over it first."
-            )
-        return self._outcome
 
 
 class Kernel:
@@ -95,7 +64,7 @@ class Kernel:
         call = self._call(spec, input, actor, parent, approval)
         items = onion.open(call)
         try:
-            yield Stream(call, await anext(items), items)
+            yield Stream(call.id, await anext(items), items)
         finally:
             await items.aclose()
 
