@@ -1,0 +1,153 @@
+"""One SQLite file for many threads and processes: what is written together, what is undone, what is read."""
+
+import asyncio
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from wainao.kernel import StoreError
+from wainao.store.home import Home
+from wainao.store.sqlite import Database, Migration
+
+ONE = Migration("1-notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT UNIQUE)")
+TWO = Migration("2-more", "ALTER TABLE notes ADD COLUMN more TEXT; CREATE INDEX notes_more ON notes (more)")
+
+
+@pytest.fixture
+def database(tmp_path: Path):
+    opened = Database(tmp_path / "a.db")
+    opened.migrate("notes", [ONE])
+    yield opened
+    opened.close()
+
+
+def insert(text: str):
+    return lambda connection: connection.execute("INSERT INTO notes (text) VALUES (?) RETURNING id", (text,)).fetchone()
+
+
+def texts(database: Database) -> list[str]:
+    with database.read() as connection:
+        return [text for (text,) in connection.execute("SELECT text FROM notes ORDER BY id")]
+
+
+def test_what_is_missing_is_applied_once_and_in_order(database):
+    assert database.migrate("notes", [ONE, TWO]) == ["2-more"]
+    assert database.migrate("notes", [ONE, TWO]) == []
+    assert database.migrate("others", [Migration("1-notes", "CREATE TABLE others (id TEXT)")]) == ["1-notes"]
+
+
+def test_a_migration_that_fails_leaves_nothing(database):
+    bad = Migration("2-bad", "ALTER TABLE notes ADD COLUMN more TEXT; CREATE TABLE notes (id TEXT)")
+    with pytest.raises(StoreError, match="already exists"):
+        database.migrate("notes", [ONE, bad])
+    assert database.migrate("notes", [ONE, TWO]) == ["2-more"]
+
+
+def test_a_file_of_a_newer_version_is_refused(database):
+    database.migrate("notes", [ONE, TWO])
+    with pytest.raises(StoreError, match="written by a newer Wainao"):
+        database.migrate("notes", [ONE])
+
+
+def test_a_work_that_fails_is_undone_alone(database):
+    gate = threading.Event()
+    held = database.write(lambda _: gate.wait(5))  # so that the others gather behind it
+    jobs = [database.write(insert(text)) for text in ("a", "b", "a", "c")]
+    gate.set()
+    assert held.result()
+    assert [job.exception() is None for job in jobs] == [True, True, False, True]
+    assert texts(database) == ["a", "b", "c"]
+
+
+def test_a_work_that_raises_its_own_error_gives_that_error(database):
+    def work(connection: sqlite3.Connection) -> None:
+        insert("a")(connection)
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        database.write(work).result()
+    assert texts(database) == []
+
+
+def test_coroutines_get_results_and_errors(database):
+    async def both() -> list[object]:
+        return await asyncio.gather(*(database.async_write(insert("a")) for _ in range(2)), return_exceptions=True)
+
+    first, second = asyncio.run(both())
+    assert first == (1,)
+    assert isinstance(second, StoreError)
+
+
+def test_a_coroutine_that_is_cancelled_has_written_all_the_same(database):
+    async def give_up() -> None:
+        waiting = asyncio.ensure_future(wait())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+
+    async def wait() -> None:
+        await database.async_write(insert("a"))
+
+    asyncio.run(give_up())
+    database.write(lambda _: None).result()
+    assert texts(database) == ["a"]
+
+
+def test_closing_finishes_what_was_queued_and_then_refuses(database, tmp_path):
+    jobs = [database.write(insert(str(number))) for number in range(50)]
+    database.close()
+    assert all(job.done() for job in jobs)
+    with pytest.raises(StoreError, match="is closed"):
+        database.write(insert("late"))
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM notes").fetchone() == (50,)
+
+
+def test_a_read_sees_one_moment_and_nested_reads_the_same(database):
+    database.write(insert("a")).result()
+    with database.read() as connection:
+        assert connection.execute("SELECT count(*) FROM notes").fetchone() == (1,)
+        database.write(insert("b")).result()
+        with database.read() as nested:
+            assert nested.execute("SELECT count(*) FROM notes").fetchone() == (1,)
+    assert texts(database) == ["a", "b"]
+
+
+def test_a_reader_cannot_write(database):
+    with pytest.raises(StoreError, match="readonly"), database.read() as connection:
+        insert("a")(connection)
+
+
+def test_a_database_that_is_none_is_a_clear_error(tmp_path):
+    (tmp_path / "b.db").write_text("this is no database, it is only a text of some length" * 30)
+    with pytest.raises(StoreError, match=r"b\.db cannot be used: file is not a database"):
+        Database(tmp_path / "b.db")
+
+
+def test_the_log_is_emptied_when_no_reader_needs_it(database, tmp_path):
+    log = tmp_path / "a.db-wal"
+    with database.read() as connection:
+        connection.execute("SELECT * FROM notes").fetchall()
+        database.write(insert("a")).result()
+        assert not database.empty_log()
+    assert database.empty_log()
+    assert log.stat().st_size == 0
+
+
+def test_two_homes_on_one_directory_see_each_others_writes(tmp_path):
+    one, other = Home(tmp_path), Home(tmp_path)
+    for home in (one, other):
+        home.database("state").migrate("notes", [ONE])
+    one.database("state").write(insert("a")).result()
+    assert texts(other.database("state")) == ["a"]
+    one.close()
+    other.close()
+
+
+def test_a_home_is_for_its_owner_alone(tmp_path):
+    home = Home(tmp_path / "home")
+    home.close()
+    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
