@@ -19,7 +19,7 @@ class Loop:
         self._thread: threading.Thread | None = None
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Wait for `work`. Interrupting the wait (Ctrl-C) cancels it, and waits until it has ended in order."""
+        """Wait for `work`. Interrupting the wait (Ctrl-C) cancels it; `close` waits until it has ended in order."""
         future = asyncio.run_coroutine_threadsafe(work, self._started())
         try:
             return future.result()

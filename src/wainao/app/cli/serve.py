@@ -43,13 +43,13 @@ def up(
     server = session.settings.server
     _ensure_token(session)
     listener = listen(server.host, server.port)
+    if samples:
+        asyncio.run(_show_samples(session))
     at = address(listener)
     if session.json:
         session.print_json({"address": at})
     else:
         session.say(f"外脑在 {at} 等你。按 Ctrl-C 结束。", f"Wainao is at {at}. Ctrl-C ends it.")
-    if samples:
-        asyncio.run(_show_samples(session))
     if open_browser:
         typer.launch(at)
     if server.workers == 1:
@@ -61,9 +61,9 @@ def up(
 async def _show_samples(session: Session) -> None:
     from wainao.app.cli.show import show_answer
 
-    await session.call("knowledge:add", {"paths": [str(SAMPLES)]})
+    await session.call("knowledge:add", {"paths": [str(SAMPLES)], "base": SAMPLES.parent.name})
     for question in SAMPLE_QUESTIONS:
-        outcome = await session.call("knowledge:ask", {"question": question})
+        outcome = await session.call("knowledge:ask", {"question": question, "bases": [SAMPLES.parent.name]})
         session.print(f"> {question}")
         show_answer(session, outcome)
         session.print()
