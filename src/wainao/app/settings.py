@@ -44,6 +44,8 @@ class ServerSettings:
             raise ValueError(f"port = {self.port!r}. Expected 0 to 65535; 0 takes any free one.")
         if self.workers < 1:
             raise ValueError(f"workers = {self.workers!r}. Expected 1 or more.")
+        if self.workers > 1 and sys.platform == "win32":
+            raise ValueError(f"workers = {self.workers!r}. Expected 1: processes cannot share a socket on Windows.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

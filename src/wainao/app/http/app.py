@@ -1,4 +1,4 @@
-"""The server as one ASGI app: the routes, what stands around them, and what happens at start and end."""
+"""The server as one ASGI app: its routes, and what stands around them."""
 
 from __future__ import annotations
 
