@@ -17,7 +17,7 @@ _TEN_THOUSANDS = f"{_SECTION}万(?:零{_SECTION}|{_THOUSANDS})?"
 # Only full forms: 一百五 may mean 105 or 150, and 三五 means "three to five", so those stay as they are.
 _CHINESE = re.compile(f"(?:{_SECTION}亿(?:零?{_TEN_THOUSANDS}|零{_SECTION})?|{_TEN_THOUSANDS}|{_SECTION})")
 _RUN = re.compile(r"(?<![\d.])[〇零一二两三四五六七八九十百千万亿]+")
-_SCALED = re.compile(r"(\d+(?:\.\d+)?)([百千万亿]+)(?![\d〇零一二两三四五六七八九十百千万亿])")
+_SCALED = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)([百千万亿]+)(?![\d〇零一二两三四五六七八九十百千万亿])")
 _YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)(?!\d)")
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from wainao.store.extension import Feature, Parts
+from wainao.store.extension import Feature, NoSettings, Parts
 from wainao.store.home import Home
 
 
-def _open(home: Home, settings: Any) -> Parts:  # nothing to configure
+def _open(home: Home, _: NoSettings) -> Parts:
     from wainao.features.corrections.capabilities import capabilities
     from wainao.features.corrections.service import CorrectionService
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from wainao.text import CJK, is_cjk, terms
 
 _PIECE = re.compile(rf"[{CJK}]+|\d[\d.,:/'-]*|[^\W\d_{CJK}]+")
 
 COMMON, NUMBER, CHARACTER, TRIGRAM = 0.1, 0.8, 0.8, 0.15
+
+ONE_WORD = 0.8
+"""What is left of the closeness of two questions that share one English word: often a coincidence."""
 
 _COMMON_EN = frozenset(
     term
@@ -50,13 +54,14 @@ def weights(key: str) -> dict[str, float]:
     return found
 
 
-def _word(word: str) -> dict[str, float]:
+@lru_cache(maxsize=8_192)
+def _word(word: str) -> tuple[tuple[str, float], ...]:
     (stem,) = terms(word)
     if stem in _COMMON_EN:
-        return {stem: COMMON}
+        return ((stem, COMMON),)
     framed = f"^{word}$"
-    trigrams = {f"~{framed[start : start + 3]}": TRIGRAM for start in range(len(framed) - 2)} if len(word) >= 5 else {}
-    return {stem: 1.0} | trigrams
+    pieces = range(len(framed) - 2) if len(word) >= 5 else ()
+    return ((stem, 1.0), *((f"~{framed[start : start + 3]}", TRIGRAM) for start in pieces))
 
 
 def index_terms(key: str) -> list[str]:
@@ -66,10 +71,12 @@ def index_terms(key: str) -> list[str]:
 
 def closeness(one: dict[str, float], other: dict[str, float]) -> float:
     """The cosine of two sets of weighted terms, each weight counted once."""
-    if len(other) < len(one):
-        one, other = other, one
-    shared = sum(weight for term, weight in one.items() if term in other)
-    return shared / math.sqrt(sum(one.values()) * sum(other.values())) if shared else 0.0
+    shared = {term: weight for term, weight in one.items() if term in other}
+    if not shared:
+        return 0.0
+    words = [term for term, weight in shared.items() if weight >= NUMBER]
+    telling = ONE_WORD if len(words) == 1 and not is_cjk(words[0][0]) else 1.0
+    return telling * sum(shared.values()) / math.sqrt(sum(one.values()) * sum(other.values()))
 
 
 def threshold(wordings: int) -> float:
@@ -78,4 +85,4 @@ def threshold(wordings: int) -> float:
     The more there are, the closer the closest comes by chance. The line was fitted so that about one in a hundred
     questions that have nothing to do with any of them is shown something: see docs/design/corrections.md.
     """
-    return min(0.5, max(0.2, 0.045 + 0.11 * math.log10(max(wordings, 1))))
+    return min(0.5, max(0.2, 0.03 + 0.11 * math.log10(max(wordings, 1))))

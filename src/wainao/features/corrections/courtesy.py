@@ -12,9 +12,10 @@ _ASKING = (
     r"(?:what|which|who|whom|whose|when|where|why|how|if|whether|is|are|am|was|were|do|does|did|can|could|will|would"
     r"|should|may|might|must|has|have|i|i'm|i'd|i've|we|my|our|please|excuse|sorry|tell|quick)\b"
 )
-_YOU = "(?:您|你)?"
+_YOU = "(?:[您你](?!好))?"
 _ME = "(?:我们|我)?"
 _A_BIT = "(?:一下|下)?"
+_TO_WHOM = r"(?:一下|下|(?:您|你|大家|各位)(?=一?下|一?个问题|[,:。!\s])|一?个问题)*"
 _WHETHER = r"(?: (?:if|whether)(?= ))?"
 
 # Openings that stand alone. Something must separate them from the question, or they belong to it: "hello kitty".
@@ -32,7 +33,7 @@ _GREETINGS = (
     r"(?:many )?thanks(?: in advance)?|thank you(?: in advance)?",
     "嗨|哈喽|哈啰|各位|大家|亲|亲们|在吗|在不在|[你您]在吗",
     "(?:各位|大家|老师|老师们|同事们|各位老师|各位同事|早上|上午|中午|下午|晚上)好",
-    "对不起|抱歉|不好意思|打扰(?:一下|[您你]?了|各位了|大家了)?",
+    "(?:对不起|抱歉|不好意思)?打扰(?:一下|[您你]?了|各位了|大家了)?|对不起|抱歉|不好意思",
     "我?有(?:一?个|些)?小?(?:问题|疑问|事)(?:想|要)?(?:请教|咨询|问|请问)?(?:大家|各位|您|你)?" + _A_BIT,
 )
 # Openings that may run straight into the question.
@@ -43,9 +44,8 @@ _LEADS = (
     f"(?:麻烦|劳驾|烦请|请){_YOU}(?:帮{_ME}|帮忙)?(?:问|看|查|说|讲|解答|告诉|告知)(?:一下|下)(?![子面单的]){_ME}",
     f"(?:麻烦|劳驾|烦请|请){_YOU}(?:告诉|告知)我{_A_BIT}",
     f"(?:麻烦|劳驾|烦请){_YOU}(?=[请问帮告])",
-    f"{_ME}(?:就是|只是|就)?想要?(?:[跟向和][您你])?(?:请教|咨询|请问|问问|问|打听|了解|知道)"
-    "(?:一下|下|您|你|大家|各位|个问题)*(?![的题卷])",
-    "请教(?:一下|下|您|你|大家|各位|个问题)*(?![师材学育室练授程])",
+    f"{_ME}(?:就是|只是|就)?想要?(?:[跟向和][您你])?(?:请教|咨询|请问|问问|问|打听|了解|知道){_TO_WHOM}(?![的题卷])",
+    f"请教{_TO_WHOM}(?![师材学育室练授程])",
     "(?:咨询|问)(?:一下|下)(?![子面单的])",
     "帮我(?:查|看|问|确认)(?:一下|下)",
     f"(?:能不能|能否|能|可不可以|可以|可否|是否可以)(?:请|麻烦)?{_YOU}(?:告诉|告知){_ME}{_A_BIT}",
@@ -78,21 +78,26 @@ _THANKS_EN = (
 )
 _SOON = r"(?: (?:soon|asap|quickly|promptly|urgently|as soon as possible|when you can|if possible))*"
 _REPLY = "(?:回复|答复|解答|告知|告诉我|指教|赐教|帮忙|帮助|回答|指点)(?:一下|下|我|谢谢|了)*"
-# Closings that are a clause of their own.
-_CLOSINGS = (
+# Closings that are a clause of their own; those in the second list cannot be anything else, and need no pause.
+_CLAUSES = (
     _THANKS_ZH,
     _THANKS_EN,
     f"(?:请|麻烦|烦请|还请|望|盼|希望|求|恳请)(?:您|你|各位|大家|能够|能)*(?:尽快|尽早|早日|速|及时|赶紧)?{_REPLY}",
     f"(?:尽快|尽早|及时|赶紧){_REPLY}",
     "在线等|急+|[挺比很]较?急的?|着急|十万火急|盼复|求助|求解答",
-    "please|cheers|much appreciated|regards|(?:best|kind|warm) (?:regards|wishes)",
+    "please|cheers|regards",
+)
+_SENTENCES = (
     rf"(?:please|kindly) (?:advise|help|reply|respond|answer|let me know|confirm)(?: me| us)?{_SOON}",
     r"(?:i )?(?:look|looking) forward to (?:your|a|hearing)(?: \w+)? (?:reply|response|answer|back)(?: from you)?",
-    r"(?:i(?: would|'d)? )?(?:really |greatly )?appreciate (?:it|your help|any help|your time)",
+    r"(?:i(?: would|'d)? )?(?:really |greatly )?appreciate (?:it|your help|any help|your time)|much appreciated",
     r"any help (?:is|would be|will be) (?:much |greatly |really )?appreciated",
     r"sorry (?:for the bother|to bother you|for bothering you)",
+    r"(?:best|kind|warm) (?:regards|wishes)",
 )
-_CLOSING = re.compile(rf"(?:\s*(?:[,;!?。…~—\n]|\.(?!\w))\s*|(?<=[吗呢吧啊呀])\s*)(?:{'|'.join(_CLOSINGS)})$")
+_CLOSING = re.compile(
+    rf"(?:\s*(?:[,;!?。…~—\n]|\.(?!\w))\s*|(?<=[吗呢吧啊呀])\s*)(?:{'|'.join(_CLAUSES)})$|\s(?:{'|'.join(_SENTENCES)})$"
+)
 # Said without a pause, unless that is what the question is about: "怎么说谢谢", "how do you spell please".
 _RUN_ON = re.compile(
     r"(?<![说讲写道念读译叫声句词字是])\s*(?<![说讲写道念读译叫声句词字是])(?:非常感谢|谢谢|多谢)(?:您|你|啦|了)?$"
@@ -109,22 +114,36 @@ _PARTICLE = re.compile(
     "|(?<![什怎多这那要甚])么)$"
 )
 _EMOTICON = re.compile("[🙏😊🙂😀😄😅🤔👋\ufe0f]+")
-_LEADING = re.compile(r"^(?:[\s,;:!?。、…]|[.~—-](?=\s))+")
-_TRAILING = re.compile(r"(?:[\s,;:?。、…—]|\.(?!\w)|(?<!\d)[!~])+$")
+_LEADING = re.compile(r"(?:[\s,;:!?。、…]|[.~—-](?=\s))+")
+_SOFT_ENDS = frozenset(" \t\r\n,;:?。、…—.")
+
+# Bounds on work, for texts that are nothing but manners: so many layers, and closings that are at most so long.
+_LAYERS = 12
+_TAIL = 120
 
 
 def without_courtesy(text: str) -> str:
     """`text`, which has been folded, without what is only said to be polite; it never loses its last word."""
     text = _trimmed(_EMOTICON.sub(" ", text))
-    while True:
+    for _ in range(_LAYERS):
         shorter = _closed(_opened(text))
         if shorter == text:
-            return text
+            break
         text = shorter
+    return text
 
 
 def _trimmed(text: str) -> str:
-    return _TRAILING.sub("", _LEADING.sub("", text))
+    leading = _LEADING.match(text)
+    start, end = leading.end() if leading else 0, len(text)
+    while end > start and (text[end - 1] in _SOFT_ENDS or _shouts(text, end)):
+        end -= 1
+    return text[start:end]
+
+
+def _shouts(text: str, end: int) -> bool:
+    """Whether `text` ends in a mark that means nothing, unlike those of 5! and 5~."""
+    return text[end - 1] in "!~" and not text[max(end - 2, 0)].isdigit()
 
 
 def _opened(text: str) -> str:
@@ -133,11 +152,12 @@ def _opened(text: str) -> str:
 
 
 def _closed(text: str) -> str:
+    head, tail = text[:-_TAIL], text[-_TAIL:]
     for pattern in (_PARTICLE, _CLOSING):
-        if match := pattern.search(text):
-            return _unless_empty(text[: match.start()], text)
-    if (match := _RUN_ON.search(text)) and match["before"] not in _TAKES_THANKS:
-        return _unless_empty(text[: match.end("before") if match["before"] else match.start()], text)
+        if match := pattern.search(tail):
+            return _unless_empty(head + tail[: match.start()], text)
+    if (match := _RUN_ON.search(tail)) and match["before"] not in _TAKES_THANKS:
+        return _unless_empty(head + tail[: match.end("before") if match["before"] else match.start()], text)
     return text
 
 

@@ -69,19 +69,19 @@ def _unit(match: re.Match[str]) -> str:
 
 def _any(words: dict[str, tuple[str, str]]) -> str:
     """Alternatives, the longest first; words of letters stand alone."""
-    return "|".join(
-        rf"(?<![a-z]){word}(?![a-z])" if re.fullmatch("[a-z' ]+", word) else re.escape(word)
-        for word in sorted(words, key=len, reverse=True)
-    )
+    longest = sorted(words, key=len, reverse=True)
+    letters = "|".join(re.escape(word) for word in longest if word[0].isascii() and word[0].isalpha())
+    others = "|".join(re.escape(word) for word in longest if not (word[0].isascii() and word[0].isalpha()))
+    return f"(?<![a-z])(?:{letters})(?![a-z])|{others}"
 
 
 _DATE_WORD = re.compile(_any(lexicon.DATES))
 _DATE = re.compile(
     r"(?<![\d.])(?:(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)"
-    r"|(?P<time>\d{1,2}:\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m\b|\d{1,2}点半?)"
-    r"|(?P<year>(?:19|20)\d\d)(?![\d.,])(?:年|(?! ?[元块个人条]))"
-    r"|(?P<short_year>\d\d)年"  # 25年 may be 2025 or 25 years, so it is compared with its like only
-    r"|(?P<month>\d{1,2})月|(?P<day>\d{1,2})[日号](?!楼)|(?P<quarter>[1-4])季度)"
+    r"|(?P<time>\d{1,2}:\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m\b|\d{1,2} ?点半?)"
+    r"|(?P<year>(?:19|20)\d\d)(?![\d.,])(?: ?年|(?! ?[元块个人条]))"
+    r"|(?P<short_year>\d\d) ?年"  # 25年 may be 2025 or 25 years, so it is compared with its like only
+    r"|(?P<month>\d{1,2}) ?月|(?P<day>\d{1,2}) ?[日号](?!楼)|(?P<quarter>[1-4]) ?季度)"
     r"|周(?P<weekday>[1-6日])"
 )
 _QUANTITY = re.compile(

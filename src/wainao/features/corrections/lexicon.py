@@ -49,16 +49,16 @@ day-from-today 2: 后天
 day-from-today -1: 昨天 昨日 yesterday
 day-from-today -2: 前天
 year-from-now 0: 今年 this_year
-year-from-now 1: 明年 next_year
+year-from-now 1: 明年 来年 次年 下1年 next_year
 year-from-now 2: 后年
-year-from-now -1: 去年 last_year
+year-from-now -1: 去年 上1年 last_year
 year-from-now -2: 前年
 month-from-now 0: 本月 这个月 this_month
-month-from-now 1: 下月 下个月 next_month
-month-from-now -1: 上月 上个月 last_month
+month-from-now 1: 下月 下个月 下1个月 next_month
+month-from-now -1: 上月 上个月 上1个月 last_month
 week-from-now 0: 本周 这周 this_week
-week-from-now 1: 下周 next_week
-week-from-now -1: 上周 last_week
+week-from-now 1: 下周 下1周 next_week
+week-from-now -1: 上周 上1周 last_week
 quarter-from-now 0: 本季度 this_quarter
 quarter-from-now 1: 下季度 next_quarter
 quarter-from-now -1: 上季度 last_quarter

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Protocol
 
 from wainao.features.corrections import index, store
 from wainao.features.corrections.closeness import closeness, threshold, weights
-from wainao.features.corrections.items import conflict, differences, items
+from wainao.features.corrections.items import Item, conflict, differences, items
 from wainao.features.corrections.normalise import Normal, normalise
 from wainao.features.corrections.types import PRECEDENCE, Asker, Verdict, Wording
 from wainao.kernel import now_us
 from wainao.store.sqlite import Database
 from wainao.types import Ruling
 
-MAX_QUESTION = 4_000
+MAX_QUESTION = 2_000
 """Characters. A longer text is not a question that anybody could ask again."""
 
 CANDIDATES = 32
@@ -55,7 +56,8 @@ class WordingMatcher:
 
 def _fired(asked: Normal, equal: list[Wording]) -> Verdict | None:
     """The verdict if a wording with the same key answers: the one of the nearest scope, then the newest."""
-    agreeing = [wording for wording in equal if not _apart(asked, wording)]
+    asked_items = items(asked.core)
+    agreeing = [wording for wording in equal if _items(wording) == asked_items]
     if not agreeing:
         return None
     newest_first = sorted(agreeing, key=lambda wording: wording.ruling.id, reverse=True)
@@ -68,21 +70,19 @@ def _shown(asked: Normal, candidates: list[Wording], *, least: float) -> Verdict
     """Show what comes close, unless its numbers or dates say that it is another question."""
     best = _closest(asked, candidates)
     score = best[0][0] if best else 0.0
-    close = [(near, wording) for near, wording in best if near >= least]
-    if not close:
-        return Verdict(say="silent", why=f"the closest is {score:.2f} alike, {least:.2f} is needed", score=score)
-    asked_items = items(asked.core)
-    open_to_doubt = [
-        (near, wording)
-        for near, wording in close[: 2 * SHOWN]
-        if not conflict(asked_items, items(normalise(wording.question).core))
-    ]
-    if not open_to_doubt:
-        wording = close[0][1]
-        why = f"{wording.question!r} is another question: {_apart(asked, wording)}"
+    asked_items, shown, why = items(asked.core), list[Ruling](), f"the closest is {score:.2f} alike, not {least:.2f}"
+    for near, wording in best[: 2 * SHOWN]:
+        if near < least or len(shown) == SHOWN:
+            break
+        theirs = _items(wording)
+        apart = differences(asked_items, theirs)
+        if not conflict(asked_items, theirs):
+            shown.append(replace(wording.ruling, why="; ".join(filter(None, [f"{near:.0%} alike", apart]))))
+        elif not shown:
+            why = f"{wording.question!r} is another question: {apart}"
+    if not shown:
         return Verdict(say="silent", why=why, score=score)
-    ruling, *related = (_explained(asked, near, wording) for near, wording in open_to_doubt[:SHOWN])
-    return Verdict(say="beside", why=ruling.why, score=open_to_doubt[0][0], ruling=ruling, related=tuple(related))
+    return Verdict(say="beside", why=shown[0].why, score=score, ruling=shown[0], related=tuple(shown[1:]))
 
 
 def _closest(asked: Normal, candidates: list[Wording]) -> list[tuple[float, Wording]]:
@@ -98,10 +98,5 @@ def _closest(asked: Normal, candidates: list[Wording]) -> list[tuple[float, Word
     return list(first.values())
 
 
-def _explained(asked: Normal, near: float, wording: Wording) -> Ruling:
-    apart = _apart(asked, wording)
-    return replace(wording.ruling, why=f"{near:.0%} alike" + (f"; {apart}" if apart else ""))
-
-
-def _apart(asked: Normal, wording: Wording) -> str:
-    return differences(items(asked.core), items(normalise(wording.question).core))
+def _items(wording: Wording) -> Counter[Item]:
+    return items(normalise(wording.question).core)

@@ -27,7 +27,7 @@ class Normal:
 
 def normalise(question: str) -> Normal:
     """`normalise("請問年假可以順延三天嗎?謝謝").key == normalise("年假可以顺延 3 天").key == "年假可以顺延3天"`."""
-    core = without_courtesy(_same_quotes(fold(_guarded(question))))
+    core = without_courtesy(fold(_guarded(question)).translate(_MARKS))
     core = digits(_same_phrases(core))
     return Normal(core=core, key=_key(core))
 
@@ -61,13 +61,7 @@ def _guarded_character(character: str) -> str:
     return f" {character} "
 
 
-_QUOTES = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "−": "-", "‐": "-", "‑": "-", "〜": "~", "―": "—"}
-)
-
-
-def _same_quotes(text: str) -> str:
-    return text.translate(_QUOTES)
+_MARKS = str.maketrans(dict.fromkeys("‘’", "'") | dict.fromkeys("–−‐‑", "-") | {"〜": "~", "―": "—"})
 
 
 # Ways of putting the same yes-or-no question, contractions, and 请问 in the middle.
@@ -107,17 +101,19 @@ def _same_phrases(text: str) -> str:
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _PIECE = re.compile(rf"\d+(?:[.,:/'-]\d+)*|[{CJK}]+|[^\W\d_{CJK}]+|_|[^\w\s]")
+_PUNCTUATION = frozenset(",.;:?!。、…'\"“”`「」『』《》〈〉【】()[]{}—-·~")
+# Beside an operator, brackets group and a dash subtracts: 2*(3+4), x-5=0.
 _FORMULA = re.compile(r"[=+*/^<>\\]")
-_PUNCTUATION = frozenset(",.;:?!。、…'\"`「」『』《》〈〉【】()[]{}—-·~")
+_IN_FORMULA = frozenset("()[]{}-!")
 
 
 def _key(core: str) -> str:
     text = _GROUPED.sub(lambda match: match.group().replace(",", ""), core)
-    formula = _FORMULA.search(text) is not None
+    content = _IN_FORMULA if _FORMULA.search(text) else frozenset[str]()
     pieces: list[str] = []
     for match in _PIECE.finditer(text):
         piece = match.group()
-        if piece in _PUNCTUATION and not formula and not _says(piece, text[: match.start()], text[match.end() :]):
+        if piece in _PUNCTUATION - content and not _says(piece, text[: match.start()], text[match.end() :]):
             continue
         if pieces and not (is_cjk(pieces[-1][-1]) or is_cjk(piece[0])):
             pieces.append(" ")
@@ -137,8 +133,8 @@ def _says(mark: str, before: str, after: str) -> bool:
             return left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
         case "!":
             return left.isdigit() or (right.isalnum() and not is_cjk(right))
-        case "'" | '"':
-            return left.isdigit()
+        case "'" | '"':  # feet and inches, unless it closes a quotation
+            return left.isdigit() and not right.isalpha() and before.count(mark) % 2 == 0
         case "(":
             return left.isascii() and left.isalnum()
         case "-" | "~":
