@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wainao.features.knowledge.capabilities.ask import Ask
 from wainao.features.knowledge.capabilities.files import Add, Remove, Upload
 from wainao.features.knowledge.capabilities.pages import Bases, Documents, Image, Page
 from wainao.features.knowledge.capabilities.search import Search
@@ -33,6 +34,7 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
             Page(library),
             Image(library),
             Search(retriever),
+            Ask(retriever),
         ),
         close=ingest.close,
     )

@@ -1,0 +1,65 @@
+"""Ask the documents: quotes, or what a model writes from them, each sentence with its place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from wainao.features.knowledge.retrieval import Retriever
+from wainao.features.knowledge.scope import ANY, Filters
+from wainao.kernel import Call, Correctable, Spec, UsageError
+from wainao.types import Answer, Delta, Ruling, Sentence, Words
+
+MAX_QUESTION_CHARS = 10_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskInput:
+    """`bases` None: every knowledge base that the caller may see. `strict` leaves out what is not supported."""
+
+    question: str
+    bases: tuple[str, ...] | None = None
+    strict: bool = False
+    filters: Filters = ANY
+
+
+def _ruled(ruling: Ruling) -> Answer:
+    return Answer(answer=ruling.answer, origin="human", sentences=(Sentence(text=ruling.answer),))
+
+
+class Ask:
+    """`knowledge:ask`. Streams `Delta` while a model writes."""
+
+    spec = Spec(
+        name="knowledge:ask",
+        title=Words("提问", "Ask"),
+        description=Words(
+            "根据知识库中的文档回答问题,逐句注明出处;证据不足时如实说明。",
+            "Answer a question from the documents, each sentence with its place, or say that they do not carry one.",
+        ),
+        input=AskInput,
+        output=Answer,
+        correctable=Correctable(question=lambda given: given.question, answer=_ruled, bases=lambda given: given.bases),
+        example=AskInput(question="年假可以顺延到下一年吗? Can leave be carried over?"),
+    )
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+
+    async def invoke(self, call: Call) -> AsyncIterator[Delta | Answer]:
+        given = call.input
+        if not given.question.strip() or len(given.question) > MAX_QUESTION_CHARS:
+            raise UsageError(
+                f"A question of {len(given.question)} characters cannot be answered. "
+                f"Expected words, at most {MAX_QUESTION_CHARS} characters: ask one thing at a time."
+            )
+        answer, _ = await asyncio.to_thread(
+            self._retriever.answer,
+            given.question,
+            actor=call.actor,
+            bases=given.bases or (),
+            filters=given.filters,
+        )
+        call.draft.versions.update({f"document:{cited.document}": cited.version for cited in answer.citations})
+        yield answer
