@@ -97,7 +97,7 @@ ml: 毫升 ml millilitre millilitres milliliter milliliters
 l: 升 l litre litres liter liters
 kb: kb
 mb: mb 兆
-gb: gb g内存
+gb: gb
 tb: tb
 mbit: mbit mbps
 °c: ℃ °c 度 摄氏度 degree degrees
@@ -105,7 +105,7 @@ v: v 伏
 w: w 瓦
 kw: kw 千瓦
 mw: mw 兆瓦
-kwh: kwh 度电
+kwh: kwh
 person: 人 位 名 person people persons
 time: 次 回 time times
 item: 件 item items piece pieces

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from wainao.features.corrections import index, store
-from wainao.features.corrections.closeness import closeness, threshold, weights
+from wainao.features.corrections.closeness import closeness, standing_out, threshold, weights
 from wainao.features.corrections.items import Item, conflict, differences, items
 from wainao.features.corrections.normalise import Normal, normalise
 from wainao.features.corrections.types import PRECEDENCE, Asker, Verdict, Wording
@@ -51,7 +51,7 @@ class WordingMatcher:
                 return fired
             near = index.nearest(connection, tenant=asker.tenant, spaces=spaces, key=asked.key, limit=CANDIDATES)
             candidates = store.with_ids(connection, wordings=near, now_us=at_us)
-            return _shown(asked, candidates, least=threshold(index.size(connection, asker.tenant)))
+            return _shown(asked, candidates, wordings=index.size(connection, asker.tenant))
 
 
 def _fired(asked: Normal, equal: list[Wording]) -> Verdict | None:
@@ -66,14 +66,15 @@ def _fired(asked: Normal, equal: list[Wording]) -> Verdict | None:
     return Verdict(say="fire", why=why, score=1.0, ruling=replace(wording.ruling, why=why))
 
 
-def _shown(asked: Normal, candidates: list[Wording], *, least: float) -> Verdict:
-    """Show what comes close, unless its numbers or dates say that it is another question."""
+def _shown(asked: Normal, candidates: list[Wording], *, wordings: int) -> Verdict:
+    """Show what stands out, unless its numbers or dates say that it is another question."""
     best = _closest(asked, candidates)
-    score = best[0][0] if best else 0.0
-    asked_items, shown, why = items(asked.core), list[Ruling](), f"the closest is {score:.2f} alike, not {least:.2f}"
-    for near, wording in best[: 2 * SHOWN]:
-        if near < least or len(shown) == SHOWN:
-            break
+    crowd = best[SHOWN][0] if len(best) > SHOWN else 0.0
+    least = threshold(wordings)
+    standing = [pair for pair in best if standing_out(pair[0], crowd, wordings) >= least]
+    score = max(standing_out(best[0][0], crowd, wordings), 0.0) if best else 0.0
+    asked_items, shown, why = items(asked.core), list[Ruling](), f"nothing stands out: {score:.2f} of {least:.2f}"
+    for near, wording in standing[: 2 * SHOWN]:
         theirs = _items(wording)
         apart = differences(asked_items, theirs)
         if not conflict(asked_items, theirs):
@@ -82,7 +83,8 @@ def _shown(asked: Normal, candidates: list[Wording], *, least: float) -> Verdict
             why = f"{wording.question!r} is another question: {apart}"
     if not shown:
         return Verdict(say="silent", why=why, score=score)
-    return Verdict(say="beside", why=shown[0].why, score=score, ruling=shown[0], related=tuple(shown[1:]))
+    first, *related = shown[:SHOWN]
+    return Verdict(say="beside", why=first.why, score=score, ruling=first, related=tuple(related))
 
 
 def _closest(asked: Normal, candidates: list[Wording]) -> list[tuple[float, Wording]]:

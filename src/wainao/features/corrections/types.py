@@ -116,7 +116,7 @@ class Verdict:
     """What a matcher says of a question.
 
     `ruling` is the correction that fires, or the best one to show beside; `related` are further ones to show. `score`
-    is 1 where one fires and otherwise the best closeness found, 0 to 1. `why` says what decided.
+    is 1 where one fires, otherwise how far the best stands out. `why` says what decided.
     """
 
     say: Say
