@@ -71,7 +71,7 @@ class _Cutter:
             section=lines[-1].section,
             line_start=min(numbers, default=None),
             line_end=max(numbers, default=None),
-            box=_union(line.box for line in lines if line.box is not None),
+            box=union(line.box for line in lines if line.box is not None),
             text=self._text[first.start : last.end],
         )
 
@@ -127,7 +127,7 @@ def _columns(text: str) -> int:
     return (len(text) + len(text.encode())) // 2
 
 
-def _union(boxes: Iterable[Box]) -> Box | None:
+def union(boxes: Iterable[Box]) -> Box | None:
     found = list(boxes)
     if not found:
         return None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from wainao.features.knowledge.prepare import index_terms
+from wainao.features.knowledge.prepare import unwrap
 from wainao.features.knowledge.question import Question
 from wainao.features.knowledge.sentences import Span, sentences
 from wainao.features.knowledge.types import LocatedChunk
-from wainao.text import fold, is_cjk, terms
+from wainao.text import CJK, fold, is_cjk, terms
+
+_CJK_RUN = re.compile(f"[{CJK}]+")
 
 SATURATION = 0.9
 """BM25's k1: how soon repeating a term stops to count."""
@@ -32,9 +35,8 @@ class Query:
         return sum(self.weights.values()) or 1.0
 
     @cached_property
-    def characters(self) -> tuple[str, ...]:
-        """Its single Chinese characters."""
-        return tuple(term for term in self.weights if len(term) == 1 and is_cjk(term))
+    def cjk_terms(self) -> tuple[str, ...]:
+        return tuple(term for term in self.weights if is_cjk(term[0]))
 
     def share(self, found: Iterable[str]) -> float:
         """Of the question's whole weight, what the terms `found` have: 0 to 1."""
@@ -55,9 +57,23 @@ class Evidence:
 
     query: Query
     located: LocatedChunk
-    said: tuple[Said, ...]
-    bm25: float
-    """Share of the most that any passage could score."""
+
+    @cached_property
+    def bm25(self) -> float:
+        """Share of the most that any passage could score; title and heading count as said once."""
+        heading = f"{self.located.title}\n{self.located.chunk.section or ''}"
+        counts, length = count(self.query, self.located.chunk.text)
+        for term in count(self.query, heading)[0]:
+            counts[term] += 1
+        mean = self.query.passage_terms
+        norm = SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * (length / mean if mean else 1))
+        weights = self.query.weights
+        return sum(weights[term] * times / (times + norm) for term, times in counts.items()) / self.query.total
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        text = self.located.chunk.text
+        return tuple(Said(span, frozenset(count(self.query, text[slice(*span)])[0])) for span in sentences(text))
 
     @cached_property
     def coverage(self) -> float:
@@ -77,27 +93,27 @@ class Evidence:
 
     @cached_property
     def run(self) -> float:
-        """Length of the longest piece of the question that stands in the passage letter by letter."""
+        """Share of the question that stands in the passage letter by letter, in one piece."""
         return longest_run(self.query.question.folded, self.located.chunk.text)
 
     def text(self, said: Said) -> str:
         return self.located.chunk.text[slice(*said.span)]
 
 
-def gather(query: Query, located: LocatedChunk) -> Evidence:
-    """Look through one passage."""
-    text = located.chunk.text
-    counts: Counter[str] = Counter()
-    said: list[Said] = []
-    length = 0
-    for span in sentences(text):
-        words = index_terms(text[slice(*span)]).split()
-        length += len(words)
-        found = _found(query, words)
-        counts.update(found)
-        said.append(Said(span, frozenset(found)))
-    counts.update(_found(query, terms(f"{located.title}\n{located.chunk.section or ''}")).keys())
-    return Evidence(query, located, tuple(said), _bm25(query, counts, length))
+def count(query: Query, text: str) -> tuple[Counter[str], int]:
+    """How often `text` has each term of the question, and how many terms it has in all.
+
+    The same as counting `prepare.index_terms(text)`, without making every pair of characters a string of its own.
+    """
+    folded = fold(unwrap(text))
+    runs = _CJK_RUN.findall(folded)
+    words = terms(_CJK_RUN.sub(" ", folded))
+    counts = Counter(word for word in words if word in query.weights)
+    joined = "\n".join(runs)
+    for term in query.cjk_terms if runs else ():
+        if times := joined.count(term):
+            counts[term] = times
+    return counts, len(words) + sum(max(1, len(run) - 1) for run in runs)
 
 
 def longest_run(wanted: str, text: str) -> float:
@@ -109,19 +125,3 @@ def longest_run(wanted: str, text: str) -> float:
             start += 1
         longest = max(longest, end - start)
     return longest / len(wanted) if wanted else 0.0
-
-
-def _found(query: Query, words: list[str]) -> dict[str, int]:
-    """The terms of the question among `words`, and how often."""
-    found = Counter(word for word in words if word in query.weights)
-    joined = "".join(words)
-    for character in query.characters:
-        if times := joined.count(character):
-            found[character] = (times + 1) // 2  # inside a run each character is in two pairs
-    return found
-
-
-def _bm25(query: Query, counts: Mapping[str, int], length: int) -> float:
-    norm = SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * length / query.passage_terms) if query.passage_terms else 1.0
-    score = sum(query.weights[term] * times / (times + norm) for term, times in counts.items())
-    return score / query.total

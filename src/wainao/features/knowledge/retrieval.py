@@ -5,52 +5,23 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from functools import partial
 
 from wainao.features.knowledge import store
+from wainao.features.knowledge.citing import cite
 from wainao.features.knowledge.engines.fts5 import Base, LexicalIndex
-from wainao.features.knowledge.evidence import Evidence, Query, gather
+from wainao.features.knowledge.evidence import Evidence, Query
 from wainao.features.knowledge.question import Question
-from wainao.features.knowledge.rerank import rerank
+from wainao.features.knowledge.quote import not_found, quote
+from wainao.features.knowledge.refusal import Refusal
+from wainao.features.knowledge.rerank import DEPTH, Ranked, rerank
 from wainao.features.knowledge.scope import ANY, Filters, allowed, still_there
-from wainao.features.knowledge.types import LocatedChunk
 from wainao.store.sqlite import Database
-from wainao.types import Actor, Passage
+from wainao.types import Actor, Answer, Passage
 
-CANDIDATES = 50
+CANDIDATES = 30
 """Passages whose text is scored; those on the reranker's desk are fewer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One passage that was found. `score` orders one list and means nothing beside another list's."""
-
-    evidence: Evidence
-    score: float
-
-    @property
-    def located(self) -> LocatedChunk:
-        return self.evidence.located
-
-    @property
-    def passage(self) -> Passage:
-        chunk = self.located.chunk
-        return Passage(
-            document=chunk.document,
-            path=self.located.path,
-            version=chunk.version,
-            page=chunk.page,
-            section=chunk.section,
-            line_start=chunk.line_start,
-            line_end=chunk.line_end,
-            char_start=chunk.char_start,
-            char_end=chunk.char_end,
-            box=chunk.box,
-            quote=chunk.text,
-            text=chunk.text,
-            score=round(self.score, 4),
-        )
 
 
 class Retriever:
@@ -59,6 +30,7 @@ class Retriever:
     def __init__(self, database: Database, index: LexicalIndex) -> None:
         self._database = database
         self._index = index
+        self._refusal = Refusal(database, index)
 
     def search(
         self,
@@ -72,7 +44,21 @@ class Retriever:
         """The `top` passages for `question`, best first; no `bases` means all that the actor may see."""
         with self._database.read() as connection:
             found = self.find(connection, question, actor=actor, bases=bases, filters=filters, top=top)
-        return [one.passage for one in found]
+        return [passage(ranked) for ranked in found]
+
+    def answer(
+        self, question: str, *, actor: Actor, bases: Sequence[str] = (), filters: Filters = ANY
+    ) -> tuple[Answer, list[Passage]]:
+        """Quotes that answer `question`, or that nothing was found; and the passages looked at, best first.
+
+        `origin` is "documents", or "none" when the evidence does not carry an answer.
+        """
+        with self._database.read() as connection:
+            found = self.find(connection, question, actor=actor, bases=bases, filters=filters, top=DEPTH)
+            enough = self._refusal.threshold(connection, question, self.visible(connection, actor, bases))
+            carried = max((ranked.evidence.bm25 for ranked in found), default=0.0) >= enough
+            answer = quote(connection, found) if carried else not_found(question)
+        return answer, [passage(ranked) for ranked in found]
 
     def find(
         self,
@@ -83,21 +69,20 @@ class Retriever:
         bases: Sequence[str] = (),
         filters: Filters = ANY,
         top: int,
-    ) -> list[Found]:
+    ) -> list[Ranked]:
         """What `search` gives, with the evidence, inside the caller's snapshot."""
         chosen = self.visible(connection, actor, bases)
         query = self.weigh(connection, Question(question), chosen)
         ids: list[int] = []
         for base in chosen:
-            within = allowed(connection, base.tenant, base.base, filters)
+            within = allowed(connection, base.tenant, base.base, filters) if filters else None
             frequency = self._index.frequency(connection, base, query.weights)
             ids += self._index.candidates(
                 connection, base, query.weights, frequency, top=max(top, CANDIDATES), within=within
             )
         there = still_there(connection, actor, ids)
         located = store.located(connection, [chunk_id for chunk_id in ids if chunk_id in there])
-        ranked = rerank([gather(query, one) for one in located.values()])
-        return [Found(evidence, score) for evidence, score in ranked[:top]]
+        return rerank([Evidence(query, one) for one in located.values()])[:top]
 
     def visible(self, connection: sqlite3.Connection, actor: Actor, bases: Sequence[str]) -> list[Base]:
         """The knowledge bases with something in them that the actor may see, of those named."""
@@ -118,3 +103,9 @@ class Retriever:
         for base in bases:
             found.update(self._index.spelt_like(connection, base, word))
         return found
+
+
+def passage(ranked: Ranked) -> Passage:
+    """A passage in its place, as a caller sees it."""
+    located = ranked.evidence.located
+    return Passage(**asdict(cite(located)), score=round(ranked.score, 4), text=located.chunk.text)

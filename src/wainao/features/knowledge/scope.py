@@ -36,10 +36,8 @@ _LIVE = """
 """
 
 
-def allowed(connection: sqlite3.Connection, tenant: str, base: str, filters: Filters) -> Ranges | None:
-    """The passages of `base` that `filters` leave; None when they leave all."""
-    if not filters:
-        return None
+def allowed(connection: sqlite3.Connection, tenant: str, base: str, filters: Filters = ANY) -> Ranges:
+    """The passages of `base` that `filters` leave."""
     import numpy as np
 
     where, values = _conditions(filters)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 Span = tuple[int, int]
@@ -50,6 +49,9 @@ def sentences(text: str) -> list[Span]:
 def _paragraphs(text: str, block: Span) -> Iterator[Span]:
     """Join the wrapped lines of a block; list items, headings and table rows stay by themselves."""
     lines = [line.span() for line in _LINE.finditer(text, *block)]
+    if len(lines) == 1:
+        yield lines[0]
+        return
     widths = [_columns(text[a:b]) for a, b in lines]
     widest = max(widths)
     start = lines[0][0]
@@ -66,7 +68,8 @@ def _stands_alone(line: str) -> bool:
 
 
 def _columns(line: str) -> int:
-    return len(line) + sum(unicodedata.east_asian_width(c) in "WF" for c in line)
+    # A Latin letter is 1 byte of UTF-8 and 1 column, a Chinese character 3 bytes and 2 columns.
+    return (len(line) + len(line.encode(errors="replace"))) // 2
 
 
 def _stops(text: str, span: Span) -> Iterator[Span]:

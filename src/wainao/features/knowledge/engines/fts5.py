@@ -10,6 +10,7 @@ as the budget allows, and what they find is scored by its text (see `evidence`).
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,6 +97,13 @@ class Ranges:
             return ids[:0]
         at = self.starts.searchsorted(ids, side="right") - 1
         return ids[(at >= 0) & (ids < self.ends[at])]
+
+    def draw(self, lot: random.Random, times: int) -> list[int]:
+        """Members drawn by lot, one after the other, each time from all."""
+        after = (self.ends - self.starts).cumsum()
+        places = [lot.randrange(len(self)) for _ in range(times)] if len(self) else []
+        ranges = after.searchsorted(places, side="right")
+        return [int(self.ends[i] - (after[i] - place)) for i, place in zip(ranges, places, strict=True)]
 
 
 class LexicalIndex:

@@ -1,0 +1,96 @@
+"""Question sets in SQuAD's format, and a knowledge base made of their paragraphs, for the benchmarks here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from wainao.features.knowledge.engines.fts5 import LexicalIndex
+from wainao.features.knowledge.ingest import Ingest
+from wainao.features.knowledge.retrieval import Retriever
+from wainao.features.knowledge.settings import KnowledgeSettings
+from wainao.features.knowledge.types import FileEvent
+from wainao.features.knowledge.workers import Workers
+from wainao.store.blobs import Blobs
+from wainao.store.sqlite import Database
+from wainao.types import owner
+
+FILES = {"XQuAD-en": "xquad.en.json", "XQuAD-zh": "xquad.zh.json", "CMRC-trial": "cmrc2018.trial.json"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question; `paragraph` counts the set's paragraphs from 0."""
+
+    text: str
+    paragraph: int
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Set:
+    """`articles` has the number of each paragraph's article."""
+
+    name: str
+    paragraphs: tuple[str, ...]
+    articles: tuple[int, ...]
+    questions: tuple[Asked, ...]
+
+    def group(self, asked: Asked) -> str:
+        """The article a question is about, the same in translations of one set."""
+        return f"{self.name.partition('-')[0]} {self.articles[asked.paragraph]}"
+
+
+def load_sets(folder: Path) -> list[Set]:
+    """Those of the known sets that are in `folder`."""
+    return [_load(name, folder / file) for name, file in FILES.items() if (folder / file).exists()]
+
+
+def _load(name: str, path: Path) -> Set:
+    content = json.loads(path.read_text("utf-8"))
+    articles = content["data"] if isinstance(content, dict) else content
+    pairs = [(number, paragraph) for number, article in enumerate(articles) for paragraph in article["paragraphs"]]
+    questions = [
+        Asked(qa["question"], at, tuple(answer["text"] for answer in qa["answers"]))
+        for at, (_, paragraph) in enumerate(pairs)
+        for qa in paragraph["qas"]
+    ]
+    return Set(name, tuple(p["context"] for _, p in pairs), tuple(number for number, _ in pairs), tuple(questions))
+
+
+class Bench:
+    """A knowledge base in `folder`, filled by the real ingest with the paragraphs of a set, each a text file."""
+
+    def __init__(self, folder: Path, one: Set, kept: Collection[int] | None = None) -> None:
+        settings = KnowledgeSettings()
+        self.database = Database(folder / "knowledge.db", durable=False)
+        self.index = LexicalIndex(self.database)
+        self._ingest = Ingest(
+            database=self.database,
+            blobs=Blobs(folder / "blobs"),
+            index=self.index,
+            workers=Workers(settings),
+            settings=settings,
+        )
+        self.retriever = Retriever(self.database, self.index)
+        numbers = range(len(one.paragraphs)) if kept is None else sorted(kept)
+        files = [(f"{number:04}.txt", one.paragraphs[number].encode()) for number in numbers]
+        events = [event for event in self._ingest.add_bytes(files, actor=owner()) if isinstance(event, FileEvent)]
+        if wrong := [event for event in events if event.status != "added"]:
+            raise SystemExit(f"not taken in: {wrong[0]}")
+        self.chunks = sum(event.chunks for event in events)
+
+    @staticmethod
+    def number(path: str) -> int:
+        """The paragraph that was added under `path`."""
+        return int(path.removesuffix(".txt"))
+
+    def __enter__(self) -> Bench:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._ingest.close()
+        self.database.close()

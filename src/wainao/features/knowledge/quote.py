@@ -1,0 +1,107 @@
+"""Answer without a model: up to three sentences of the passages found, word by word, each with its place."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from wainao.features.knowledge.citing import cite, pinpoint
+from wainao.features.knowledge.evidence import Evidence, Said, longest_run
+from wainao.features.knowledge.prepare import unwrap
+from wainao.features.knowledge.rerank import Ranked
+from wainao.text import fold, is_cjk
+from wainao.types import Answer, Sentence, Words
+
+MAX_SENTENCES = 3
+PASSAGES = 5
+"""Passages that sentences are taken from."""
+MARGIN = 6.0
+"""How far below the best a sentence may score and still be quoted: there, hardly one in a hundred answers."""
+
+WEIGHTS = {"standing": 3.2, "share": 7.7, "before": 3.6, "after": 1.7, "run": 1.0, "fits": 1.7}
+"""Learnt by `bench/train_ranking.py` on CMRC 2018 (trial) and XQuAD (zh, en)."""
+
+_NOT_FOUND = Words("在你的文档里没有找到答案。", "Not found in your documents.")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotable:
+    """A sentence that may be quoted. `features` are shares, 0 to 1, so that collections can be compared."""
+
+    evidence: Evidence
+    said: Said
+    features: dict[str, float]
+
+    @property
+    def score(self) -> float:
+        return sum(WEIGHTS[name] * value for name, value in self.features.items())
+
+
+def quote(connection: sqlite3.Connection, found: Sequence[Ranked]) -> Answer:
+    """The sentences of `found` (best passage first) that answer most likely, the likeliest first."""
+    chosen = choose(found)
+    citations = tuple(pinpoint(connection, cite(one.evidence.located, one.said.span)) for one in chosen)
+    sentences = tuple(
+        Sentence(text=_flat(citation.quote), supported=True, citations=(number,))
+        for number, citation in enumerate(citations)
+    )
+    text = "\n".join(sentence.text for sentence in sentences)
+    return Answer(answer=text, origin="documents", sentences=sentences, citations=citations)
+
+
+def not_found(question: str) -> Answer:
+    """What to say when the documents do not carry an answer, in the question's language."""
+    return Answer(answer=_NOT_FOUND.in_("zh" if any(map(is_cjk, question)) else "en"), origin="none")
+
+
+def choose(found: Sequence[Ranked]) -> list[Quotable]:
+    """At most three sentences worth quoting, the likeliest first; no two with the same words."""
+    ranked = sorted(quotables(found), key=lambda one: -one.score)
+    chosen: dict[str, Quotable] = {}
+    for one in ranked:
+        if len(chosen) == MAX_SENTENCES or one.score < ranked[0].score - MARGIN:
+            break
+        chosen.setdefault(fold(_flat(one.evidence.text(one.said))), one)
+    return list(chosen.values())
+
+
+def quotables(found: Sequence[Ranked]) -> list[Quotable]:
+    """Every sentence of the best passages, in their order."""
+    top = found[:PASSAGES]
+    return [one for passage in top for one in _sentences(passage.evidence, exp(passage.score - top[0].score))]
+
+
+def _sentences(evidence: Evidence, standing: float) -> Iterator[Quotable]:
+    query, said = evidence.query, evidence.said
+    heard: frozenset[str] = frozenset()  # what a heading or a question said before its answer
+    for at, one in enumerate(said):
+        text = evidence.text(one)
+        if at + 1 < len(said) and _only_announces(evidence, text):
+            heard = one.found
+            continue
+        share = query.share(one.found)
+        before = heard | said[at - 1].found if at else heard
+        after = said[at + 1].found if at + 1 < len(said) else frozenset()
+        yield Quotable(
+            evidence,
+            one,
+            {
+                "standing": standing,
+                "share": share,
+                "before": query.share(one.found | before) - share,
+                "after": query.share(one.found | after) - share,
+                "run": longest_run(query.question.folded, text),
+                "fits": float(query.question.fits(text)),
+            },
+        )
+
+
+def _only_announces(evidence: Evidence, text: str) -> bool:
+    """Whether `text` is a question or a heading: what answers stands after it."""
+    return text.rstrip("\"'”’」』)） ").endswith(("?", "？")) or text in (evidence.located.chunk.section or "")
+
+
+def _flat(text: str) -> str:
+    return " ".join(unwrap(text).split())
