@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
-from wainao.features.knowledge.written import Otherwise, written
+from wainao.features.knowledge.quote import not_found
+from wainao.features.knowledge.written import written
 from wainao.features.knowledge.written.prompt import harmless
 from wainao.features.models.capabilities import parts
 from wainao.features.models.settings import ModelsSettings
@@ -33,8 +34,7 @@ pytestmark = pytest.mark.anyio
 LEAVE = "Staff get five days of annual leave. It may be carried over until 31 March. Ask your manager first."
 SICK = "病假需提供医院证明。每年病假不超过十天。\n超出部分按事假处理。"
 QUOTED = Answer(answer="a quote", origin="documents")
-NOTHING = Answer(answer="not found", origin="none")
-OTHERWISE = Otherwise(quoted=lambda: QUOTED, nothing=lambda: NOTHING)
+NOTHING = not_found("in English")
 
 
 def passage(text: str, *, path: str = "handbook.md", char_start: int = 100) -> Passage:
@@ -81,9 +81,8 @@ class Asking:
 
     spec = Spec(name="test:ask", title=Words("", ""), description=Words("", ""), input=Ask, output=Answer)
 
-    def __init__(self, passages: list[Passage], otherwise: Otherwise = OTHERWISE) -> None:
+    def __init__(self, passages: list[Passage]) -> None:
         self._passages = passages
-        self._otherwise = otherwise
 
     async def invoke(self, call: Call):
         async for item in written(
@@ -92,7 +91,8 @@ class Asking:
             self._passages,
             strict=call.input.strict,
             check=check,
-            otherwise=self._otherwise,
+            pinpoint=lambda citation: replace(citation, line_start=citation.char_start, line_end=citation.char_end),
+            quoted=QUOTED,
         ):
             yield item
 
@@ -147,7 +147,7 @@ async def test_a_written_answer_streams_and_cites_to_the_character():
     leave, sick = answer.citations
     assert leave.quote == LEAVE[leave.char_start - 100 : leave.char_end - 100] == LEAVE[:36]
     assert sick.quote == SICK[sick.char_start - 200 : sick.char_end - 200] == "每年病假不超过十天。"
-    assert (sick.document, sick.version, sick.page, sick.line_start, sick.line_end) == ("d1", "v1", 2, 7, 7)
+    assert (sick.document, sick.version, sick.page, sick.box) == ("d1", "v1", 2, (0.1, 0.2, 0.9, 0.3))
 
 
 async def test_the_receipt_names_model_and_prompt_and_the_call_beneath():
@@ -159,9 +159,9 @@ async def test_the_receipt_names_model_and_prompt_and_the_call_beneath():
     assert receipt.labels == ("ai-generated",)
 
 
-async def test_lines_are_those_of_the_sentence():
+async def test_every_citation_is_put_on_its_own_lines():
     _, answer = await World("超出部分按事假处理。[2]").ask()
-    assert [(c.quote, c.line_start, c.line_end) for c in answer.citations] == [("超出部分按事假处理。", 8, 8)]
+    assert [(c.quote, c.line_start, c.line_end) for c in answer.citations] == [("超出部分按事假处理。", 221, 231)]
 
 
 async def test_a_claim_may_rest_on_neighbouring_sentences_and_on_two_passages():

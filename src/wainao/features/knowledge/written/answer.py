@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass
 
+from wainao.features.knowledge.quote import not_found
 from wainao.features.knowledge.written.claims import Claim, ClaimReader, Read
 from wainao.features.knowledge.written.grounds import Check, Grounds
 from wainao.features.knowledge.written.prompt import VERSION, prompt
@@ -16,14 +16,6 @@ PASSAGE_CHARS = 9_000
 """How much of the passages a model is given: more costs attention, and small models have little."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Otherwise:
-    """What to answer when the model does not: quotes from the passages, and that nothing was found."""
-
-    quoted: Callable[[], Answer]
-    nothing: Callable[[], Answer]
-
-
 async def written(
     call: Call,
     question: str,
@@ -31,17 +23,21 @@ async def written(
     *,
     strict: bool,
     check: Check,
-    otherwise: Otherwise,
+    pinpoint: Callable[[Citation], Citation],
+    quoted: Answer,
     passage_chars: int = PASSAGE_CHARS,
 ) -> AsyncGenerator[Delta | Answer, None]:
-    """Stream what the model writes, then give the whole answer; the streamed text is the answer's, to the letter.
+    """Stream what the model writes, then give the whole answer: the streamed text is the answer's, to the letter.
+
+    `check` tells whether a claim is carried by what it cites, `pinpoint` puts a citation on its own lines, `quoted`
+    is the answer without a model.
 
     Unsupported sentences are marked, and in strict mode withheld: then each sentence is shown once it was checked. When
     the model fails before anything was shown, or nothing of what it wrote stands, the passages are quoted and the
     receipt says why. A model's failure later on, a refusal by policy or budget, and a lost receipt are raised.
     """
     input, used = prompt(question, passages, max_chars=passage_chars)
-    page = _Page(call, Grounds(passages[:used], check), strict=strict)
+    page = _Page(call, Grounds(passages[:used], check), pinpoint, strict=strict)
     call.depends(prompt=VERSION)
     try:
         async with call.stream(MODEL, input) as stream:
@@ -54,14 +50,14 @@ async def written(
         if page.text or isinstance(error, StoreError):
             raise
         call.noted("model", "failed", f"{error} The passages were quoted instead.")
-        yield otherwise.quoted()
+        yield quoted
         return
     if page.gave_up:
         call.noted("model", "none", "the model found no answer in the passages")
-        yield otherwise.nothing()
+        yield not_found(question)
     elif not page.text:
         call.noted("model", "empty", "Nothing that the model wrote could be shown. The passages were quoted instead.")
-        yield otherwise.quoted()
+        yield quoted
     else:
         yield page.answer()
 
@@ -69,8 +65,9 @@ async def written(
 class _Page:
     """The answer while it is written."""
 
-    def __init__(self, call: Call, grounds: Grounds, *, strict: bool) -> None:
+    def __init__(self, call: Call, grounds: Grounds, pinpoint: Callable[[Citation], Citation], *, strict: bool) -> None:
         self.text = ""
+        self._pinpoint = pinpoint
         self._call = call
         self._grounds = grounds
         self._strict = strict
@@ -122,7 +119,7 @@ class _Page:
             self._call.noted("support", said, f"sentence {self._claims}: {judgement.why}")
             if self._strict:
                 return ""
-        numbers = tuple(dict.fromkeys(map(self._number, judgement.citations)))
+        numbers = tuple(dict.fromkeys(self._number(self._pinpoint(citation)) for citation in judgement.citations))
         self._sentences.append(Sentence(text=claim.text, supported=judgement.supported, citations=numbers))
         return claim.gap + claim.text
 

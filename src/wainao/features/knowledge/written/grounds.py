@@ -108,20 +108,16 @@ class _Split:
         return sorted(runs, key=lambda span: -len(wanted.intersection(terms(self.text(span)))))
 
     def citation(self, span: Span) -> Citation:
-        """Exact to the character; the box is the passage's, since no smaller one is known here."""
+        """Exact to the character; page, lines and box are the passage's."""
         passage, (start, end) = self._passage, span
-        line_start = line_end = None
-        if passage.line_start is not None:
-            line_start = passage.line_start + passage.text.count("\n", 0, start)
-            line_end = line_start + passage.text.count("\n", start, end)
         return Citation(
             document=passage.document,
             path=passage.path,
             version=passage.version,
             page=passage.page,
             section=passage.section,
-            line_start=line_start,
-            line_end=line_end,
+            line_start=passage.line_start,
+            line_end=passage.line_end,
             char_start=passage.char_start + start,
             char_end=passage.char_start + end,
             box=passage.box,
