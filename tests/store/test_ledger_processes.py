@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from ledger_world import draft, look, record, verified, with_home
 
-from wainao.store.keys import ledger_key, owner_token
+from wainao.store.keys import owner_token
+from wainao.store.ledger.key import ledger_key
 from wainao.store.process import Process
 
 HERE = Path(__file__).parent
@@ -85,7 +86,8 @@ def test_a_call_that_crashed_keeps_who_asked_what(tmp_path):
 
 def test_processes_that_start_at_once_agree_on_keys(tmp_path):
     script = (
-        "import sys; from pathlib import Path; from wainao.store.keys import ledger_key, owner_token;"
+        "import sys; from pathlib import Path; from wainao.store.keys import owner_token;"
+        "from wainao.store.ledger.key import ledger_key;"
         "keys = Path(sys.argv[1]); print(ledger_key(keys).public.raw.hex(), owner_token(keys))"
     )
     workers = [

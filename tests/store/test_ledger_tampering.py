@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from ledger_world import change, draft, found, look, record, verified, with_home
 
 from wainao.store.home import Home
-from wainao.store.keys import ledger_key
 from wainao.store.ledger.audit import Audit
 from wainao.store.ledger.head import HeadFile
+from wainao.store.ledger.key import ledger_key
 from wainao.store.ledger.tree import Frontier, leaf_hash
 
 SIZE = 900

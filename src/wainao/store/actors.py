@@ -46,6 +46,9 @@ MIGRATIONS = (
     ),
 )
 
+MAX_KNOWN = 10_000
+"""How many keys to remember; then all are forgotten and those in use are read again."""
+
 _ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 _PREFIX_CHARACTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _SECRET_CHARACTERS = string.ascii_letters + string.digits  # 43 of them are 256 bits
@@ -73,10 +76,13 @@ class Key:
 
 
 class Actors:
-    """Nothing is cached: a key that was revoked in another process is refused by the next call."""
+    """Keys that were seen are remembered as long as no process changes any: one that was revoked elsewhere is refused
+    by the next call."""
 
     def __init__(self, home: Home) -> None:
         self._database = home.database("state")
+        self._changes = home.changes
+        self._known: tuple[int | None, dict[bytes, _Known]] = (None, {})
         self._owner_token = home.keys / OWNER_TOKEN
         self._database.migrate("actors", MIGRATIONS)
 
@@ -96,7 +102,7 @@ class Actors:
         Raises ConflictError if the id is taken in another tenant.
         """
         _check(actor)
-        await self._database.async_write(lambda connection: _put(connection, actor, disabled))
+        await self._changes.write(lambda connection: _put(connection, actor, disabled))
 
     def all(self, *, tenant: str) -> list[Listed]:
         sql = f"SELECT {_COLUMNS}, disabled, created_us FROM actors WHERE tenant = ? ORDER BY id"
@@ -111,12 +117,12 @@ class Actors:
         prefix = f"wk_{_random(_PREFIX_CHARACTERS, 8)}"
         key = f"{prefix}_{_random(_SECRET_CHARACTERS, 43)}"
         row = (prefix, _digest(key), actor, now_us(), expires_us)
-        await self._database.async_write(lambda connection: _add_key(connection, row, tenant))
+        await self._changes.write(lambda connection: _add_key(connection, row, tenant))
         return key
 
     async def revoke_key(self, prefix: str, *, tenant: str) -> Key:
         """Raises NotFoundError. Revoking twice changes nothing."""
-        return await self._database.async_write(lambda connection: _revoke(connection, prefix, tenant))
+        return await self._changes.write(lambda connection: _revoke(connection, prefix, tenant))
 
     def knows(self, id: str, *, tenant: str) -> bool:
         """Whether there is such an actor. The owner of the installation is one, though it is in no list."""
@@ -131,21 +137,40 @@ class Actors:
             return [Key(**dict(zip(Key.__slots__, row, strict=True))) for row in connection.execute(_KEYS, (tenant,))]
 
     def _by_key(self, token: str) -> Actor | None:
-        known = _KEY.fullmatch(token)
-        if known is None:
+        mark = self._changes.mark()
+        seen, known = self._known
+        if mark is None or mark != seen or len(known) >= MAX_KNOWN:
+            known = {}
+            self._known = (mark, known)
+        digest = _digest(token)
+        found = known.get(digest) or self._read_key(token, digest)
+        if found is None or (found.expires_us is not None and found.expires_us <= now_us()):
+            return None
+        known[digest] = found
+        return found.actor
+
+    def _read_key(self, token: str, digest: bytes) -> _Known | None:
+        shape = _KEY.fullmatch(token)
+        if shape is None:
             return None
         with self._database.read() as connection:
-            row = connection.execute(_AUTHENTICATE, (known[1], now_us())).fetchone()
-        if row is None or not hmac.compare_digest(row[0], _digest(token)):
+            row = connection.execute(_AUTHENTICATE, (shape[1],)).fetchone()
+        if row is None or not hmac.compare_digest(row[0], digest):
             return None
-        return _actor(row[1:])
+        return _Known(actor=_actor(row[2:]), expires_us=row[1])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Known:
+    actor: Actor
+    expires_us: int | None
 
 
 _COLUMNS = "actors.id, actors.name, actors.tenant, actors.rights, actors.bases"
 _AUTHENTICATE = f"""
-    SELECT actor_keys.digest, {_COLUMNS} FROM actor_keys JOIN actors ON actors.id = actor_keys.actor
+    SELECT actor_keys.digest, actor_keys.expires_us, {_COLUMNS}
+    FROM actor_keys JOIN actors ON actors.id = actor_keys.actor
     WHERE actor_keys.prefix = ? AND actor_keys.revoked_us IS NULL AND actors.disabled = 0
-    AND (actor_keys.expires_us IS NULL OR actor_keys.expires_us > ?)
 """
 _KEYS = f"""
     SELECT {", ".join(f"actor_keys.{name}" for name in Key.__slots__)}

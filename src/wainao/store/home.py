@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from wainao.store.changes import Changes
 from wainao.store.ledger.ledger import Ledger
 from wainao.store.process import Process
 from wainao.store.sqlite import Database
@@ -19,6 +20,7 @@ class Home:
         self._databases: dict[str, Database] = {}
         self._process: Process | None = None
         self._ledger: Ledger | None = None
+        self._changes: Changes | None = None
         self._lock = threading.RLock()
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
 
@@ -52,6 +54,15 @@ class Home:
                 self._ledger = Ledger(home=self.path, database=self.database("state"), process=self.process)
             return self._ledger
 
+    @property
+    def changes(self) -> Changes:
+        """Tells whether what a process keeps in memory of `state.db` still holds."""
+        with self._lock:
+            if self._changes is None:
+                database = self.database("state")
+                self._changes = Changes(self.path / "changes", database=database, process=self.process)
+            return self._changes
+
     def close(self) -> None:
         with self._lock:
             if self._ledger is not None:
@@ -60,6 +71,9 @@ class Home:
             for database in self._databases.values():
                 database.close()
             self._databases.clear()
+            if self._changes is not None:
+                self._changes.close()
+                self._changes = None
             if self._process is not None:
                 self._process.close()
                 self._process = None

@@ -9,32 +9,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from wainao.kernel.errors import IntegrityError, SettingsError
-from wainao.store.ledger.checkpoint import PrivateKey
+from wainao.kernel.errors import SettingsError
 from wainao.store.lock import PRIVATE_FILE, locked
 
 OWNER_TOKEN = "owner.token"
-LEDGER_KEY = "ledger.pem"
 
 
 def owner_token(folder: Path) -> str:
     """The token that makes its bearer the owner; made by the first process that asks."""
     return secret_file(folder, OWNER_TOKEN, lambda: f"wo_{secrets.token_urlsafe(32)}".encode()).decode()
-
-
-def ledger_key(folder: Path) -> PrivateKey:
-    """The key that signs the ledger; made by the first process that asks. IntegrityError if it is none."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    pem = secret_file(folder, LEDGER_KEY, _new_ledger_key)
-    try:
-        key = load_pem_private_key(pem, password=None)
-    except ValueError as error:
-        raise _not_a_key(folder) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise _not_a_key(folder)
-    return PrivateKey(key)
 
 
 def secret_file(folder: Path, name: str, make: Callable[[], bytes]) -> bytes:
@@ -66,17 +49,3 @@ def _make(path: Path, make: Callable[[], bytes]) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         new.replace(path)
-
-
-def _new_ledger_key() -> bytes:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _not_a_key(folder: Path) -> IntegrityError:
-    return IntegrityError(
-        f"{folder / LEDGER_KEY} is not an Ed25519 private key in PEM. The ledger cannot be signed without it. Restore "
-        "it from a backup of this home."
-    )

@@ -100,19 +100,20 @@ class Spent:
 
 
 class SqliteMeter:
-    """Implements the kernel's `Meter`. An actor without budgets costs one read and no write."""
+    """Implements the kernel's `Meter`. An actor without budgets costs a look into memory and no write."""
 
     def __init__(self, home: Home) -> None:
         self._database = home.database("state")
         self._process = home.process
+        self._changes = home.changes
+        self._limited: tuple[int | None, frozenset[str]] = (None, frozenset())
         self._database.migrate("meter", MIGRATIONS)
         self._database.write(self._release_dead).result()
 
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
         subjects = (f"actor:{call.actor.id}", f"tenant:{call.actor.tenant}")
-        with self._database.read() as connection:
-            if not _budgets(connection, subjects):
-                return None
+        if self._subjects_with_budgets().isdisjoint(subjects):
+            return None
         # What a call makes others do is part of it: tokens and money count where they are used, the call counts once.
         asked = _amount(estimate, calls=0 if call.draft.parent else estimate.calls)
         await self._database.async_write(lambda connection: self._reserve(connection, call.id, subjects, asked))
@@ -130,7 +131,7 @@ class SqliteMeter:
 
         What was used in the present window under an earlier budget of that period counts; nothing else does.
         """
-        await self._database.async_write(lambda connection: _set_budget(connection, budget))
+        await self._changes.write(lambda connection: _set_budget(connection, budget))
 
     def budgets(self) -> list[Budget]:
         with self._database.read() as connection:
@@ -140,6 +141,14 @@ class SqliteMeter:
         """How much of a budget is used up in the window that we are in."""
         with self._database.read() as connection:
             return Spent(budget=budget, amount=_used(connection, budget, _window(budget, datetime.now(UTC))))
+
+    def _subjects_with_budgets(self) -> frozenset[str]:
+        mark = self._changes.mark()
+        known, subjects = self._limited
+        if mark is None or mark != known:
+            subjects = frozenset(budget.subject for budget in self.budgets())
+            self._limited = (mark, subjects)
+        return subjects
 
     def _reserve(self, connection: sqlite3.Connection, id: str, subjects: Sequence[str], asked: Amount) -> None:
         now = datetime.now(UTC)

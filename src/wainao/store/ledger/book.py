@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from wainao.kernel.errors import IntegrityError
-from wainao.store.keys import ledger_key
 from wainao.store.ledger.checkpoint import Checkpoint, PrivateKey, parse_note
 from wainao.store.ledger.head import HeadFile
+from wainao.store.ledger.key import ledger_key
 from wainao.store.ledger.record import Record
 from wainao.store.ledger.tree import TILE_HEIGHT, Frontier, Node, leaf_hash, tree_root
 
