@@ -1,6 +1,6 @@
 /** Where in the page we are (the address after #), and what stands open beside it. */
 
-import { effect, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { Citation } from "./api";
 
 export const VIEWS = ["ask", "documents", "corrections", "receipts", "capabilities", "settings"] as const;
@@ -41,12 +41,12 @@ export function openReceipt(id: string): void {
 export function followAddress(): void {
   const read = () => {
     const [, name, id] = location.hash.split("/");
-    view.value = VIEWS.find((known) => known === name) ?? "ask";
-    if (view.value === "receipts" && id) openReceipt(decodeURIComponent(id));
+    const wanted = VIEWS.find((known) => known === name) ?? "ask";
+    // A citation belongs to the answer that it was opened from.
+    if (wanted !== view.value && beside.value?.kind === "page") beside.value = null;
+    view.value = wanted;
+    if (wanted === "receipts" && id) openReceipt(decodeURIComponent(id));
   };
   read();
   addEventListener("hashchange", read);
-  effect(() => {
-    if (view.value !== "ask" && beside.value?.kind === "page" && beside.value.citation) beside.value = null;
-  });
 }

@@ -1,6 +1,5 @@
 /** One receipt in full: what was asked, by whom, what it rests on, what was decided, what it cost, how it is proved. */
 
-import type { ComponentChildren } from "preact";
 import type { Answer, Receipt } from "../api";
 import { call } from "../client";
 import { cost, count, duration, languageOf, shortId, when } from "../formats";
@@ -10,8 +9,10 @@ import { useLoaded } from "../load";
 import { complain, notify } from "../notices";
 import { PaneHead } from "../PaneHead";
 import { openReceipt } from "../route";
+import { Fact } from "./Fact";
+import { ProofFacts } from "./ProofFacts";
 import { StatusBadge } from "./StatusBadge";
-import { VerifyButton } from "./VerifyButton";
+import { Versions } from "./Versions";
 
 export function ReceiptPane({ id }: { id: string }) {
   const loaded = useLoaded((stop) => call("receipts:show", { receipt: id }, stop), [id]);
@@ -63,19 +64,10 @@ function Details({ receipt }: { receipt: Receipt }) {
       {receipt.erased && <p class="caution">{t("erased")}</p>}
       {receipt.error && <p class="caution">{receipt.error}</p>}
       {!receipt.erased && <Content receipt={receipt} />}
-      <Versions versions={receipt.versions} />
+      <Versions receipt={receipt} />
       <Verdicts receipt={receipt} />
       <Family receipt={receipt} />
       <ProofFacts receipt={receipt} />
-    </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </>
   );
 }
@@ -116,23 +108,6 @@ function Content({ receipt }: { receipt: Receipt }) {
 
 function Json({ value }: { value: unknown }) {
   return <pre class="json">{JSON.stringify(value, null, 2)}</pre>;
-}
-
-function Versions({ versions }: { versions: Record<string, string> }) {
-  const names = Object.keys(versions).sort();
-  if (names.length === 0) return null;
-  return (
-    <>
-      <h3>{t("restsOn")}</h3>
-      <dl class="facts versions">
-        {names.map((name) => (
-          <Fact key={name} name={name}>
-            <code title={versions[name]}>{versions[name]}</code>
-          </Fact>
-        ))}
-      </dl>
-    </>
-  );
 }
 
 function Verdicts({ receipt }: { receipt: Receipt }) {
@@ -178,28 +153,5 @@ function ReceiptLink({ id }: { id: string }) {
     <button type="button" class="link" title={id} onClick={() => openReceipt(id)}>
       <code>{shortId(id)}</code>
     </button>
-  );
-}
-
-function ProofFacts({ receipt: { proof } }: { receipt: Receipt }) {
-  return (
-    <>
-      <h3>{t("proof")}</h3>
-      {proof && (
-        <dl class="facts versions">
-          <Fact name={t("proofIndex")}>{t("proofOf", { n: count(proof.index + 1), all: count(proof.size) })}</Fact>
-          <Fact name={t("proofLeaf")}>
-            <code>{proof.leaf}</code>
-          </Fact>
-          <Fact name={t("proofRoot")}>
-            <code>{proof.root}</code>
-          </Fact>
-          <Fact name={t("proofSignature")}>
-            <code>{proof.signature}</code>
-          </Fact>
-        </dl>
-      )}
-      <VerifyButton />
-    </>
   );
 }
