@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from wainao.features.corrections.changes import Changes
+from wainao.features.corrections.lifecycle import LifeCycle
 from wainao.features.corrections.matcher import WordingMatcher
 from wainao.features.corrections.service import CorrectionService
 from wainao.features.corrections.types import Asker, Deed, Proposal, Space, Verdict
@@ -63,7 +63,7 @@ class Standing:
         deed = Deed(actor="bench", at_us=1)
         added = [
             self._database.write(
-                lambda connection, question=question: Changes(connection, deed).propose(
+                lambda connection, question=question: LifeCycle(connection, deed).propose(
                     Proposal(space=SPACE, question=question, answer="-"), standing=True
                 )
             )
@@ -74,7 +74,7 @@ class Standing:
     def alias(self, correction: str, question: str) -> None:
         deed = Deed(actor="bench", at_us=1)
         self._database.write(
-            lambda connection: Changes(connection, deed).add_alias(correction, question, standing=True)
+            lambda connection: LifeCycle(connection, deed).add_alias(correction, question, standing=True)
         ).result()
 
     def match(self, question: str) -> Verdict:

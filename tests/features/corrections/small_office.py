@@ -107,6 +107,10 @@ class Office:
     def propose(self, *, by: Actor | None = None, **fields: Any) -> str:
         return self.call("corrections:propose", by, **fields).output.correction
 
+    def settle(self) -> None:
+        """Wait for what nobody waits for: writes go in turn, so this one is the last."""
+        self.home.database("state").write(lambda _: None).result()
+
     def listed(self, *, by: Actor | None = None, **fields: Any) -> dict[str, Any]:
         found = self.call("corrections:list", by, **fields).output.corrections
         return {correction.id: correction for correction in found}

@@ -26,6 +26,7 @@ def test_a_corrected_receipt_answers_the_next_asker_at_once(office: Office) -> N
     assert right.correction.author == "owner"
     assert office.receipts.last.correction == id
     assert office.listed()[id].source == wrong.receipt
+    office.settle()
     assert office.listed()[id].hits == 1
 
 
@@ -253,7 +254,7 @@ def test_an_upgrade_that_reads_questions_otherwise_keeps_every_correction(
     office.home.close()
 
     known = normalise.normalise
-    for module in ("changes", "matcher"):
+    for module in ("lifecycle", "matcher"):
         monkeypatch.setattr(
             f"wainao.features.corrections.{module}.normalise",
             lambda question: normalise.Normal(core=known(question).core, key="v2 " + known(question).key),
@@ -261,7 +262,7 @@ def test_an_upgrade_that_reads_questions_otherwise_keeps_every_correction(
     before = Office(path)
     assert before.answer(LEAVE) == "wrong"
     before.home.close()
-    monkeypatch.setattr("wainao.features.corrections.changes.VERSION", normalise.VERSION + 1)
+    monkeypatch.setattr("wainao.features.corrections.lifecycle.VERSION", normalise.VERSION + 1)
     after = Office(path)
     assert after.answer(LEAVE) == "可以"
     assert after.answer("年假能带到明年吗") == "可以"

@@ -13,9 +13,11 @@ _ASKING = (
     r"|should|may|might|must|has|have|i|i'm|i'd|i've|we|my|our|please|excuse|sorry|tell|quick)\b"
 )
 _YOU = "(?:[您你](?!好))?"
-_ME = "(?:我们|我)?"
-_A_BIT = "(?:一下|下)?"
-_TO_WHOM = r"(?:一下|下|(?:您|你|大家|各位)(?=一?下|一?个问题|[,:。!\s])|一?个问题)*"
+_ME = "(?:我们|我)"
+# 问下 is "just ask"; in 问下周放假吗 the 下 belongs to what is asked.
+_BIT = "(?:一下(?![午子])|下(?![属级面载班单周月个次午架线一半游调降岗车水雨雪子的]))"
+_TO_WHOM = rf"(?:{_BIT}|(?:您|你|大家|各位)(?=一?下|一?个问题|[,:。!\s])|一?个问题)"
+_TEACHING = "(?![师材学育室练授程])"
 _WHETHER = r"(?: (?:if|whether)(?= ))?"
 
 # Openings that stand alone. Something must separate them from the question, or they belong to it: "hello kitty".
@@ -34,21 +36,21 @@ _GREETINGS = (
     "嗨|哈喽|哈啰|各位|大家|亲|亲们|在吗|在不在|[你您]在吗",
     "(?:各位|大家|老师|老师们|同事们|各位老师|各位同事|早上|上午|中午|下午|晚上)好",
     "(?:对不起|抱歉|不好意思)?打扰(?:一下|[您你]?了|各位了|大家了)?|对不起|抱歉|不好意思",
-    "我?有(?:一?个|些)?小?(?:问题|疑问|事)(?:想|要)?(?:请教|咨询|问|请问)?(?:大家|各位|您|你)?" + _A_BIT,
+    f"我?有一?个小?(?:问题|疑问)|我?有(?:一?个|些)?小?(?:问题|疑问|事)[想要]?(?:请教|咨询|请问|问)(?:大家|各位|您|你)?{_BIT}?",
 )
 # Openings that may run straight into the question.
 _LEADS = (
-    f"请问{_A_BIT}(?!题)",
+    f"请问{_BIT}?(?!题)",
     "[您你]好(?!多|久|像|吗|不|好|呢|几|看|听|吃|玩|用|的|了|$)",
     "(?:不好意思|打扰一下)(?=[请我想问麻])",
-    f"(?:麻烦|劳驾|烦请|请){_YOU}(?:帮{_ME}|帮忙)?(?:问|看|查|说|讲|解答|告诉|告知)(?:一下|下)(?![子面单的]){_ME}",
-    f"(?:麻烦|劳驾|烦请|请){_YOU}(?:告诉|告知)我{_A_BIT}",
+    f"(?:麻烦|劳驾|烦请|请){_YOU}(?:帮{_ME}?|帮忙)?[问看查说讲]{_BIT}",
+    f"(?:麻烦|劳驾|烦请|请){_YOU}(?:告诉|告知){_ME}{_BIT}?",
     f"(?:麻烦|劳驾|烦请){_YOU}(?=[请问帮告])",
-    f"{_ME}(?:就是|只是|就)?想要?(?:[跟向和][您你])?(?:请教|咨询|请问|问问|问|打听|了解|知道){_TO_WHOM}(?![的题卷])",
-    f"请教{_TO_WHOM}(?![师材学育室练授程])",
-    "(?:咨询|问)(?:一下|下)(?![子面单的])",
-    "帮我(?:查|看|问|确认)(?:一下|下)",
-    f"(?:能不能|能否|能|可不可以|可以|可否|是否可以)(?:请|麻烦)?{_YOU}(?:告诉|告知){_ME}{_A_BIT}",
+    f"{_ME}?(?:就是|只是|就)?想要?(?:[跟向和][您你])?(?:请教{_TEACHING}|咨询|请问|问问|问|打听|了解|知道){_TO_WHOM}*(?![的题卷])",
+    f"请教{_TEACHING}{_TO_WHOM}+",
+    f"(?:咨询|问){_BIT}",
+    f"帮我(?:查|看|问|确认){_BIT}",
+    f"(?:能不能|能否|能|可不可以|可以|可否|是否可以)(?:请|麻烦)?{_YOU}(?:告诉|告知){_ME}{_BIT}?",
     r"(?:please|kindly)\b(?! (?:is|means|vs)\b)",
     r"(?:could|can|would|will|may|might) (?:you|someone|anyone|anybody)(?: please| kindly| possibly)*"
     rf" (?:tell|inform|advise|remind|let) (?:me|us)\b(?: know\b)?(?: please\b)?(?: about\b| as to\b)?{_WHETHER}",
@@ -78,16 +80,18 @@ _THANKS_EN = (
 )
 _SOON = r"(?: (?:soon|asap|quickly|promptly|urgently|as soon as possible|when you can|if possible))*"
 _REPLY = "(?:回复|答复|解答|告知|告诉我|指教|赐教|帮忙|帮助|回答|指点)(?:一下|下|我|谢谢|了)*"
-# Closings that are a clause of their own; those in the second list cannot be anything else, and need no pause.
+# Closings that are a clause of their own.
 _CLAUSES = (
     _THANKS_ZH,
-    _THANKS_EN,
     f"(?:请|麻烦|烦请|还请|望|盼|希望|求|恳请)(?:您|你|各位|大家|能够|能)*(?:尽快|尽早|早日|速|及时|赶紧)?{_REPLY}",
     f"(?:尽快|尽早|及时|赶紧){_REPLY}",
     "在线等|急+|[挺比很]较?急的?|着急|十万火急|盼复|求助|求解答",
-    "please|cheers|regards",
+    "cheers|regards",
 )
+# Those that may follow without a pause.
 _SENTENCES = (
+    "please",
+    _THANKS_EN,
     rf"(?:please|kindly) (?:advise|help|reply|respond|answer|let me know|confirm)(?: me| us)?{_SOON}",
     r"(?:i )?(?:look|looking) forward to (?:your|a|hearing)(?: \w+)? (?:reply|response|answer|back)(?: from you)?",
     r"(?:i(?: would|'d)? )?(?:really |greatly )?appreciate (?:it|your help|any help|your time)|much appreciated",
@@ -96,12 +100,12 @@ _SENTENCES = (
     r"(?:best|kind|warm) (?:regards|wishes)",
 )
 _CLOSING = re.compile(
-    rf"(?:\s*(?:[,;!?。…~—\n]|\.(?!\w))\s*|(?<=[吗呢吧啊呀])\s*)(?:{'|'.join(_CLAUSES)})$|\s(?:{'|'.join(_SENTENCES)})$"
+    r"(?:\s*(?:[,;!?。…~—\n]|\.(?!\w))\s*|(?<=[吗呢吧啊呀])\s*)" rf"(?:{'|'.join(_CLAUSES + _SENTENCES)})$"
 )
-# Said without a pause, unless that is what the question is about: "怎么说谢谢", "how do you spell please".
+# Without a pause it may be what the question is about: "怎么说谢谢", "how do you spell please".
 _RUN_ON = re.compile(
     r"(?<![说讲写道念读译叫声句词字是])\s*(?<![说讲写道念读译叫声句词字是])(?:非常感谢|谢谢|多谢)(?:您|你|啦|了)?$"
-    rf"|(?P<before>\w+)\s+(?:please|{_THANKS_EN})$"
+    rf"|(?P<before>[^\s,.;:!?]+)\s+(?:{'|'.join(_SENTENCES)})$"
 )
 _SAYING = (
     "say says saying said write spell word words mean means use using of a an the no many your my send give express "
@@ -113,9 +117,8 @@ _PARTICLE = re.compile(
     "(?:(?<!干)吗|(?<![毛花粗])呢|(?<![酒网贴咖书水氧茶清迪])吧|啊|(?<!哎)呀|哦|噢|(?<![干喇])嘛|(?<!拉)啦"
     "|(?<![什怎多这那要甚])么)$"
 )
-_EMOTICON = re.compile("[🙏😊🙂😀😄😅🤔👋\ufe0f]+")
 _LEADING = re.compile(r"(?:[\s,;:!?。、…]|[.~—-](?=\s))+")
-_SOFT_ENDS = frozenset(" \t\r\n,;:?。、…—.")
+_SOFT_ENDS = frozenset(" \t\r\n,;:?。、…—.🙏😊🙂\ufe0f")
 
 # Bounds on work, for texts that are nothing but manners: so many layers, and closings that are at most so long.
 _LAYERS = 12
@@ -124,7 +127,7 @@ _TAIL = 120
 
 def without_courtesy(text: str) -> str:
     """`text`, which has been folded, without what is only said to be polite; it never loses its last word."""
-    text = _trimmed(_EMOTICON.sub(" ", text))
+    text = _trimmed(text)
     for _ in range(_LAYERS):
         shorter = _closed(_opened(text))
         if shorter == text:

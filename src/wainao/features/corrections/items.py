@@ -34,7 +34,7 @@ def items(core: str) -> Counter[Item]:
 
     text = _NOT_NEGATION.sub(" ", core)
     text = _DATE_WORD.sub(lambda match: take("date", *lexicon.DATES[match.group()]), text)
-    text = _DATE.sub(lambda match: take("date", match.lastgroup or "", match[match.lastgroup or 0]), text)
+    text = _DATE.sub(lambda match: take("date", (match.lastgroup or "").rstrip("_"), match[match.lastgroup or 0]), text)
     text = _QUANTITY.sub(lambda match: take("number", _unit(match), match["number"].replace(",", "")), text)
     text = _NEGATION.sub(lambda _: take("negation"), text)
     _OPPOSITE.sub(lambda match: take("opposite", *lexicon.OPPOSITES[match.group()]), text)
@@ -82,7 +82,7 @@ _DATE = re.compile(
     r"|(?P<year>(?:19|20)\d\d)(?![\d.,])(?: ?年|(?! ?[元块个人条]))"
     r"|(?P<short_year>\d\d) ?年"  # 25年 may be 2025 or 25 years, so it is compared with its like only
     r"|(?P<month>\d{1,2}) ?月|(?P<day>\d{1,2}) ?[日号](?!楼)|(?P<quarter>[1-4]) ?季度)"
-    r"|周(?P<weekday>[1-6日])"
+    r"|(?<![a-z\d])q(?P<quarter_>[1-4])(?![a-z\d])|周(?P<weekday>[1-6日])"
 )
 _QUANTITY = re.compile(
     rf"(?P<currency>[$€£¥])?\s?(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:\s?个?-?(?P<unit>{_any(lexicon.UNITS)}))?"

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from wainao.features.corrections import store
-from wainao.features.corrections.changes import Changes, InForce, count_hit, refresh
 from wainao.features.corrections.items import differences, items
+from wainao.features.corrections.lifecycle import InForce, LifeCycle, count_hit, refresh
 from wainao.features.corrections.matcher import MAX_QUESTION, Matcher, WordingMatcher
 from wainao.features.corrections.normalise import normalise
 from wainao.features.corrections.types import Asker, Correction, Deed, Event, Proposal, Scope, Space, State, Verdict
@@ -75,25 +75,23 @@ class CorrectionService:
             expires_us=None if expires_at is None else _later(expires_at),
         )
         standing = _may_decide(actor, space)
-        id = await self._change(actor, receipt, lambda changes: changes.propose(proposal, standing=standing))
+        id = await self._change(actor, receipt, lambda life: life.propose(proposal, standing=standing))
         return id, "standing" if standing else "proposed"
 
     async def alias(self, *, actor: Actor, receipt: str, correction: str, question: str) -> tuple[InForce, str]:
         """Say that a question means the same; returns what the wording is now, and how its numbers and dates differ."""
         known, space = await self._visible(actor, correction)
         asked, standing = _question(question), _may_decide(actor, space)
-        state = await self._change(
-            actor, receipt, lambda changes: changes.add_alias(correction, asked, standing=standing)
-        )
+        state = await self._change(actor, receipt, lambda life: life.add_alias(correction, asked, standing=standing))
         return state, differences(items(normalise(asked).core), items(normalise(known.question).core))
 
     async def approve(self, *, actor: Actor, receipt: str, correction: str, question: str | None) -> None:
         """Put a proposed correction into force, or with `question` a proposed alias."""
         await self._visible(actor, correction)
         if question is None:
-            await self._change(actor, receipt, lambda changes: changes.approve(correction))
+            await self._change(actor, receipt, lambda life: life.approve(correction))
         else:
-            await self._change(actor, receipt, lambda changes: changes.approve_alias(correction, question))
+            await self._change(actor, receipt, lambda life: life.approve_alias(correction, question))
 
     async def revoke(self, *, actor: Actor, receipt: str, correction: str, question: str | None, why: str) -> None:
         """Take a correction back, or with `question` one alias. Who may put it into force may do so, and its author
@@ -105,9 +103,9 @@ class CorrectionService:
                 f"{actor.id!r} may not take back {correction!r}, which is for {space.scope}. Ask an administrator."
             )
         if question is None:
-            await self._change(actor, receipt, lambda changes: changes.revoke(correction, why))
+            await self._change(actor, receipt, lambda life: life.revoke(correction, why))
         else:
-            await self._change(actor, receipt, lambda changes: changes.withdraw_alias(correction, question, why))
+            await self._change(actor, receipt, lambda life: life.withdraw_alias(correction, question, why))
 
     async def listed(self, *, actor: Actor, state: State | None, query: str, limit: int) -> list[Correction]:
         """Corrections that the actor may see, the newest first."""
@@ -138,9 +136,9 @@ class CorrectionService:
 
         return await asyncio.to_thread(reading)
 
-    async def _change(self, actor: Actor, receipt: str, work: Callable[[Changes], T]) -> T:
+    async def _change(self, actor: Actor, receipt: str, work: Callable[[LifeCycle], T]) -> T:
         deed = Deed(actor=actor.id, at_us=now_us(), receipt=receipt)
-        return await asyncio.wrap_future(self._database.write(lambda connection: work(Changes(connection, deed))))
+        return await self._database.async_write(lambda connection: work(LifeCycle(connection, deed)))
 
 
 def _space(actor: Actor, scope: Scope, base: str | None) -> Space:

@@ -1,4 +1,4 @@
-"""Where corrections are kept: tables `corrections*` of `state.db`. This page reads them; `changes.py` writes."""
+"""Where corrections are kept: tables `corrections*` of `state.db`. This page reads them; `lifecycle.py` writes."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def refresh(connection: sqlite3.Connection) -> None:
     """After an upgrade that changed how questions are normalised, make all keys anew."""
     if connection.execute("SELECT version FROM corrections_versions WHERE name = 'key'").fetchone() == (VERSION,):
         return
-    Changes(connection, Deed(actor="wainao", at_us=now_us())).renew_keys()
+    LifeCycle(connection, Deed(actor="wainao", at_us=now_us())).renew_keys()
     connection.execute(
         "INSERT INTO corrections_versions (name, version) VALUES ('key', ?) "
         "ON CONFLICT (name) DO UPDATE SET version = excluded.version",
@@ -50,7 +50,7 @@ def count_hit(connection: sqlite3.Connection, id: str) -> None:
     )
 
 
-class Changes:
+class LifeCycle:
     """The changes that one deed makes, inside one write transaction, so that they decide on what is so.
 
     In one space at most one wording in force has a given key; the database itself refuses a second one.
