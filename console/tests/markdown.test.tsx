@@ -52,10 +52,7 @@ test("each sentence is followed by its citations, whatever Markdown it is in", (
     sentence("- 乙项 `x`", [2]),
     sentence("| 酒店 | 120 |", [0]),
   ]);
-  const text = html
-    .replaceAll("\u2060", "")
-    .replace(/<button[^>]*>(\d)<\/button>/g, "[$1]")
-    .replace(/<[^>]+>/g, "");
+  const text = html.replace(/<button[^>]*>(\d)<\/button>/g, "[$1]").replace(/<[^>]+>/g, "");
   expect(text).toBe("标题第一句很重要。[1]第二句。[2]甲项乙项 x[3]项值酒店120[1]");
   expect(html).toContain("<strong>很重要</strong>");
   expect(html.match(/<li>/g)).toHaveLength(2);

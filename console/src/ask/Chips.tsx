@@ -1,22 +1,15 @@
 /** The numbers behind a sentence. Each opens its citation beside the answer; arrow keys go from one to the next. */
 
-import { Fragment } from "preact";
 import type { AnswerReply } from "../api";
 import { fileName } from "../formats";
 import { t } from "../i18n";
 import { beside, openCitation } from "../route";
 
-/** Keeps a number on the line of the word that it follows. */
-const JOINER = "\u2060";
-
 export function Chips({ numbers, reply }: { numbers: readonly number[]; reply: AnswerReply }) {
   return (
     <>
       {numbers.map((number) => (
-        <Fragment key={number}>
-          {JOINER}
-          <Chip number={number} reply={reply} />
-        </Fragment>
+        <Chip key={number} number={number} reply={reply} />
       ))}
     </>
   );
