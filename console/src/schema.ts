@@ -109,7 +109,9 @@ export interface ApprovalList {
   approvals: ApprovalRow[];
 }
 
-/** A call that waits, or waited, for a person. `input` is what it was called with, as `receipt` has it. */
+/** A call that waits, or waited, for a person. `input` is what it was called with, as `receipt` has it.
+ *
+ * It is hidden from `repr`, and so from the record: erasing it there shall erase it everywhere. */
 export interface ApprovalRow {
   id: string;
   capability: string;
@@ -308,10 +310,23 @@ export interface FileEvent {
   reason: string | null;
 }
 
+/** `bases` None: every knowledge base that the caller may see. `strict` leaves out what is not supported. */
 export interface AskInput {
   question: string;
   bases?: string[] | null;
   strict?: boolean;
+  filters?: Filters;
+}
+
+/** Only passages that fit all of these; empty or None means any.
+ *
+ * `documents` are ids, `media_types` are compared whole or, as "image/", by their beginning. `added_from` and
+ * `added_before` are UTC in ISO 8601; a date alone means its first moment. */
+export interface Filters {
+  documents?: string[];
+  media_types?: string[];
+  added_from?: string | null;
+  added_before?: string | null;
 }
 
 /** A whole answer. `origin` says who wrote it; "none" means the evidence did not carry one. */
@@ -444,17 +459,6 @@ export interface SearchInput {
   filters?: Filters;
 }
 
-/** Only passages that fit all of these; empty or None means any.
- *
- * `documents` are ids, `media_types` are compared whole or, as "image/", by their beginning. `added_from` and
- * `added_before` are UTC in ISO 8601; a date alone means its first moment. */
-export interface Filters {
-  documents?: string[];
-  media_types?: string[];
-  added_from?: string | null;
-  added_before?: string | null;
-}
-
 /** The best first. */
 export interface PassageList {
   passages: Passage[];
@@ -482,34 +486,6 @@ export interface UploadInput {
   name: string;
   content: string;
   base?: string;
-}
-
-/** What a model capability takes. */
-export interface ChatInput {
-  messages: Message[];
-  max_tokens?: number | null;
-  temperature?: number | null;
-}
-
-export interface Message {
-  role: "assistant" | "system" | "user";
-  content: string;
-}
-
-/** A model's whole reply; streamed replies arrive as `Delta` items first. */
-export interface ChatOutput {
-  text: string;
-  model: string;
-  finish_reason: string;
-  origin: "documents" | "human" | "model" | "none";
-}
-
-/** Asks for everything. */
-export interface ModelsListInput {}
-
-/** The names of the models that the endpoint offers. */
-export interface ModelsListOutput {
-  models: string[];
 }
 
 export interface AcknowledgeInput {
@@ -572,7 +548,7 @@ export interface ReceiptsListInput {
 }
 
 /** The newest first. */
-export interface ReceiptsListOutput {
+export interface ListOutput {
   receipts: Summary[];
 }
 
@@ -714,13 +690,11 @@ export interface Capabilities {
   "knowledge:remove": { input: RemoveInput; output: FileEvent };
   "knowledge:search": { input: SearchInput; output: PassageList };
   "knowledge:upload": { input: UploadInput; output: FileEvent };
-  "models:chat": { input: ChatInput; output: ChatOutput };
-  "models:list": { input: ModelsListInput; output: ModelsListOutput };
   "receipts:acknowledge": { input: AcknowledgeInput; output: AcknowledgeOutput };
   "receipts:checkpoint": { input: CheckpointInput; output: CheckpointOutput };
   "receipts:erase": { input: EraseInput; output: EraseOutput };
   "receipts:export": { input: ExportInput; output: ExportOutput };
-  "receipts:list": { input: ReceiptsListInput; output: ReceiptsListOutput };
+  "receipts:list": { input: ReceiptsListInput; output: ListOutput };
   "receipts:prove": { input: Which; output: ProveOutput };
   "receipts:show": { input: Which; output: Shown };
   "receipts:verify": { input: VerifyInput; output: VerifyOutput };
