@@ -37,7 +37,7 @@ class Changes:
                 os.ftruncate(file, _BYTES)
         with path.open("r+b") as shared:  # not the locked one: the map would keep that open, and so locked
             self._map = mmap.mmap(shared.fileno(), _BYTES)
-        self._counters = memoryview(self._map).cast("Q")
+        self._counters: memoryview | list[int] = memoryview(self._map).cast("Q")
         with locked(path):
             if self.mark() is None and not process.others():
                 self._counters[_DONE] = self._counters[_BEGUN]
@@ -62,8 +62,11 @@ class Changes:
         return await asyncio.shield(asyncio.wrap_future(done))
 
     def close(self) -> None:
-        self._counters.release()
-        self._map.close()
+        """From now on the counters are apart: whoever still asks goes to the database, and learns that it is closed."""
+        if isinstance(self._counters, memoryview):
+            self._counters.release()
+            self._map.close()
+            self._counters = [1, 0]
 
     def _count(self, which: int) -> None:
         with locked(self._path):

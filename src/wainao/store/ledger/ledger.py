@@ -7,6 +7,7 @@ import logging
 import sqlite3
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ class Ledger:
         self._process = process
         self._lock = threading.Lock()
         self._batch: _Batch | None = None
-        self._lingering: dict[str, tuple[float, Draft]] = {}
+        self._lingering: OrderedDict[str, tuple[float, Draft]] = OrderedDict()
         self._timer: asyncio.TimerHandle | None = None
         self._erasures: dict[str, tuple[str, ...]] = {}
         # The writer thread's own: openings on disk, whether erased text may be in the write-ahead log, the log's size.
@@ -165,11 +166,9 @@ class Ledger:
 
     def _overdue(self) -> list[tuple[Draft, None]]:
         now = time.monotonic()
-        overdue = []
-        for id, (due, draft) in list(self._lingering.items()):
-            if due > now:
-                break
-            del self._lingering[id]
+        overdue: list[tuple[Draft, None]] = []
+        while self._lingering and next(iter(self._lingering.values()))[0] <= now:
+            _, (_, draft) = self._lingering.popitem(last=False)
             overdue.append((draft, None))
         return overdue
 
