@@ -100,6 +100,9 @@ def test_an_answer_streams_and_its_last_chunk_has_the_rest(client, question, pie
 
 def test_models_are_listed_and_reached_by_name(client):
     assert [model.id for model in client.models.list()] == ["wainao", "qwen"]
+    assert client.models.retrieve("qwen").id == "qwen"
+    with pytest.raises(openai.NotFoundError):
+        client.models.retrieve("gpt-5")
     answer = client.chat.completions.create(
         model="qwen",
         messages=[{"role": "developer", "content": "be short"}, {"role": "user", "content": "hi"}],

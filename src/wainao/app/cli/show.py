@@ -24,8 +24,14 @@ _EMPTY: tuple[Any, ...] = (None, "", [], ())
 def show_answer(session: Session, outcome: Outcome, *, already: str = "") -> None:
     """The answer unless it was printed while it came, who wrote it, its sources, its receipt."""
     answer = outcome.output
-    if answer.answer.strip() != already.strip():
+    if answer.origin == "documents":
+        for sentence in answer.sentences:
+            session.print(sentence.text + "".join(f" [{at + 1}]" for at in sentence.citations))
+    elif answer.answer.strip() != already.strip():
         session.print(answer.answer)
+    for sentence in answer.sentences:
+        if sentence.supported is False:
+            session.say(f"! 文档未支撑:{sentence.text}", f"! No document supports: {sentence.text}")
     if ruling := outcome.correction:
         session.say(
             f"—— 由人写下:{ruling.author},{ruling.written_at}",

@@ -87,13 +87,19 @@ class Gateway:
         return [
             Route("/v1/chat/completions", _Endpoint(self._complete), methods=["POST"]),
             Route("/v1/models", _Endpoint(self._list), methods=["GET"]),
+            Route("/v1/models/{model:path}", _Endpoint(self._describe), methods=["GET"]),
         ]
 
     async def _list(self, request: Request, send: Send) -> None:
         self._gate.actor(request)
-        names = [name for name in (MODEL, self._model) if name is not None]
-        models = [{"id": name, "object": "model", "created": 0, "owned_by": "wainao"} for name in names]
-        await _send_json(request, send, {"object": "list", "data": models})
+        await _send_json(request, send, {"object": "list", "data": [_model(name) for name in self._names]})
+
+    async def _describe(self, request: Request, send: Send) -> None:
+        self._gate.actor(request)
+        name = request.path_params["model"]
+        if name not in self._names:
+            raise self._no_model(name)
+        await _send_json(request, send, _model(name))
 
     async def _complete(self, request: Request, send: Send) -> None:
         actor = self._gate.actor(request)
@@ -106,17 +112,28 @@ class Gateway:
         outcome = await self._kernel.run(name, input, actor=actor)
         await _send_json(request, send, _whole(asked.model, outcome), receipt=outcome.receipt)
 
+    @property
+    def _names(self) -> list[str]:
+        return [MODEL] if self._model is None else [MODEL, self._model]
+
+    def _no_model(self, name: str) -> NotFoundError:
+        known = " or ".join(map(repr, self._names))
+        return NotFoundError(f"There is no model {name!r}. Expected {known}: put that into 'model'.")
+
     def _call(self, asked: Completion) -> tuple[str, Any]:
         """The capability that answers, and its input."""
         if asked.model == MODEL:
             return ASK, read_input(self._kernel.spec(ASK), {"question": _last_question(asked)})
         if asked.model != self._model:
-            names = " or ".join(repr(name) for name in (MODEL, self._model) if name is not None)
-            raise NotFoundError(f"There is no model {asked.model!r}. Expected {names}: put that into 'model'.")
+            raise self._no_model(asked.model)
         messages = [{"role": _role(turn.role), "content": turn.text} for turn in asked.messages]
         max_tokens = asked.max_completion_tokens or asked.max_tokens
         given = {"messages": messages, "max_tokens": max_tokens, "temperature": asked.temperature}
         return CHAT, read_input(self._kernel.spec(CHAT), given)
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "wainao"}
 
 
 class _Endpoint:
