@@ -103,6 +103,8 @@ def with_key(connection: sqlite3.Connection, *, spaces: Collection[int], key: st
 
 def with_ids(connection: sqlite3.Connection, *, wordings: Collection[int], now_us: int) -> list[Wording]:
     """Those of `wordings` that are in force."""
+    if not wordings:
+        return []
     rows = connection.execute(f"{_WORDING} AND wordings.id IN ({marks(wordings)})", (now_us, *wordings))
     return list(map(_wording, rows))
 
