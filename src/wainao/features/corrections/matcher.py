@@ -31,8 +31,8 @@ class Matcher(Protocol):
 class WordingMatcher:
     """Fires on an equal wording or a confirmed alias, and shows wordings that come close. Needs no model.
 
-    Equal means: the same key after normalisation and the same typed items. Comparing bags of words, and forgiving
-    typing errors, was tried and fired on other questions: see docs/design/corrections.md.
+    Equal means: the same key after normalisation and the same typed items. Comparing bags of words was tried, and fired
+    on other questions: see docs/design/corrections.md.
     """
 
     def __init__(self, database: Database) -> None:
