@@ -26,7 +26,6 @@ from wainao.kernel import (
 )
 from wainao.testing import InMemoryReceipts, in_memory_ports
 from wainao.testing.model_server import ModelServer, closed_port, delta, events, fails, stream
-from wainao.text import terms
 from wainao.types import Answer, ChatInput, ChatOutput, Delta, Passage, Sentence, Words, owner
 
 pytestmark = pytest.mark.anyio
@@ -54,22 +53,6 @@ def passage(text: str, *, path: str = "handbook.md", char_start: int = 100) -> P
     )
 
 
-@dataclass(frozen=True)
-class Found:
-    supported: bool
-    reason: str = ""
-
-
-def check(claim: str, evidence: str) -> Found:
-    """Simple and strict: every number, and most words, of the claim are in the evidence."""
-    missing = set(terms(claim)) - set(terms(evidence))
-    if any(map(str.isdigit, "".join(missing))):
-        return Found(False, "a number is not there")
-    if len(missing) > 0.3 * len(set(terms(claim))):
-        return Found(False, f"{sorted(missing)} is not there")
-    return Found(True)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ask:
     question: str = "How much annual leave?"
@@ -90,7 +73,6 @@ class Asking:
             call.input.question,
             self._passages,
             strict=call.input.strict,
-            check=check,
             pinpoint=lambda citation: replace(citation, line_start=citation.char_start, line_end=citation.char_end),
             quoted=QUOTED,
         ):
@@ -165,11 +147,11 @@ async def test_every_citation_is_put_on_its_own_lines():
 
 
 async def test_a_claim_may_rest_on_neighbouring_sentences_and_on_two_passages():
-    world = World(
+    says = (
         "Annual leave of five days may be carried over until 31 March. [1] "
-        "Five days of annual leave 与每年病假不超过十天. [1][2]"
+        "Annual leave is five days and sick leave ten days. [1][2]"
     )
-    _, answer = await world.ask()
+    _, answer = await World(says, LEAVE, "Sick leave is ten days.").ask()
     assert [sentence.supported for sentence in answer.sentences] == [True, True]
     assert answer.citations[0].quote == LEAVE[:75]
     assert len(answer.sentences[1].citations) == 2
@@ -180,8 +162,8 @@ async def test_a_claim_may_rest_on_neighbouring_sentences_and_on_two_passages():
     [
         ("Staff get five days of annual leave.", "cites no passage"),
         ("Staff get five days of annual leave. [7]", "cites no passage"),
-        ("Staff get 50 days of annual leave. [1]", "a number is not there"),
-        ("Staff get five days of annual leave. [2]", "is not there"),
+        ("Staff get 50 days of annual leave. [1]", "does not say '50'"),
+        ("Staff get five days of annual leave. [2]", "does not say '5'"),
     ],
 )
 async def test_what_the_passages_do_not_carry_is_marked(says, why):

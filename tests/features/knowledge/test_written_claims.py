@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wainao.features.knowledge.written.claims import Claim, ClaimReader
 
-TEXTS = st.text(alphabet="ab 1.。,[]【】n\n-，年e。.", max_size=60)
+TEXTS = st.text(alphabet="ab 12.。,)[]【】no\n-，年e。.", max_size=60)
 
 
 def read(text: str, cuts: set[int] = frozenset()) -> tuple[str, list[Claim], bool]:
@@ -44,7 +44,11 @@ def test_the_claims_together_are_what_was_shown(text):
         ("Five days.[1][3] Ten.[2]", [("Five days.", (1, 3)), ("Ten.", (2,))]),
         ("年假五天[1]。病假另算。【2】加班[3,4]", [("年假五天。", (1,)), ("病假另算。", (2,)), ("加班", (3, 4))]),
         ("One [1, 2]. Two [2-4]. Six [^5].", [("One.", (1, 2)), ("Two.", (2, 3, 4)), ("Six.", (5,))]),
-        ("- one [1]\n- two [2]\n", [("- one", (1,)), ("- two", (2,))]),
+        ("- one [1]\n- two [2]\n", [("one", (1,)), ("two", (2,))]),
+        ("1. One. [1]\n2. Two. [2]", [("One.", (1,)), ("Two.", (2,))]),
+        ("1)一。[1]\n2、二。[2]", [("一。", (1,)), ("二。", (2,))]),
+        ("50. That many. [1]", [("50.", ()), ("That many.", (1,))]),
+        ("2.5 days. [1]", [("2.5 days.", (1,))]),
         ("[1] Five days.\n[2] Ten days.", [("Five days.", (1,)), ("Ten days.", (2,))]),
         ("No marks here.", [("No marks here.", ())]),
         ("Twice [1] the same [1].", [("Twice the same.", (1,))]),

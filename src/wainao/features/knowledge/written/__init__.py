@@ -1,6 +1,5 @@
 """Answers that a model writes from passages: `answer.py` is the way through, the other files are its steps."""
 
-from wainao.features.knowledge.written.answer import written
-from wainao.features.knowledge.written.grounds import Check, Support
+from wainao.features.knowledge.written.answer import MODEL, written
 
-__all__ = ["Check", "Support", "written"]
+__all__ = ["MODEL", "written"]

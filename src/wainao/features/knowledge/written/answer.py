@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 
 from wainao.features.knowledge.quote import not_found
 from wainao.features.knowledge.written.claims import Claim, ClaimReader, Read
-from wainao.features.knowledge.written.grounds import Check, Grounds
+from wainao.features.knowledge.written.grounds import Grounds
 from wainao.features.knowledge.written.prompt import VERSION, prompt
 from wainao.kernel import Call, EngineError, SettingsError, StoreError, UsageError
 from wainao.types import Answer, ChatOutput, Citation, Delta, Passage, Sentence
@@ -22,22 +22,20 @@ async def written(
     passages: Sequence[Passage],
     *,
     strict: bool,
-    check: Check,
     pinpoint: Callable[[Citation], Citation],
     quoted: Answer,
     passage_chars: int = PASSAGE_CHARS,
 ) -> AsyncGenerator[Delta | Answer, None]:
     """Stream what the model writes, then give the whole answer: the streamed text is the answer's, to the letter.
 
-    `check` tells whether a claim is carried by what it cites, `pinpoint` puts a citation on its own lines, `quoted`
-    is the answer without a model.
+    `pinpoint` puts a citation on its own lines, `quoted` is the answer without a model.
 
     Unsupported sentences are marked, and in strict mode withheld: then each sentence is shown once it was checked. When
     the model fails before anything was shown, or nothing of what it wrote stands, the passages are quoted and the
     receipt says why. A model's failure later on, a refusal by policy or budget, and a lost receipt are raised.
     """
     input, used = prompt(question, passages, max_chars=passage_chars)
-    page = _Page(call, Grounds(passages[:used], check), pinpoint, strict=strict)
+    page = _Page(call, Grounds(passages[:used]), pinpoint, strict=strict)
     call.depends(prompt=VERSION)
     try:
         async with call.stream(MODEL, input) as stream:

@@ -13,11 +13,13 @@ _MARK = re.compile(r"[^\S\n]*[\[【［][^\S\n]*(?:none|\^?\d{1,3}(?:[\s,，、;�
 _NUMBER = re.compile(r"(\d+)(?:\s*[–~-]\s*(\d+))?")
 _UNFINISHED = re.compile(r"[^\S\n]*(?:[\[【［](?:[^\S\n]*(?:n(?:o(?:ne?)?)?|[\d\s,，、;；^–~-]{0,80})[^\S\n]*)?)?\Z")
 _NONE = "none"
+_ITEM = re.compile(r"[^\S\n]*(?:[-*+•·]\s+|(\d{1,2})(?:\.\s+|[)、]\s*))(?=\S)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
-    """One sentence of a model: `gap` is the white space before it, `cited` the numbers in its marks."""
+    """One sentence of a model: `gap` is what stands before it, white space and the sign of a list's item perhaps, and
+    `cited` the numbers in its marks."""
 
     gap: str
     text: str
@@ -46,6 +48,8 @@ class ClaimReader:
         self._gap = ""
         self._line = ""  # what is left of the current line when the complete sentences are taken off
         self._marks: list[tuple[int, tuple[int, ...]]] = []
+        self._item = 0  # the number of the last item of a list
+        self._fresh = True  # nothing was taken off the current line yet
         self._begun = False
 
     def feed(self, text: str) -> Read:
@@ -89,24 +93,41 @@ class ClaimReader:
         claims: list[Claim] = []
         for line in text.splitlines(keepends=True):
             self._line += line
+            self._skip_item_sign()
             spans = sentences(self._line)
             claims += self._complete(spans if line.endswith("\n") else spans[:-1])
             if line.endswith("\n"):
-                self._gap, self._line, self._marks = self._gap + self._line, "", []
+                self._gap, self._line, self._marks, self._fresh = self._gap + self._line, "", [], True
         return claims
+
+    def _skip_item_sign(self) -> None:
+        """Items are numbered 1, 2, 3: any other number is part of what is claimed."""
+        sign = _ITEM.match(self._line) if self._fresh else None
+        if sign is None:
+            return
+        if sign[1]:
+            if int(sign[1]) not in (1, self._item + 1):
+                return
+            self._item = int(sign[1])
+        self._gap += self._take_off(sign.end())
 
     def _complete(self, spans: list[Span]) -> list[Claim]:
         """Take these sentences off the line, each with the marks inside it and right after it."""
         claims, taken = [], 0
         for start, end in spans:
-            cited = [number for at, numbers in self._marks if at <= end for number in numbers]
-            gap = self._gap + self._line[taken:start]
-            claims.append(Claim(gap=gap, text=self._line[start:end], cited=tuple(dict.fromkeys(cited))))
-            self._marks = [(at, numbers) for at, numbers in self._marks if at > end]
+            here = end - taken
+            cited = dict.fromkeys(number for at, numbers in self._marks if at <= here for number in numbers)
+            self._marks = [(at, numbers) for at, numbers in self._marks if at > here]
+            text = self._take_off(here)
+            claims.append(Claim(gap=self._gap + text[: start - taken], text=text[start - taken :], cited=tuple(cited)))
             self._gap, taken = "", end
-        self._line = self._line[taken:]
-        self._marks = [(at - taken, numbers) for at, numbers in self._marks]
         return claims
+
+    def _take_off(self, count: int) -> str:
+        taken, self._line = self._line[:count], self._line[count:]
+        self._marks = [(max(at - count, 0), numbers) for at, numbers in self._marks]
+        self._fresh = False
+        return taken
 
 
 def _numbers(mark: str) -> list[int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from wainao.features.knowledge.prepare import unwrap
 from wainao.features.knowledge.sentences import Span, sentences
+from wainao.features.knowledge.support import check
 from wainao.features.knowledge.written.claims import Claim
 from wainao.features.knowledge.written.injection import speaks_to_model
 from wainao.text import terms
@@ -16,20 +17,6 @@ MAX_SENTENCES = 3
 """A claim may rest on so many neighbouring sentences; more would support almost anything."""
 MAX_TRIES = 4
 """How many places of a passage are tried for each length, the likeliest first."""
-
-
-class Support(Protocol):
-    """What a check found: whether the evidence carries the claim, and why not."""
-
-    @property
-    def supported(self) -> bool: ...
-
-    @property
-    def reason(self) -> str: ...
-
-
-class Check(Protocol):
-    def __call__(self, claim: str, evidence: str, /) -> Support: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +31,7 @@ class Judgement:
 class Grounds:
     """The passages that a model was given."""
 
-    def __init__(self, passages: Sequence[Passage], check: Check) -> None:
-        self._check = check
+    def __init__(self, passages: Sequence[Passage]) -> None:
         self._passages = [_Split(passage) for passage in passages]
 
     def judge(self, claim: Claim) -> Judgement:
@@ -66,27 +52,27 @@ class Grounds:
         """The shortest run of sentences that carries the claim, or else the likeliest sentence."""
         for length in range(1, MAX_SENTENCES + 1):
             for span in split.likeliest(claim, length)[:MAX_TRIES]:
-                if self._check(claim, split.text(span)).supported:
+                if check(claim, unwrap(split.text(span))).supported:
                     return span
         return split.likeliest(claim, 1)[0]
 
     def _carries(self, claim: str, places: Sequence[_Place]) -> bool:
         trusted = not any(split.speaks_to_model for split, _ in places)
-        return trusted and self._check(claim, _joined(places)).supported
+        return trusted and check(claim, _joined(places)).supported
 
     def _why_not(self, claim: str, places: Sequence[_Place]) -> str:
         if not places:
             return "it cites no passage"
         if any(split.speaks_to_model for split, _ in places):
             return "the passage it cites speaks to the model"
-        return self._check(claim, _joined(places)).reason
+        return check(claim, _joined(places)).reason
 
 
 _Place = tuple["_Split", Span]
 
 
 def _joined(places: Sequence[_Place]) -> str:
-    return "\n".join(split.text(span) for split, span in places)
+    return "\n".join(unwrap(split.text(span)) for split, span in places)
 
 
 class _Split:
