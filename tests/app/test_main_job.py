@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from wainao import Wainao
 from wainao.app.cli.tree import build
-from wainao.testing import running
+from wainao.testing import ModelServer, running
 
 HANDBOOK = Path(__file__).parents[2] / "src" / "wainao" / "samples" / "handbook"
 QUESTION = "年假可以顺延到下一年吗?"
@@ -113,3 +113,24 @@ def test_a_correction_of_another_process_answers_at_once_everywhere(tmp_path):
         brain.call("corrections:revoke", correction=made["correction"])
         assert httpx.post(**ask).json()["origin"] == "documents"
     assert wainao(tmp_path, "receipts", "verify")["intact"] is True
+
+
+def test_a_model_writes_and_every_face_streams_it(home):
+    def write(_) -> str:
+        return "年假最多可以顺延 5 天,须在次年 3 月 31 日前用完。[1]"
+
+    with ModelServer(write) as server:
+        models = {"base_url": server.url, "model": "scripted-1"}
+        with Wainao.open(home, models=models) as brain, running(brain) as url:
+            body, events = {"question": QUESTION}, {"accept": "text/event-stream"}
+            streamed = httpx.post(f"{url}/api/knowledge/ask", json=body, headers=events, timeout=20).text
+            assert streamed.count("event: delta") > 1
+            done = json.loads(streamed.rpartition("event: done\ndata: ")[2])
+            assert (done["origin"], done["labels"], done["model"]) == ("model", ["ai-generated"], "scripted-1")
+            client = openai.OpenAI(base_url=f"{url}/v1", api_key="unused", max_retries=0)
+            messages = [{"role": "user", "content": QUESTION}]
+            chunks = list(client.chat.completions.create(model="wainao", messages=messages, stream=True))
+            written = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
+            assert written == done["answer"]
+        (children,) = {len(wainao(home, "receipt", done["receipt"])["children"])}
+        assert children == 1
