@@ -198,7 +198,7 @@ async def test_pieces_of_any_size_give_the_same_answer(strict, characters):
 async def test_strict_with_nothing_left_quotes_and_says_so():
     world = World("Bring cake.")
     assert await world.ask(strict=True) == ("", QUOTED)
-    assert "quoted instead" in world.verdicts("model")[0]
+    assert "answered without it" in world.verdicts("model")[0]
 
 
 @pytest.mark.parametrize("says", ["", "   \n"])
@@ -221,7 +221,7 @@ async def test_a_model_that_finds_nothing_says_so(says):
 async def test_a_model_that_fails_first_is_quoted_over_on_record(error):
     world = World("", then=error)
     assert await world.ask() == ("", QUOTED)
-    assert world.verdicts("model") == [f"failed: {error} The passages were quoted instead."]
+    assert world.verdicts("model") == [f"failed: {error} Answered without it."]
     child, receipt = world.receipts.sealed.values()
     assert (child.status in ("failed", "timed_out"), receipt.status) == (True, "ok")
 

@@ -47,14 +47,14 @@ async def written(
     except (EngineError, SettingsError, UsageError) as error:
         if page.text or isinstance(error, StoreError):
             raise
-        call.noted("model", "failed", f"{error} The passages were quoted instead.")
+        call.noted("model", "failed", f"{error} Answered without it.")
         yield quoted
         return
     if page.gave_up:
         call.noted("model", "none", "the model found no answer in the passages")
         yield not_found(question)
     elif not page.text:
-        call.noted("model", "empty", "Nothing that the model wrote could be shown. The passages were quoted instead.")
+        call.noted("model", "empty", "nothing that the model wrote could be shown: answered without it")
         yield quoted
     else:
         yield page.answer()
