@@ -86,11 +86,19 @@ def upgrade(settings: Settings) -> Upgraded:
                 return Upgraded()
             _check_ledger(copy)
             kept = home.with_name(time.strftime(f"{home.name}.before-%Y%m%d-%H%M%S"))
-            home.rename(kept)
-            copy.rename(home)
+            _swap(home, copy, kept)
         finally:
             shutil.rmtree(copy, ignore_errors=True)
     return Upgraded(applied=applied, kept=kept)
+
+
+def _swap(home: Path, copy: Path, kept: Path) -> None:
+    home.rename(kept)
+    try:
+        copy.rename(home)
+    except OSError:
+        kept.rename(home)
+        raise
 
 
 def _check_home(home: Path) -> None:
