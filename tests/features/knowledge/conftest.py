@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from answering_house import AnsweringHouse
 from knowledge_house import House
 
 from wainao.features.knowledge.settings import KnowledgeSettings
@@ -23,3 +24,10 @@ def folder(tmp_path: Path) -> Path:
     path = tmp_path / "files"
     path.mkdir()
     return path
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Iterator[AnsweringHouse]:
+    opened = AnsweringHouse(tmp_path / "answering")
+    yield opened
+    opened.close()

@@ -83,6 +83,8 @@ def _stops(text: str, span: Span) -> Iterator[Span]:
 
 def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
     before = text[max(start, stop.start() - 12) : stop.start()]
+    if before.strip().isdecimal():
+        return True  # the number of a list item
     if not _ABBREVIATION.search(before):
         return False
     # "Washington, D.C. The city" ends, "D.C. residents" does not: only a capital after more than one letter can tell.
