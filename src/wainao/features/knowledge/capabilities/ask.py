@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 
+from wainao.features.knowledge.citing import pinpoint
 from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.scope import ANY, Filters
+from wainao.features.knowledge.written import MODEL, written
 from wainao.kernel import Call, Correctable, Spec, UsageError
-from wainao.types import Answer, Delta, Ruling, Sentence, Words
+from wainao.store.sqlite import Database
+from wainao.types import Answer, Citation, Delta, Ruling, Sentence, Words
 
 MAX_QUESTION_CHARS = 10_000
 
@@ -44,8 +48,9 @@ class Ask:
         example=AskInput(question="年假可以顺延到下一年吗? Can leave be carried over?"),
     )
 
-    def __init__(self, retriever: Retriever) -> None:
+    def __init__(self, retriever: Retriever, database: Database) -> None:
         self._retriever = retriever
+        self._database = database
 
     async def invoke(self, call: Call) -> AsyncIterator[Delta | Answer]:
         given = call.input
@@ -54,12 +59,28 @@ class Ask:
                 f"A question of {len(given.question)} characters cannot be answered. "
                 f"Expected words, at most {MAX_QUESTION_CHARS} characters: ask one thing at a time."
             )
-        answer, _ = await asyncio.to_thread(
+        quoted, passages = await asyncio.to_thread(
             self._retriever.answer,
             given.question,
             actor=call.actor,
             bases=given.bases or (),
             filters=given.filters,
         )
-        call.draft.versions.update({f"document:{cited.document}": cited.version for cited in answer.citations})
-        yield answer
+        if not passages or MODEL not in call.kernel:
+            yield _on_record(call, quoted)
+            return
+        # Where the evidence is thin, a model may still see an answer in it, but only what is checked is shown.
+        strict = given.strict or quoted.origin == "none"
+        writing = written(call, given.question, passages, strict=strict, pinpoint=self._pinpoint, quoted=quoted)
+        async with aclosing(writing) as items:
+            async for item in items:
+                yield _on_record(call, item) if isinstance(item, Answer) else item
+
+    def _pinpoint(self, citation: Citation) -> Citation:
+        with self._database.read() as connection:
+            return pinpoint(connection, citation)
+
+
+def _on_record(call: Call, answer: Answer) -> Answer:
+    call.draft.versions.update({f"document:{cited.document}": cited.version for cited in answer.citations})
+    return answer
