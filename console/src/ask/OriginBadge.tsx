@@ -14,11 +14,26 @@ const ICONS: Record<AnswerReply["origin"], IconName> = {
 };
 
 export function OriginBadge({ reply }: { reply: AnswerReply }) {
+  return <Badge origin={reply.origin} words={words(reply)} more={more(reply)} />;
+}
+
+/** While text still comes: only a model writes bit by bit. */
+export function WritingBadge() {
+  return <Badge origin="model" words={t("fromModel")} more={t("aiGenerated")} />;
+}
+
+interface BadgeProperties {
+  origin: AnswerReply["origin"];
+  words: string;
+  more: string;
+}
+
+function Badge({ origin, words, more }: BadgeProperties) {
   return (
-    <p class={`badge ${reply.origin}`} data-origin={reply.origin}>
-      <Icon name={ICONS[reply.origin]} />
-      <strong>{words(reply)}</strong>
-      <span class="badge-more">{more(reply)}</span>
+    <p class={`badge ${origin}`} data-origin={origin}>
+      <Icon name={ICONS[origin]} />
+      <strong>{words}</strong>
+      <span>{more}</span>
     </p>
   );
 }

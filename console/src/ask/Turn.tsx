@@ -11,7 +11,8 @@ import { AnswerBody } from "./AnswerBody";
 import { CorrectForm } from "./CorrectForm";
 import { Failure } from "./Failure";
 import { Markdown } from "./Markdown";
-import { OriginBadge } from "./OriginBadge";
+import { withoutMarks } from "./marks";
+import { OriginBadge, WritingBadge } from "./OriginBadge";
 import { Related } from "./Related";
 import { Sources } from "./Sources";
 import { answer, revoke, type Turn as TurnState } from "./turns";
@@ -40,8 +41,11 @@ function Coming({ text }: { text: string }) {
       </p>
     );
   return (
-    <div class="answer writing" lang={languageOf(text)}>
-      <Markdown text={text} />
+    <div class="answer writing">
+      <WritingBadge />
+      <div lang={languageOf(text)}>
+        <Markdown text={withoutMarks(text)} />
+      </div>
     </div>
   );
 }
