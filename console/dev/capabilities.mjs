@@ -1,7 +1,5 @@
 /** What the stand-in answers. The question decides: "model", "none", "related", "old", "hostile", "fail" make those answers. */
 
-import { readFileSync } from "node:fs";
-
 export const HOSTILE =
   '<img src=x onerror="document.title=1"> <script>alert(1)</script> [x](javascript:alert(1)) ![](http://evil.example/p.png)';
 
@@ -317,7 +315,24 @@ export const CAPABILITIES = {
   "receipts:verify": () => ({ intact: true, records: 1284, faults: [] }),
 };
 
-/** The real server's own description, kept as a file by `npm run schema`. */
+/** As much of a description as a form needs; the real server has one for each capability. */
 export function openapi() {
-  return JSON.parse(readFileSync(new URL("../openapi.json", import.meta.url), "utf8"));
+  const properties = {
+    question: { type: "string" },
+    top: { type: "integer", default: 10 },
+    scope: { enum: ["base", "everyone", "user"], default: "base" },
+    strict: { type: "boolean", default: false },
+  };
+  const schema = { type: "object", properties, required: ["question"] };
+  const about = {
+    name: "knowledge:ask",
+    title: { zh: "提问", en: "Ask" },
+    description: { zh: "根据文档回答问题。", en: "Answer a question from the documents." },
+    risk: "read",
+    right: "read",
+    secret: [],
+  };
+  const example = { question: "年假可以顺延到下一年吗?" };
+  const post = { "x-wainao": about, requestBody: { content: { "application/json": { schema, example } } } };
+  return { paths: { "/api/knowledge/ask": { post } }, components: { schemas: {} } };
 }
