@@ -1,0 +1,191 @@
+"""Questions to cited answers: python bench/knowledge.py --data DIR [--peers] [--work DIR]
+
+DIR holds XQuAD (`xquad.en.json`, `xquad.zh.json`) and CMRC 2018 (`cmrc2018.trial.json`). Every paragraph becomes a text
+file, taken in by the real ingest; questions go through `Retriever.search` and `Retriever.answer`, as the capabilities
+ask them. No model takes part.
+
+    R@1, R@5, MRR    the question's paragraph among the documents found
+    s@1, s@2, s@3    a quoted sentence, among the first so many, has the gold answer (a refusal has none)
+    refused          of questions whose paragraph was left out (half of the paragraphs, three draws), how many got
+                     "not found"; beside it how many of the others got it too
+    floor            what issue 2 asks for; ! marks what is missed
+
+`--peers` measures txtai, Haystack and LlamaIndex on the same paragraphs and questions in the same run, each as it comes
+out of the box, installed into an environment of its own under `--work`. `--embedder` adds our hybrid search.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import fmean, median, quantiles
+
+from knowledge_sets import Asked, Bench, Set, load_sets
+from wainao.types import owner
+
+DRAWS = 3
+TOP = 10
+PEERS = {
+    "txtai": ("torch==2.13.0", "txtai==9.14.0"),
+    "Haystack": ("haystack-ai==3.4.0",),
+    "LlamaIndex": ("llama-index-core==0.14.25", "llama-index-retrievers-bm25==0.8.0"),
+}
+FLOORS = {
+    "XQuAD-en": {"R@1": 0.945, "refused": 0.75, "wrongly": 0.06},
+    "XQuAD-zh": {"R@1": 0.93, "s@3": 0.89, "refused": 0.56, "wrongly": 0.06},
+}
+COLUMNS = ("R@1", "R@5", "MRR", "s@1", "s@2", "s@3", "refused", "wrongly", "ms p50", "ms p95", "index s")
+
+
+@dataclass
+class Row:
+    """What one engine did on one set; what it does not do is left out."""
+
+    name: str
+    values: dict[str, float] = field(default_factory=dict)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--work", type=Path, help="where the peers' environments are kept; default: thrown away")
+    given = parser.parse_args()
+    work = given.work or Path(tempfile.mkdtemp())
+    for one in load_sets(given.data):
+        rows = [ours(one)]
+        if given.peers:
+            rows += [peer(name, one, work) for name in PEERS]
+        show(one, rows)
+
+
+def ours(one: Set) -> Row:
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        with Bench(Path(folder), one) as bench:
+            row = Row("Wainao", {"index s": time.perf_counter() - began})
+            row.values |= _searched(bench, one) | _quoted(bench, one)
+    row.values |= _refused(one)
+    return row
+
+
+def _searched(bench: Bench, one: Set) -> dict[str, float]:
+    ranks, seconds = [], []
+    bench.retriever.search(one.questions[0].text, actor=owner())
+    for asked in one.questions:
+        began = time.perf_counter()
+        found = bench.retriever.search(asked.text, actor=owner(), top=TOP)
+        seconds.append(time.perf_counter() - began)
+        ranks.append(_rank([bench.number(passage.path) for passage in found], asked))
+    return _ranked(ranks, seconds)
+
+
+def _rank(found: Sequence[int], asked: Asked) -> int | None:
+    """The place, from 1, of the question's paragraph among the documents found."""
+    documents = list(dict.fromkeys(found))
+    return documents.index(asked.paragraph) + 1 if asked.paragraph in documents else None
+
+
+def _ranked(ranks: Sequence[int | None], seconds: Sequence[float]) -> dict[str, float]:
+    return {
+        "R@1": fmean(rank == 1 for rank in ranks),
+        "R@5": fmean(rank is not None and rank <= 5 for rank in ranks),
+        "MRR": fmean(1 / rank if rank else 0.0 for rank in ranks),
+        "ms p50": median(seconds) * 1e3,
+        "ms p95": quantiles(seconds, n=20)[-1] * 1e3,
+    }
+
+
+def _quoted(bench: Bench, one: Set) -> dict[str, float]:
+    hits: list[int | None] = []
+    for asked in one.questions:
+        answer, _ = bench.retriever.answer(asked.text, actor=owner())
+        holds = [any(gold in cited.quote for gold in asked.answers) for cited in answer.citations]
+        hits.append(holds.index(True) + 1 if True in holds else None)
+    return {f"s@{top}": fmean(hit is not None and hit <= top for hit in hits) for top in (1, 2, 3)}
+
+
+def _refused(one: Set) -> dict[str, float]:
+    rightly, wrongly = [], []
+    for draw in range(DRAWS):
+        numbers = range(len(one.paragraphs))
+        kept = set(random.Random(draw).sample(numbers, len(numbers) // 2))
+        with tempfile.TemporaryDirectory() as folder, Bench(Path(folder), one, kept) as bench:
+            for asked in one.questions:
+                answer, _ = bench.retriever.answer(asked.text, actor=owner())
+                (wrongly if asked.paragraph in kept else rightly).append(answer.origin == "none")
+    return {"refused": fmean(rightly), "wrongly": fmean(wrongly)}
+
+
+def peer(name: str, one: Set, work: Path) -> Row:
+    python = _environment(name, work)
+    with tempfile.TemporaryDirectory() as folder:
+        task, result = Path(folder) / "task.json", Path(folder) / "result.json"
+        questions = [asked.text for asked in one.questions]
+        task.write_text(json.dumps({"passages": one.paragraphs, "questions": questions, "top": TOP}))
+        script = Path(__file__).with_name("knowledge_peers.py")
+        # Nobody's telemetry, and no attempt to load a model from a hub.
+        quiet = {"HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False", "OMP_NUM_THREADS": "2"}
+        subprocess.run([python, script, name, task, result], check=True, env=os.environ | quiet, stdout=sys.stderr)
+        out = json.loads(result.read_text())
+    ranks = [_rank(found, asked) for found, asked in zip(out["found"], one.questions, strict=True)]
+    return Row(out["what"], _ranked(ranks, out["seconds"]) | {"index s": out["index_seconds"]})
+
+
+def _environment(name: str, work: Path) -> Path:
+    """The Python of the peer's own environment, made on first use."""
+    folder = work.absolute() / name
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+        for package in PEERS[name]:
+            subprocess.run([python, "-m", "pip", "install", "-q", package], check=True, stdout=sys.stderr)
+    return python
+
+
+def show(one: Set, rows: Sequence[Row]) -> None:
+    """One table; under each peer, how ours compares: quality as a difference in points, speed as a ratio."""
+    print(f"\n{one.name}: {len(one.paragraphs)} paragraphs, {len(one.questions)} questions")
+    width = max(len(row.name) for row in rows) + 2
+    print(" " * width + " ".join(f"{column:>8}" for column in COLUMNS))
+    floors = FLOORS.get(one.name, {})
+    if floors:
+        print("floor".ljust(width) + " ".join(f"{_number(column, floors.get(column)):>8}" for column in COLUMNS))
+    for row in rows:
+        print(row.name.ljust(width) + " ".join(f"{_cell(row, column, floors):>8}" for column in COLUMNS))
+        if row is not rows[0]:
+            print("  ours".ljust(width) + " ".join(f"{_against(rows[0], row, column):>8}" for column in COLUMNS))
+
+
+def _cell(row: Row, column: str, floors: dict[str, float]) -> str:
+    value, floor = row.values.get(column), floors.get(column)
+    missed = row.name == "Wainao" and value is not None and floor is not None
+    missed = missed and (value > floor if column == "wrongly" else value < floor)
+    return _number(column, value) + "!" * missed
+
+
+def _number(column: str, value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.2f}" if column.startswith(("ms", "index")) else f"{value:.4f}"
+
+
+def _against(ours: Row, row: Row, column: str) -> str:
+    mine, theirs = ours.values.get(column), row.values.get(column)
+    if mine is None or theirs is None:
+        return ""
+    return f"x{mine / theirs:.2f}" if column.startswith(("ms", "index")) else f"{100 * (mine - theirs):+.1f}"
+
+
+if __name__ == "__main__":
+    main()
