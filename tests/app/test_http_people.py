@@ -54,6 +54,8 @@ def test_paths_of_the_server_are_the_owners_alone(as_, tmp_path):
     (tmp_path / "a.md").write_text("secret plans")
     writer = as_("writer", rights=["read", "write"])
     assert status(writer, "knowledge:add", paths=[str(tmp_path)]) == 403
+    administrator = as_("administrator", rights=["read", "write", "act", "admin"], tenant="elsewhere")
+    assert status(administrator, "knowledge:add", paths=[str(tmp_path)]) == 403
 
 
 def test_a_revoked_or_wrong_key_opens_nothing(as_, brain):

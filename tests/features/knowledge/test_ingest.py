@@ -270,3 +270,16 @@ def check_whole(home: Path) -> None:
     assert set(house.indexed()) == expected == stored
     assert all(house.blobs.get(version) for _, _, version in live)
     house.close()
+
+
+def test_keys_and_records_are_no_documents(tmp_path: Path, house: House, folder: Path) -> None:
+    (house.home / "keys").mkdir()
+    (house.home / "keys" / "ledger.pem").write_text("a private key")
+    (folder / "a.md").write_text("mine")
+    around = house.home.parent
+    (around / "link").symlink_to(house.home / "keys" / "ledger.pem")
+    assert statuses(house.add(around)) == {"a.md": "added", "link": "failed"}
+    assert statuses(house.add(house.home)) == {house.home.name: "failed"}
+    (event,) = house.add(house.home / "keys" / "ledger.pem")
+    assert (event.status, event.code) == ("failed", "outside")
+    assert set(house.indexed().values()) == {"mine"}

@@ -13,7 +13,7 @@ from wainao.kernel.errors import EngineError
 Fault = Literal[
     "missing",  # there is no such file
     "not-a-file",  # a pipe, a socket, a device
-    "outside",  # a link that leads out of the folder being added
+    "outside",  # a link that leads out of the folder being added, or a file of Wainao's own
     "permission",  # the operating system does not let us read it
     "changed",  # it was written to while it was being read
     "empty",  # 0 bytes

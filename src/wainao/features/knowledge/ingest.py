@@ -53,7 +53,7 @@ class Ingest:
         event like any other. Stopped at any moment, even by kill -9, it is taken up again by the next `add`. `dry_run`
         does everything except keeping it.
         """
-        return self._take(survey(paths), actor, base, dry_run=dry_run)
+        return self._take(survey(paths, home=self._database.path.parent), actor, base, dry_run=dry_run)
 
     def add_bytes(
         self, files: Iterable[tuple[str, bytes]], *, actor: Actor, base: str = "main"

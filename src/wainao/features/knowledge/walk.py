@@ -41,12 +41,13 @@ class Candidate:
 
 @dataclass(kw_only=True, slots=True)
 class Survey:
-    """What lies under some paths.
+    """What lies under some paths, `home` excepted: keys and records are no documents.
 
     `gone` are paths asked for that are not there, `seen` the folders asked for, `unseen` those in them that could not
     be opened.
     """
 
+    home: Path | None = None
     candidates: list[Candidate] = field(default_factory=list)
     problems: dict[str, ReadError] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
@@ -65,14 +66,17 @@ class Survey:
             if not any(path == name or _is_under(path, name) for path in known):
                 yield name, _missing(name)
 
+    def is_our_own(self, target: Path) -> bool:
+        return self.home is not None and target.is_relative_to(self.home)
+
     def _looked_at(self, path: str) -> bool:
         looked = path in self.gone or any(_is_under(path, folder) for folder in [*self.seen, *self.gone])
         return looked and not any(_is_under(path, folder) for folder in self.unseen)
 
 
-def survey(paths: Iterable[Path]) -> Survey:
-    """Look at files and folders, these recursively and in order; hidden files and caches are passed over."""
-    found = Survey()
+def survey(paths: Iterable[Path], *, home: Path | None = None) -> Survey:
+    """Look at files and folders, these recursively and in order; hidden files, caches and `home` are passed over."""
+    found = Survey(home=home and _target(home))
     for path in paths:
         _look(found, Path(os.path.abspath(path)))  # noqa: PTH100  # resolve() would follow links
     return found
@@ -82,11 +86,13 @@ def _look(found: Survey, path: Path) -> None:
     name = _name(path)
     try:
         status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            found.seen.append(name)
-            _look_into(found, path, _target(path))
-        else:
+        if not stat.S_ISDIR(status.st_mode):
             _look_at(found, path, status)
+        elif found.is_our_own(target := _target(path)):
+            found.problems[name] = _our_own(name)
+        else:
+            found.seen.append(name)
+            _look_into(found, path, target)
     except FileNotFoundError:
         found.gone.append(name)
     except OSError as error:
@@ -116,7 +122,7 @@ def _look_at_entry(found: Survey, entry: os.DirEntry[str], root: Path) -> bool:
     path = Path(entry.path)
     try:
         if entry.is_dir(follow_symlinks=False):
-            return True
+            return not found.is_our_own(_target(path))
         if not entry.is_symlink():
             _look_at(found, path, entry.stat(follow_symlinks=False))
         elif not (target := _target(path)).is_relative_to(root):
@@ -139,12 +145,14 @@ def _target(link: Path) -> Path:
 
 def _look_at(found: Survey, path: Path, status: os.stat_result) -> None:
     name = _name(path)
-    if stat.S_ISREG(status.st_mode):
-        found.candidates.append(
-            Candidate(path=name, size_bytes=status.st_size, modified_ns=status.st_mtime_ns, file=_target(path))
-        )
-    else:
+    if not stat.S_ISREG(status.st_mode):
         found.problems[name] = _not_a_file(name)
+    elif found.is_our_own(target := _target(path)):
+        found.problems[name] = _our_own(name)
+    else:
+        found.candidates.append(
+            Candidate(path=name, size_bytes=status.st_size, modified_ns=status.st_mtime_ns, file=target)
+        )
 
 
 def _read(file: Path, name: str) -> bytes:
@@ -173,6 +181,13 @@ def _read(file: Path, name: str) -> bytes:
 def _not_a_file(name: str) -> ReadError:
     return ReadError(
         "not-a-file", f"{name!r} is a pipe, a socket or a device. An ordinary file was expected: leave it out."
+    )
+
+
+def _our_own(name: str) -> ReadError:
+    return ReadError(
+        "outside",
+        f"{name!r} is where Wainao itself keeps its keys and records. A file of yours was expected: leave it out.",
     )
 
 

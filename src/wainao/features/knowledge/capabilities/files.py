@@ -9,8 +9,8 @@ from pathlib import Path
 
 from wainao.features.knowledge.ingest import Ingest
 from wainao.features.knowledge.types import FileEvent, FileStatus, Totals
-from wainao.kernel import Call, Spec
-from wainao.types import Words
+from wainao.kernel import Call, DeniedError, Spec
+from wainao.types import Words, owner
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +47,7 @@ class Add:
         input=AddInput,
         output=Added,
         risk="write",
-        # Paths name anything that the server may read, so this is for whoever runs it; others upload.
+        # Paths name anything that the server may read, so this is for whoever runs it, the owner; others upload.
         right="admin",
         timeout_s=7 * 24 * 3600.0,
         example=AddInput(paths=("handbook",)),
@@ -58,6 +58,11 @@ class Add:
 
     async def invoke(self, call: Call) -> AsyncIterator[Totals | FileEvent | Added]:
         given = call.input
+        if call.actor.id != owner().id:
+            raise DeniedError(
+                f"{call.actor.id!r} may not add files by their path on the server, which may read far more than this "
+                "actor. Expected the owner: send the files themselves, with knowledge:upload."
+            )
         events: list[FileEvent] = []
         paths = [Path(path) for path in given.paths]
         found = self._ingest.add(paths, actor=call.actor, base=given.base, dry_run=given.dry_run)
