@@ -194,6 +194,11 @@ def _check(actor: Actor) -> None:
         )
     if unknown := actor.rights - set(get_args(Right)):
         raise UsageError(f"There are no rights {sorted(unknown)}. Expected some of {', '.join(get_args(Right))}.")
+    if actor.may("admin") and actor.bases is not None:
+        raise UsageError(
+            f"{actor.id!r} cannot be an administrator of {sorted(actor.bases)} alone: who lets others in, and reads "
+            "all receipts, sees every base. Leave out the bases, or the right 'admin'."
+        )
 
 
 def _put(connection: sqlite3.Connection, actor: Actor, disabled: bool) -> None:

@@ -111,8 +111,9 @@ class SqliteMeter:
         self._database.write(self._release_dead).result()
 
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
+        """A call that is estimated at nothing at all, not even a call, is under no budget."""
         subjects = (f"actor:{call.actor.id}", f"tenant:{call.actor.tenant}")
-        if self._subjects_with_budgets().isdisjoint(subjects):
+        if estimate == Usage() or self._subjects_with_budgets().isdisjoint(subjects):
             return None
         # What a call makes others do is part of it: tokens and money count where they are used, the call counts once.
         asked = _amount(estimate, calls=0 if call.draft.parent else estimate.calls)

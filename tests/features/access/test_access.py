@@ -127,6 +127,13 @@ async def test_a_budget_without_an_actor_is_everybodys(world):
     assert (listed.subject, listed.calls_used) == ("tenant:local", 1)
     with pytest.raises(BudgetError):
         await world.run("budgets:list", Nothing())
+    await world.run("budgets:set", BudgetInput(period="total", calls=9))
+    await world.run("budgets:list", Nothing())
+
+
+async def test_an_administrator_is_one_of_all_bases(world):
+    with pytest.raises(UsageError, match="sees every base"):
+        await world.run("actors:add", ActorInput(id="ann", rights=("read", "admin"), bases=("main",)))
 
 
 async def test_a_person_sees_what_waits_and_decides(world):

@@ -12,7 +12,10 @@ from wainao.types import Right
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ActorInput:
-    """`bases` bound which knowledge bases the actor may see; None: all. `tenant` may be given by the owner only."""
+    """`bases` bound which knowledge bases the actor may see; None: all, as for every administrator.
+
+    `tenant` may be given by the owner only.
+    """
 
     id: str
     name: str = ""

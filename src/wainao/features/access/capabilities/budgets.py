@@ -8,7 +8,7 @@ from wainao.features.access.types import BudgetInput, BudgetList, BudgetRow, Not
 from wainao.kernel import Call, Spec
 from wainao.store.actors import Actors, no_actor
 from wainao.store.meter import Budget, Spent, SqliteMeter
-from wainao.types import Actor, Words, owner
+from wainao.types import Actor, Usage, Words, owner
 
 
 class SetBudget:
@@ -25,6 +25,7 @@ class SetBudget:
         output=BudgetRow,
         risk="write",
         right="admin",
+        estimate=lambda _: Usage(),  # a budget that is used up must not keep anybody from raising it
         example=BudgetInput(actor="ann", period="month", calls=10_000, cost_microusd=50_000_000),
     )
 
