@@ -34,7 +34,9 @@ def address(tmp_path: Path) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = process.stdout.readline()
-        yield re.findall(r"http://[\d.:]+\d", said)[0]
+        found = re.search(r"http://[\d.:]+\d", said)
+        assert found is not None, f"'wainao up' said {said!r} and no address"
+        yield found[0]
         process.terminate()
 
 
