@@ -47,7 +47,7 @@ def test_the_claims_together_are_what_was_shown(text):
         ("- one [1]\n- two [2]\n", [("one", (1,)), ("two", (2,))]),
         ("1. One. [1]\n2. Two. [2]", [("One.", (1,)), ("Two.", (2,))]),
         ("1)一。[1]\n2、二。[2]", [("一。", (1,)), ("二。", (2,))]),
-        ("50. That many. [1]", [("50.", ()), ("That many.", (1,))]),
+        ("50. That many. [1]", [("50. That many.", (1,))]),
         ("2.5 days. [1]", [("2.5 days.", (1,))]),
         ("[1] Five days.\n[2] Ten days.", [("Five days.", (1,)), ("Ten days.", (2,))]),
         ("No marks here.", [("No marks here.", ())]),
