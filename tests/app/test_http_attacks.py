@@ -37,6 +37,9 @@ def whoami(client: httpx.Client, **headers: str) -> int:
         {"host": "evil.example"},  # DNS rebinding: a name of the attacker's that resolves to 127.0.0.1
         {"host": "127.0.0.1.evil.example"},
         {"host": "localhost.evil.example"},
+        {"host": "localhost:evil.example"},
+        {"host": "evil.example@localhost"},
+        {"host": "localhost/evil.example"},
         {"host": "[::1"},
         {"host": ""},
         {"origin": "https://evil.example"},
@@ -45,12 +48,20 @@ def whoami(client: httpx.Client, **headers: str) -> int:
         {"sec_fetch_site": "cross-site"},
         {"sec_fetch_site": "same-site"},
         {"x_forwarded_for": "203.0.113.9"},  # a proxy on this machine passes a stranger on
+        {"x_forwarded_proto": "https"},
+        {"cf_connecting_ip": "203.0.113.9"},
         {"forwarded": "for=203.0.113.9"},
     ],
 )
 def test_only_this_machines_own_page_or_program_is_the_owner(client, headers):
     assert whoami(client) == 200
     assert whoami(client, **headers) == 401
+
+
+def test_a_proxy_that_says_nothing_is_told_by_its_old_protocol(server_url):
+    with socket.create_connection(urlsplit(server_url).netloc.split(":")) as asking:
+        asking.sendall(b"GET /api/openapi.json HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        assert asking.recv(100).startswith(b"HTTP/1.1 401")
 
 
 def test_our_own_page_is_let_in(client):

@@ -15,8 +15,8 @@ from wainao.types import Actor, owner
 OURS = ("wk_", "wo_")
 """How actors' keys and the owner token begin."""
 
-FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
-"""Any of these says that someone stands between: the peer on loopback is a proxy then, not the owner."""
+FORWARDED = ("forwarded", "via", "x-forwarded-", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip")
+"""A header that begins so says that someone stands between: the peer on loopback is a proxy then, not the owner."""
 
 
 class Gate:
@@ -62,20 +62,25 @@ def is_local(request: HTTPConnection) -> bool:
         return False
     if len(hosts) != 1 or not is_loopback(host_name(hosts[0])):
         return False
-    if any(name in request.headers for name in FORWARDED):
+    if any(name.startswith(FORWARDED) for name in request.headers):
+        return False
+    if request.scope["http_version"] == "1.0":  # no browser speaks it, but nginx does to what is behind it
         return False
     origins = request.headers.getlist("origin")
     if any(urlsplit(origin).netloc != hosts[0] for origin in origins):
         return False
-    return request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+    return all(site in ("none", "same-origin") for site in request.headers.getlist("sec-fetch-site"))
 
 
 def host_name(host: str) -> str:
     """The name or address in a Host header, without its port; empty when there is none that makes sense."""
     try:
-        return urlsplit(f"//{host}").hostname or ""
+        parts = urlsplit(f"//{host}")
+        _ = parts.port  # raises where it is no number
     except ValueError:
         return ""
+    is_plain = parts.netloc == host and "@" not in host
+    return (parts.hostname or "") if is_plain else ""
 
 
 def is_loopback(name: str) -> bool:
