@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from wainao.features.knowledge.prepare import unwrap
 from wainao.features.knowledge.question import Question
@@ -15,6 +15,7 @@ from wainao.features.knowledge.types import LocatedChunk
 from wainao.text import CJK, fold, is_cjk, terms
 
 _CJK_RUN = re.compile(f"[{CJK}]+")
+_WORD = re.compile(rf"[^\W_{CJK}]+")
 
 SATURATION = 0.9
 """BM25's k1: how soon repeating a term stops to count."""
@@ -45,10 +46,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence of a passage, and the terms of the question in it."""
+    """One sentence of a passage: its text, folded, and how often it has each term of the question."""
 
     span: Span
-    found: frozenset[str]
+    folded: str
+    counts: Counter[str]
+    terms: int
+
+    @property
+    def found(self) -> Set[str]:
+        return self.counts.keys()
 
 
 @dataclass(frozen=True)
@@ -59,26 +66,21 @@ class Evidence:
     located: LocatedChunk
 
     @cached_property
+    def said(self) -> tuple[Said, ...]:
+        text = self.located.chunk.text
+        return tuple(hear(self.query, text[start:end], (start, end)) for start, end in sentences(text))
+
+    @cached_property
     def bm25(self) -> float:
         """Share of the most that any passage could score; title and heading count as said once."""
-        heading = f"{self.located.title}\n{self.located.chunk.section or ''}"
-        counts, length = count(self.query, self.located.chunk.text)
-        for term in count(self.query, heading)[0]:
-            counts[term] += 1
-        mean = self.query.passage_terms
+        heading = hear(self.query, f"{self.located.title}\n{self.located.chunk.section or ''}")
+        counts = Counter(heading.found)
+        for said in self.said:
+            counts.update(said.counts)
+        length, mean = sum(said.terms for said in self.said), self.query.passage_terms
         norm = SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * (length / mean if mean else 1))
         weights = self.query.weights
         return sum(weights[term] * times / (times + norm) for term, times in counts.items()) / self.query.total
-
-    @cached_property
-    def said(self) -> tuple[Said, ...]:
-        text = self.located.chunk.text
-        return tuple(Said(span, frozenset(count(self.query, text[slice(*span)])[0])) for span in sentences(text))
-
-    @cached_property
-    def coverage(self) -> float:
-        """Share of the question in the passage, its title and heading aside."""
-        return self.query.share(frozenset().union(*(said.found for said in self.said)))
 
     @cached_property
     def best(self) -> float:
@@ -94,34 +96,36 @@ class Evidence:
     @cached_property
     def run(self) -> float:
         """Share of the question that stands in the passage letter by letter, in one piece."""
-        return longest_run(self.query.question.folded, self.located.chunk.text)
+        return longest_run(self.query.question.folded, " ".join(said.folded for said in self.said))
 
     def text(self, said: Said) -> str:
         return self.located.chunk.text[slice(*said.span)]
 
 
-def count(query: Query, text: str) -> tuple[Counter[str], int]:
-    """How often `text` has each term of the question, and how many terms it has in all.
-
-    The same as counting `prepare.index_terms(text)`, without making every pair of characters a string of its own.
-    """
+def hear(query: Query, text: str, span: Span = (0, 0)) -> Said:
+    """What `text` says to a question: the same counts as those of `prepare.index_terms(text)`, made faster."""
     folded = fold(unwrap(text))
+    words = _WORD.findall(folded)
+    counts = Counter(term for term in map(_stem, words) if term in query.weights)
     runs = _CJK_RUN.findall(folded)
-    words = terms(_CJK_RUN.sub(" ", folded))
-    counts = Counter(word for word in words if word in query.weights)
     joined = "\n".join(runs)
     for term in query.cjk_terms if runs else ():
         if times := joined.count(term):
             counts[term] = times
-    return counts, len(words) + sum(max(1, len(run) - 1) for run in runs)
+    return Said(span, folded, counts, len(words) + sum(max(1, len(run) - 1) for run in runs))
 
 
-def longest_run(wanted: str, text: str) -> float:
-    """Share of `wanted` (folded) that stands in `text` in one piece."""
-    text = " ".join(fold(text).split())
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    return terms(word)[0]
+
+
+def longest_run(wanted: str, folded: str) -> float:
+    """Share of `wanted` that stands in `folded` in one piece."""
+    folded = " ".join(folded.split())
     start, longest = 0, 0
     for end in range(1, len(wanted) + 1):
-        while wanted[start:end] not in text:
+        while wanted[start:end] not in folded:
             start += 1
         longest = max(longest, end - start)
     return longest / len(wanted) if wanted else 0.0

@@ -36,7 +36,7 @@ def index_terms(text: str) -> str:
 
 def unwrap(text: str) -> str:
     """`text` without the line breaks that stand inside a Chinese word."""
-    return _LINE_BREAK.sub(_mend, text)
+    return _LINE_BREAK.sub(_mend, text) if "\n" in text else text
 
 
 def _mend(found: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import exp
 
@@ -75,7 +75,7 @@ def quotables(found: Sequence[Ranked]) -> list[Quotable]:
 
 def _sentences(evidence: Evidence, standing: float) -> Iterator[Quotable]:
     query, said = evidence.query, evidence.said
-    heard: frozenset[str] = frozenset()  # what a heading or a question said before its answer
+    heard: Set[str] = frozenset()  # what a heading or a question said before its answer
     for at, one in enumerate(said):
         text = evidence.text(one)
         if at + 1 < len(said) and _only_announces(evidence, text):
@@ -83,7 +83,7 @@ def _sentences(evidence: Evidence, standing: float) -> Iterator[Quotable]:
             continue
         share = query.share(one.found)
         before = heard | said[at - 1].found if at else heard
-        after = said[at + 1].found if at + 1 < len(said) else frozenset()
+        after: Set[str] = said[at + 1].found if at + 1 < len(said) else frozenset()
         yield Quotable(
             evidence,
             one,
@@ -92,7 +92,7 @@ def _sentences(evidence: Evidence, standing: float) -> Iterator[Quotable]:
                 "share": share,
                 "before": query.share(one.found | before) - share,
                 "after": query.share(one.found | after) - share,
-                "run": longest_run(query.question.folded, text),
+                "run": longest_run(query.question.folded, one.folded),
                 "fits": float(query.question.fits(text)),
             },
         )

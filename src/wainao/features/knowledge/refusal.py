@@ -17,7 +17,7 @@ from statistics import fmean
 
 from wainao.features.knowledge import store
 from wainao.features.knowledge.engines.fts5 import Base, LexicalIndex
-from wainao.features.knowledge.evidence import Evidence, Query, count
+from wainao.features.knowledge.evidence import Evidence, Query, hear
 from wainao.features.knowledge.question import Question
 from wainao.features.knowledge.scope import allowed
 from wainao.features.knowledge.sentences import sentences
@@ -162,7 +162,7 @@ def _without(
     question = Question(text)
     frequency = index.frequency(connection, base, question.terms)
     unweighed = Query(question, dict.fromkeys(question.terms, 1.0), 1.0)
-    for term in count(unweighed, own.chunk.text)[0]:
+    for term in hear(unweighed, own.chunk.text).found:
         frequency[term] = frequency.get(term, 1) - 1
     frequency = {term: having for term, having in frequency.items() if having > 0}
     query = Query(question, question.weigh(base.chunks - 1, frequency), base.terms / base.chunks)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import partial
 
 from wainao.features.knowledge import store
@@ -18,7 +17,7 @@ from wainao.features.knowledge.refusal import Refusal
 from wainao.features.knowledge.rerank import DEPTH, Ranked, rerank
 from wainao.features.knowledge.scope import ANY, Filters, allowed, still_there
 from wainao.store.sqlite import Database
-from wainao.types import Actor, Answer, Passage
+from wainao.types import Actor, Answer, Citation, Passage
 
 CANDIDATES = 30
 """Passages whose text is scored; those on the reranker's desk are fewer."""
@@ -107,5 +106,6 @@ class Retriever:
 
 def passage(ranked: Ranked) -> Passage:
     """A passage in its place, as a caller sees it."""
-    located = ranked.evidence.located
-    return Passage(**asdict(cite(located)), score=round(ranked.score, 4), text=located.chunk.text)
+    cited = cite(ranked.evidence.located)
+    fields = {name: getattr(cited, name) for name in Citation.__slots__}
+    return Passage(**fields, score=round(ranked.score, 4), text=cited.quote)
