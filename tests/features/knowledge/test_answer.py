@@ -5,6 +5,7 @@ import pytest
 from answering_house import AnsweringHouse
 
 from wainao.features.knowledge import refusal
+from wainao.features.knowledge.capabilities.ask import Ask, AskInput
 from wainao.types import owner
 
 HANDBOOK = """# 员工手册
@@ -154,3 +155,9 @@ def test_the_measure_is_taken_from_the_base_alone(asked: AnsweringHouse) -> None
         second = refusal.calibrate(connection, asked.index, two)
     assert [(c.script, c.threshold) for c in first] == [(c.script, c.threshold) for c in second]
     assert all(refusal.LEAST <= c.threshold <= refusal.MOST[c.script] for c in first)
+
+
+def test_no_bases_named_are_all_bases_for_corrections_too() -> None:
+    assert Ask.spec.correctable is not None
+    assert Ask.spec.correctable.bases(AskInput(question="?", bases=())) is None
+    assert Ask.spec.correctable.bases(AskInput(question="?", bases=("main",))) == ("main",)

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from wainao.features.knowledge.engines import fts5
 from wainao.features.knowledge.engines.fts5 import LexicalIndex
+from wainao.features.knowledge.question import MAX_MISSPELT, MAX_TERMS, Question
 from wainao.features.knowledge.scope import Filters
+from wainao.kernel.errors import UsageError
 from wainao.types import Actor, owner
 
 LEAVE = {"leave.txt": "正式员工每年享有十天年假，当年未休完的可顺延至次年三月。", "tea.txt": "茶水间每天下午三点关门。"}
@@ -58,6 +60,36 @@ def test_nothing_to_find(asked: AnsweringHouse) -> None:
     assert asked.paths("quantum chromodynamics") == []
     assert asked.paths("") == []
     assert asked.paths("？！") == []
+
+
+def test_a_pasted_text_costs_no_more_than_a_long_question(asked: AnsweringHouse) -> None:
+    asked.add(LEAVE)
+    strange = random.Random(1)
+    pasted = "".join(chr(strange.randrange(0x4E00, 0x9FFF)) for _ in range(10_000))
+    assert len(Question(pasted).terms) == MAX_TERMS
+    asked_for: list[str] = []
+
+    def spelt_like(word: str) -> dict[str, int]:
+        asked_for.append(word)
+        return {}
+
+    words = " ".join("".join(strange.choices("abcdefgh", k=8)) for _ in range(1_000))
+    Question(words).weigh(1, {}, spelt_like)
+    assert len(asked_for) == MAX_MISSPELT
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"added_from": "x' OR 1=1 --"},
+        {"added_before": "0001-01-01T00:00+23:00"},
+        {"media_types": ("%/",)},
+        {"documents": ("0" * 20,) * 501},
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_refused(given: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match=r"Expected|Name fewer"):
+        Filters(**given)  # type: ignore[arg-type]  # what is wrong with them is the point
 
 
 def test_what_changed_or_went_is_found_no_more(asked: AnsweringHouse) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from wainao.text import fold, is_cjk, terms
+from wainao.text import CJK, fold, is_cjk, terms
 
 Kind = Literal["number", "time", "person", "place", "reason"]
 
@@ -26,6 +26,11 @@ RARITY_POWER = 1.5
 """BM25's logarithm alone lets common words decide too much (measured: +0.5 recall@1 over a power of 1)."""
 BACKGROUND_PASSAGES = 30
 """Imagined beside the real ones, so that rarity means something in a collection of three passages."""
+
+MAX_TERMS = 512
+"""Looked at in a question; one that has more is a pasted text, and its beginning has to do."""
+MAX_MISSPELT = 8
+"""Words of a question that get a stand-in: each is compared with every word that begins like it."""
 
 _ENGLISH = frozenset(
     terms(
@@ -110,10 +115,10 @@ class Question:
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
-        """Each word, pair of characters and character once; what says nothing in any text is left out."""
+        """Each word, pair of characters and character once, `MAX_TERMS` of them; what says nothing is left out."""
         found = dict.fromkeys((*self.sequence, *characters(self.sequence)))
         telling = tuple(term for term in found if not (len(term) == 1 and term in _CHINESE))
-        return telling or tuple(found)
+        return (telling or tuple(found))[:MAX_TERMS]
 
     @cached_property
     def folded(self) -> str:
@@ -138,10 +143,12 @@ class Question:
         closest of them takes its place.
         """
         weights: dict[str, float] = {}
+        stand_ins = MAX_MISSPELT
         for asked in self.terms:
             term = asked
             having, share = frequency.get(term, 0), 1.0
-            if not having and spelt_like is not None and _may_be_misspelt(term):
+            if not having and spelt_like is not None and stand_ins and _may_be_misspelt(term):
+                stand_ins -= 1
                 known = spelt_like(term)
                 for near in difflib.get_close_matches(term, known, n=1, cutoff=0.8):
                     term, having, share = near, known[near], NEAR_WORD_WEIGHT
@@ -163,11 +170,12 @@ class Question:
 
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_EACH_CJK = re.compile(f"[{CJK}]")
 
 
 def characters(found: Iterable[str]) -> list[str]:
     """The single Chinese characters of terms: they are terms too, for words the pairs cut through."""
-    return [character for term in found if is_cjk(term[0]) for character in term]
+    return _EACH_CJK.findall("".join(found))
 
 
 def rarity(passages: int, having: int) -> float:

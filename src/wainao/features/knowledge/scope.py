@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from wainao.features.knowledge.engines.fts5 import Ranges
+from wainao.kernel.errors import UsageError
 from wainao.types import Actor
+
+MAX_NAMED = 500
+"""Documents, or media types, that one filter may name."""
+
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,7 +23,7 @@ class Filters:
     """Only passages that fit all of these; empty or None means any.
 
     `documents` are ids, `media_types` are compared whole or, as "image/", by their beginning. `added_from` and
-    `added_before` are UTC in ISO 8601; a date alone means its first moment.
+    `added_before` are in ISO 8601, UTC where no zone is given; a date alone means its first moment. Raises UsageError.
     """
 
     documents: tuple[str, ...] = ()
@@ -23,8 +31,29 @@ class Filters:
     added_from: str | None = None
     added_before: str | None = None
 
+    def __post_init__(self) -> None:
+        if max(len(self.documents), len(self.media_types)) > MAX_NAMED:
+            raise UsageError(f"A filter names more than {MAX_NAMED} things. Name fewer, or ask several times.")
+        for kind in self.media_types:
+            if not _MEDIA_TYPE.fullmatch(kind):
+                raise UsageError(
+                    f"There is no media type {kind!r}. Expected one such as 'application/pdf' or 'image/'."
+                )
+        for moment in filter(None, (self.added_from, self.added_before)):
+            _utc(moment)
+
     def __bool__(self) -> bool:
         return self != ANY
+
+
+def _utc(moment: str) -> str:
+    """The moment as the catalogue writes it."""
+    try:
+        parsed = datetime.fromisoformat(moment)
+        parsed = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+        return parsed.astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"{moment!r} is no date. Expected ISO 8601, such as '2026-01-31'.") from error
 
 
 ANY = Filters()
@@ -71,8 +100,8 @@ def _conditions(filters: Filters) -> tuple[str, list[str]]:
         values += [f"{kind}%" if kind.endswith("/") else kind for kind in filters.media_types]
     if filters.added_from is not None:
         parts.append("v.added_at >= ?")
-        values.append(filters.added_from)
+        values.append(_utc(filters.added_from))
     if filters.added_before is not None:
         parts.append("v.added_at < ?")
-        values.append(filters.added_before)
+        values.append(_utc(filters.added_before))
     return "".join(f" AND {part}" for part in parts), values

@@ -7,15 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from wainao.features.knowledge.capabilities.search import check_question
 from wainao.features.knowledge.citing import pinpoint
 from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.scope import ANY, Filters
 from wainao.features.knowledge.written import MODEL, written
-from wainao.kernel import Call, Correctable, Spec, UsageError
+from wainao.kernel import Call, Correctable, Spec
 from wainao.store.sqlite import Database
 from wainao.types import Answer, Citation, Delta, Ruling, Sentence, Words
-
-MAX_QUESTION_CHARS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,13 +38,15 @@ class Ask:
         name="knowledge:ask",
         title=Words("提问", "Ask"),
         description=Words(
-            "根据知识库中的文档回答问题,逐句注明出处;证据不足时如实说明。",
+            "根据知识库中的文档回答问题，逐句注明出处；证据不足时如实说明。",
             "Answer a question from the documents, each sentence with its place, or say that they do not carry one.",
         ),
         input=AskInput,
         output=Answer,
-        correctable=Correctable(question=lambda given: given.question, answer=_ruled, bases=lambda given: given.bases),
-        example=AskInput(question="年假可以顺延到下一年吗? Can leave be carried over?"),
+        correctable=Correctable(
+            question=lambda given: given.question, answer=_ruled, bases=lambda given: given.bases or None
+        ),
+        example=AskInput(question="年假可以顺延到下一年吗？ Can leave be carried over?"),
     )
 
     def __init__(self, retriever: Retriever, database: Database) -> None:
@@ -54,11 +55,7 @@ class Ask:
 
     async def invoke(self, call: Call) -> AsyncIterator[Delta | Answer]:
         given = call.input
-        if not given.question.strip() or len(given.question) > MAX_QUESTION_CHARS:
-            raise UsageError(
-                f"A question of {len(given.question)} characters cannot be answered. "
-                f"Expected words, at most {MAX_QUESTION_CHARS} characters: ask one thing at a time."
-            )
+        check_question(given.question)
         quoted, passages = await asyncio.to_thread(
             self._retriever.answer,
             given.question,

@@ -12,6 +12,7 @@ from wainao.kernel import Call, Spec, UsageError
 from wainao.types import Passage, Words
 
 MAX_TOP = 100
+MAX_QUESTION_CHARS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,12 +39,12 @@ class Search:
         name="knowledge:search",
         title=Words("检索段落", "Search passages"),
         description=Words(
-            "在知识库中检索与问题最相关的段落,给出出处。",
+            "在知识库中检索与问题最相关的段落，给出出处。",
             "Find the passages of the knowledge bases that fit a question best, with their places.",
         ),
         input=SearchInput,
         output=PassageList,
-        example=SearchInput(question="年假可以顺延吗? Can leave be carried over?", top=3),
+        example=SearchInput(question="年假可以顺延吗？ Can leave be carried over?", top=3),
     )
 
     def __init__(self, retriever: Retriever) -> None:
@@ -51,6 +52,7 @@ class Search:
 
     async def invoke(self, call: Call) -> AsyncIterator[PassageList]:
         given = call.input
+        check_question(given.question)
         if not 1 <= given.top <= MAX_TOP:
             raise UsageError(f"top is {given.top!r}. A number from 1 to {MAX_TOP} was expected.")
         passages = await asyncio.to_thread(
@@ -63,3 +65,12 @@ class Search:
         )
         call.draft.versions.update({f"document:{passage.document}": passage.version for passage in passages})
         yield PassageList(passages=tuple(passages))
+
+
+def check_question(question: str) -> None:
+    """Raises UsageError for one that nothing can be found for, or only in far too long a time."""
+    if not question.strip() or len(question) > MAX_QUESTION_CHARS:
+        raise UsageError(
+            f"A question of {len(question)} characters cannot be answered. "
+            f"Expected words, at most {MAX_QUESTION_CHARS} characters: ask one thing at a time."
+        )
