@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -62,9 +62,9 @@ def _load(name: str, path: Path) -> Set:
 
 
 class Bench:
-    """A knowledge base in `folder`, filled by the real ingest with the paragraphs of a set, each a text file."""
+    """A knowledge base in `folder`, with the real ingest, index and search; filled with a set's paragraphs if given."""
 
-    def __init__(self, folder: Path, one: Set, kept: Collection[int] | None = None) -> None:
+    def __init__(self, folder: Path, one: Set | None = None, kept: Collection[int] | None = None) -> None:
         settings = KnowledgeSettings()
         self.database = Database(folder / "knowledge.db", durable=False)
         self.index = LexicalIndex(self.database)
@@ -76,12 +76,17 @@ class Bench:
             settings=settings,
         )
         self.retriever = Retriever(self.database, self.index)
-        numbers = range(len(one.paragraphs)) if kept is None else sorted(kept)
-        files = [(f"{number:04}.txt", one.paragraphs[number].encode()) for number in numbers]
-        events = [event for event in self._ingest.add_bytes(files, actor=owner()) if isinstance(event, FileEvent)]
+        if one is not None:
+            numbers = range(len(one.paragraphs)) if kept is None else sorted(kept)
+            self.add((f"{number:04}.txt", one.paragraphs[number]) for number in numbers)
+
+    def add(self, files: Iterable[tuple[str, str]]) -> int:
+        """Take in text files by name; returns how many passages they make."""
+        contents = ((name, text.encode()) for name, text in files)
+        events = [event for event in self._ingest.add_bytes(contents, actor=owner()) if isinstance(event, FileEvent)]
         if wrong := [event for event in events if event.status != "added"]:
             raise SystemExit(f"not taken in: {wrong[0]}")
-        self.chunks = sum(event.chunks for event in events)
+        return sum(event.chunks for event in events)
 
     @staticmethod
     def number(path: str) -> int:

@@ -1,11 +1,9 @@
-"""How adding and asking grow with the collection: 1,000 to 500,000 passages of real text in Chinese and English.
+"""How adding and asking grow: python bench/scale.py --data DIR [--sizes 1000 10000 100000 500000] [--work DIR]
 
-    python bench/scale.py --data DIR --sizes 1000,10000,100000,500000
-
-The gold paragraphs of XQuAD (en, zh) and CMRC 2018 (trial) are inside; the rest is drawn from the sentences of every
-other text under DIR, one word in seven replaced by a word of another sentence. Everything goes through the public door:
-files on disk, `knowledge:add`, `knowledge:ask` with its receipt. Each size is built on top of the one before, as a
-collection grows.
+The knowledge base holds the paragraphs that 300 questions are about (from every other article of XQuAD and CMRC 2018),
+and beside them as many passages as asked for, Chinese and English by turns, put together from sentences of the other
+articles with one word in twelve replaced: ordinary words, much alike, no answer among them. Each step adds to the one
+before, and asks in a process of its own.
 """
 
 from __future__ import annotations
@@ -13,138 +11,154 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import resource
-import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
+from statistics import fmean, median, quantiles
 
-from knowledge_sets import Asked, load_sets
-from wainao import Wainao
-from wainao.text import is_cjk
+from knowledge_sets import Asked, Bench, Set, load_sets
+from wainao.features.knowledge.sentences import sentences
+from wainao.types import owner
 
-PARAGRAPHS_PER_FILE = 50
-SENTENCES = 5
-ASKED = 300
-
-
-def sentences(folder: Path) -> list[str]:
-    """Every longer text in the JSON files under `folder`, cut at full stops; not those that hold the answers."""
-    found: set[str] = set()
-    for path in sorted(set(folder.rglob("*.json*")) - set((folder / "knowledge").iterdir())):
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines()[:20_000]:
-            try:
-                texts = strings(json.loads(line))
-            except ValueError:
-                continue
-            for text in texts:
-                found.update(piece.strip() for piece in text.replace("。", "。\n").replace(". ", ".\n").splitlines())
-    return sorted(piece for piece in found if 40 <= len(piece) <= 200 or (len(piece) >= 20 and is_cjk(piece[0])))
-
-
-def strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from strings(item)
-
-
-def paragraph(lot: random.Random, pool: list[str]) -> str:
-    chosen = [blurred(lot, lot.choice(pool), lot.choice(pool)) for _ in range(SENTENCES)]
-    return " ".join(chosen)
-
-
-def blurred(lot: random.Random, sentence: str, other: str) -> str:
-    """`sentence` with one word (or pair of characters) in seven from `other`."""
-    if is_cjk(sentence[0]):
-        pieces = [sentence[i : i + 2] for i in range(0, len(sentence), 2)]
-        spare = [other[i : i + 2] for i in range(0, len(other), 2)]
-        return "".join(lot.choice(spare) if lot.random() < 1 / 7 else piece for piece in pieces)
-    spare = other.split() or [other]
-    return " ".join(lot.choice(spare) if lot.random() < 1 / 7 else word for word in sentence.split())
-
-
-def write_files(folder: Path, paragraphs: Iterator[str], wanted: int) -> None:
-    folder.mkdir()
-    for number in range(-(-wanted // PARAGRAPHS_PER_FILE)):
-        body = [next(paragraphs) for _ in range(min(PARAGRAPHS_PER_FILE, wanted - number * PARAGRAPHS_PER_FILE))]
-        # A heading of its own before each keeps paragraphs apart: one passage each.
-        text = "\n\n".join(f"## {number}.{at}\n\n{paragraph}" for at, paragraph in enumerate(body))
-        (folder / f"{number:05}.md").write_text(text, encoding="utf-8")
-
-
-def ask_all(brain: Wainao, questions: list[Asked]) -> tuple[list[float], float, float]:
-    """Milliseconds of each ask, the share whose gold answer stands in a cited sentence, the share refused."""
-    took, right, refused = [], 0, 0
-    for question in questions:
-        began = time.perf_counter()
-        answer = brain.ask(question.text).output
-        took.append((time.perf_counter() - began) * 1e3)
-        right += any(gold in cited.quote for cited in answer.citations for gold in question.answers)
-        refused += answer.origin == "none"
-    return took, right / len(questions), refused / len(questions)
-
-
-def resident_mb() -> float:
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
-
-
-def measure(home: Path, folder: Path, questions: list[Asked]) -> list[str]:
-    with Wainao.open(home) as brain:
-        began = time.perf_counter()
-        added = brain.add(folder).output
-        seconds = time.perf_counter() - began
-        chunks = sum(event.chunks for event in added.files)
-        (base,) = brain.call("knowledge:bases").output.bases
-    with Wainao.open(home) as brain:  # the memory of who asks, not of who added
-        ask_all(brain, questions[:1])  # measures the base for refusal, once
-        took, right, refused = ask_all(brain, questions)
-        rss = resident_mb()
-    took.sort()
-    size_mb = sum(path.stat().st_size for path in home.glob("knowledge.db*")) / 1e6
-    return [
-        f"{base.chunks:,}",
-        f"{chunks / seconds:,.0f}",
-        f"{statistics.median(took):.1f}",
-        f"{took[int(len(took) * 0.95)]:.1f}",
-        f"{right:.3f}",
-        f"{refused:.3f}",
-        f"{rss:.0f}",
-        f"{size_mb:,.0f}",
-        f"{size_mb * 1e3 / base.chunks:.2f}",
-    ]
-
-
-COLUMNS = "passages | added/s | ask p50 ms | p95 ms | gold cited | refused | RSS MB | knowledge.db MB | kB a passage"
+QUESTIONS = 300
+PASSAGES_PER_FILE = 25
+PASSAGE_COLUMNS = 500
+REPLACED_SHARE = 1 / 12
+COLUMNS = (
+    *("chunks", "added/s", "file MB", "index MB", "add MB", "ask MB", "first s"),
+    *("search p50", "p95", "ask p50", "p95 ms", "R@1", "R@5", "answered"),
+)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--sizes", default="1000,10000,100000,500000")
-    options = parser.parse_args()
-    lot = random.Random(7)
-    sets = load_sets(options.data / "knowledge")
-    gold = [text for one in sets for text in one.paragraphs]
-    questions = lot.sample([question for one in sets for question in one.questions], ASKED)
-    pool = sentences(options.data)
-    there = 0
-    print(f"{len(pool):,} sentences to draw from, {len(gold):,} gold paragraphs, {ASKED} questions\n\n| {COLUMNS} |")
-    print("|" + " --- |" * (COLUMNS.count("|") + 1))
-    with tempfile.TemporaryDirectory() as temporary:
-        place = Path(temporary)
-        paragraphs = iter(gold)
-        for size in map(int, options.sizes.split(",")):
-            rest = (paragraph(lot, pool) for _ in iter(int, 1))
-            write_files(place / f"files{size}", chain(paragraphs, rest), size - there)
-            print("| " + " | ".join(measure(place / "home", place / f"files{size}", questions)) + " |", flush=True)
-            there = size
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\npeak of the process that did all this: {peak_mb:.0f} MB")
+    parser.add_argument("--work", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 500_000])
+    parser.add_argument("--step", choices=("add", "ask"), help="used by the bench itself")
+    given = parser.parse_args()
+    if given.step is not None:
+        step = add if given.step == "add" else ask
+        print(json.dumps(step(given.data, given.work, *given.sizes)))
+        return
+    work = given.work or Path(tempfile.mkdtemp())
+    print(" ".join(f"{column:>10}" for column in COLUMNS))
+    before = 0
+    for size in given.sizes:
+        row = _child("add", given.data, work, before, size) | _child("ask", given.data, work, size)
+        print(" ".join(f"{row[column]:>10}" for column in COLUMNS), flush=True)
+        before = size
+
+
+def _child(step: str, data: Path, work: Path, *sizes: int) -> dict[str, str]:
+    command = [sys.executable, __file__, "--data", data, "--work", work, "--step", step, "--sizes", *map(str, sizes)]
+    result = subprocess.run(command, check=True, capture_output=True, text=True)
+    row: dict[str, str] = json.loads(result.stdout)
+    return row
+
+
+def add(data: Path, work: Path, before: int, size: int) -> dict[str, str]:
+    """Add the passages from number `before` to number `size`, and at first those that the questions are about."""
+    sets = load_sets(data)
+    with Bench(work) as bench:
+        if not before:
+            bench.add((_name(one, number), one.paragraphs[number]) for one, number in _gold(sets))
+        began = time.perf_counter()
+        chunks = bench.add(_files(sets, before, size))
+        seconds = time.perf_counter() - began
+    return {"added/s": f"{chunks / seconds:.0f}", "add MB": _peak_mb()}
+
+
+def ask(data: Path, work: Path, size: int) -> dict[str, str]:
+    sets = load_sets(data)
+    questions = _questions(sets)
+    with Bench(work) as bench:
+        began = time.perf_counter()
+        bench.retriever.answer(questions[0][1].text, actor=owner())
+        first = time.perf_counter() - began
+        searched, ranks, answered, origins = [], [], [], []
+        for one, asked in questions:
+            began = time.perf_counter()
+            found = bench.retriever.search(asked.text, actor=owner(), top=5)
+            searched.append(1e3 * (time.perf_counter() - began))
+            paths = list(dict.fromkeys(passage.path for passage in found))
+            gold = _name(one, asked.paragraph)
+            ranks.append(paths.index(gold) + 1 if gold in paths else 99)
+            began = time.perf_counter()
+            answer, _ = bench.retriever.answer(asked.text, actor=owner())
+            answered.append(1e3 * (time.perf_counter() - began))
+            origins.append(answer.origin == "documents")
+        with bench.database.read() as connection:
+            (chunks,) = connection.execute("SELECT SUM(chunks) FROM knowledge_bases").fetchone()
+            (index,) = connection.execute("SELECT SUM(LENGTH(block)) FROM knowledge_fts_data").fetchone()
+    return {
+        "chunks": str(chunks),
+        "file MB": f"{bench.database.path.stat().st_size / 1e6:.0f}",
+        "index MB": f"{index / 1e6:.0f}",
+        "ask MB": _peak_mb(),
+        "first s": f"{first:.2f}",
+        "search p50": f"{median(searched):.1f}",
+        "p95": f"{quantiles(searched, n=20)[-1]:.1f}",
+        "ask p50": f"{median(answered):.1f}",
+        "p95 ms": f"{quantiles(answered, n=20)[-1]:.1f}",
+        "R@1": f"{fmean(rank == 1 for rank in ranks):.3f}",
+        "R@5": f"{fmean(rank <= 5 for rank in ranks):.3f}",
+        "answered": f"{fmean(origins):.3f}",
+    }
+
+
+def _peak_mb() -> str:
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}"
+
+
+def _name(one: Set, number: int) -> str:
+    return f"{one.name}/{number:04}.txt"
+
+
+def _gold(sets: list[Set]) -> list[tuple[Set, int]]:
+    return [(one, number) for one in sets for number, article in enumerate(one.articles) if article % 2 == 0]
+
+
+def _questions(sets: list[Set]) -> list[tuple[Set, Asked]]:
+    every = [(one, asked) for one in sets for asked in one.questions if one.articles[asked.paragraph] % 2 == 0]
+    return random.Random(1).sample(every, QUESTIONS)
+
+
+def _files(sets: list[Set], before: int, size: int) -> Iterator[tuple[str, str]]:
+    chinese = [one for one in sets if not one.name.endswith("-en")]
+    english = [one for one in sets if one.name.endswith("-en")]
+    makers = [_Maker(chinese, spaced=False), _Maker(english, spaced=True)]
+    for number in range(before // PASSAGES_PER_FILE, size // PASSAGES_PER_FILE):
+        lot = random.Random(number)
+        maker = makers[number % 2]
+        yield f"made/{number:06}.txt", "\n\n".join(maker.passage(lot) for _ in range(PASSAGES_PER_FILE))
+
+
+class _Maker:
+    """Passages put together from the sentences of the articles that no question is about."""
+
+    def __init__(self, sets: list[Set], *, spaced: bool) -> None:
+        texts = [
+            text for one in sets for text, article in zip(one.paragraphs, one.articles, strict=True) if article % 2
+        ]
+        split = r"\s+" if spaced else r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])"
+        self._glue = " " if spaced else ""
+        self._sentences = [re.split(split, text[start:end]) for text in texts for start, end in sentences(text)]
+        self._words = [word for sentence in self._sentences for word in sentence]
+        self._columns = 1 if spaced else 2
+
+    def passage(self, lot: random.Random) -> str:
+        made: list[str] = []
+        while self._columns * sum(map(len, made)) < PASSAGE_COLUMNS:
+            sentence = lot.choice(self._sentences)
+            words = [lot.choice(self._words) if lot.random() < REPLACED_SHARE else word for word in sentence]
+            made.append(self._glue.join(words))
+        return " ".join(made)
 
 
 if __name__ == "__main__":
