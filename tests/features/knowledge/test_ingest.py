@@ -283,3 +283,15 @@ def test_keys_and_records_are_no_documents(tmp_path: Path, house: House, folder:
     (event,) = house.add(house.home / "keys" / "ledger.pem")
     assert (event.status, event.code) == ("failed", "outside")
     assert set(house.indexed().values()) == {"mine"}
+
+
+@pytest.mark.parametrize("base", ["", " ", "x" * 65, "\u202ebase", "a\nb", "\x1b[2J"])
+def test_a_base_has_a_name_that_can_be_seen(house: House, folder: Path, base: str) -> None:
+    (folder / "a.md").write_text("mine")
+    with pytest.raises(UsageError, match="cannot be called"):
+        house.add(folder, base=base)
+
+
+def test_a_name_has_its_bound(house: House) -> None:
+    with pytest.raises(UsageError, match="at most"):
+        list(house.ingest.add_bytes([("x" * 1_025, b"mine")], actor=owner()))

@@ -28,6 +28,8 @@ _AHEAD_BYTES = 256 << 20
 _BATCH_FILES = 200
 _BATCH_CHUNKS = 2_000
 _BATCH_SECONDS = 0.3
+_BASE_CHARACTERS = 64
+_NAME_CHARACTERS = 1_024
 
 
 class Ingest:
@@ -75,6 +77,7 @@ class Ingest:
         self._threads.shutdown(cancel_futures=True)
 
     def _take(self, found: Survey, actor: Actor, base: str, *, dry_run: bool) -> Iterator[Totals | FileEvent]:
+        _check_base(base)
         if not actor.sees(base):
             raise DeniedError(
                 f"{actor.id!r} may not add to the knowledge base {base!r}. "
@@ -155,11 +158,19 @@ def _batches(looks: Iterable[Look | None]) -> Iterator[list[Look]]:
     yield batch
 
 
+def _check_base(base: str) -> None:
+    if not base.strip() or len(base) > _BASE_CHARACTERS or not base.isprintable():
+        raise UsageError(
+            f"A knowledge base cannot be called {base[:_BASE_CHARACTERS]!r}. "
+            f"Expected a name of 1 to {_BASE_CHARACTERS} characters that can be seen, such as 'main' or '人事'."
+        )
+
+
 def _upload_path(name: str) -> str:
     path = PurePosixPath(name.replace("\\", "/"))
-    if not path.name or path.is_absolute() or ".." in path.parts:
+    if not path.name or path.is_absolute() or ".." in path.parts or len(name) > _NAME_CHARACTERS:
         raise UsageError(
-            f"A file cannot be added under the name {name!r}. "
-            "A plain name such as 'handbook.pdf', perhaps with folders before it, was expected: rename it."
+            f"A file cannot be added under the name {name[:_NAME_CHARACTERS]!r}. A plain name such as 'handbook.pdf', "
+            f"perhaps with folders before it and at most {_NAME_CHARACTERS} characters, was expected: rename it."
         )
     return str(path)
