@@ -243,6 +243,8 @@ def test_the_list_can_be_searched_for_any_text(office: Office) -> None:
     assert len(office.listed(query="报销", limit=1)) == 1
     with pytest.raises(UsageError):
         office.listed(limit=0)
+    with pytest.raises(UsageError, match="characters"):
+        office.listed(query="a" * 100_000)
 
 
 def test_an_upgrade_that_reads_questions_otherwise_keeps_every_correction(

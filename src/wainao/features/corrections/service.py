@@ -111,6 +111,8 @@ class CorrectionService:
         """Corrections that the actor may see, the newest first."""
         if not 1 <= limit <= MAX_LISTED:
             raise UsageError(f"limit is {limit}. Expected 1 to {MAX_LISTED}; narrow the list with query or state.")
+        if query:
+            _text("query", query, MAX_WHY)
         asker = Asker(tenant=actor.tenant, user=None if actor.may("admin") else actor.id, bases=actor.bases)
         return await self._read(
             lambda connection: store.corrections(
