@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -151,3 +152,38 @@ def test_a_home_is_for_its_owner_alone(tmp_path):
     home = Home(tmp_path / "home")
     home.close()
     assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+
+
+def test_an_older_home_is_not_changed_by_merely_opening_it(tmp_path: Path) -> None:
+    def migrate(*steps: Migration, upgrade: bool = False) -> list[str]:
+        home = Home(tmp_path / "home", upgrade=upgrade)
+        try:
+            return home.database("state").migrate("notes", steps)
+        finally:
+            home.close()
+
+    assert migrate(ONE) == ["1-notes"]
+    with pytest.raises(StoreError, match="wainao upgrade"):
+        migrate(ONE, TWO)
+    assert migrate(ONE, TWO, upgrade=True) == ["2-more"]
+
+
+def test_an_upgrade_that_was_cut_short_is_no_empty_home(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home [1]")
+    home.database("state")
+    home.close()
+    kept = (tmp_path / "home [1]").rename(tmp_path / "home [1].before-20260101-000000")
+    for _ in range(2):
+        with pytest.raises(StoreError, match="Rename that folder back"):
+            Home(tmp_path / "home [1]")
+    Home(kept.rename(tmp_path / "home [1]")).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX rights")
+def test_nobody_else_may_read_a_home_even_in_a_folder_that_is_open_to_all(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir(mode=0o755)
+    home = Home(tmp_path / "home")
+    home.database("state").migrate("notes", [ONE])
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in home.path.iterdir()}
+    home.close()
+    assert modes == dict.fromkeys(("state.db", "state.db-wal", "state.db-shm"), "0o600")

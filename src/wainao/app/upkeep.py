@@ -15,7 +15,7 @@ from wainao.app.settings import Settings
 from wainao.app.wire import parse, to_json
 from wainao.app.wiring import Wainao
 from wainao.kernel import ConflictError, IntegrityError, NotFoundError
-from wainao.store.home import Home
+from wainao.store.home import BEFORE, Home
 from wainao.store.ledger.head import HeadFile
 from wainao.store.process import Process
 
@@ -80,12 +80,12 @@ def upgrade(settings: Settings) -> Upgraded:
         try:
             _copy(home, copy, link_blobs=True)
             before = _migrations(copy)
-            Wainao(dataclasses.replace(settings, home=copy)).close()
+            Wainao(dataclasses.replace(settings, home=copy), upgrade=True).close()
             applied = tuple(sorted(_migrations(copy) - before))
             if not applied:
                 return Upgraded()
             _check_ledger(copy)
-            kept = home.with_name(time.strftime(f"{home.name}.before-%Y%m%d-%H%M%S"))
+            kept = home.with_name(f"{home.name}{BEFORE}{time.strftime('%Y%m%d-%H%M%S')}")
             _swap(home, copy, kept)
         finally:
             shutil.rmtree(copy, ignore_errors=True)
@@ -130,7 +130,8 @@ def _copy_database(source: Path, copy: Path) -> None:
 
 
 def _check_ledger(home: Path) -> int:
-    opened = Home(home)
+    """How many receipts a copy has. Raises IntegrityError."""
+    opened = Home(home, upgrade=True)
     try:
         report = opened.ledger.verify()
     finally:

@@ -44,11 +44,11 @@ class Wainao:
     calls wait for. Several processes may have the same home open.
     """
 
-    def __init__(self, settings: Settings, *, capabilities: Iterable[Capability] = ()) -> None:
+    def __init__(self, settings: Settings, *, capabilities: Iterable[Capability] = (), upgrade: bool = False) -> None:
         self.settings = settings
         self._loop = Loop()
         with ExitStack() as stack:
-            self.home = Home(settings.home, durable=settings.store.durability == "each")
+            self.home = Home(settings.home, durable=settings.store.durability == "each", upgrade=upgrade)
             stack.callback(self.home.close)
             self.actors = Actors(self.home)
             parts = _open_features(self.home, settings, stack)
@@ -77,8 +77,7 @@ class Wainao:
     @property
     def model_name(self) -> str | None:
         """The configured model, if there is one."""
-        sections = [section for _, section in self.settings.features if isinstance(section, ModelsSettings)]
-        return next((section.model or None for section in sections), None)
+        return model_name(self.settings)
 
     def close(self) -> None:
         """End what is running, finish the writes under way, close the files."""
@@ -128,6 +127,12 @@ class Wainao:
     def verify(self) -> Outcome:
         """Read the whole ledger; `output.intact` is True, or `output.faults` says where it is not."""
         return self.call("receipts:verify")
+
+
+def model_name(settings: Settings) -> str | None:
+    """The model that the settings name, if they do."""
+    sections = [section for _, section in settings.features if isinstance(section, ModelsSettings)]
+    return next((section.model or None for section in sections), None)
 
 
 class NoCorrections:

@@ -23,7 +23,8 @@ class Blobs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._unfinished = folder / "unfinished"
-        self._unfinished.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._unfinished.mkdir(exist_ok=True)
         self._clear()
 
     def put(self, data: bytes, digest: str) -> None:

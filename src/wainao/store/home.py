@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import glob
 import threading
 from pathlib import Path
 
+from wainao.kernel.errors import StoreError
 from wainao.store.changes import Changes
 from wainao.store.ledger.ledger import Ledger
 from wainao.store.process import Process
 from wainao.store.sqlite import Database
 
+BEFORE = ".before-"
+"""Between a home's name and a time: what was there before an upgrade took its place."""
+
 
 class Home:
-    """`path` holds `state.db`, `knowledge.db`, `blobs/` and `keys/`; databases open on first use and close together."""
+    """`path` holds `state.db`, `knowledge.db`, `blobs/` and `keys/`; databases open on first use and close together.
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
+    A home that an older version wrote is changed only with `upgrade`; without it, opening a database raises StoreError.
+    """
+
+    def __init__(self, path: Path, *, durable: bool = True, upgrade: bool = False) -> None:
+        _refuse_half_upgraded(path)
         self.path = path
         self.durable = durable
+        self._upgrade = upgrade
         self._databases: dict[str, Database] = {}
         self._process: Process | None = None
         self._ledger: Ledger | None = None
@@ -27,7 +37,7 @@ class Home:
     def database(self, name: str) -> Database:
         with self._lock:
             if name not in self._databases:
-                self._databases[name] = Database(self.path / f"{name}.db", durable=self.durable)
+                self._databases[name] = Database(self.path / f"{name}.db", durable=self.durable, upgrade=self._upgrade)
             return self._databases[name]
 
     @property
@@ -77,3 +87,14 @@ class Home:
             if self._process is not None:
                 self._process.close()
                 self._process = None
+
+
+def _refuse_half_upgraded(path: Path) -> None:
+    """An upgrade that was killed between its two renames left no home; making an empty one would look like a loss."""
+    if (path / "state.db").exists():
+        return
+    if kept := sorted(path.parent.glob(f"{glob.escape(path.name)}{BEFORE}*/state.db")):
+        raise StoreError(
+            f"There is no home in {str(path)!r}, but what was there before an upgrade is in {str(kept[-1].parent)!r}: "
+            "the upgrade was cut short. Rename that folder back and upgrade again, or move it elsewhere to begin anew."
+        )

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from wainao.kernel.errors import StoreError
 from wainao.store.delivery import Delivery, deliver
+from wainao.store.lock import PRIVATE_FILE
 
 T = TypeVar("T")
 
@@ -44,12 +45,14 @@ class Database:
     """A file that many processes may open at once.
 
     `durable` waits for the disk on every commit (`synchronous=FULL`); without it the operating system decides when, so
-    that a power cut can lose the last moments but never the file.
+    that a power cut can lose the last moments but never the file. Without `upgrade`, a schema that is there stays as it
+    is: `migrate` refuses an older one.
     """
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
+    def __init__(self, path: Path, *, durable: bool = True, upgrade: bool = True) -> None:
         self.path = path
         self._durable = durable
+        self._upgrade = upgrade
         self._per_thread = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -57,6 +60,8 @@ class Database:
         self._writer: threading.Thread | None = None
         self._closed = False
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=PRIVATE_FILE)  # SQLite gives what it puts beside the file the same rights
         with _clear_errors(path):
             self._connection = self._connect()
             self._connection.execute(
@@ -64,7 +69,7 @@ class Database:
             )
 
     def migrate(self, owner: str, migrations: Sequence[Migration]) -> list[str]:
-        """Apply what is missing of `owner`'s schema, in order; return the names applied."""
+        """Apply what is missing of `owner`'s schema, in order; return the names applied. Raises StoreError."""
 
         def work(connection: sqlite3.Connection) -> list[str]:
             rows = connection.execute("SELECT name FROM migrations WHERE owner = ?", (owner,))
@@ -76,6 +81,11 @@ class Database:
                     "It was written by a newer Wainao: upgrade this one, or restore an older backup."
                 )
             missing = [step for step in migrations if step.name not in applied]
+            if applied and missing and not self._upgrade:
+                raise StoreError(
+                    f"{self.path} lacks the {owner} migrations {[step.name for step in missing]}: an older Wainao "
+                    "wrote it. Run 'wainao upgrade', which works on a copy and keeps what was there."
+                )
             for step in missing:
                 for statement in _statements(step.sql):
                     connection.execute(statement)
