@@ -1,7 +1,7 @@
 """What an administrator does about people, keys, budgets and approvals, and what nobody else can."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ WORDS = Words("发", "Send")
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     text: str
+    seal: str = field(default="", repr=False)
 
 
 class Send:
@@ -142,9 +143,11 @@ async def test_a_person_sees_what_waits_and_decides(world):
         await world.run("tools:send", Letter(text="dear"), actor=ann)
     (row,) = (await world.run("approvals:list", ApprovalsInput())).approvals
     assert (row.id, row.capability, row.actor, row.state) == (waiting.value.approval, "tools:send", "ann", "waiting")
-    assert row.input == {"text": "dear"}
+    assert row.input == {"text": "dear", "seal": "***"}
     decided = await world.run("approvals:decide", DecideInput(approval=row.id, approve=True, why="fine"))
     assert decided.state == "approved"
+    with pytest.raises(DeniedError, match="for another call"):
+        await world.run("tools:send", Letter(text="dear", seal="forged"), actor=ann, approval=row.id)
     sent = await world.run("tools:send", Letter(text="dear"), actor=ann, approval=row.id)
     assert sent == Letter(text="dear")
     assert (await world.run("approvals:list", ApprovalsInput())).approvals == ()

@@ -203,8 +203,8 @@ def contents_digest(salt: bytes, contents: bytes) -> str:
 
 
 def canonical(value: Any) -> bytes:
-    """The one JSON that equal inputs share."""
-    return _canonical_json.encode(msgspec.json.decode(_part(value)))
+    """The one JSON that equal inputs share, and no others: what no record may show is in it. Not to be kept."""
+    return _canonical_json.encode(msgspec.json.decode(_part(value, hide=False)))
 
 
 def recordable(value: Any) -> Any:
@@ -214,9 +214,9 @@ def recordable(value: Any) -> Any:
     return _fit(value) if _may_be_unfit(kind) else value
 
 
-def _part(value: Any) -> msgspec.Raw:
+def _part(value: Any, *, hide: bool = True) -> msgspec.Raw:
     try:
-        return _as_json(recordable(value))
+        return _as_json(recordable(value) if hide else _fit(value, hide=False))
     except RecursionError:  # a value that holds itself
         return _unrecorded(value, "it holds itself")
 
@@ -268,13 +268,16 @@ def _unfit(kind: Any, seen: set[Any]) -> bool:
     return not inside or any(_unfit(part, seen) for part in inside)
 
 
-def _fit(value: Any) -> Any:
+def _fit(value: Any, *, hide: bool = True) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return {"bytes": len(value), "sha256": hashlib.sha256(value).hexdigest()}
     if isinstance(value, dict):
-        return {key: _fit(item) for key, item in value.items()}
+        return {key: _fit(item, hide=hide) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_fit(item) for item in value]
+        return [_fit(item, hide=hide) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _fit(getattr(value, field.name)) if field.repr else HIDDEN for field in fields(value)}
+        return {
+            field.name: _fit(getattr(value, field.name), hide=hide) if field.repr or not hide else HIDDEN
+            for field in fields(value)
+        }
     return value
