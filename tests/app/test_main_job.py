@@ -83,7 +83,7 @@ def test_many_questions_in_one_process(home, tmp_path):
 def test_a_person_reads_where_it_says_so(home):
     ran = CliRunner().invoke(build(), ["ask", QUESTION, "--home", str(home), "--lang", "zh"])
     assert "[1]" in ran.stdout
-    assert "leave.zh.md, 第 10 行" in ran.stdout
+    assert "leave.zh.md，第 10 行" in ran.stdout
     assert "回执 " in ran.stdout
 
 

@@ -68,22 +68,22 @@ FACES: dict[type[WainaoError], Face] = {
 """By class; a class that is not here has the face of its nearest ancestor."""
 
 MEANS: dict[type[WainaoError], Words] = {
-    UsageError: Words("请求本身有误:调用者改正它。", "The request itself is wrong: the caller corrects it."),
-    NotFoundError: Words("没有这样东西,或调用者看不到它。", "There is no such thing, or not for this caller."),
+    UsageError: Words("请求本身有误：调用者改正它。", "The request itself is wrong: the caller corrects it."),
+    NotFoundError: Words("没有这样东西，或调用者看不到它。", "There is no such thing, or not for this caller."),
     ConflictError: Words("与已有的相冲突。", "It is at odds with what is there already."),
     TooLargeError: Words("请求体太大。", "The request's body is too large."),
     TooSlowError: Words("请求体到得太慢。", "The request's body came too slowly."),
     DeniedError: Words(
-        "调用者无权这样做:管理员可以授权。", "The caller may not do this: an administrator can allow it."
+        "调用者无权这样做：管理员可以授权。", "The caller may not do this: an administrator can allow it."
     ),
     UnauthenticatedError: Words("不知道是谁在调用。", "Nobody knows who is calling."),
     NeedsPersonError: Words("这次调用在等人审批。", "The call waits for a person's approval."),
-    BlockedError: Words("护栏拦下了这次调用,本该如此。", "A guard stopped the call, as it should."),
+    BlockedError: Words("护栏拦下了这次调用，本该如此。", "A guard stopped the call, as it should."),
     BudgetError: Words("预算或速率已用完。", "A budget or a rate is used up."),
     SettingsError: Words(
-        "某项设置有误或缺失:运行者改正它。", "A setting is wrong or missing: whoever runs this corrects it."
+        "某项设置有误或缺失：运行者改正它。", "A setting is wrong or missing: whoever runs this corrects it."
     ),
-    EngineError: Words("底层的东西失败了:模型、文件、磁盘。", "Something underneath failed: a model, a file, a disk."),
+    EngineError: Words("底层的东西失败了：模型、文件、磁盘。", "Something underneath failed: a model, a file, a disk."),
     TimedOutError: Words("超过了允许的时间。", "It took longer than it may."),
     StoreError: Words("存储无法读写。", "The store cannot be read or written."),
     IntegrityError: Words("记录与当初写下的不符。", "A record is not what was written."),

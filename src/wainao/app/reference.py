@@ -34,15 +34,17 @@ WITH_A_MODEL = {"base_url": "http://127.0.0.1:9/v1", "model": "a-model", "embedd
 ROUTES = {
     "GET /": Words("控制台", "The console."),
     "POST /api/{kind}/{name}": Words(
-        "任何能力;请求体是输入字段的 JSON。`Accept: text/event-stream` 则以事件流作答。",
+        "任何能力；请求体是输入字段的 JSON。`Accept: text/event-stream` 则以事件流作答。",
         "Any capability; the body is its input's fields as JSON. With `Accept: text/event-stream` the answer streams.",
     ),
     "GET /api/openapi.json": Words("以上全部的 OpenAPI 3.1 描述。", "All of it as OpenAPI 3.1."),
     "GET /api/status": Words("版本、模型、谁在调用。", "The version, the model, and who is asking."),
-    "POST /v1/chat/completions": Words("OpenAI 客户端;模型名 `wainao`。", "For OpenAI clients; the model is `wainao`."),
+    "POST /v1/chat/completions": Words(
+        "OpenAI 客户端；模型名 `wainao`。", "For OpenAI clients; the model is `wainao`."
+    ),
     "GET /v1/models": Words("可用的模型。", "The models there are."),
     "GET /healthz": Words("进程活着。", "The process is alive."),
-    "GET /readyz": Words("存储可用;否则 503。", "The store answers; 503 otherwise."),
+    "GET /readyz": Words("存储可用；否则 503。", "The store answers; 503 otherwise."),
 }
 
 
@@ -68,7 +70,7 @@ def render(language: Language) -> str:
         *_commands(language),
         Words("## 设置", "## Settings").in_(language),
         Words(
-            "依次取自 `HOME/wainao.toml`、环境变量 `WAINAO_节__字段`、命令行;后者优先。"
+            "依次取自 `HOME/wainao.toml`、环境变量 `WAINAO_节__字段`、命令行；后者优先。"
             "`WAINAO_HOME` 与 `WAINAO_CONFIG` 说明主目录和设置文件在哪里。",
             "From `HOME/wainao.toml`, then variables `WAINAO_SECTION__FIELD`, then the command line; the last wins. "
             "`WAINAO_HOME` and `WAINAO_CONFIG` say where the home and the file are.",

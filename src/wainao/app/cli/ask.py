@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -66,7 +67,7 @@ async def search(
     if session.json:
         session.print_json(plain(outcome.output))
     else:
-        from wainao.app.cli.show import show_passages
+        from wainao.app.cli.answers import show_passages
 
         show_passages(session, outcome.output.passages)
 
@@ -96,17 +97,30 @@ def _needed(question: str | None) -> str:
 
 
 async def _ask_aloud(session: Session, question: str, fields: dict[str, Any]) -> None:
-    from wainao.app.cli.show import show_answer
+    from wainao.app.cli.answers import show_answer
 
     written = ""
     async with session.brain.stream("knowledge:ask", question=question, **fields) as stream:
         async for item in stream:
             if isinstance(item, Delta):
                 written += item.text
-                session.print(item.text, end="")
+                session.write(item.text)
     if written:
         session.print()
-    show_answer(session, stream.outcome, already=written)
+    show_answer(session, stream.outcome, question=question, already=written)
+    if stream.outcome.output.origin == "none":
+        await _say_what_next(session, question)
+
+
+async def _say_what_next(session: Session, question: str) -> None:
+    """Nothing was found: say whether there is anything to find, and how to look."""
+    if not (await session.call("knowledge:bases", {})).output.bases:
+        session.say(
+            "还没有读过任何文档。先运行：wainao add 文件夹", "Nothing has been read yet. Begin with: wainao add FOLDER"
+        )
+        return
+    search = f"wainao search {shlex.quote(question)}"
+    session.say(f"最接近的段落可以这样看：{search}", f"To see the nearest passages: {search}")
 
 
 def _answer_json(outcome: Any) -> dict[str, Any]:

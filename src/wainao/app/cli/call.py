@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command, read_json
+from wainao.app.cli.command import command, read_file, read_json
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_output
 from wainao.kernel import Outcome, Spec, UsageError
@@ -46,7 +46,7 @@ async def call(
         written = False
         async for item in stream:
             if isinstance(item, Delta) and not session.json:
-                session.print(item.text, end="")
+                session.write(item.text)
                 written = True
     if written:
         session.print()
@@ -81,16 +81,9 @@ def _pairs(words: list[str]) -> Iterator[tuple[str, Any]]:
         if field.endswith(":"):
             yield field[:-1], parse(value.encode())
         elif value.startswith("@"):
-            yield field, _file(value[1:])
+            yield field, read_file(Path(value[1:]))
         else:
             yield field, value
-
-
-def _file(path: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"The file {path!r} cannot be read: {error.strerror}. Name one that can.") from error
 
 
 def _tell(session: Session, outcome: Outcome, out: Path | None) -> None:

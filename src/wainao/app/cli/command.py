@@ -58,20 +58,33 @@ def command(app: typer.Typer, name: str) -> Callable[[F], F]:
 
 
 async def relay(
-    session: Session, name: str, fields: Mapping[str, Any] | None = None, *, columns: Sequence[str] = ()
+    session: Session,
+    name: str,
+    fields: Mapping[str, Any] | None = None,
+    *,
+    columns: Sequence[str] = (),
+    show: Callable[[Session, Any], None] | None = None,
 ) -> Outcome:
-    """Call a capability and print its output; a list in it as a table with these columns."""
+    """Call a capability and print its output: with `show`, or else field by field, a list as a table of `columns`."""
     outcome = await session.call(name, fields or {})
-    show_output(session, outcome, columns=columns)
+    if show is None or session.json:
+        show_output(session, outcome, columns=columns)
+    else:
+        show(session, outcome.output)
     return outcome
 
 
 def read_json(file: Path) -> Any:
-    """What a file of JSON holds; "-" is standard input. Raises UsageError when it cannot be read."""
+    """What a file of JSON holds. Raises UsageError when it cannot be read."""
     from wainao.app.wire import parse
 
+    return parse(read_file(file))
+
+
+def read_file(file: Path) -> bytes:
+    """What a file holds; "-" is standard input. Raises UsageError when it cannot be read."""
     try:
-        return parse(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise UsageError(f"The file {str(file)!r} cannot be read: {error.strerror}. Name one that can.") from error
 
@@ -103,7 +116,7 @@ def _run(session: Session, function: Callable[..., Any], given: dict[str, Any]) 
         finally:
             session.close()
     except WainaoError as error:
-        return _fail(error, session.json)
+        return fail(error, as_json=session.json)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -111,17 +124,20 @@ def _run(session: Session, function: Callable[..., Any], given: dict[str, Any]) 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  # the edge of the program: a person reads what comes out of here
-        return _fail(
-            InternalError(f"This is a bug in Wainao: {type(error).__name__}: {error}. Please report it."), session.json
-        )
+        told = f"This is a bug in Wainao: {type(error).__name__}: {error}. Please report it."
+        return fail(InternalError(told), as_json=session.json)
 
 
-def _fail(error: WainaoError, as_json: bool) -> int:
+def fail(error: WainaoError, *, as_json: bool) -> int:
     """Say what went wrong on standard error; return the exit code of its family."""
     if as_json:
         from wainao.app.wire import to_json
 
         sys.stderr.write(to_json(body(error)).decode() + "\n")
     else:
-        sys.stderr.write(printable(f"{error.code}: {error}") + "\n")
+        from rich.console import Console
+        from rich.text import Text
+
+        told = Text.assemble((f"{error.code}: ", "bold red"), printable(str(error)))
+        Console(stderr=True).print(told, soft_wrap=not sys.stderr.isatty())
     return face(error).exit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,8 +14,7 @@ IdArgument = Annotated[str, typer.Argument(metavar="CORRECTION", help="The corre
 WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
 WordingOption = Annotated[str | None, typer.Option("--question", help="Only this other wording of it.")]
 
-
-CORRECTION = ("id", "state", "scope", "base", "question", "answer", "author", "expires_at", "hits")
+CORRECTION = ("id", "state", "scope", "question", "answer", "hits")
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +46,7 @@ async def correct(
         raise UsageError("Say the right answer once: behind the receipt, or with --answer.")
     fields = {"receipt": receipt, "question": question, "answer": answer or right_answer, "why": why}
     fields |= {"scope": scope, "base": base, "expires_at": expires}
-    await relay(session, "corrections:propose", fields)
+    await relay(session, "corrections:propose", fields, show=_say_proposed)
 
 
 async def list_corrections(
@@ -62,7 +61,8 @@ async def list_corrections(
 
 async def revoke(session: Session, correction: IdArgument, question: WordingOption = None, why: WhyOption = "") -> None:
     """Take a correction back, at once, everywhere."""
-    await relay(session, "corrections:revoke", {"correction": correction, "question": question, "why": why})
+    fields = {"correction": correction, "question": question, "why": why}
+    await relay(session, "corrections:revoke", fields, show=_say_revoked)
 
 
 async def history(session: Session, correction: IdArgument) -> None:
@@ -76,9 +76,55 @@ async def alias(
     question: Annotated[str, typer.Argument(help="The other wording.", show_default=False)],
 ) -> None:
     """Say that another wording is the same question."""
-    await relay(session, "corrections:alias", {"correction": correction, "question": question})
+    await relay(session, "corrections:alias", {"correction": correction, "question": question}, show=_say_alias)
 
 
 async def approve(session: Session, correction: IdArgument, question: WordingOption = None) -> None:
     """Let a proposed correction stand."""
-    await relay(session, "corrections:approve", {"correction": correction, "question": question})
+    await relay(session, "corrections:approve", {"correction": correction, "question": question}, show=_say_approved)
+
+
+def _say_proposed(session: Session, told: Any) -> None:
+    id = told.correction
+    if told.status != "standing":
+        _say_waiting(session, id)
+        return
+    session.say(
+        f"已更正（{id}）。从现在起，这个问题由它回答，在每个进程里都是。",
+        f"Corrected ({id}). From now on it answers this question, in every process.",
+    )
+    session.say(
+        f"撤回：wainao corrections revoke {id}", f"To take it back: wainao corrections revoke {id}", style="dim"
+    )
+
+
+def _say_revoked(session: Session, told: Any) -> None:
+    id = told.correction
+    if told.status == "withdrawn":
+        session.say(f"{id} 不再回答这种问法。", f"{id} no longer answers that wording.")
+    else:
+        session.say(
+            f"{id} 已撤回：下一个提问者得到的又是文档的回答。",
+            f"{id} is taken back: the next asker is answered from the documents again.",
+        )
+
+
+def _say_alias(session: Session, told: Any) -> None:
+    id = told.correction
+    if told.status != "standing":
+        _say_waiting(session, id)
+    else:
+        session.say(f"从现在起，{id} 也回答这种问法。", f"{id} answers this wording, too, from now on.")
+    if told.differs:
+        session.say(f"请留意两种问法的差别：{told.differs}", f"Mind where the two wordings differ: {told.differs}")
+
+
+def _say_approved(session: Session, told: Any) -> None:
+    session.say(f"{told.correction} 从现在起生效。", f"{told.correction} holds from now on.")
+
+
+def _say_waiting(session: Session, id: str) -> None:
+    session.say(
+        f"已提议（{id}），等待管理员批准：wainao corrections approve {id}",
+        f"Proposed ({id}). It waits for an administrator: wainao corrections approve {id}",
+    )

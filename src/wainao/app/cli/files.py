@@ -7,11 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
+from wainao.app.cli.cells import path_from_here
 from wainao.app.cli.command import command, relay
 from wainao.app.cli.session import Session
-from wainao.kernel import Stream
+from wainao.app.cli.show import show_rows
+from wainao.kernel import Stream, UsageError
 
-DOCUMENT = ("id", "base", "path", "state", "pages", "chunks", "problem")
+DOCUMENT = ("id", "path", "base", "state", "pages", "chunks", "problem")
+BASE = ("name", "documents", "chunks")
 
 
 def register(app: typer.Typer) -> None:
@@ -42,19 +45,29 @@ async def list_documents(
     base: Annotated[str | None, typer.Option("--base", help="Only this knowledge base.")] = None,
 ) -> None:
     """Show every document, its state and its size."""
-    await relay(session, "knowledge:documents", {"base": base}, columns=DOCUMENT)
+    await relay(session, "knowledge:documents", {"base": base}, show=_show_documents)
 
 
 async def remove(
-    session: Session, document: Annotated[str, typer.Argument(help="The document's id.", show_default=False)]
+    session: Session,
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="DOCUMENT...", help="Ids of documents.", show_default=False)
+    ] = None,
+    base: Annotated[str | None, typer.Option("--base", help="All documents of this knowledge base instead.")] = None,
 ) -> None:
-    """Take a document out; what was cited from it stays readable."""
-    await relay(session, "knowledge:remove", {"document": document})
+    """Take documents out; what was cited from them stays readable."""
+    if bool(documents) == (base is not None):
+        raise UsageError("Say what to take out: either ids of documents, or --base.")
+    if base is not None:
+        listed = await session.call("knowledge:documents", {"base": base})
+        documents = [document.id for document in listed.output.documents if document.state != "deleted"]
+    for document in documents or ():
+        await relay(session, "knowledge:remove", {"document": document}, show=_say_removed)
 
 
 async def bases(session: Session) -> None:
     """Show the knowledge bases."""
-    await relay(session, "knowledge:bases")
+    await relay(session, "knowledge:bases", columns=BASE)
 
 
 def _is_file(item: Any) -> bool:
@@ -84,12 +97,29 @@ async def _show_bar(session: Session, stream: Stream) -> None:
                 bar.update(task, total=item.files)
 
 
+def _show_documents(session: Session, told: Any) -> None:
+    """What goes without saying (the only knowledge base, a document that is well) is left out."""
+    from wainao.app.wire import plain
+
+    bases = {document.base for document in told.documents}
+    rows = [plain(document) for document in told.documents]
+    for row in rows:
+        row["base"] = row["base"] if len(bases) > 1 else ""
+        row["state"] = row["state"] if row["state"] != "live" else ""
+    show_rows(session, rows, DOCUMENT)
+
+
+def _say_removed(session: Session, told: Any) -> None:
+    path = path_from_here(told.path)
+    session.say(f"已移出索引：{path}", f"Out of the index: {path}")
+
+
 def _sum_up(session: Session, told: Any) -> None:
     for one in told.files:
         if one.reason:
-            session.print(f"{one.path}: {one.reason}")
+            session.print(f"{path_from_here(one.path)}{session.word('：', ': ')}{one.reason}", style="yellow")
     session.say(
-        f"新增 {told.added},更新 {told.updated},未变 {told.unchanged},移除 {told.removed},失败 {told.failed}",
+        f"新增 {told.added}，更新 {told.updated}，未变 {told.unchanged}，移除 {told.removed}，失败 {told.failed}",
         f"{told.added} added, {told.updated} updated, {told.unchanged} unchanged, {told.removed} removed, "
         f"{told.failed} failed",
     )

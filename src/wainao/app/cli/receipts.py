@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command, read_json, relay
+from wainao.app.cli.command import command, read_file, relay
+from wainao.app.cli.receipt_page import show_receipt
 from wainao.app.cli.session import Session
+from wainao.app.cli.show import GIST, show_rows
+from wainao.kernel import UsageError
 
 ReceiptArgument = Annotated[str, typer.Argument(metavar="RECEIPT", help="The receipt's id.", show_default=False)]
 
-
-RECEIPT = ("id", "started_us", "actor", "capability", "status", "question")
+RECEIPT = ("id", "started_us", "actor", "status", GIST)
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 async def show(session: Session, receipt: ReceiptArgument) -> None:
     """Show one call: who, what, when, on which versions, with which verdicts."""
-    await relay(session, "receipts:show", {"receipt": receipt})
+    await relay(session, "receipts:show", {"receipt": receipt}, show=show_receipt)
 
 
 async def list_receipts(
@@ -46,7 +48,7 @@ async def list_receipts(
 ) -> None:
     """Show the newest calls."""
     fields = {"limit": limit, "before": before, "capability": capability, "actor": actor, "status": status}
-    await relay(session, "receipts:list", fields, columns=RECEIPT)
+    await relay(session, "receipts:list", fields, show=_show_list)
 
 
 async def verify(
@@ -56,8 +58,8 @@ async def verify(
     ] = None,
 ) -> int:
     """Read the whole ledger; exit with 1 where it is not what was written."""
-    fields = {} if checkpoint is None else {"checkpoint": {"note": read_json(checkpoint)["note"]}}
-    outcome = await relay(session, "receipts:verify", fields)
+    fields = {} if checkpoint is None else {"checkpoint": {"note": _read_note(checkpoint)}}
+    outcome = await relay(session, "receipts:verify", fields, show=_say_verified)
     return 0 if outcome.output.intact else 1
 
 
@@ -85,7 +87,7 @@ async def erase(
     why: Annotated[str, typer.Option("--why", help="Why, for the record.", show_default=False)],
 ) -> None:
     """Remove what was asked and answered, for privacy; the proof stays."""
-    await relay(session, "receipts:erase", {"receipt": receipt, "why": why})
+    await relay(session, "receipts:erase", {"receipt": receipt, "why": why}, show=_say_erased)
 
 
 async def acknowledge(
@@ -94,9 +96,56 @@ async def acknowledge(
     why: Annotated[str, typer.Option("--why", help="Why, for the record.", show_default=False)],
 ) -> None:
     """Say that an incident which the ledger recorded was looked into."""
-    await relay(session, "receipts:acknowledge", {"receipt": receipt, "why": why})
+    await relay(session, "receipts:acknowledge", {"receipt": receipt, "why": why}, show=_say_acknowledged)
 
 
 async def checkpoint(session: Session) -> None:
     """Print a signed checkpoint, to be kept elsewhere."""
-    await relay(session, "receipts:checkpoint")
+    await relay(session, "receipts:checkpoint", show=lambda session, told: session.write(told.note))
+
+
+def _show_list(session: Session, told: Any) -> None:
+    from wainao.app.wire import plain
+
+    rows = [{**plain(one), GIST: one.question or one.capability} for one in told.receipts]
+    show_rows(session, rows, RECEIPT)
+
+
+def _read_note(file: Path) -> str:
+    """The note of a checkpoint as `receipts checkpoint` printed it, with --json or without."""
+    from wainao.app.wire import parse
+
+    raw = read_file(file)
+    told = parse(raw) if raw.lstrip().startswith(b"{") else {"note": raw.decode("utf-8", "replace")}
+    if not isinstance(told.get("note"), str):
+        raise UsageError(f"{str(file)!r} holds no checkpoint. Expected what 'wainao receipts checkpoint' printed.")
+    return str(told["note"])
+
+
+def _say_verified(session: Session, told: Any) -> None:
+    if told.intact:
+        session.say(
+            f"账本完好：共 {told.records} 条记录。", f"The ledger is intact: {told.records} records.", style="green"
+        )
+        return
+    faults = len(told.faults)
+    session.say(
+        f"账本不完好：共 {told.records} 条记录，{faults} 处问题。",
+        f"The ledger is NOT intact: {told.records} records, {faults} {'fault' if faults == 1 else 'faults'}.",
+        style="bold red",
+    )
+    from wainao.app.wire import plain
+
+    show_rows(session, [plain(fault) for fault in told.faults], ("at", "kind", "detail"))
+
+
+def _say_erased(session: Session, told: Any) -> None:
+    count = len(told.receipts)
+    session.say(
+        f"已抹去 {count} 张回执的内容；证明仍在，校验照样通过。",
+        f"The contents of {count} {'receipt is' if count == 1 else 'receipts are'} gone; the proof stays and verifies.",
+    )
+
+
+def _say_acknowledged(session: Session, told: Any) -> None:
+    session.say(f"已记录：{told.receipt} 有人查过。", f"On record: {told.receipt} was looked into.")

@@ -12,11 +12,13 @@ from typing import Annotated
 import typer
 
 import wainao
+from wainao.app.cli.cells import model_told, path_from_here
 from wainao.app.cli.command import command
 from wainao.app.cli.session import Session
 
 SAMPLES = Path(wainao.__file__).parent / "samples" / "handbook"
-SAMPLE_QUESTIONS = ("年假可以顺延到下一年吗?", "Can annual leave be carried over to the next year?")
+SAMPLES_BASE = "samples"
+SAMPLE_QUESTIONS = ("年假可以顺延到下一年吗？", "Can annual leave be carried over to the next year?")
 
 
 def register(app: typer.Typer) -> None:
@@ -46,26 +48,54 @@ def up(
     if samples:
         asyncio.run(_show_samples(session))
     at = address(listener)
-    if session.json:
-        session.print_json({"address": at})
-    else:
-        session.say(f"外脑在 {at} 等你。按 Ctrl-C 结束。", f"Wainao is at {at}. Ctrl-C ends it.")
+    _show_banner(session, at, samples=samples)
     if open_browser:
         typer.launch(at)
     if server.workers == 1:
         serve(session.brain, listener)
     else:
         supervise(_worker, listener, server.workers)
+    if not session.json:
+        session.say("\n已停止。", "\nStopped.")
+
+
+def _show_banner(session: Session, at: str, *, samples: bool) -> None:
+    if session.json:
+        session.print_json({"address": at})
+        return
+    from wainao.app.wiring import model_name
+
+    home = path_from_here(str(session.settings.home))
+    model = model_told(session, model_name(session.settings))
+    session.say(f"外脑 {wainao.__version__} 已就绪。\n", f"Wainao {wainao.__version__} is ready.\n", style="bold")
+    session.say(f"  控制台   {at}", f"  Console  {at}", style="bold green")
+    session.say(f"  主目录   {home}", f"  Home     {home}")
+    session.say(f"  模型     {model}\n", f"  Model    {model}\n")
+    if samples:
+        session.say(
+            f"样例在知识库 {SAMPLES_BASE} 里；不再需要时运行：wainao documents remove --base {SAMPLES_BASE}",
+            f"The samples are in the knowledge base {SAMPLES_BASE}. When you no longer want them:\n"
+            f"wainao documents remove --base {SAMPLES_BASE}",
+            style="dim",
+        )
+    session.say("按 Ctrl-C 停止。", "Ctrl-C stops it.", style="dim")
 
 
 async def _show_samples(session: Session) -> None:
-    from wainao.app.cli.show import show_answer
+    from wainao.app.cli.answers import show_answer
+    from wainao.app.wire import envelope
 
-    await session.call("knowledge:add", {"paths": [str(SAMPLES)], "base": SAMPLES.parent.name})
+    added = await session.call("knowledge:add", {"paths": [str(SAMPLES)], "base": SAMPLES_BASE})
+    files = len(added.output.files)
+    if not session.json:
+        session.say(f"读了样例手册的 {files} 个文件。\n", f"Read the {files} files of the sample handbook.\n")
     for question in SAMPLE_QUESTIONS:
-        outcome = await session.call("knowledge:ask", {"question": question, "bases": [SAMPLES.parent.name]})
-        session.print(f"> {question}")
-        show_answer(session, outcome)
+        outcome = await session.call("knowledge:ask", {"question": question, "bases": [SAMPLES_BASE]})
+        if session.json:
+            session.print_json(envelope(outcome))
+            continue
+        session.print(f"> {question}", style="bold")
+        show_answer(session, outcome, question=question)
         session.print()
 
 
@@ -82,7 +112,8 @@ def _ensure_token(session: Session) -> None:
     if is_loopback(session.settings.server.host) or (keys / OWNER_TOKEN).exists():
         return
     made = owner_token(keys)
-    session.say(
-        f"所有者令牌(只显示这一次,请存好):{made}",
-        f"The owner token, shown this once, so keep it: {made}",
-    )
+    if session.json:
+        session.print_json({"owner_token": made})
+        return
+    session.say("所有者令牌，只显示这一次，请存好：", "The owner token, shown this once, so keep it:")
+    session.print(f"\n  {made}\n", style="bold")

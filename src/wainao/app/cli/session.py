@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING, Any
 from wainao.types import Language, Words
 
 if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
     from wainao.app.settings import Settings
     from wainao.app.wiring import Wainao
     from wainao.kernel import Outcome
+
+PIPE_WIDTH = 200
+"""How wide a table may be where no terminal says so."""
 
 # A document may hold terminal commands (ESC ...) or turn the reading direction; printing it must do neither.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -55,16 +60,32 @@ class Session:
     async def call(self, name: str, fields: Mapping[str, Any]) -> Outcome:
         return await self.brain.run(name, **fields)
 
-    def say(self, zh: str, en: str) -> None:
-        """Print a line in the language of the user."""
-        self.print(Words(zh, en).in_(self.language))
-
     def word(self, zh: str, en: str) -> str:
         return Words(zh, en).in_(self.language)
 
-    def print(self, text: str = "", *, end: str = "\n") -> None:
-        """Print text that may come from a document."""
-        sys.stdout.write(printable(text) + end)
+    def say(self, zh: str, en: str, *, style: str = "") -> None:
+        """Print a line in the language of the user."""
+        self.print(self.word(zh, en), style=style)
+
+    def print(self, text: str = "", *, style: str = "", indent: int = 0) -> None:
+        """Print text that may come from a document; a narrow terminal breaks it between words."""
+        from rich.padding import Padding
+        from rich.text import Text
+
+        if indent and sys.stdout.isatty():
+            self.show(Padding.indent(Text(printable(text), style), indent))
+        else:
+            self.show(Text(" " * indent + printable(text), style))
+
+    def show(self, shown: RenderableType) -> None:
+        """Print something made by `rich`. Whoever makes it sees to it that its text is `printable`."""
+        from rich.text import Text
+
+        self._console.print(shown, soft_wrap=isinstance(shown, Text) and not sys.stdout.isatty())
+
+    def write(self, text: str) -> None:
+        """Print a piece of text that goes on."""
+        sys.stdout.write(printable(text))
         sys.stdout.flush()
 
     def print_json(self, value: Any) -> None:
@@ -76,3 +97,13 @@ class Session:
     def close(self) -> None:
         if "brain" in self.__dict__:
             self.brain.close()
+
+    @cached_property
+    def _console(self) -> Console:
+        from rich.console import Console
+
+        class Plain(Console):
+            def on_broken_pipe(self) -> None:
+                raise  # whoever runs the command knows what to do; rich would end the program
+
+        return Plain(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)

@@ -4,17 +4,48 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from wainao.app.cli import ask, call, corrections, files, people, receipts, serve, upkeep
+from wainao.app.cli.command import fail
 from wainao.app.language import language
 from wainao.app.zh import HELP
+from wainao.kernel import UsageError
+
+
+class Commands(TyperGroup):
+    """The root of the tree. Wrong words on the command line are told as any other failure is, also as JSON."""
+
+    def main(self, *words: Any, **options: Any) -> NoReturn:
+        try:
+            code = super().main(*words, **{**options, "standalone_mode": False})
+        except _BadWords as error:
+            code = _refuse(error, options.get("args") or sys.argv[1:])
+        sys.exit(code or 0)
+
+
+# Typer shows the class of its own usage errors only through this one, which derives from it.
+_BadWords: Any = typer.BadParameter.__bases__[0]
+
+
+def _refuse(error: Any, words: Sequence[str]) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":  # no command was given: help is the answer
+        error.show()
+        return int(error.exit_code)
+    told = " ".join(error.format_message().split())
+    end = "" if told.endswith((".", "?")) else "."
+    path = error.ctx.command_path if error.ctx else "wainao"
+    return fail(UsageError(f"{told}{end} '{path} --help' shows what it takes."), as_json="--json" in words)
 
 
 def build() -> typer.Typer:
-    app = typer.Typer(name="wainao", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        name="wainao", cls=Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
     app.callback()(_about)
     for module in (serve, files, ask, corrections, receipts, people, call, upkeep):
         module.register(app)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 import wainao
-from wainao.app.cli.command import command
+from wainao.app.cli.cells import model_told
+from wainao.app.cli.command import command, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields
 
@@ -28,7 +29,10 @@ def backup(
     from wainao.app import upkeep
 
     copy = upkeep.backup(session.settings.home, place)
-    show_fields(session, {"backup": str(copy)})
+    if session.json:
+        session.print_json({"backup": str(copy)})
+    else:
+        session.say(f"已备份到 {copy}", f"The copy is {copy}")
 
 
 def restore(
@@ -37,8 +41,15 @@ def restore(
     """Make an empty home out of a copy, once that is proved to be whole."""
     from wainao.app import upkeep
 
-    records = upkeep.restore(place, session.settings.home)
-    show_fields(session, {"home": str(session.settings.home), "records": records})
+    home = session.settings.home
+    records = upkeep.restore(place, home)
+    if session.json:
+        session.print_json({"home": str(home), "records": records})
+    else:
+        session.say(
+            f"已恢复到 {home}：账本完好，共 {records} 条记录。",
+            f"Restored to {home}: its ledger is intact, with {records} records.",
+        )
 
 
 def upgrade(session: Session) -> None:
@@ -46,19 +57,34 @@ def upgrade(session: Session) -> None:
     from wainao.app import upkeep
 
     done = upkeep.upgrade(session.settings)
-    show_fields(session, {"applied": list(done.applied), "kept": done.kept and str(done.kept)})
-    if not done.applied and not session.json:
-        session.say("已是最新,无须升级。", "It is up to date already.")
+    if session.json:
+        session.print_json({"applied": list(done.applied), "kept": done.kept and str(done.kept)})
+    elif done.kept:
+        applied = ", ".join(done.applied)
+        session.say(
+            f"已升级：{applied}。原来的主目录保留在 {done.kept}",
+            f"Upgraded: {applied}. The home as it was is kept in {done.kept}",
+        )
+    else:
+        session.say("已是最新，无须升级。", "It is up to date already.")
 
 
-def status(session: Session) -> None:
+async def status(session: Session) -> None:
     """Say where the home is, which model is connected, and what can be called."""
     brain = session.brain
     kinds = sorted({spec.name.partition(":")[0] for spec in brain.kernel})
     told = {"version": wainao.__version__, "home": str(brain.home.path), "model": brain.model_name, "kinds": kinds}
+    if not session.json:
+        told["model"] = model_told(session, brain.model_name)
     show_fields(session, told)
+    if not session.json and "knowledge:bases" in brain.kernel:
+        session.print()
+        await relay(session, "knowledge:bases", columns=("name", "documents", "chunks"))
 
 
 def version(session: Session) -> None:
     """Print the version."""
-    show_fields(session, {"version": wainao.__version__})
+    if session.json:
+        session.print_json({"version": wainao.__version__})
+    else:
+        session.print(wainao.__version__)

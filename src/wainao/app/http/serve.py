@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import signal
 import socket
 import subprocess
@@ -34,11 +35,24 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind(address)
         listener.listen(BACKLOG)
     except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"Port {port} on {host!r} is taken, perhaps by a Wainao that runs already. Look at "
+                f"http://{host}:{port}, or start this one with --port {_free_port(host, port)}, which is free."
+            ) from error
         raise SettingsError(
             f"The server cannot listen on {host!r}, port {port}: {error.strerror or error}. Choose another with --host "
             "or --port (0 takes any free port), or end what is using it."
         ) from error
     return listener
+
+
+def _free_port(host: str, taken: int) -> int:
+    """The next port on which nobody listens; 0, which takes any, when the neighbours are all taken."""
+    for port in range(taken + 1, min(taken + 100, 65536)):
+        with contextlib.suppress(OSError), socket.create_server((host, port)):
+            return port
+    return 0
 
 
 def address(listener: socket.socket) -> str:

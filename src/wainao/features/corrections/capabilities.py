@@ -54,7 +54,7 @@ PROPOSE = Spec(
     input=ProposeInput,
     output=CorrectionStatus,
     risk="write",
-    example=ProposeInput(question="年假可以顺延到下一年吗?", answer="可以,但须在 3 月 31 日前用完。"),
+    example=ProposeInput(question="年假可以顺延到下一年吗？", answer="可以，但须在 3 月 31 日前用完。"),
 )
 
 
@@ -145,7 +145,7 @@ ALIAS = Spec(
     input=AliasInput,
     output=AliasStatus,
     risk="write",
-    example=AliasInput(correction=_SOME_CORRECTION, question="没休完的年假能带到明年吗?"),
+    example=AliasInput(correction=_SOME_CORRECTION, question="没休完的年假能带到明年吗？"),
 )
 
 
@@ -300,7 +300,7 @@ MATCH = Spec(
     ),
     input=MatchInput,
     output=MatchReport,
-    example=MatchInput(question="年假可以顺延到下一年吗?"),
+    example=MatchInput(question="年假可以顺延到下一年吗？"),
 )
 
 

@@ -44,7 +44,7 @@ class Chat:
             name="models:chat",
             title=Words("与模型对话", "Chat with the model"),
             description=Words(
-                "把一段对话交给已连接的语言模型,返回它的回复。", "Give a conversation to the connected language model."
+                "把一段对话交给已连接的语言模型，返回它的回复。", "Give a conversation to the connected language model."
             ),
             input=ChatInput,
             output=ChatOutput,
@@ -100,7 +100,7 @@ class Embed:
             output=EmbedOutput,
             timeout_s=settings.timeout_s,
             estimate=lambda input: self._prices.usage(calls=1, input_tokens=_embedded(input)),
-            example=EmbedInput(texts=("年假可以顺延吗?", "Can annual leave be carried over?")),
+            example=EmbedInput(texts=("年假可以顺延吗？", "Can annual leave be carried over?")),
         )
 
     async def invoke(self, call: Call) -> AsyncGenerator[EmbedOutput, None]:

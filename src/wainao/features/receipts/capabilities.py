@@ -56,7 +56,7 @@ class Show:
         name="receipts:show",
         title=Words("查看回执", "Show a receipt"),
         description=Words(
-            "显示一次调用的全部记录:谁、何时、问了什么、答了什么、依据哪些版本、各层如何裁定。",
+            "显示一次调用的全部记录：谁、何时、问了什么、答了什么、依据哪些版本、各层如何裁定。",
             "Everything about one call: who, when, what was asked and answered, on which versions, why.",
         ),
         input=Which,
@@ -78,7 +78,7 @@ class List:
         name="receipts:list",
         title=Words("回执列表", "Receipts"),
         description=Words(
-            "列出最近的调用,可按能力、调用者、状态筛选。", "The newest calls, by capability, actor or status."
+            "列出最近的调用，可按能力、调用者、状态筛选。", "The newest calls, by capability, actor or status."
         ),
         input=ListInput,
         output=ListOutput,
@@ -99,7 +99,7 @@ class Verify:
         name="receipts:verify",
         title=Words("核验账本", "Verify the ledger"),
         description=Words(
-            "通读整个账本:要么完整无缺,要么准确指出哪里被改、被删、被插入、被调换或被截断。",
+            "通读整个账本：要么完整无缺，要么准确指出哪里被改、被删、被插入、被调换或被截断。",
             "Read the whole ledger: it is intact, or this says exactly where it was edited, cut or put out of order.",
         ),
         input=VerifyInput,
@@ -148,7 +148,7 @@ class Prove:
         name="receipts:prove",
         title=Words("出具证明", "Prove a receipt"),
         description=Words(
-            "给出一张回执在账本中的证明,任何人离线即可核对。",
+            "给出一张回执在账本中的证明，任何人离线即可核对。",
             "The proof that the ledger holds a receipt; anybody can check it offline.",
         ),
         input=Which,
@@ -170,7 +170,7 @@ class Export:
         name="receipts:export",
         title=Words("导出回执", "Export receipts"),
         description=Words(
-            "逐张导出回执及其证明,供审计或存档。", "Every receipt with its proof, for an auditor or an archive."
+            "逐张导出回执及其证明，供审计或存档。", "Every receipt with its proof, for an auditor or an archive."
         ),
         input=ExportInput,
         output=ExportOutput,
@@ -201,7 +201,7 @@ class TakeCheckpoint:
         name="receipts:checkpoint",
         title=Words("签名检查点", "Signed checkpoint"),
         description=Words(
-            "账本此刻的长度与根哈希,带签名;存放到别处,日后可证明账本只增未改。",
+            "账本此刻的长度与根哈希，带签名；存放到别处，日后可证明账本只增未改。",
             "How long the ledger is and its root hash, signed. Kept elsewhere, it shows later if anything was changed.",
         ),
         input=CheckpointInput,
@@ -223,7 +223,7 @@ class Erase:
         name=ERASE,
         title=Words("抹去内容", "Erase contents"),
         description=Words(
-            "应请求抹去一次调用(及其下级调用)的内容;哈希与证明保留,核验照样通过。",
+            "应请求抹去一次调用（及其下级调用）的内容；哈希与证明保留，核验照样通过。",
             "Erase what was said in a call and in those it made. The hashes stay, and the ledger still verifies.",
         ),
         input=EraseInput,
@@ -250,14 +250,14 @@ class Acknowledge:
         name=ACKNOWLEDGE,
         title=Words("确认异常", "Acknowledge an incident"),
         description=Words(
-            "确认账本自己记录的一次异常(如断电丢失尾部);此后核验不再报告它,确认本身留痕。",
+            "确认账本自己记录的一次异常（如断电丢失尾部）；此后核验不再报告它，确认本身留痕。",
             "Say that an incident which the ledger recorded was looked into. It is then no longer reported as a fault.",
         ),
         input=AcknowledgeInput,
         output=AcknowledgeOutput,
         risk="write",
         right="admin",
-        example=AcknowledgeInput(receipt=_SOME_RECEIPT, why="断电所致,已核对。A power cut; checked."),
+        example=AcknowledgeInput(receipt=_SOME_RECEIPT, why="断电所致，已核对。A power cut; checked."),
     )
 
     def __init__(self, receipts: Receipts) -> None:

@@ -27,7 +27,7 @@ class AddActor:
         name="actors:add",
         title=Words("添加成员", "Let an actor in"),
         description=Words(
-            "添加一个人或程序,或更改其权限;停用后其密钥立即失效。",
+            "添加一个人或程序，或更改其权限；停用后其密钥立即失效。",
             "Let a person or program in, or change what it may do. Once disabled, its keys open nothing.",
         ),
         input=ActorInput,
@@ -87,7 +87,7 @@ class AddKey:
         name="keys:add",
         title=Words("新建密钥", "New key"),
         description=Words(
-            "为成员新建一把密钥;只显示这一次。", "Make a key for an actor. It is shown this once and never again."
+            "为成员新建一把密钥；只显示这一次。", "Make a key for an actor. It is shown this once and never again."
         ),
         input=KeyInput,
         output=NewKey,
@@ -112,7 +112,7 @@ class RevokeKey:
     spec = Spec(
         name="keys:revoke",
         title=Words("吊销密钥", "Revoke a key"),
-        description=Words("使一把密钥立即失效,在所有进程中。", "Make a key open nothing, at once, in every process."),
+        description=Words("使一把密钥立即失效，在所有进程中。", "Make a key open nothing, at once, in every process."),
         input=RevokeInput,
         output=KeyRow,
         risk="write",

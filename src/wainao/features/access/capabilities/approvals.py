@@ -50,7 +50,7 @@ class Decide:
         name="approvals:decide",
         title=Words("批准或拒绝", "Decide"),
         description=Words(
-            "批准或拒绝一个等待中的调用;批准只供同一调用使用一次。",
+            "批准或拒绝一个等待中的调用；批准只供同一调用使用一次。",
             "Allow or refuse a waiting call. An approval serves that very call, once.",
         ),
         input=DecideInput,

@@ -41,7 +41,7 @@ class Add:
         name="knowledge:add",
         title=Words("添加文件", "Add files"),
         description=Words(
-            "把这台机器上的文件和文件夹读入知识库:只读有变化的,从文件夹里消失的离开索引。",
+            "把这台机器上的文件和文件夹读入知识库：只读有变化的，从文件夹里消失的离开索引。",
             "Read files and folders of this machine into a knowledge base; only what changed is read again.",
         ),
         input=AddInput,
@@ -119,7 +119,7 @@ class Remove:
         name="knowledge:remove",
         title=Words("移除文档", "Remove a document"),
         description=Words(
-            "让一个文档离开索引;引用过它的回执依然可以查看原文。",
+            "让一个文档离开索引；引用过它的回执依然可以查看原文。",
             "Take a document out of the index; what was cited from it stays readable.",
         ),
         input=RemoveInput,
