@@ -37,6 +37,7 @@ def test_flags_win_over_environment_over_file_over_defaults(tmp_path):
         ("", {"WAINAO_SERVER__PORT": "many"}, ["[server] port = 'many'", "the environment", "int"]),
         ("", {"WAINAO_SERVER__PRT": "1"}, ["'prt'", "Did you mean 'port'"]),
         ("", {"WAINAO_PORT": "1"}, ["WAINAO_PORT", "WAINAO_SECTION__FIELD"]),
+        ("[policy]\nask = ['approvals:*']\n", {}, ["'approvals:*'", "nobody could"]),
         ("[extensions]\ndeny = ['knowlege']\n", {}, ["'knowlege'", "not installed"]),
     ],
 )

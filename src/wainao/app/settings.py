@@ -65,6 +65,13 @@ class PolicySettings:
 
     ask: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if locked := sorted({"approvals:*", "approvals:decide"} & set(self.ask)):
+            raise ValueError(
+                f"ask has {locked[0]!r}. Approving is what a person does: if that waited for an approval, nobody could "
+                "give it. Take it out."
+            )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExtensionsSettings:

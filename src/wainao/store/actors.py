@@ -104,15 +104,17 @@ class Actors:
         _check(actor)
         await self._changes.write(lambda connection: _put(connection, actor, disabled))
 
-    def all(self, *, tenant: str) -> list[Listed]:
-        sql = f"SELECT {_COLUMNS}, disabled, created_us FROM actors WHERE tenant = ? ORDER BY id"
+    def all(self, *, tenant: str | None) -> list[Listed]:
+        """The actors of a tenant; None, here and below: of all tenants."""
+        where, values = _of(tenant)
+        sql = f"SELECT {_COLUMNS}, disabled, created_us FROM actors WHERE {where} ORDER BY id"
         with self._database.read() as connection:
             return [
                 Listed(actor=_actor(columns), disabled=bool(disabled), created_us=created_us)
-                for *columns, disabled, created_us in connection.execute(sql, (tenant,))
+                for *columns, disabled, created_us in connection.execute(sql, values)
             ]
 
-    async def add_key(self, actor: str, *, tenant: str, expires_us: int | None = None) -> str:
+    async def add_key(self, actor: str, *, tenant: str | None, expires_us: int | None = None) -> str:
         """A new key, whole: the only time it can be seen. Raises NotFoundError."""
         prefix = f"wk_{_random(_PREFIX_CHARACTERS, 8)}"
         key = f"{prefix}_{_random(_SECRET_CHARACTERS, 43)}"
@@ -120,21 +122,20 @@ class Actors:
         await self._changes.write(lambda connection: _add_key(connection, row, tenant))
         return key
 
-    async def revoke_key(self, prefix: str, *, tenant: str) -> Key:
+    async def revoke_key(self, prefix: str, *, tenant: str | None) -> Key:
         """Raises NotFoundError. Revoking twice changes nothing."""
         return await self._changes.write(lambda connection: _revoke(connection, prefix, tenant))
 
-    def knows(self, id: str, *, tenant: str) -> bool:
+    def knows(self, id: str, *, tenant: str | None) -> bool:
         """Whether there is such an actor. The owner of the installation is one, though it is in no list."""
-        if (id, tenant) == (owner().id, owner().tenant):
+        if id == owner().id and tenant in (owner().tenant, None):
             return True
         with self._database.read() as connection:
-            sql = "SELECT 1 FROM actors WHERE id = ? AND tenant = ?"
-            return connection.execute(sql, (id, tenant)).fetchone() is not None
+            return _is_there(connection, id, tenant)
 
-    def keys(self, *, tenant: str) -> list[Key]:
+    def keys(self, *, tenant: str | None) -> list[Key]:
         with self._database.read() as connection:
-            return [Key(**dict(zip(Key.__slots__, row, strict=True))) for row in connection.execute(_KEYS, (tenant,))]
+            return _keys(connection, tenant)
 
     def _by_key(self, token: str) -> Actor | None:
         mark = self._changes.mark()
@@ -171,10 +172,6 @@ _AUTHENTICATE = f"""
     SELECT actor_keys.digest, actor_keys.expires_us, {_COLUMNS}
     FROM actor_keys JOIN actors ON actors.id = actor_keys.actor
     WHERE actor_keys.prefix = ? AND actor_keys.revoked_us IS NULL AND actors.disabled = 0
-"""
-_KEYS = f"""
-    SELECT {", ".join(f"actor_keys.{name}" for name in Key.__slots__)}
-    FROM actor_keys JOIN actors ON actors.id = actor_keys.actor WHERE actors.tenant = ? ORDER BY actor_keys.created_us
 """
 
 
@@ -213,24 +210,45 @@ def _put(connection: sqlite3.Connection, actor: Actor, disabled: bool) -> None:
         raise ConflictError(f"There is an actor {actor.id!r} in another tenant. Choose another id.")
 
 
-def _add_key(connection: sqlite3.Connection, row: tuple[object, ...], tenant: str) -> None:
+def _of(tenant: str | None) -> tuple[str, tuple[str, ...]]:
+    """The condition that an actor is of that tenant, and its values."""
+    return ("1 = 1", ()) if tenant is None else ("actors.tenant = ?", (tenant,))
+
+
+def _is_there(connection: sqlite3.Connection, id: object, tenant: str | None) -> bool:
+    where, values = _of(tenant)
+    return connection.execute(f"SELECT 1 FROM actors WHERE id = ? AND {where}", (id, *values)).fetchone() is not None
+
+
+def _add_key(connection: sqlite3.Connection, row: tuple[object, ...], tenant: str | None) -> None:
     actor = row[2]
-    if connection.execute("SELECT 1 FROM actors WHERE id = ? AND tenant = ?", (actor, tenant)).fetchone() is None:
+    if not _is_there(connection, actor, tenant):
         raise no_actor(actor)
     connection.execute(
         "INSERT INTO actor_keys (prefix, digest, actor, created_us, expires_us) VALUES (?, ?, ?, ?, ?)", row
     )
 
 
-def _revoke(connection: sqlite3.Connection, prefix: str, tenant: str) -> Key:
+def _keys(connection: sqlite3.Connection, tenant: str | None) -> list[Key]:
+    where, values = _of(tenant)
+    columns = ", ".join(f"actor_keys.{name}" for name in Key.__slots__)
+    sql = (
+        f"SELECT {columns} FROM actor_keys JOIN actors ON actors.id = actor_keys.actor"
+        f" WHERE {where} ORDER BY actor_keys.created_us"
+    )
+    return [Key(**dict(zip(Key.__slots__, row, strict=True))) for row in connection.execute(sql, values)]
+
+
+def _revoke(connection: sqlite3.Connection, prefix: str, tenant: str | None) -> Key:
+    where, values = _of(tenant)
     connection.execute(
         "UPDATE actor_keys SET revoked_us = ? WHERE prefix = ? AND revoked_us IS NULL"
-        " AND actor IN (SELECT id FROM actors WHERE tenant = ?)",
-        (now_us(), prefix, tenant),
+        f" AND actor IN (SELECT id FROM actors WHERE {where})",
+        (now_us(), prefix, *values),
     )
-    for row in connection.execute(_KEYS, (tenant,)):
-        if row[0] == prefix:
-            return Key(**dict(zip(Key.__slots__, row, strict=True)))
+    for key in _keys(connection, tenant):
+        if key.prefix == prefix:
+            return key
     raise NotFoundError(f"There is no key {prefix!r}. Expected the part before the second '_', such as wk_3f9k2m7q.")
 
 

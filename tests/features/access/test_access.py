@@ -124,12 +124,31 @@ async def test_a_budget_binds_the_next_call(world):
 
 async def test_a_budget_without_an_actor_is_everybodys(world):
     await world.run("budgets:set", BudgetInput(period="total", calls=1))
+    await world.run("tools:send", Letter(text="1"))
     (listed,) = (await world.run("budgets:list", Nothing())).budgets
     assert (listed.subject, listed.calls_used) == ("tenant:local", 1)
     with pytest.raises(BudgetError):
-        await world.run("budgets:list", Nothing())
+        await world.run("tools:send", Letter(text="2"))
     await world.run("budgets:set", BudgetInput(period="total", calls=9))
+    await world.run("tools:send", Letter(text="2"))
+
+
+@pytest.mark.parametrize("limits", [{"calls": 0}, {"calls": 0, "tokens": 0, "cost_microusd": 0}])
+async def test_no_budget_locks_the_last_administrator_out(world, limits):
+    """Whoever set the owner's budget to nothing by mistake can still put things right."""
+    await world.run("budgets:set", BudgetInput(actor="owner", period="total", **limits))
+    with pytest.raises(BudgetError):
+        await world.run("tools:send", Letter(text="1"))
+    await world.run("actors:add", ActorInput(id="ann", rights=("read", "write", "act")))
+    await world.run("keys:revoke", RevokeInput(prefix=(await world.run("keys:add", KeyInput(actor="ann"))).prefix))
+    await world.run("actors:list", Nothing())
+    with pytest.raises(NeedsPersonError) as waiting:
+        await world.run("tools:send", Letter(text="dear"), actor=Actor(id="ann", rights=frozenset({"act"})))
+    await world.run("approvals:list", ApprovalsInput())
+    await world.run("approvals:decide", DecideInput(approval=waiting.value.approval, approve=False))
     await world.run("budgets:list", Nothing())
+    await world.run("budgets:set", BudgetInput(actor="owner", period="total"))
+    await world.run("tools:send", Letter(text="1"))
 
 
 async def test_an_administrator_is_one_of_all_bases(world):
@@ -175,3 +194,19 @@ async def test_an_administrator_reaches_no_further_than_the_own_tenant(world):
         await world.run("actors:add", ActorInput(id="bob", tenant="local"), actor=far)
     added = await world.run("actors:add", ActorInput(id="bob", tenant="far"))
     assert added.tenant == "far"
+
+
+async def test_the_owner_looks_after_the_actors_of_every_tenant(world):
+    await world.run("actors:add", ActorInput(id="bob", tenant="far", rights=("read", "admin")))
+    key = await world.run("keys:add", KeyInput(actor="bob"))
+    bob = world.actors.authenticate(key.key)
+    assert bob.tenant == "far"
+    await world.run("budgets:set", BudgetInput(actor="bob", calls=5))
+    for actor in (owner(), bob):
+        assert [row.id for row in (await world.run("actors:list", Nothing(), actor=actor)).actors] == ["bob"]
+        assert [row.subject for row in (await world.run("budgets:list", Nothing(), actor=actor)).budgets] == [
+            "actor:bob"
+        ]
+    await world.run("keys:revoke", RevokeInput(prefix=key.prefix))
+    with pytest.raises(UnauthenticatedError):
+        world.actors.authenticate(key.key)

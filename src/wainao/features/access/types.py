@@ -7,7 +7,17 @@ from typing import Any
 
 from wainao.store.approvals import State
 from wainao.store.meter import Period
-from wainao.types import Right
+from wainao.types import Actor, Right, Usage, owner
+
+
+def free(_: object) -> Usage:
+    """What administration sets aside: nothing, so that a budget that is used up keeps nobody from raising it."""
+    return Usage()
+
+
+def reach(actor: Actor) -> str | None:
+    """The tenant whose actors an administrator looks after; the owner of the installation looks after all: None."""
+    return None if actor == owner() else actor.tenant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,7 @@
-"""What an administrator does. Everything needs the right "admin" and stays inside the caller's own tenant."""
+"""What an administrator does: inside the own tenant, the owner of the installation in all.
+
+Everything needs the right "admin", and no budget applies: nobody can lock the last administrator out with one.
+"""
 
 from __future__ import annotations
 

@@ -14,10 +14,12 @@ from wainao.features.access.types import (
     NewKey,
     Nothing,
     RevokeInput,
+    free,
+    reach,
 )
 from wainao.kernel import Call, DeniedError, Spec, UsageError
 from wainao.store.actors import Actors, Key
-from wainao.types import Actor, Words, owner
+from wainao.types import Actor, Words
 
 
 class AddActor:
@@ -34,6 +36,7 @@ class AddActor:
         output=ActorRow,
         risk="write",
         right="admin",
+        estimate=free,
         example=ActorInput(id="ann", name="Ann", rights=("read", "write")),
     )
 
@@ -43,7 +46,7 @@ class AddActor:
     async def invoke(self, call: Call) -> AsyncIterator[ActorRow]:
         wanted: ActorInput = call.input
         tenant = wanted.tenant or call.actor.tenant
-        if tenant != call.actor.tenant and call.actor.id != owner().id:
+        if reach(call.actor) not in (tenant, None):
             raise DeniedError(f"Only the owner may add an actor to another tenant, here {tenant!r}. Leave it out.")
         actor = Actor(
             id=wanted.id,
@@ -66,6 +69,7 @@ class ListActors:
         input=Nothing,
         output=ActorList,
         right="admin",
+        estimate=free,
         example=Nothing(),
     )
 
@@ -73,7 +77,7 @@ class ListActors:
         self._actors = actors
 
     async def invoke(self, call: Call) -> AsyncIterator[ActorList]:
-        tenant = call.actor.tenant
+        tenant = reach(call.actor)
         yield ActorList(
             actors=tuple(_actor_row(row.actor, disabled=row.disabled) for row in self._actors.all(tenant=tenant)),
             keys=tuple(_key_row(key) for key in self._actors.keys(tenant=tenant)),
@@ -93,6 +97,7 @@ class AddKey:
         output=NewKey,
         risk="write",
         right="admin",
+        estimate=free,
         example=KeyInput(actor="ann", expires_at="2030-01-01"),
     )
 
@@ -102,7 +107,7 @@ class AddKey:
     async def invoke(self, call: Call) -> AsyncIterator[NewKey]:
         wanted: KeyInput = call.input
         expires_us = None if wanted.expires_at is None else _moment_us(wanted.expires_at)
-        key = await self._actors.add_key(wanted.actor, tenant=call.actor.tenant, expires_us=expires_us)
+        key = await self._actors.add_key(wanted.actor, tenant=reach(call.actor), expires_us=expires_us)
         yield NewKey(key=key, prefix=key.rpartition("_")[0], actor=wanted.actor)
 
 
@@ -117,6 +122,7 @@ class RevokeKey:
         output=KeyRow,
         risk="write",
         right="admin",
+        estimate=free,
         example=RevokeInput(prefix="wk_3f9k2m7q"),
     )
 
@@ -124,7 +130,7 @@ class RevokeKey:
         self._actors = actors
 
     async def invoke(self, call: Call) -> AsyncIterator[KeyRow]:
-        yield _key_row(await self._actors.revoke_key(call.input.prefix, tenant=call.actor.tenant))
+        yield _key_row(await self._actors.revoke_key(call.input.prefix, tenant=reach(call.actor)))
 
 
 def _moment_us(text: str) -> int:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from typing import Any
 
-from wainao.features.access.types import ApprovalList, ApprovalRow, ApprovalsInput, Decided, DecideInput
+from wainao.features.access.types import ApprovalList, ApprovalRow, ApprovalsInput, Decided, DecideInput, free
 from wainao.kernel import Call, NotFoundError, Spec
 from wainao.store.approvals import Approval, SqliteApprovals
 from wainao.store.home import Home
@@ -28,6 +28,7 @@ class ListApprovals:
         input=ApprovalsInput,
         output=ApprovalList,
         right="admin",
+        estimate=free,
         example=ApprovalsInput(),
     )
 
@@ -57,6 +58,7 @@ class Decide:
         output=Decided,
         risk="write",
         right="admin",
+        estimate=free,
         example=DecideInput(approval=_SOME_APPROVAL, approve=True),
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from wainao.features.access.types import BudgetInput, BudgetList, BudgetRow, Nothing
+from wainao.features.access.types import BudgetInput, BudgetList, BudgetRow, Nothing, free, reach
 from wainao.kernel import Call, Spec
 from wainao.store.actors import Actors, no_actor
 from wainao.store.meter import Budget, Spent, SqliteMeter
-from wainao.types import Actor, Usage, Words, owner
+from wainao.types import Actor, Words
 
 
 class SetBudget:
@@ -25,7 +25,7 @@ class SetBudget:
         output=BudgetRow,
         risk="write",
         right="admin",
-        estimate=lambda _: Usage(),  # a budget that is used up must not keep anybody from raising it
+        estimate=free,
         example=BudgetInput(actor="ann", period="month", calls=10_000, cost_microusd=50_000_000),
     )
 
@@ -48,7 +48,7 @@ class SetBudget:
     def _subject(self, actor: str | None, caller: Actor) -> str:
         if actor is None:
             return f"tenant:{caller.tenant}"
-        if not self._actors.knows(actor, tenant=caller.tenant):
+        if not self._actors.knows(actor, tenant=reach(caller)):
             raise no_actor(actor)
         return f"actor:{actor}"
 
@@ -63,6 +63,7 @@ class ListBudgets:
         input=Nothing,
         output=BudgetList,
         right="admin",
+        estimate=free,
         example=Nothing(),
     )
 
@@ -71,13 +72,14 @@ class ListBudgets:
         self._actors = actors
 
     async def invoke(self, call: Call) -> AsyncIterator[BudgetList]:
-        tenant = call.actor.tenant
-        ids = [listed.actor.id for listed in self._actors.all(tenant=tenant)]
-        subjects = {f"tenant:{tenant}", *(f"actor:{id}" for id in ids)}
-        if tenant == owner().tenant:
-            subjects.add(f"actor:{owner().id}")
-        found = [budget for budget in self._meter.budgets() if budget.subject in subjects]
+        found = [budget for budget in self._meter.budgets() if self._reaches(call.actor, budget.subject)]
         yield BudgetList(budgets=tuple(_row(self._meter.spent(budget)) for budget in found))
+
+    def _reaches(self, caller: Actor, subject: str) -> bool:
+        kind, _, id = subject.partition(":")
+        if kind == "tenant":
+            return reach(caller) in (id, None)
+        return self._actors.knows(id, tenant=reach(caller))
 
 
 def _row(spent: Spent) -> BudgetRow:
