@@ -1,5 +1,7 @@
 """Cutting text into sentences."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +75,9 @@ def test_nothing_is_lost_and_nothing_is_said_twice(text: str) -> None:
     between = [text[end:start] for end, (start, _) in zip(ends, [*spans, (len(text), 0)], strict=True)]
     assert all(not gap.strip() for gap in between)
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+
+
+def test_a_line_of_leaders_costs_its_length_once() -> None:
+    began = time.perf_counter()
+    assert len(sentences("." * 300_000 + "a")) == 750 + 1
+    assert time.perf_counter() - began < 2  # the square of it took a minute

@@ -17,7 +17,8 @@ _MARKED = re.compile(
     r"\s*(?:[-*+•·▪●○■□◆–—]\s|#{1,6}\s|\||>|\d{1,3}[.)、．]\s?\D|[（(]?[一二三四五六七八九十\d]{1,3}[)）、]|第[一二三四五六七八九十百\d]+[条章节款])"
 )
 _ENDS_WHOLE = re.compile(r"[。！？!?.:：;；][\"'”’」』）)】\]]*\s*$")
-_STOP = re.compile(r"[。！？!?…][。！？!?…]*[\"'”’」』》）)】\]]*|\.+[\"'”’)\]]*(?=\s|$)|\.(?=[\u4e00-\u9fff])")
+# A run of points is looked at from its beginning only, or a line of leaders would cost the square of its length.
+_STOP = re.compile(r"[。！？!?…][。！？!?…]*[\"'”’」』》）)】\]]*|(?<!\.)\.+[\"'”’)\]]*(?=\s|$)|\.(?=[\u4e00-\u9fff])")
 _CLAUSE = re.compile(r"[；;]|[，,](?!\d)|\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|sr|jr|st|vs|etc|e\.g|i\.e|cf|al|fig|figs|no|nos|vol|pp|p|ca|approx|dept|est|inc|ltd|co"
@@ -76,9 +77,17 @@ def _stops(text: str, span: Span) -> Iterator[Span]:
     start, end = span
     for stop in _STOP.finditer(text, start, end):
         if not (stop.group().startswith(".") and _is_abbreviation(text, start, stop)):
-            yield from _trim(text, start, stop.end())
-            start = stop.end()
+            after = _after_emphasis(text, start, stop.end())
+            yield from _trim(text, start, after)
+            start = after
     yield from _trim(text, start, end)
+
+
+def _after_emphasis(text: str, start: int, stop: int) -> int:
+    """Markdown's signs after a full stop close what the sentence opened, or else they open the next one."""
+    opened = sum(1 for _ in _EMPHASIS.finditer(text, start, stop)) % 2
+    closing = _EMPHASIS_END.match(text, stop) if opened else None
+    return closing.end() if closing else stop
 
 
 def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
