@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wainao.features.knowledge.evidence import Evidence
@@ -12,6 +12,9 @@ DEPTH = 15
 
 WEIGHTS = {"relative_bm25": 7.5, "best": 2.1, "best_pair": 1.3, "run": 4.9}
 """Learnt by `bench/train_ranking.py` on CMRC 2018 (trial) and XQuAD (zh, en)."""
+
+VECTOR_SHARE = 0.5
+"""Of the vectors in a blended score. Blending ranks instead of scores (RRF) loses: it forgets how sure each side is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,22 @@ def rerank(found: Sequence[Evidence]) -> list[Ranked]:
     close.sort(key=lambda ranked: -ranked.score)
     rest = [Ranked(one, close[-1].score * one.bm25 / highest if highest else 0.0) for one in by_bm25[DEPTH:]]
     return close + rest
+
+
+def blend(found: Sequence[Ranked], cosines: Mapping[int, float]) -> list[Ranked]:
+    """`found` in the order of its scores and `cosines` together: each stretched to reach from 0 to 1, half and half."""
+    scores = _stretched([ranked.score for ranked in found])
+    near = _stretched([cosines[ranked.evidence.located.chunk_id] for ranked in found])
+    both = [
+        Ranked(ranked.evidence, (1 - VECTOR_SHARE) * score + VECTOR_SHARE * cosine)
+        for ranked, score, cosine in zip(found, scores, near, strict=True)
+    ]
+    return sorted(both, key=lambda ranked: -ranked.score)
+
+
+def _stretched(numbers: Sequence[float]) -> list[float]:
+    low, high = min(numbers, default=0.0), max(numbers, default=0.0)
+    return [(number - low) / (high - low) if high > low else 1.0 for number in numbers]
 
 
 def features(evidence: Evidence, highest: float) -> dict[str, float]:

@@ -6,18 +6,22 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from wainao.features.knowledge import store
 from wainao.features.knowledge.citing import cite
-from wainao.features.knowledge.engines.fts5 import Base, LexicalIndex
+from wainao.features.knowledge.engines.fts5 import Base, LexicalIndex, Ranges
 from wainao.features.knowledge.evidence import Evidence, Query
 from wainao.features.knowledge.question import Question
 from wainao.features.knowledge.quote import not_found, quote
 from wainao.features.knowledge.refusal import Refusal
-from wainao.features.knowledge.rerank import DEPTH, Ranked, rerank
+from wainao.features.knowledge.rerank import DEPTH, Ranked, blend, rerank
 from wainao.features.knowledge.scope import ANY, Filters, allowed, still_there
 from wainao.store.sqlite import Database
 from wainao.types import Actor, Answer, Citation, Passage
+
+if TYPE_CHECKING:
+    from wainao.features.knowledge.engines.dense import DenseIndex, Nearness
 
 CANDIDATES = 20
 """Passages whose text is scored (measured: 60 find no more, also among 100,000)."""
@@ -26,9 +30,10 @@ CANDIDATES = 20
 class Retriever:
     """Searches for one actor at a time: what the actor may not see takes no part, not even in the weights."""
 
-    def __init__(self, database: Database, index: LexicalIndex) -> None:
+    def __init__(self, database: Database, index: LexicalIndex, dense: DenseIndex | None = None) -> None:
         self._database = database
         self._index = index
+        self._dense = dense
         self._refusal = Refusal(database, index)
 
     def search(
@@ -72,16 +77,42 @@ class Retriever:
         """What `search` gives, with the evidence, inside the caller's snapshot."""
         chosen = self.visible(connection, actor, bases)
         query = self.weigh(connection, Question(question), chosen)
-        ids: list[int] = []
-        for base in chosen:
-            within = allowed(connection, base.tenant, base.base, filters) if filters else None
-            frequency = self._index.frequency(connection, base, query.weights)
-            ids += self._index.candidates(
-                connection, base, query.weights, frequency, top=max(top, CANDIDATES), within=within
+        scopes = [(base, allowed(connection, base.tenant, base.base, filters) if filters else None) for base in chosen]
+        ids = [
+            chunk_id
+            for base, within in scopes
+            for chunk_id in self._index.candidates(
+                connection,
+                base,
+                query.weights,
+                self._index.frequency(connection, base, query.weights),
+                top=max(top, CANDIDATES),
+                within=within,
             )
-        there = still_there(connection, actor, ids)
-        located = store.located(connection, [chunk_id for chunk_id in ids if chunk_id in there])
-        return rerank([Evidence(query, one) for one in located.values()])[:top]
+        ]
+        near = self._nearness(connection, question, scopes)
+        ids += [chunk_id for part in near for chunk_id in part.top(max(top, CANDIDATES))]
+        there = sorted(still_there(connection, actor, ids))
+        ranked = rerank([Evidence(query, one) for one in store.located(connection, there).values()])
+        if near:
+            ranked = blend(ranked, {chunk_id: cosine for part in near for chunk_id, cosine in part.of(there).items()})
+        return ranked[:top]
+
+    def _nearness(
+        self, connection: sqlite3.Connection, question: str, scopes: Sequence[tuple[Base, Ranges | None]]
+    ) -> list[Nearness]:
+        """For each base; empty where vectors would not help: some are missing, or the question is foreign to them."""
+        vector = None if self._dense is None else self._dense.vector(question)
+        if self._dense is None or vector is None:
+            return []
+        found: list[Nearness] = []
+        for base, within in scopes:
+            within = allowed(connection, base.tenant, base.base) if within is None else within
+            nearness = self._dense.nearness(connection, base, within, vector)
+            if nearness is None:
+                return []
+            found.append(nearness)
+        return found
 
     def visible(self, connection: sqlite3.Connection, actor: Actor, bases: Sequence[str]) -> list[Base]:
         """The knowledge bases with something in them that the actor may see, of those named."""

@@ -91,12 +91,12 @@ class Ranges:
     def __len__(self) -> int:
         return int((self.ends - self.starts).sum())
 
-    def keep(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those of `ids` that are in the set."""
+    def contains(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of `ids` are in the set."""
         if not len(self.starts):
-            return ids[:0]
+            return ids < 0
         at = self.starts.searchsorted(ids, side="right") - 1
-        return ids[(at >= 0) & (ids < self.ends[at])]
+        return (at >= 0) & (ids < self.ends[at])
 
     def draw(self, lot: random.Random, times: int) -> list[int]:
         """Members drawn by lot, one after the other, each time from all."""
@@ -184,7 +184,7 @@ class LexicalIndex:
         scores: list[NDArray[np.float64]] = []
         for term in _rarest(weights, frequency, budget):
             ids = self._having(connection, base, term, limit=budget)
-            ids = ids if within is None else within.keep(ids)
+            ids = ids if within is None else ids[within.contains(ids)]
             found.append(ids)
             scores.append(np.full(len(ids), weights[term]))
         if not found:
