@@ -90,6 +90,9 @@ def test_beyond_this_machine_it_will_not_start_without_an_owner_token(wainao_hom
         with pytest.raises(WainaoError, match="without an owner token"):
             create_app(brain)
         owner_token(brain.home.keys)
+        with running(brain) as url:  # even a program on this machine, which may be a proxy, is a stranger then
+            assert httpx.get(f"{url}/api/openapi.json").status_code == 401
+        owner_token(brain.home.keys)
         create_app(brain)
 
 

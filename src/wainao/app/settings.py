@@ -26,8 +26,8 @@ class ServerSettings:
     A request of more than `max_body_bytes`, or whose body keeps it waiting for `body_timeout_s`, is refused. At the
     end, calls under way get `shutdown_grace_s` to finish. `allowed_hosts` are the names under which it may be
     addressed besides loopback ones; empty allows any, since all but loopback needs a key. `local_owner` lets a browser
-    on this machine in as the owner without a key: switch it off behind a reverse proxy, or where other people have
-    accounts on this machine.
+    on this machine in as the owner without a key, while `host` is a loopback address: switch it off behind a reverse
+    proxy, or where other people have accounts on this machine.
     """
 
     host: str = "127.0.0.1"

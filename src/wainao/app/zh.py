@@ -280,7 +280,8 @@ SETTINGS: dict[str, str] = {
         "`wainao up` 怎样监听。\n\n"
         "超过 `max_body_bytes` 的请求，或请求体让人等过 `body_timeout_s` 秒的，会被拒绝。结束时，进行中的调用有 "
         "`shutdown_grace_s` 秒收尾。`allowed_hosts` 是除回环名之外可用的主机名；留空则任意，因为回环之外都须有密钥。"
-        "`local_owner` 让本机浏览器不用密钥即为所有者：放在反向代理之后，或本机另有他人账户时，请关闭。"
+        "`host` 为回环地址时，`local_owner` 让本机浏览器不用密钥即为所有者：放在反向代理之后，或本机另有他人账户时，"
+        "请关闭。"
     ),
     "store": (
         "记录何时算保住。\n\n"

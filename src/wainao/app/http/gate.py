@@ -24,6 +24,7 @@ class Gate:
 
     def __init__(self, settings: ServerSettings, actors: Actors) -> None:
         self._settings = settings
+        self._local_owner = settings.local_owner and is_loopback(settings.host)
         self._actors = actors
 
     def actor(self, request: HTTPConnection) -> Actor:
@@ -34,7 +35,7 @@ class Gate:
         if key.startswith(OURS):
             return self._actors.authenticate(key)
         # OpenAI clients always send some key; one that was never ours is as good as none.
-        if self._settings.local_owner and is_local(request):
+        if self._local_owner and is_local(request):
             return owner()
         raise UnauthenticatedError(
             "This request says nothing of who is asking. Expected the header 'Authorization: Bearer KEY'; without one "
