@@ -6,7 +6,6 @@ import asyncio
 import sqlite3
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from wainao.features.corrections import store
@@ -16,6 +15,7 @@ from wainao.features.corrections.matcher import MAX_QUESTION, Matcher, WordingMa
 from wainao.features.corrections.normalise import normalise
 from wainao.features.corrections.types import Asker, Correction, Deed, Event, Proposal, Scope, Space, State, Verdict
 from wainao.kernel import DeniedError, Match, UsageError, now_us
+from wainao.kernel.moments import later_us
 from wainao.store.sqlite import Database
 from wainao.types import Actor
 
@@ -72,7 +72,7 @@ class CorrectionService:
             answer=_text("answer", answer, MAX_ANSWER),
             why=_text("why", why, MAX_WHY) if why else "",
             source=source,
-            expires_us=None if expires_at is None else _later(expires_at),
+            expires_us=None if expires_at is None else later_us(expires_at),
         )
         standing = _may_decide(actor, space)
         id = await self._change(actor, receipt, lambda life: life.propose(proposal, standing=standing))
@@ -185,19 +185,3 @@ def _text(name: str, text: str, limit: int) -> str:
 
 def _is_strange(character: str) -> bool:
     return character not in "\n\r\t" and unicodedata.category(character) in ("Cc", "Cs")
-
-
-def _later(expires_at: str) -> int:
-    """A moment in ISO 8601, UTC where no zone is given, as microseconds since 1970."""
-    try:
-        moment = datetime.fromisoformat(expires_at)
-    except ValueError as error:
-        raise UsageError(
-            f"expires_at is {expires_at!r}. Expected a date or time in ISO 8601, such as '2027-03-31T23:59:59+08:00'."
-        ) from error
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    at_us = int(moment.timestamp() * 1_000_000)
-    if at_us <= now_us():
-        raise UsageError(f"expires_at is {expires_at!r}, which is over. Expected a time to come.")
-    return at_us

@@ -6,10 +6,10 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from wainao.features.knowledge.engines.fts5 import Ranges
 from wainao.kernel.errors import UsageError
+from wainao.kernel.moments import moment
 from wainao.types import Actor
 
 MAX_NAMED = 500
@@ -39,21 +39,16 @@ class Filters:
                 raise UsageError(
                     f"There is no media type {kind!r}. Expected one such as 'application/pdf' or 'image/'."
                 )
-        for moment in filter(None, (self.added_from, self.added_before)):
-            _utc(moment)
+        for bound in filter(None, (self.added_from, self.added_before)):
+            moment(bound)
 
     def __bool__(self) -> bool:
         return self != ANY
 
 
-def _utc(moment: str) -> str:
-    """The moment as the catalogue writes it."""
-    try:
-        parsed = datetime.fromisoformat(moment)
-        parsed = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-        return parsed.astimezone(UTC).isoformat(timespec="seconds")
-    except (ValueError, OverflowError) as error:
-        raise UsageError(f"{moment!r} is no date. Expected ISO 8601, such as '2026-01-31'.") from error
+def _utc(text: str) -> str:
+    """A moment as the catalogue writes it."""
+    return moment(text).isoformat(timespec="seconds")
 
 
 ANY = Filters()

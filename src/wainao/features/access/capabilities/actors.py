@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 from wainao.features.access.types import (
     ActorInput,
@@ -17,7 +16,8 @@ from wainao.features.access.types import (
     free,
     reach,
 )
-from wainao.kernel import Call, DeniedError, Spec, UsageError
+from wainao.kernel import Call, DeniedError, Spec
+from wainao.kernel.moments import later_us
 from wainao.store.actors import Actors, Key
 from wainao.types import Actor, Words
 
@@ -106,7 +106,7 @@ class AddKey:
 
     async def invoke(self, call: Call) -> AsyncIterator[NewKey]:
         wanted: KeyInput = call.input
-        expires_us = None if wanted.expires_at is None else _moment_us(wanted.expires_at)
+        expires_us = None if wanted.expires_at is None else later_us(wanted.expires_at)
         key = await self._actors.add_key(wanted.actor, tenant=reach(call.actor), expires_us=expires_us)
         yield NewKey(key=key, prefix=key.rpartition("_")[0], actor=wanted.actor)
 
@@ -131,19 +131,6 @@ class RevokeKey:
 
     async def invoke(self, call: Call) -> AsyncIterator[KeyRow]:
         yield _key_row(await self._actors.revoke_key(call.input.prefix, tenant=reach(call.actor)))
-
-
-def _moment_us(text: str) -> int:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            f"{text!r} is not a date. Expected ISO 8601, such as '2030-01-01' or '2030-01-01T09:00+08:00'."
-        ) from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if moment <= datetime.now(UTC):
-        raise UsageError(f"{text!r} is past already. Expected a date to come, or none for a key that does not expire.")
-    return int(moment.timestamp() * 1_000_000)
 
 
 def _actor_row(actor: Actor, *, disabled: bool) -> ActorRow:
