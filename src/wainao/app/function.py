@@ -92,14 +92,7 @@ def _input(function: Function, hints: dict[str, Any], name: str, *, skip: str | 
                 f"{parameter.name}: str, or whatever it is."
             )
         made.append((parameter.name, hints[parameter.name], _field(parameter.default)))
-    return make_dataclass(
-        _camel(name) + "Input",
-        made,
-        frozen=True,
-        kw_only=True,
-        slots=True,
-        namespace={"__module__": function.__module__},
-    )
+    return _made(_camel(name) + "Input", made, function)
 
 
 def _field(default: Any) -> Any:
@@ -116,15 +109,13 @@ def _output(function: Function, hints: dict[str, Any], name: str) -> type:
     result: Any = hints["return"]
     if isinstance(result, type) and is_dataclass(result):
         return result
-    fields = [("result", result)]
-    return make_dataclass(
-        _camel(name) + "Output",
-        fields,
-        frozen=True,
-        kw_only=True,
-        slots=True,
-        namespace={"__module__": function.__module__},
-    )
+    return _made(_camel(name) + "Output", [("result", result)], function)
+
+
+def _made(name: str, parts: list[Any], function: Function) -> type:
+    """A dataclass that looks as if it had been written beside the function."""
+    namespace = {"__module__": function.__module__}
+    return make_dataclass(name, parts, frozen=True, kw_only=True, slots=True, namespace=namespace)
 
 
 def _camel(name: str) -> str:
