@@ -297,6 +297,9 @@ SETTINGS: dict[str, str] = {
         "`context_chars` 是一次请求最多的文字：按模型的能力设置，因为许多端点会默默截断。不写价格"
         "（每百万词元多少美元）时，费用记为未知，而不是 0。"
     ),
-    "knowledge": ("防范恶意与失控文件的上限，以及段落的大小。\n\n片段以列计：一个拉丁字母算 1，一个汉字算 2。"),
+    "knowledge": (
+        "防范恶意与失控文件的上限、段落的大小，以及由谁核对模型所写的话。\n\n片段以列计：一个拉丁字母算 1，一个汉字算 2。"
+        "`judge` 让所连接的模型也把每句话与它引用的原文核对一遍；它只能撤销依据。"
+    ),
 }
 """What a section of settings is for, by its name; the English is the docstring of its class."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ import typer
 
 from wainao.app.cli.command import command
 from wainao.app.cli.session import Session
+from wainao.app.faces import body
 from wainao.kernel import UsageError
 from wainao.types import Delta
 
@@ -38,9 +39,8 @@ async def ask(
     """Ask your documents; the answer cites them and leaves a receipt."""
     fields: dict[str, Any] = {"bases": base or None, "strict": strict}
     if file is not None:
-        for line in read_questions(file, question):
-            outcome = await session.call("knowledge:ask", {"question": line["question"], **fields})
-            session.print_json({"id": line["id"], **_answer_json(outcome)})
+        nothing: dict[str, Any] = {"answer": "", "origin": "none", "sentences": [], "citations": []}
+        await _ask_each(session, "knowledge:ask", read_questions(file, question), fields, nothing, _answer_json)
     elif session.json:
         session.print_json(_answer_json(await session.call("knowledge:ask", {"question": _needed(question), **fields})))
     else:
@@ -59,9 +59,8 @@ async def search(
 
     fields: dict[str, Any] = {"top": top, "bases": base or None}
     if file is not None:
-        for line in read_questions(file, question):
-            outcome = await session.call("knowledge:search", {"question": line["question"], **fields})
-            session.print_json({"id": line["id"], **plain(outcome.output)})
+        lines = read_questions(file, question)
+        await _ask_each(session, "knowledge:search", lines, fields, {"passages": []}, lambda found: plain(found.output))
         return
     outcome = await session.call("knowledge:search", {"question": _needed(question), **fields})
     if session.json:
@@ -70,6 +69,23 @@ async def search(
         from wainao.app.cli.answers import show_passages
 
         show_passages(session, outcome.output.passages)
+
+
+async def _ask_each(
+    session: Session,
+    name: str,
+    lines: Iterator[dict[str, Any]],
+    fields: dict[str, Any],
+    nothing: dict[str, Any],
+    shown: Callable[[Any], dict[str, Any]],
+) -> None:
+    """One object for each line. A question that cannot be asked says so in `error`, and stops no other."""
+    for line in lines:
+        try:
+            found = shown(await session.call(name, {"question": line["question"], **fields}))
+        except UsageError as error:
+            found = {**nothing, "receipt": error.receipt, **body(error)}
+        session.print_json({"id": line["id"], **found})
 
 
 def read_questions(file: Path, question: str | None) -> Iterator[dict[str, Any]]:
