@@ -164,6 +164,14 @@ def test_searching_finds_passages_one_by_one_or_from_a_file(wainao, read_home, t
     assert "leave" in wainao("search", QUESTION, "--home", read_home).out
 
 
+def test_a_question_that_cannot_be_asked_stops_no_other(wainao, read_home, tmp_path):
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(f'{{"id": 1, "question": ""}}\n{{"id": 2, "question": "{QUESTION}"}}\n')
+    empty, asked = wainao("ask", "--file", questions, "--home", read_home).lines
+    assert (empty["id"], empty["origin"], empty["citations"], empty["error"]["code"]) == (1, "none", [], "usage")
+    assert (asked["id"], asked["origin"]) == (2, "documents")
+
+
 def test_a_line_that_is_no_question_is_told_by_number(wainao, tmp_path):
     questions = tmp_path / "questions.jsonl"
     questions.write_text('{"id": 1, "question": "a"}\n{"id": 2}\n')
