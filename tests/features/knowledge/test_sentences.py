@@ -24,6 +24,10 @@ def cut(text: str) -> list[str]:
         ("He lives in Washington, D.C. She does not.", ["He lives in Washington, D.C.", "She does not."]),
         ('"Is it done?" she asked. "Yes."', ['"Is it done?"', "she asked.", '"Yes."']),
         ("用 Python 3.11 运行。See above.结束", ["用 Python 3.11 运行。", "See above.", "结束"]),
+        ("It is **five days.** Ask *first.* _Then_ go.", ["It is **five days.**", "Ask *first.*", "_Then_ go."]),
+        ("**重点。**其他。**病假**另算。", ["**重点。**", "其他。", "**病假**另算。"]),
+        ("**年假五天。**", ["**年假五天。**"]),
+        ("* 年假五天。**病假**另算。", ["* 年假五天。", "**病假**另算。"]),
         ("", []),
         (" \n\n ", []),
     ],
@@ -67,7 +71,7 @@ def test_a_text_without_stops_is_cut_at_its_clauses() -> None:
     assert all(piece.endswith("，") for piece in pieces[:-1])
 
 
-@given(st.text(alphabet=st.sampled_from('年假。！？.!? \n\t,，;；"”A.b1-|#'), max_size=300) | st.text(max_size=300))
+@given(st.text(alphabet=st.sampled_from('年假。！？.!? \n\t,，;；"”A.b1-|#*_'), max_size=300) | st.text(max_size=300))
 def test_nothing_is_lost_and_nothing_is_said_twice(text: str) -> None:
     spans = sentences(text)
     ends = [0, *(end for _, end in spans)]

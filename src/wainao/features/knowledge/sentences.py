@@ -18,7 +18,12 @@ _MARKED = re.compile(
 )
 _ENDS_WHOLE = re.compile(r"[。！？!?.:：;；][\"'”’」』）)】\]]*\s*$")
 # A run of points is looked at from its beginning only, or a line of leaders would cost the square of its length.
-_STOP = re.compile(r"[。！？!?…][。！？!?…]*[\"'”’」』》）)】\]]*|(?<!\.)\.+[\"'”’)\]]*(?=\s|$)|\.(?=[\u4e00-\u9fff])")
+_STOP = re.compile(
+    r"[。！？!?…][。！？!?…]*[\"'”’」』》）)】\]]*(?:[*_]+(?=\s|$))?"
+    r"|(?<!\.)\.+[\"'”’)\]*_]*(?=\s|$)|\.(?=[*_]*[\u4e00-\u9fff])"
+)
+_EMPHASIS = re.compile(r"[*_]++(?=\S)|(?<=[^\s*_])[*_]++")
+_EMPHASIS_END = re.compile(r"[*_]+[\"'”’」』》）)】\]]*")
 _CLAUSE = re.compile(r"[；;]|[，,](?!\d)|\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|sr|jr|st|vs|etc|e\.g|i\.e|cf|al|fig|figs|no|nos|vol|pp|p|ca|approx|dept|est|inc|ltd|co"
