@@ -37,7 +37,7 @@ HELP: dict[str, str] = {
     "All documents of this knowledge base instead.": "改为移除这个知识库的全部文档。",
     "Show the knowledge bases.": "列出知识库。",
     # ask, search
-    "Ask your documents; the answer cites them and leaves a receipt.": "向文档提问；回答带引文，并留下回执。",
+    "Ask your documents; get a cited answer and a receipt.": "向文档提问；回答带引文，并留下回执。",
     "The question, in any words.": "问题，怎么说都行。",
     'Many questions, one {"id", "question"} on each line.': '许多问题，每行一个 {"id", "question"}。',
     "Only this knowledge base; may be repeated.": "只问这个知识库；可写多次。",
@@ -65,9 +65,7 @@ HELP: dict[str, str] = {
     "Let a proposed correction stand.": "让一条提议的更正生效。",
     "Only this other wording of it.": "只针对它的这一种别问法。",
     # receipts
-    "Show one call: who, what, when, on which versions, with which verdicts.": (
-        "显示一次调用：谁、何事、何时、依据哪些版本、如何裁定。"
-    ),
+    "Show one call: who, what, when, on what, and its proof.": ("显示一次调用：谁、何事、何时、依据什么，及其证明。"),
     "The receipt's id.": "回执的编号。",
     "The ledger of all calls.": "全部调用的账本。",
     "Show the newest calls.": "列出最近的调用。",
@@ -125,14 +123,10 @@ HELP: dict[str, str] = {
     # upkeep
     "Copy the home, also while it is in use.": "复制主目录，使用中也可以。",
     "Where to put the copy.": "副本放在哪里。",
-    "Make an empty home out of a copy, once that is proved to be whole.": "由副本恢复一个空的主目录，先证明副本完好。",
+    "Make a home out of a copy that proves to be whole.": "由完好的副本恢复主目录。",
     "Where the copy is.": "副本在哪里。",
-    "Bring an older home to this version: on a copy, which takes its place once it is verified.": (
-        "把旧的主目录升级到本版本：先在副本上做，核验无误再替换。"
-    ),
-    "Say where the home is, which model is connected, and what can be called.": (
-        "说明主目录在哪里、连着哪个模型、能调用什么。"
-    ),
+    "Bring an older home to this version, on a copy first.": ("把旧的主目录升级到本版本，先在副本上做。"),
+    "Say where the home is and which model is connected.": ("说明主目录在哪里、连着哪个模型。"),
     "Print the version.": "显示版本。",
 }
 
@@ -299,7 +293,8 @@ SETTINGS: dict[str, str] = {
     ),
     "knowledge": (
         "防范恶意与失控文件的上限、段落的大小，以及由谁核对模型所写的话。\n\n"
-        "片段以列计：一个拉丁字母算 1，一个汉字算 2。`judge` 让所连接的模型也把每句话与它引用的原文核对一遍；它只能撤销依据。"
+        "片段以列计：一个拉丁字母算 1，一个汉字算 2。"
+        "`judge` 让所连接的模型也把每句话与它引用的原文核对一遍；它只能撤销依据。"
     ),
 }
 """What a section of settings is for, by its name; the English is the docstring of its class."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wainao.features.knowledge.written.claims import Claim, ClaimReader
 
-TEXTS = st.text(alphabet="ab 12.。,)[]【】no\n-，年e。.", max_size=60)
+TEXTS = st.text(alphabet="ab 12.。,)[]【】no\n-，年e。.**_”", max_size=60)
 
 
 def read(text: str, cuts: set[int] = frozenset()) -> tuple[str, list[Claim], bool]:
@@ -56,6 +56,11 @@ def test_the_claims_together_are_what_was_shown(text):
         ("An array x[i] and [see] stay.", [("An array x[i] and [see] stay.", ())]),
         ("Left open [1", [("Left open [1", ())]),
         ("", []),
+        ("**Five days.** [1] Ten days.** [2]", [("**Five days.**", (1,)), ("Ten days.**", (2,))]),
+        ("**Five days.**[1] Ten.", [("**Five days.**", (1,)), ("Ten.", ())]),
+        ("**年假五天。**[1]病假另算。[2]", [("**年假五天。**", (1,)), ("病假另算。", (2,))]),
+        ("**年假五天。** [1]\n病假另算。[2]", [("**年假五天。**", (1,)), ("病假另算。", (2,))]),
+        ("年假五天。[1]**病假另算。**[2]", [("年假五天。", (1,)), ("**病假另算。**", (2,))]),
     ],
 )
 def test_marks_belong_to_the_sentence_they_end(text, expected):

@@ -9,9 +9,10 @@ MIB = 1 << 20
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KnowledgeSettings:
-    """Limits against hostile and runaway files, and the size of passages.
+    """Limits against hostile and runaway files, the size of passages, and who checks what a model writes.
 
-    A chunk is measured in columns: a Latin letter counts 1, a Chinese character 2.
+    A chunk is measured in columns: a Latin letter counts 1, a Chinese character 2. `judge` lets the connected model
+    check each sentence against what it cites, too; it can only withdraw support.
     """
 
     max_file_bytes: int = 200 * MIB
@@ -27,3 +28,4 @@ class KnowledgeSettings:
     ocr: bool = True
     chunk_columns: int = 900
     max_chunk_columns: int = 1_700
+    judge: bool = False

@@ -34,7 +34,7 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
             Page(library),
             Image(library),
             Search(retriever),
-            Ask(retriever, database),
+            Ask(retriever, database, judge=settings.judge),
         ),
         close=ingest.close,
     )

@@ -49,9 +49,10 @@ class Ask:
         example=AskInput(question="年假可以顺延到下一年吗？ Can leave be carried over?"),
     )
 
-    def __init__(self, retriever: Retriever, database: Database) -> None:
+    def __init__(self, retriever: Retriever, database: Database, *, judge: bool = False) -> None:
         self._retriever = retriever
         self._database = database
+        self._judge = judge
 
     async def invoke(self, call: Call) -> AsyncIterator[Delta | Answer]:
         given = call.input
@@ -68,7 +69,15 @@ class Ask:
             return
         # Where the evidence is thin, a model may still see an answer in it, but only what is checked is shown.
         strict = given.strict or quoted.origin == "none"
-        writing = written(call, given.question, passages, strict=strict, pinpoint=self._pinpoint, quoted=quoted)
+        writing = written(
+            call,
+            given.question,
+            passages,
+            strict=strict,
+            pinpoint=self._pinpoint,
+            quoted=quoted,
+            judge=self._judge,
+        )
         async with aclosing(writing) as items:
             async for item in items:
                 yield _on_record(call, item) if isinstance(item, Answer) else item

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
 
 from wainao.features.knowledge.quote import not_found
 from wainao.features.knowledge.written.claims import Claim, ClaimReader, Read
-from wainao.features.knowledge.written.grounds import Grounds
+from wainao.features.knowledge.written.grounds import Grounds, Judgement
+from wainao.features.knowledge.written.judge import Judge
 from wainao.features.knowledge.written.prompt import VERSION, prompt
+from wainao.features.knowledge.written.thoughts import Spoken
 from wainao.kernel import Call, EngineError, SettingsError, StoreError, UsageError
 from wainao.types import Answer, ChatOutput, Citation, Delta, Passage, Sentence
 
@@ -24,25 +27,28 @@ async def written(
     strict: bool,
     pinpoint: Callable[[Citation], Citation],
     quoted: Answer,
+    judge: bool = False,
     passage_chars: int = PASSAGE_CHARS,
 ) -> AsyncGenerator[Delta | Answer, None]:
     """Stream what the model writes, then give the whole answer: the streamed text is the answer's, to the letter.
 
-    `pinpoint` puts a citation on its own lines, `quoted` is the answer without a model.
+    `pinpoint` puts a citation on its own lines, `quoted` is the answer without a model. With `judge`, the model is also
+    asked about each supported sentence, beside what it cites, and may withdraw the support.
 
     Unsupported sentences are marked, and in strict mode withheld: then each sentence is shown once it was checked. When
     the model fails before anything was shown, or nothing of what it wrote stands, the passages are quoted and the
     receipt says why. A model's failure later on, a refusal by policy or budget, and a lost receipt are raised.
     """
     input, used = prompt(question, passages, max_chars=passage_chars)
-    page = _Page(call, Grounds(passages[:used]), pinpoint, strict=strict)
+    second = Judge(call, MODEL) if judge else None
+    page = _Page(call, Grounds(passages[:used]), pinpoint, judge=second, strict=strict)
     call.depends(prompt=VERSION)
     try:
         async with call.stream(MODEL, input) as stream:
             async for item in stream:
-                if isinstance(item, Delta) and (text := page.write(item.text)):
+                if isinstance(item, Delta) and (text := await page.write(item.text)):
                     yield Delta(text=text)
-            if text := page.end(stream.outcome.output):
+            if text := await page.end(stream.outcome.output):
                 yield Delta(text=text)
     except (EngineError, SettingsError, UsageError) as error:
         if page.text or isinstance(error, StoreError):
@@ -57,19 +63,30 @@ async def written(
         call.noted("model", "empty", "nothing that the model wrote could be shown: answered without it")
         yield quoted
     else:
-        yield page.answer()
+        yield await page.answer()
 
 
 class _Page:
-    """The answer while it is written."""
+    """The answer while it is written. Strict: each sentence is judged before it is shown; else all at the end."""
 
-    def __init__(self, call: Call, grounds: Grounds, pinpoint: Callable[[Citation], Citation], *, strict: bool) -> None:
+    def __init__(
+        self,
+        call: Call,
+        grounds: Grounds,
+        pinpoint: Callable[[Citation], Citation],
+        *,
+        judge: Judge | None,
+        strict: bool,
+    ) -> None:
         self.text = ""
         self._pinpoint = pinpoint
         self._call = call
         self._grounds = grounds
+        self._judge = judge
         self._strict = strict
+        self._spoken = Spoken()
         self._reader = ClaimReader()
+        self._unjudged: list[Claim] = []
         self._claims = 0
         self._sentences: list[Sentence] = []
         self._citations: list[Citation] = []
@@ -79,18 +96,21 @@ class _Page:
     def gave_up(self) -> bool:
         return self._reader.gave_up
 
-    def write(self, text: str) -> str:
+    async def write(self, text: str) -> str:
         """Take the model's next words; return what may be shown now."""
-        return self._take(self._reader.feed(text))
+        return await self._take(self._reader.feed(self._spoken.feed(text)))
 
-    def end(self, output: ChatOutput) -> str:
+    async def end(self, output: ChatOutput) -> str:
         self._model = output.model
         self._call.depends(model=output.model)
         if output.finish_reason == "length":
             self._call.noted("model", "cut", "the model reached the most that it may write")
-        return self._take(self._reader.end())
+        held = await self._take(self._reader.feed(self._spoken.end()))
+        return held + await self._take(self._reader.end())
 
-    def answer(self) -> Answer:
+    async def answer(self) -> Answer:
+        for claim in self._unjudged:
+            await self._judged(claim)
         return Answer(
             answer=self.text,
             origin="model",
@@ -99,19 +119,22 @@ class _Page:
             model=self._model,
         )
 
-    def _take(self, read: Read) -> str:
+    async def _take(self, read: Read) -> str:
         if self.gave_up:
             return ""
-        kept = "".join([self._judged(claim) for claim in read.claims])
-        shown = kept if self._strict else read.shown
+        if self._strict:
+            shown = "".join([await self._judged(claim) for claim in read.claims])
+        else:
+            shown = read.shown
+            self._unjudged += read.claims
         shown = shown if self.text else shown.lstrip()
         self.text += shown
         return shown
 
-    def _judged(self, claim: Claim) -> str:
+    async def _judged(self, claim: Claim) -> str:
         """The claim with the space before it, if it stands."""
         self._claims += 1
-        judgement = self._grounds.judge(claim)
+        judgement = await self._judgement(claim)
         if judgement.supported is False:
             said = "withheld" if self._strict else "marked"
             self._call.noted("support", said, f"sentence {self._claims}: {judgement.why}")
@@ -120,6 +143,15 @@ class _Page:
         numbers = tuple(dict.fromkeys(self._number(self._pinpoint(citation)) for citation in judgement.citations))
         self._sentences.append(Sentence(text=claim.text, supported=judgement.supported, citations=numbers))
         return claim.gap + claim.text
+
+    async def _judgement(self, claim: Claim) -> Judgement:
+        judgement = self._grounds.judge(claim)
+        if self._judge is None or not judgement.supported:
+            return judgement
+        evidence = "\n".join(citation.quote for citation in judgement.citations)
+        if await self._judge.denies(claim.text, evidence, number=self._claims):
+            return replace(judgement, supported=False, why="the model judge found no support")
+        return judgement
 
     def _number(self, citation: Citation) -> int:
         if citation not in self._citations:

@@ -36,17 +36,20 @@ class Grounds:
 
     def judge(self, claim: Claim) -> Judgement:
         """Whether what the claim cites carries it. A claim that cites nothing is not supported."""
-        if not any(map(str.isalnum, claim.text)):
+        said = claim.text.replace(
+            "**", ""
+        )  # Markdown's emphasis would hide where the first word is and what is counted
+        if not any(map(str.isalnum, said)):
             return Judgement(supported=None)
         cited = [self._passages[number - 1] for number in claim.cited if 0 < number <= len(self._passages)]
-        places = [(split, self._place(claim.text, split)) for split in cited]
-        carrying = [place for place in places if self._carries(claim.text, [place])]
-        if not carrying and len(places) > 1 and self._carries(claim.text, places):
+        places = [(split, self._place(said, split)) for split in cited]
+        carrying = [place for place in places if self._carries(said, [place])]
+        if not carrying and len(places) > 1 and self._carries(said, places):
             carrying = places
         citations = tuple(split.citation(span) for split, span in carrying or places)
         if carrying:
             return Judgement(supported=True, citations=citations)
-        return Judgement(supported=False, citations=citations, why=self._why_not(claim.text, places))
+        return Judgement(supported=False, citations=citations, why=self._why_not(said, places))
 
     def _place(self, claim: str, split: _Split) -> Span:
         """The shortest run of sentences that carries the claim, or else the likeliest sentence."""

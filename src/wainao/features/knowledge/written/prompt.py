@@ -39,20 +39,31 @@ _CITATION_MARKS = re.compile(r"[\[【［]([\s\d,，、;；^–~-]+|none)[\]】�
 def prompt(question: str, passages: Sequence[Passage], *, max_chars: int) -> tuple[ChatInput, int]:
     """What to ask the model, and how many of the passages fitted into `max_chars`; the first always does."""
     boundary = secrets.token_hex(8)
-    fenced: list[str] = []
+    quoted: list[str] = []
     left = max_chars
     for number, passage in enumerate(passages, start=1):
         text = harmless(passage.text)
-        if fenced and len(text) > left:
+        if quoted and len(text) > left:
             break
         left -= len(text)
         where = harmless(" · ".join(filter(None, (passage.path.rpartition("/")[2], passage.section))))
-        fenced.append(f"<<{boundary} [{number}] {where}>>\n{text[:max_chars]}\n<</{boundary} [{number}]>>")
-    language: Language = "zh" if any(map(is_cjk, question)) else "en"
+        quoted.append(fenced(text[:max_chars], boundary=boundary, label=f"[{number}]", where=where))
+    language = language_of(question)
     rules = _RULES.in_(language).format(boundary=boundary)
-    asked = "\n\n".join([*fenced, f"{_ASK.in_(language)}\n{question}"])
+    asked = "\n\n".join([*quoted, f"{_ASK.in_(language)}\n{question}"])
     messages = (Message(role="system", content=rules), Message(role="user", content=asked))
-    return ChatInput(messages=messages), len(fenced)
+    return ChatInput(messages=messages), len(quoted)
+
+
+def fenced(text: str, *, boundary: str, label: str, where: str = "") -> str:
+    """`text` between two lines that nobody can write who does not know the boundary."""
+    opening = " ".join(filter(None, (boundary, label, where)))
+    return f"<<{opening}>>\n{text}\n<</{boundary} {label}>>"
+
+
+def language_of(text: str) -> Language:
+    """Which of our two languages to speak about `text`."""
+    return "zh" if any(map(is_cjk, text)) else "en"
 
 
 def harmless(text: str) -> str:
