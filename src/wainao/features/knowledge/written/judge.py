@@ -13,7 +13,8 @@ from wainao.types import ChatInput, Message, Words
 
 VERSION = "judge-1"
 """Goes on every receipt: change it with the words below."""
-MAX_TOKENS = 16
+MAX_TOKENS = 512
+"""A yes or no needs two; a model that thinks aloud first needs the rest."""
 PATIENCE_S = 30.0
 """How long one opinion may take: the answer is there without it."""
 
