@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -198,6 +200,65 @@ def test_a_correction_stands_is_listed_and_is_taken_back(wainao):
     assert wainao("corrections", "revoke", made["correction"], "--why", "wrong").code == 0
     kinds = [event["kind"] for event in wainao("corrections", "history", made["correction"], "--json").json["events"]]
     assert kinds[-1] == "revoked"
+
+
+def test_an_answer_names_its_places_from_here_and_says_nothing_twice(wainao, read_home, monkeypatch):
+    monkeypatch.chdir(HANDBOOK.parent)
+    out = wainao("ask", QUESTION, "--home", read_home).out
+    assert "[1] handbook/leave.en.md, line 10" in out
+    assert out.count("Unused annual leave") == 1
+
+
+def test_who_asks_an_empty_home_is_told_how_to_begin(wainao, read_home):
+    assert "wainao add FOLDER" in wainao("ask", "Anybody there?").out
+    assert "wainao search" in wainao("ask", "Who wrote Hamlet?", "--home", read_home).out
+    assert "Nothing was found" in wainao("search", "zzz").out
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["knowledge:ask · ok", QUESTION, "(quoted from documents)", "took ", "1 call, 0 tokens", "record "]),
+        ("zh", ["knowledge:ask · 完成", QUESTION, "（引自文档）", "用时 ", "1 次调用", "账本 "]),
+    ],
+)
+def test_a_receipt_is_a_page_to_read(wainao, read_home, tmp_path, language, told):
+    home = tmp_path / "home"
+    shutil.copytree(read_home, home)
+    receipt = wainao("ask", QUESTION, "--json").json["receipt"]
+    page = wainao("receipt", receipt, "--lang", language).out
+    assert [words for words in told if words not in page] == []
+    assert re.search(r"leave\.en\.md · \S+ [0-9a-f]{12}\n", page)
+    assert not re.search(r"[0-9a-f]{20}", page.replace(receipt, "")), "whole hashes are in --json"
+    wainao("receipts", "erase", receipt, "--why", "private")
+    erased = wainao("receipt", receipt, "--lang", language).out
+    assert QUESTION not in erased
+    assert "Unused annual leave" not in erased
+
+
+def test_what_a_command_did_is_said_in_a_sentence(wainao, tmp_path):
+    made = wainao("correct", "--question", QUESTION, "--answer", "Yes.").out
+    assert made.startswith("Corrected (")
+    id = made.partition("(")[2].partition(")")[0]
+    assert f"wainao corrections revoke {id}" in made
+    assert "is taken back" in wainao("corrections", "revoke", id).out
+    assert "ana may come in" in wainao("actors", "add", "ana").out
+    assert (
+        "used / limit: calls 0 / 5, cost $0.00 / $1.50"
+        in wainao("budgets", "set", "ana", "--calls", "5", "--usd", "1.5").out
+    )
+    kept = tmp_path / "kept.txt"
+    kept.write_text(wainao("receipts", "checkpoint").out)
+    assert re.fullmatch(
+        r"The ledger is intact: \d+ records\.\n", wainao("receipts", "verify", "--checkpoint", kept).out
+    )
+
+
+def test_a_whole_knowledge_base_can_be_taken_out(wainao, tmp_path):
+    for base in ("samples", "main"):
+        assert wainao("add", HANDBOOK / "leave.en.md", HANDBOOK / "leave.zh.md", "--base", base).code == 0
+    assert wainao("documents", "remove", "--base", "samples").out.count("Out of the index") == 2
+    assert [one["name"] for one in wainao("documents", "bases", "--json").json["bases"]] == ["main"]
 
 
 def test_receipts_are_shown_listed_proved_and_exported(wainao, tmp_path):

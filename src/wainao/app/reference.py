@@ -157,7 +157,7 @@ def _capability(spec: Spec, language: Language) -> Iterator[str]:
     yield from _fields(spec.input, language, title=Words("输入", "Input"))
     hints = get_type_hints(spec.output)
     outputs = ", ".join(f"`{one.name}: {_type(hints[one.name])}`" for one in dataclasses.fields(spec.output))
-    yield f"{Words('输出', 'Output').in_(language)}: {outputs}"
+    yield f"{Words('输出：', 'Output: ').in_(language)}{outputs}"
     if spec.example is not None:
         yield f"```json\n{to_json(plain(spec.example)).decode()}\n```"
 

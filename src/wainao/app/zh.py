@@ -295,6 +295,7 @@ SETTINGS: dict[str, str] = {
         "防范恶意与失控文件的上限、段落的大小，以及由谁核对模型所写的话。\n\n"
         "片段以列计：一个拉丁字母算 1，一个汉字算 2。"
         "`judge` 让所连接的模型也把每句话与它引用的原文核对一遍；它只能撤销依据。"
+        "`vectors` 在装有离线嵌入模型时，除词语外也按含义检索。"
     ),
 }
 """What a section of settings is for, by its name; the English is the docstring of its class."""

@@ -39,6 +39,9 @@ def show_answer(session: Session, outcome: Outcome, *, question: str, already: s
 
 def show_passages(session: Session, passages: Iterable[Passage]) -> None:
     """Each passage with its place and how well it fits."""
+    passages = tuple(passages)
+    if not passages:
+        session.say("没有找到。", "Nothing was found.")
     for number, passage in enumerate(passages, 1):
         session.print(f"{number}. {place(session, passage)}  ({passage.score:.1f})", style="cyan")
         session.print(short(passage.text, QUOTE_CHARACTERS), indent=3)

@@ -36,7 +36,7 @@ async def ask(
     base: BaseOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Leave out what no document supports.")] = False,
 ) -> None:
-    """Ask your documents; the answer cites them and leaves a receipt."""
+    """Ask your documents; get a cited answer and a receipt."""
     fields: dict[str, Any] = {"bases": base or None, "strict": strict}
     if file is not None:
         nothing: dict[str, Any] = {"answer": "", "origin": "none", "sentences": [], "citations": []}

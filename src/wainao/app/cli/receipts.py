@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 
 async def show(session: Session, receipt: ReceiptArgument) -> None:
-    """Show one call: who, what, when, on which versions, with which verdicts."""
+    """Show one call: who, what, when, on what, and its proof."""
     await relay(session, "receipts:show", {"receipt": receipt}, show=show_receipt)
 
 

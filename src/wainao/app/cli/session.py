@@ -81,7 +81,13 @@ class Session:
         """Print something made by `rich`. Whoever makes it sees to it that its text is `printable`."""
         from rich.text import Text
 
-        self._console.print(shown, soft_wrap=isinstance(shown, Text) and not sys.stdout.isatty())
+        if sys.stdout.isatty():
+            self._console.print(shown)
+            return
+        with self._console.capture() as captured:
+            self._console.print(shown, soft_wrap=isinstance(shown, Text))
+        # What fills a table's last column up is of use to no program.
+        self.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
     def write(self, text: str) -> None:
         """Print a piece of text that goes on."""
@@ -106,4 +112,6 @@ class Session:
             def on_broken_pipe(self) -> None:
                 raise  # whoever runs the command knows what to do; rich would end the program
 
-        return Plain(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+        if sys.stdout.isatty():
+            return Plain(highlight=False, markup=False, emoji=False)
+        return Plain(highlight=False, markup=False, emoji=False, color_system=None, width=PIPE_WIDTH)

@@ -73,6 +73,8 @@ def _speaks_chinese() -> bool:
 def translate(command: Any) -> None:
     """Put the Chinese words into a command and all below it. What has none stays English; a test finds it."""
     command.help = HELP.get(command.help, command.help)
+    if option := command.get_help_option(typer.Context(command)):  # made when asked for, then kept
+        option.help = HELP.get(option.help, option.help)
     for parameter in command.params:
         if told := getattr(parameter, "help", None):
             parameter.help = HELP.get(told, told)

@@ -38,7 +38,7 @@ def backup(
 def restore(
     session: Session, place: Annotated[Path, typer.Argument(help="Where the copy is.", show_default=False)]
 ) -> None:
-    """Make an empty home out of a copy, once that is proved to be whole."""
+    """Make a home out of a copy that proves to be whole."""
     from wainao.app import upkeep
 
     home = session.settings.home
@@ -53,7 +53,7 @@ def restore(
 
 
 def upgrade(session: Session) -> None:
-    """Bring an older home to this version: on a copy, which takes its place once it is verified."""
+    """Bring an older home to this version, on a copy first."""
     from wainao.app import upkeep
 
     done = upkeep.upgrade(session.settings)
@@ -70,7 +70,7 @@ def upgrade(session: Session) -> None:
 
 
 async def status(session: Session) -> None:
-    """Say where the home is, which model is connected, and what can be called."""
+    """Say where the home is and which model is connected."""
     brain = session.brain
     kinds = sorted({spec.name.partition(":")[0] for spec in brain.kernel})
     told = {"version": wainao.__version__, "home": str(brain.home.path), "model": brain.model_name, "kinds": kinds}

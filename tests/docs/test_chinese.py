@@ -1,0 +1,42 @@
+"""Chinese text has Chinese punctuation, wherever a person reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wainao import Wainao
+from wainao.app.faces import MEANS
+from wainao.app.reference import ROUTES, WITH_A_MODEL
+from wainao.app.zh import FIELDS, HELP, SETTINGS, VALUES
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.zh.md", *sorted((ROOT / "docs" / "zh").glob("*.md"))]
+CODE = re.compile(r"^```.*?^```|`[^`\n]*`|\]\([^)]*\)", re.MULTILINE | re.DOTALL)
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff] ?[,;:?!()]|[,;:?!()][\u3400-\u9fff]")
+
+
+def wrong(text: str) -> list[str]:
+    prose = CODE.sub("`", text)
+    return [prose[max(0, found.start() - 20) : found.end() + 5] for found in HALF_WIDTH.finditer(prose)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pages(page):
+    assert wrong(page.read_text(encoding="utf-8")) == []
+
+
+def words(brain: Wainao) -> Iterator[str]:
+    for catalogue in (HELP, FIELDS, VALUES, SETTINGS):
+        yield from catalogue.values()
+    yield from (told.zh for told in (*MEANS.values(), *ROUTES.values()))
+    for spec in brain.kernel:
+        yield from (spec.title.zh, spec.description.zh)
+
+
+def test_what_the_program_says(tmp_path):
+    with Wainao.open(tmp_path, models=WITH_A_MODEL) as brain:
+        assert [said for text in words(brain) for said in wrong(text)] == []
