@@ -176,7 +176,7 @@ def test_a_head_row_that_says_something_else_than_its_signature_is_found(home):
 
 
 def test_checkpoints_that_are_not_signed_are_located(home):
-    change(home, "UPDATE receipts_checkpoints SET note = replace(note, 'A', 'B')")
+    change(home, "UPDATE receipts_checkpoints SET note = replace(note, 'wainao/', 'wainaO/')")
     sizes = [size for (size,) in look(home, "SELECT size FROM receipts_checkpoints ORDER BY size")]
     assert found(audited(home)) == {("signature", sizes[0], sizes[-1])}
 
