@@ -146,3 +146,13 @@ def test_keys_are_in_no_receipt_and_no_log(as_, brain, caplog):
     )
     assert key not in kept
     assert key not in caplog.text
+
+
+def test_looking_at_a_page_copies_no_document_into_the_ledger(as_, brain):
+    ann = as_("ann", rights=["read", "write"])
+    added = ann.post("/api/knowledge/upload", files={"content": DOCUMENT}).json()
+    page = ann.post("/api/knowledge/page", json={"document": added["document"]}).json()
+    assert "Annual leave" in json.dumps(page["lines"])
+    kept = brain.receipt(page["receipt"]).output
+    assert (kept.output["document"], kept.output["version"]) == (added["document"], added["version"])
+    assert "Annual leave" not in str(kept.output)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wainao.features.knowledge.library import Library
 from wainao.features.knowledge.types import Document, PageView
@@ -118,7 +118,11 @@ class PageLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageText:
-    """What the citation view shows. `current` is False when the document has a newer version, or has left the index."""
+    """What the citation view shows. `current` is False when the document has a newer version, or has left the index.
+
+    The receipt has no `lines`: document, version and page say what they were, and a copy at every look would fill the
+    ledger with the documents.
+    """
 
     document: str
     version: str
@@ -129,7 +133,7 @@ class PageText:
     pages: int | None
     current: bool
     has_image: bool
-    lines: tuple[PageLine, ...]
+    lines: tuple[PageLine, ...] = field(repr=False)
 
 
 class Page:
