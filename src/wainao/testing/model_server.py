@@ -136,6 +136,7 @@ class ModelServer:
         self._thread = threading.Thread(target=self._loop.run_forever, name="model-server", daemon=True)
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
+        self._connections: list[asyncio.StreamWriter] = []
         self.received: list[Received] = []
         self.left = 0
         """How many replies the client hung up on before their end."""
@@ -177,11 +178,16 @@ class ModelServer:
         for task in list(self._open):
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
+        # Closing takes the loop one more turn; a socket that is left over is a warning in whatever test comes next.
+        for connection in self._connections:
+            connection.transport.abort()
+        await asyncio.gather(*(one.wait_closed() for one in self._connections), return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._open.add(task)
+        self._connections.append(writer)
         try:
             request = await _read_request(reader)
             self.received.append(request)
