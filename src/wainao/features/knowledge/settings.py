@@ -12,7 +12,8 @@ class KnowledgeSettings:
     """Limits against hostile and runaway files, the size of passages, and who checks what a model writes.
 
     A chunk is measured in columns: a Latin letter counts 1, a Chinese character 2. `judge` lets the connected model
-    check each sentence against what it cites, too; it can only withdraw support.
+    check each sentence against what it cites, too; it can only withdraw support. `vectors` searches by meaning beside
+    words, where the offline embedder is installed.
     """
 
     max_file_bytes: int = 200 * MIB
@@ -29,3 +30,4 @@ class KnowledgeSettings:
     chunk_columns: int = 900
     max_chunk_columns: int = 1_700
     judge: bool = False
+    vectors: bool = True
