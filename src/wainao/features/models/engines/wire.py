@@ -91,7 +91,8 @@ def tokens(usage: Usage | None) -> Tokens | None:
     """What was used, where the endpoint says it."""
     if usage is None or usage.prompt_tokens is None:
         return None
-    return Tokens(input=usage.prompt_tokens, output=usage.completion_tokens or 0)
+    # Nobody gets tokens back, whatever an endpoint says.
+    return Tokens(input=max(0, usage.prompt_tokens), output=max(0, usage.completion_tokens or 0))
 
 
 def words(error: Error | str | None) -> str:
