@@ -11,7 +11,8 @@ ask them. No model takes part.
     floor            what issue 2 asks for; ! marks what is missed
 
 `--peers` measures txtai, Haystack and LlamaIndex on the same paragraphs and questions in the same run, each as it comes
-out of the box, installed into an environment of its own under `--work`. `--embedder` adds our hybrid search.
+out of the box, installed into an environment of its own under `--work`. Where the offline embedder is installed (see
+`engines/minilm.py`), a second row of ours has its vectors beside the words.
 """
 
 from __future__ import annotations
@@ -31,8 +32,12 @@ from pathlib import Path
 from statistics import fmean, median, quantiles
 
 from knowledge_sets import Asked, Bench, Set, load_sets
+from wainao.features.knowledge.engines import minilm
+from wainao.features.knowledge.engines.dense import Embedder
+from wainao.features.knowledge.engines.minilm import MiniLM
 from wainao.types import owner
 
+OURS = "Wainao"
 DRAWS = 3
 TOP = 10
 PEERS = {
@@ -64,18 +69,20 @@ def main() -> None:
     work = given.work or Path(tempfile.mkdtemp())
     for one in load_sets(given.data):
         rows = [ours(one)]
+        if minilm.is_installed():
+            rows.append(ours(one, MiniLM()))
         if given.peers:
             rows += [peer(name, one, work) for name in PEERS]
         show(one, rows)
 
 
-def ours(one: Set) -> Row:
+def ours(one: Set, embedder: Embedder | None = None) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        with Bench(Path(folder), one) as bench:
-            row = Row("Wainao", {"index s": time.perf_counter() - began})
+        with Bench(Path(folder), one, embedder=embedder) as bench:
+            row = Row(f"Wainao + {embedder.name}" if embedder else OURS, {"index s": time.perf_counter() - began})
             row.values |= _searched(bench, one) | _quoted(bench, one)
-    row.values |= _refused(one)
+    row.values |= _refused(one, embedder)
     return row
 
 
@@ -115,12 +122,12 @@ def _quoted(bench: Bench, one: Set) -> dict[str, float]:
     return {f"s@{top}": fmean(hit is not None and hit <= top for hit in hits) for top in (1, 2, 3)}
 
 
-def _refused(one: Set) -> dict[str, float]:
+def _refused(one: Set, embedder: Embedder | None) -> dict[str, float]:
     rightly, wrongly = [], []
     for draw in range(DRAWS):
         numbers = range(len(one.paragraphs))
         kept = set(random.Random(draw).sample(numbers, len(numbers) // 2))
-        with tempfile.TemporaryDirectory() as folder, Bench(Path(folder), one, kept) as bench:
+        with tempfile.TemporaryDirectory() as folder, Bench(Path(folder), one, kept, embedder=embedder) as bench:
             for asked in one.questions:
                 answer, _ = bench.retriever.answer(asked.text, actor=owner())
                 (wrongly if asked.paragraph in kept else rightly).append(answer.origin == "none")
@@ -169,7 +176,7 @@ def show(one: Set, rows: Sequence[Row]) -> None:
 
 def _cell(row: Row, column: str, floors: dict[str, float]) -> str:
     value, floor = row.values.get(column), floors.get(column)
-    missed = row.name == "Wainao" and value is not None and floor is not None
+    missed = row.name == OURS and value is not None and floor is not None
     missed = missed and (value > floor if column == "wrongly" else value < floor)
     return _number(column, value) + "!" * missed
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from wainao.features.knowledge.engines.dense import DenseIndex, Embedder
 from wainao.features.knowledge.engines.fts5 import LexicalIndex
 from wainao.features.knowledge.ingest import Ingest
 from wainao.features.knowledge.retrieval import Retriever
@@ -45,7 +46,8 @@ class Set:
 
 
 def load_sets(folder: Path) -> list[Set]:
-    """Those of the known sets that are in `folder`."""
+    """Those of the known sets that are in `folder`, or in its `knowledge`."""
+    folder = folder / "knowledge" if (folder / "knowledge").is_dir() else folder
     return [_load(name, folder / file) for name, file in FILES.items() if (folder / file).exists()]
 
 
@@ -64,7 +66,14 @@ def _load(name: str, path: Path) -> Set:
 class Bench:
     """A knowledge base in `folder`, with the real ingest, index and search; filled with a set's paragraphs if given."""
 
-    def __init__(self, folder: Path, one: Set | None = None, kept: Collection[int] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        one: Set | None = None,
+        kept: Collection[int] | None = None,
+        *,
+        embedder: Embedder | None = None,
+    ) -> None:
         settings = KnowledgeSettings()
         self.database = Database(folder / "knowledge.db", durable=False)
         self.index = LexicalIndex(self.database)
@@ -75,10 +84,13 @@ class Bench:
             workers=Workers(settings),
             settings=settings,
         )
-        self.retriever = Retriever(self.database, self.index)
+        dense = None if embedder is None else DenseIndex(self.database, embedder)
+        self.retriever = Retriever(self.database, self.index, dense)
         if one is not None:
             numbers = range(len(one.paragraphs)) if kept is None else sorted(kept)
             self.add((f"{number:04}.txt", one.paragraphs[number]) for number in numbers)
+        while dense is not None and dense.catch_up():
+            pass
 
     def add(self, files: Iterable[tuple[str, str]]) -> int:
         """Take in text files by name; returns how many passages they make."""

@@ -36,19 +36,16 @@ def rerank(found: Sequence[Evidence]) -> list[Ranked]:
 
 
 def blend(found: Sequence[Ranked], cosines: Mapping[int, float]) -> list[Ranked]:
-    """`found` in the order of its scores and `cosines` together: each stretched to reach from 0 to 1, half and half."""
-    scores = _stretched([ranked.score for ranked in found])
-    near = _stretched([cosines[ranked.evidence.located.chunk_id] for ranked in found])
+    """`found` in the order of its scores and of `cosines`, which are stretched over the same range, half and half."""
+    scores = [ranked.score for ranked in found]
+    near = [cosines[ranked.evidence.located.chunk_id] for ranked in found]
+    low, far = min(scores, default=0.0), min(near, default=0.0)
+    stretch = (max(scores, default=0.0) - low) / ((max(near, default=0.0) - far) or 1.0)
     both = [
-        Ranked(ranked.evidence, (1 - VECTOR_SHARE) * score + VECTOR_SHARE * cosine)
-        for ranked, score, cosine in zip(found, scores, near, strict=True)
+        Ranked(ranked.evidence, (1 - VECTOR_SHARE) * ranked.score + VECTOR_SHARE * (low + (cosine - far) * stretch))
+        for ranked, cosine in zip(found, near, strict=True)
     ]
     return sorted(both, key=lambda ranked: -ranked.score)
-
-
-def _stretched(numbers: Sequence[float]) -> list[float]:
-    low, high = min(numbers, default=0.0), max(numbers, default=0.0)
-    return [(number - low) / (high - low) if high > low else 1.0 for number in numbers]
 
 
 def features(evidence: Evidence, highest: float) -> dict[str, float]:
