@@ -161,3 +161,16 @@ def test_no_bases_named_are_all_bases_for_corrections_too() -> None:
     assert Ask.spec.correctable is not None
     assert Ask.spec.correctable.bases(AskInput(question="?", bases=())) is None
     assert Ask.spec.correctable.bases(AskInput(question="?", bases=("main",))) == ("main",)
+
+
+def test_one_question_measures_one_base_at_most(asked: AnsweringHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = []
+    real = refusal.calibrate
+    monkeypatch.setattr(refusal, "calibrate", lambda c, i, base: measured.append(base.base) or real(c, i, base))
+    for number in range(1, 4):
+        texts = {f"{n}.txt": f"Room {n} on floor {number} seats {n} people." for n in range(10 * number)}
+        asked.add(texts, base=f"floor {number}")
+    for _ in range(4):
+        asked.answer("How many people does room 3 seat?")
+        asked.database.write(lambda connection: None).result()
+    assert measured == ["floor 3", "floor 2", "floor 1"]

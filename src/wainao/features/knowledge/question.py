@@ -49,7 +49,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
         "time",
         re.compile(
             r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|decade|century)"
-            r"|何时|什么时[候间]|[哪几]一?[年天日月]|何年|年份|日期|哪个世纪|多久"
+            r"|何时|什么时[候间]|哪一?[年天日月]|几[月号点]|何年|年份|日期|哪个世纪"
         ),
         re.compile(
             r"\d{3,4}|\d+\s*(?:世纪|年|月|日|[:：]\d\d)|世纪"
@@ -62,7 +62,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(
             r"\bhow (?:many|much|long|old|far|often|tall|big|large|high|fast|deep|soon)"
             r"|\bwhat (?:percent|number|age|amount|proportion|fraction|size|distance|population|price|rate)"
-            r"|多少|几|多[大长高远重深宽快]|人口|面积|百分|比例|第几"
+            r"|多少|几|多[大长高远重深宽快久]|人口|面积|百分|比例|第几"
         ),
         re.compile(
             r"\d|%|[一二两三四五六七八九十百千万亿]+[个名人位次年月日天周岁种座米公吨亿万分倍元]"
@@ -159,13 +159,12 @@ class Question:
     def fits(self, sentence: str) -> bool:
         """Whether `sentence` has the kind of thing that was asked for, and not only by repeating the question."""
         folded = fold(sentence)
+        repeats = set(_NUMBER.findall(folded)) <= self.numbers
         for kind, _, answers in _KINDS:
-            if kind in self.kinds:
-                # Names are told by their capitals.
-                found = answers.search(sentence if kind in {"person", "place"} else folded)
-                if kind in {"number", "time"} and found and found.group()[0].isdigit():
-                    return not set(_NUMBER.findall(folded)) <= self.numbers
-                return found is not None
+            # Names are told by their capitals.
+            found = answers.search(sentence if kind in {"person", "place"} else folded) if kind in self.kinds else None
+            if found and not (kind in {"number", "time"} and found.group()[0].isdigit() and repeats):
+                return True
         return False
 
 

@@ -90,23 +90,35 @@ class Refusal:
         database.migrate("knowledge_refusal", MIGRATIONS)
 
     def threshold(self, connection: sqlite3.Connection, question: str, bases: Sequence[Base]) -> float:
-        """Share of the question's weight that the best passage of `bases` must have."""
-        script = _script(question)
-        return max((self._calibration(connection, base, script).threshold for base in bases), default=LEAST)
+        """Share of the question's weight that the best passage of `bases` must have.
 
-    def _calibration(self, connection: sqlite3.Connection, base: Base, script: str) -> Calibration:
-        row = connection.execute(
-            """SELECT base, script, threshold, questions, chunks FROM knowledge_calibrations
-            WHERE base = ? AND script = ?""",
-            (base.id, script),
-        ).fetchone()
-        known = None if row is None else Calibration(**dict(zip(Calibration.__slots__, row, strict=True)))
-        if known is not None and known.fits(base):
-            return known
+        Measures at most one base, the largest that has to be: who may see a hundred must not wait for all of them.
+        """
+        script = _script(question)
+        limits = [LEAST]
+        measured = False
+        for base in sorted(bases, key=lambda base: -base.chunks):
+            known = _known(connection, base, script)
+            if not measured and (known is None or not known.fits(base)):
+                known, measured = self._measure(connection, base, script), True
+            if known is not None:
+                limits.append(known.threshold)
+        return max(limits)
+
+    def _measure(self, connection: sqlite3.Connection, base: Base, script: str) -> Calibration:
         fresh = {one.script: one for one in calibrate(connection, self._index, base)}
         # Nobody waits for this: whoever comes before it is written measures again, and finds the same.
         self._database.write(lambda writer: _keep(writer, list(fresh.values())))
         return fresh[script]
+
+
+def _known(connection: sqlite3.Connection, base: Base, script: str) -> Calibration | None:
+    row = connection.execute(
+        """SELECT base, script, threshold, questions, chunks FROM knowledge_calibrations
+        WHERE base = ? AND script = ?""",
+        (base.id, script),
+    ).fetchone()
+    return None if row is None else Calibration(**dict(zip(Calibration.__slots__, row, strict=True)))
 
 
 def calibrate(connection: sqlite3.Connection, index: LexicalIndex, base: Base) -> list[Calibration]:
