@@ -33,10 +33,8 @@ def address(tmp_path: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "wainao", "up", "--home", str(tmp_path / "home"), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        said = process.stdout.readline()
-        found = re.search(r"http://[\d.:]+\d", said)
-        assert found is not None, f"'wainao up' said {said!r} and no address"
-        yield found[0]
+        found = (re.search(r"http://[\d.:]+\d", line) for line in process.stdout)
+        yield next(at[0] for at in found if at)
         process.terminate()
 
 
