@@ -32,10 +32,12 @@ def address(tmp_path: Path) -> Iterator[str]:
     """`wainao up` as a person starts it."""
     command = [sys.executable, "-m", "wainao", "up", "--home", str(tmp_path / "home"), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        found = (re.search(r"http://[\d.:]+\d", line) for line in process.stdout)
-        yield next(at[0] for at in found if at)
-        process.terminate()
+        try:
+            assert process.stdout is not None
+            found = (re.search(r"http://[\d.:]+\d", line) for line in process.stdout)
+            yield next(at[0] for at in found if at)
+        finally:
+            process.terminate()
 
 
 def file(name: str, text: str) -> dict[str, object]:
