@@ -152,6 +152,17 @@ def test_adding_prints_a_line_for_each_file(wainao, tmp_path, monkeypatch):
     assert "papers/a.md" not in wainao("search", "carried", "--json").out
 
 
+def test_adding_what_is_not_there_takes_the_rest_and_says_so(wainao, tmp_path):
+    (tmp_path / "a.md").write_text("Leave can be carried over.")
+    said = wainao("add", tmp_path / "gone.md", tmp_path / "a.md", "--json")
+    assert said.code == 2
+    assert {line["path"].rpartition("/")[2]: line["status"] for line in said.lines} == {
+        "gone.md": "failed",
+        "a.md": "added",
+    }
+    assert "gone.md" in said.err
+
+
 def test_searching_finds_passages_one_by_one_or_from_a_file(wainao, read_home, tmp_path):
     questions = tmp_path / "questions.jsonl"
     questions.write_text(f'{{"id": 1, "question": "{QUESTION}"}}\n\n{{"id": "b", "question": "年假可以顺延吗?"}}\n')

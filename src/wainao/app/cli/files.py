@@ -11,7 +11,7 @@ from wainao.app.cli.cells import path_from_here
 from wainao.app.cli.command import command, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
-from wainao.kernel import Stream, UsageError
+from wainao.kernel import NotFoundError, Stream, UsageError
 
 DOCUMENT = ("id", "path", "base", "state", "pages", "chunks", "problem")
 BASE = ("name", "documents", "chunks")
@@ -36,8 +36,11 @@ async def add(
     given = [str(path.absolute()) for path in paths]
     async with session.brain.stream("knowledge:add", paths=given, base=base, dry_run=dry_run) as stream:
         await (_tell_lines if session.json else _show_bar)(session, stream)
+    added = stream.outcome.output
     if not session.json:
-        _sum_up(session, stream.outcome.output)
+        _sum_up(session, added)
+    if lost := [event.path for event in added.files if event.code == "missing"]:
+        raise NotFoundError(f"There is nothing at {', '.join(map(repr, lost))}. Check the path; the rest was taken in.")
 
 
 async def list_documents(
