@@ -26,7 +26,7 @@ def _engine() -> Any:  # RapidOCR is untyped
         raise ReadError(
             "ocr-missing",
             "It is a picture of text, and no text recognition is installed. "
-            'The ocr extra was expected: pip install "wainao[ocr]", then add the file again.',
+            'The ocr extra was expected (Python 3.11 or 3.12): pip install "wainao[ocr]", then add the file again.',
         ) from error
     return RapidOCR()
 
