@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import knowledge_files as files
@@ -262,10 +261,6 @@ def ocr() -> None:
 
 
 @pytest.mark.usefixtures("ocr")
-needs_engine = pytest.mark.skipif(sys.version_info >= (3, 13), reason="the OCR engine has no release for 3.13")
-
-
-@needs_engine
 def test_ocr_reads_pictures_and_scanned_pages_with_boxes() -> None:
     lines = ["Unused leave expires", "on 31 March each year."]
     for name, found in (
@@ -282,7 +277,6 @@ def test_ocr_reads_pictures_and_scanned_pages_with_boxes() -> None:
 
 
 @pytest.mark.usefixtures("ocr")
-@needs_engine
 def test_ocr_reads_screenshots_that_are_much_longer_than_wide() -> None:
     lines = [f"The rule for {animal} is short" for animal in ("cats", "dogs", "birds", "horses", "bees", "whales")]
     found = reading("long.png", files.picture(lines, size=(700, 4_800), pitch=800))
@@ -291,7 +285,6 @@ def test_ocr_reads_screenshots_that_are_much_longer_than_wide() -> None:
 
 
 @pytest.mark.usefixtures("ocr")
-@needs_engine
 def test_ocr_reads_chinese() -> None:
     found = reading("scan.zh.png", (Path(__file__).parent / "scan.zh.png").read_bytes())
     assert "".join(texts(found)).replace(",", "，") == "年假可以顺延到下一年，但须在三月三十一日前用完。"
