@@ -4,7 +4,7 @@ from wainao.types.actor import ALL_RIGHTS, Actor, Right, owner
 from wainao.types.answer import Answer, Box, Citation, Delta, Origin, Passage, Sentence
 from wainao.types.correction import Ruling
 from wainao.types.embedding import EmbedInput, EmbedOutput
-from wainao.types.message import ChatInput, ChatOutput, Message, Role
+from wainao.types.message import ChatInput, ChatOutput, Choice, Json, Message, Role, ToolCall
 from wainao.types.usage import Usage
 from wainao.types.words import Language, Words
 
@@ -15,10 +15,12 @@ __all__ = [
     "Box",
     "ChatInput",
     "ChatOutput",
+    "Choice",
     "Citation",
     "Delta",
     "EmbedInput",
     "EmbedOutput",
+    "Json",
     "Language",
     "Message",
     "Origin",
@@ -27,6 +29,7 @@ __all__ = [
     "Role",
     "Ruling",
     "Sentence",
+    "ToolCall",
     "Usage",
     "Words",
     "owner",

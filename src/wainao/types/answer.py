@@ -51,9 +51,16 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delta:
-    """The next piece of an answer while it is being written."""
+    """The next piece of an answer while it is being written.
+
+    `of` tells apart what is written at once: "" is the answer, "thought" what a reasoning model thinks before it,
+    "tool:0" the arguments of the first tool call; "/1" follows for the second of several replies. The first
+    piece of a tool call says in `tool` which id and name it has.
+    """
 
     text: str
+    of: str = ""
+    tool: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from wainao.features.models.engines.openai_compatible import Endpoint, Patience, Piece, Tokens
+from wainao.features.models.engines.backend import Piece, Tokens
+from wainao.features.models.engines.openai_compatible import Endpoint, Patience
 from wainao.features.models.errors import ModelBusyError, ModelError
 from wainao.kernel import SettingsError, TimedOutError
 from wainao.store.egress import Egress, Limits, ReplyTooLargeError, Routes, UnreachableError, origin

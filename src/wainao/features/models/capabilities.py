@@ -55,7 +55,7 @@ class Chat:
 
     async def invoke(self, call: Call) -> AsyncGenerator[Delta | ChatOutput, None]:
         input: ChatInput = call.input
-        refuse_longer((message.content for message in input.messages), self._settings.context_chars)
+        refuse_longer((message.text for message in input.messages), self._settings.context_chars)
         model, text, finish_reason, tokens = self._settings.model, "", "stop", None
         try:
             async with aclosing(self._endpoint.chat(self._settings.model, input)) as pieces:
@@ -80,7 +80,7 @@ class Chat:
 
 
 def _asked(input: ChatInput) -> int:
-    return sum(estimated_tokens(message.content) for message in input.messages)
+    return sum(estimated_tokens(message.text) for message in input.messages)
 
 
 class Embed:

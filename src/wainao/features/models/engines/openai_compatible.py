@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from wainao.features.models.engines.backend import Embedded, Piece
 from wainao.features.models.engines.events import EventReader
-from wainao.features.models.engines.wire import Chunk, Embeddings, Models, Piece, Tokens, Told, piece, tokens, words
+from wainao.features.models.engines.wire import Chunk, Embeddings, Models, Told, piece, tokens, words
 from wainao.features.models.errors import ModelBusyError, ModelError
 from wainao.kernel.errors import EngineError, SettingsError
 from wainao.store.egress import Egress, Reply, UnreachableError
@@ -43,13 +44,6 @@ class Patience:
             return None
         backoff = self.first_wait_s * float(2**attempt) * random.uniform(0.5, 1.5)
         return min(max(asked or 0.0, backoff), self.longest_wait_s)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Embedded:
-    vectors: tuple[tuple[float, ...], ...]
-    model: str
-    tokens: Tokens | None
 
 
 class Endpoint:

@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tokens:
-    """What the endpoint says a request used."""
-
-    input: int
-    output: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
-    """The next bit of a reply; what an endpoint does not say is empty or None."""
-
-    text: str = ""
-    model: str = ""
-    finish_reason: str | None = None
-    tokens: Tokens | None = None
+from wainao.features.models.engines.backend import Piece, Tokens
 
 
 class Error(msgspec.Struct):
