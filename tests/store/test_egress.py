@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -323,9 +325,9 @@ def test_no_log_holds_a_secret_header(caplog):
 
 
 def test_certificates_are_checked_against_the_name_and_not_the_address(tmp_path):
-    trust, port, close = tls_server(tmp_path, name="model.example")
-    try:
-        for name in ("model.example", "other.example"):
+    names = ("model.example", "other.example")
+    with tls_server(tmp_path, name="model.example", visits=len(names)) as (trust, port):
+        for name in names:
             url = f"https://{name}:{port}/"
             egress = Egress(Routes(configured=frozenset({origin(url)})), tls=trust, resolve=resolver(["127.0.0.1"]))
             if name == "model.example":
@@ -333,14 +335,31 @@ def test_certificates_are_checked_against_the_name_and_not_the_address(tmp_path)
             else:
                 with pytest.raises(UnreachableError):
                     fetch(egress, url)
-    finally:
-        close()
 
 
-def tls_server(folder: Path, *, name: str):
-    """A server on loopback with a certificate for `name`; returns what trusts it, its port, and how to stop it."""
-    import threading
+@contextmanager
+def tls_server(folder: Path, *, name: str, visits: int) -> Iterator[tuple[ssl.SSLContext, int]]:
+    """A server on loopback with a certificate for `name`, for so many visits; gives what trusts it, and its port."""
+    pem = certificate(folder, name=name)
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(pem)
 
+    def serve(listener: socket.socket) -> None:
+        for _ in range(visits):
+            connection, _ = listener.accept()
+            with suppress(OSError), serving.wrap_socket(connection, server_side=True) as tls:
+                tls.recv(65_536)
+                tls.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as thread:
+        listener.settimeout(10)
+        served = thread.submit(serve, listener)
+        yield ssl.create_default_context(cafile=str(pem)), listener.getsockname()[1]
+        served.result()
+
+
+def certificate(folder: Path, *, name: str) -> Path:
+    """A file with a key and what it signed for `name`, good for an hour."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -349,7 +368,7 @@ def tls_server(folder: Path, *, name: str):
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
-    certificate = (
+    signed = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(subject)
@@ -363,27 +382,7 @@ def tls_server(folder: Path, *, name: str):
     )
     pem = folder / "cert.pem"
     pem.write_bytes(
-        certificate.public_bytes(serialization.Encoding.PEM)
+        signed.public_bytes(serialization.Encoding.PEM)
         + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
-    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    serving.load_cert_chain(pem)
-    loop = asyncio.new_event_loop()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello")
-        await writer.drain()
-        writer.close()
-
-    server = loop.run_until_complete(asyncio.start_server(serve, "127.0.0.1", 0, ssl=serving))
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    def close() -> None:
-        loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
-
-    return ssl.create_default_context(cafile=str(pem)), server.sockets[0].getsockname()[1], close
+    return pem

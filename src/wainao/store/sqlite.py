@@ -64,9 +64,10 @@ class Database:
             path.touch(mode=PRIVATE_FILE)  # SQLite gives what it puts beside the file the same rights
         with _clear_errors(path):
             self._connection = self._connect()
-            self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS migrations (owner TEXT, name TEXT, PRIMARY KEY (owner, name))"
-            )
+            with _closed_on_failure(self._connection):
+                self._connection.execute(
+                    "CREATE TABLE IF NOT EXISTS migrations (owner TEXT, name TEXT, PRIMARY KEY (owner, name))"
+                )
 
     def migrate(self, owner: str, migrations: Sequence[Migration]) -> list[str]:
         """Apply what is missing of `owner`'s schema, in order; return the names applied. Raises StoreError."""
@@ -150,21 +151,22 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         # Connections are closed by close(), from another thread than the one that used them.
         connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
-        _switch_to_wal(connection)
-        connection.execute(f"PRAGMA synchronous={'FULL' if self._durable else 'NORMAL'}")
-        connection.execute("PRAGMA foreign_keys=ON")
+        with _closed_on_failure(connection):
+            _switch_to_wal(connection)
+            connection.execute(f"PRAGMA synchronous={'FULL' if self._durable else 'NORMAL'}")
+            connection.execute("PRAGMA foreign_keys=ON")
         return connection
 
     def _reader(self) -> sqlite3.Connection:
         reader: sqlite3.Connection | None = getattr(self._per_thread, "reader", None)
         if reader is None:
-            if self._closed:
-                raise StoreError(f"{self.path} is closed. Open the home again before reading it.")
-            reader = self._connect()
+            with self._lock:  # held until close() would find the connection
+                if self._closed:
+                    raise StoreError(f"{self.path} is closed. Open the home again before reading it.")
+                reader = self._connect()
+                self._readers.append(reader)
             reader.execute("PRAGMA query_only=ON")
             self._per_thread.reader = reader
-            with self._lock:
-                self._readers.append(reader)
         return reader
 
     def _queue(self, job: _Job) -> None:
@@ -261,6 +263,15 @@ def _as_store_error(path: Path, error: Exception) -> Exception:
     if not isinstance(error, sqlite3.Error):
         return error
     return StoreError(f"{path} cannot be used: {error}. Check free space and rights there, then try again.")
+
+
+@contextmanager
+def _closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 @contextmanager

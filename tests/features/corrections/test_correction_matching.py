@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -89,7 +90,7 @@ def test_looking_is_not_asking(filled: Office) -> None:
 
 def test_when_corrections_cannot_be_read_the_call_fails(filled: Office) -> None:
     question = next(iter(OFFICE))
-    with sqlite3.connect(filled.home.path / "state.db") as connection:
+    with closing(sqlite3.connect(filled.home.path / "state.db")) as connection, connection:
         connection.execute("ALTER TABLE corrections RENAME TO elsewhere")
     with pytest.raises(StoreError):
         filled.ask(question)

@@ -1,4 +1,4 @@
-"""A home with nothing in it, and a folder for the files of one test."""
+"""A home with nothing in it, a folder for the files of one test, and what may not be installed."""
 
 from __future__ import annotations
 
@@ -31,3 +31,8 @@ def asked(tmp_path: Path) -> Iterator[AnsweringHouse]:
     opened = AnsweringHouse(tmp_path / "answering")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def ocr() -> None:
+    pytest.importorskip("rapidocr_onnxruntime", reason='reading pictures needs pip install "wainao[ocr]"')

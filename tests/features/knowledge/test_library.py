@@ -101,13 +101,9 @@ def test_located_takes_any_number_of_ids(house: House, folder: Path) -> None:
 
 def test_pages_are_drawn(house: House, folder: Path) -> None:
     (folder / "a.pdf").write_bytes(TWO_PAGES)
-    (folder / "b.png").write_bytes(files.picture(["Words in a picture"]))
-    (folder / "c.txt").write_text("text")
-    pdf, png, txt = (event.document or "" for event in house.add(folder))
-    for document, width in ((pdf, 300), (png, 200)):
-        picture = Image.open(io.BytesIO(house.library.render_page_png(document, actor=owner(), width=width)))
-        assert (picture.format, picture.width) == ("PNG", width)
-        assert picture.convert("L").getextrema()[0] < 128, "something is written on it"
+    (folder / "b.txt").write_text("text")
+    pdf, txt = (event.document or "" for event in house.add(folder))
+    check_drawn(house, pdf, width=300)
     with pytest.raises(ReadError, match="show its text instead"):
         house.library.render_page_png(txt, actor=owner())
     with pytest.raises(NotFoundError):
@@ -115,6 +111,19 @@ def test_pages_are_drawn(house: House, folder: Path) -> None:
     for width in (0, 100_000):
         with pytest.raises(UsageError, match="pixels wide"):
             house.library.render_page_png(pdf, actor=owner(), width=width)
+
+
+@pytest.mark.usefixtures("ocr")
+def test_a_picture_is_drawn(house: House, folder: Path) -> None:
+    (folder / "a.png").write_bytes(files.picture(["Words in a picture"]))
+    (event,) = house.add(folder)
+    check_drawn(house, event.document or "", width=200)
+
+
+def check_drawn(house: House, document: str, *, width: int) -> None:
+    picture = Image.open(io.BytesIO(house.library.render_page_png(document, actor=owner(), width=width)))
+    assert (picture.format, picture.width) == ("PNG", width)
+    assert picture.convert("L").getextrema()[0] < 128, "something is written on it"
 
 
 def test_an_original_that_was_changed_on_disk_is_not_handed_out(house: House, folder: Path) -> None:

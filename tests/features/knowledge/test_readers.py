@@ -255,11 +255,6 @@ def test_pdf_boxes_follow_the_turned_page() -> None:
     assert bottom - top > right - left
 
 
-@pytest.fixture
-def ocr() -> None:
-    pytest.importorskip("rapidocr_onnxruntime", reason='reading pictures needs pip install "wainao[ocr]"')
-
-
 @pytest.mark.usefixtures("ocr")
 def test_ocr_reads_pictures_and_scanned_pages_with_boxes() -> None:
     lines = ["Unused leave expires", "on 31 March each year."]
