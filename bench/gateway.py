@@ -7,6 +7,7 @@ itself. Wainao runs with everything on: key, budget, guards, prices, and receipt
 installed into an environment of its own under --environments and runs without a database, with a master key. CPU time
 is what the kernel counted for the processes of the gateway, to the nanosecond. Needs Linux, two cores, a C compiler and
 nginx.
+"""
 
 from __future__ import annotations
 
