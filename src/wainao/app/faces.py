@@ -14,10 +14,12 @@ from wainao.kernel import (
     IntegrityError,
     NeedsPersonError,
     NotFoundError,
+    RateError,
     SettingsError,
     StoreError,
     TimedOutError,
     UnauthenticatedError,
+    UnpricedError,
     UsageError,
     WainaoError,
 )
@@ -58,6 +60,8 @@ FACES: dict[type[WainaoError], Face] = {
     NeedsPersonError: Face(202, 4, "permission_error"),
     BlockedError: Face(422, 5, "content_filter"),
     BudgetError: Face(429, 6, "insufficient_quota"),
+    RateError: Face(429, 6, "rate_limit_exceeded"),
+    UnpricedError: Face(402, 6, "insufficient_quota"),
     SettingsError: Face(500, 7, "server_error"),
     EngineError: Face(502, 8, "server_error"),
     TimedOutError: Face(504, 8, "server_error"),
@@ -79,7 +83,12 @@ MEANS: dict[type[WainaoError], Words] = {
     UnauthenticatedError: Words("不知道是谁在调用。", "Nobody knows who is calling."),
     NeedsPersonError: Words("这次调用在等人审批。", "The call waits for a person's approval."),
     BlockedError: Words("护栏拦下了这次调用，本该如此。", "A guard stopped the call, as it should."),
-    BudgetError: Words("预算或速率已用完。", "A budget or a rate is used up."),
+    BudgetError: Words("预算已用完。", "A budget is used up."),
+    RateError: Words("每分钟或同时的调用太多：稍后再试。", "Too many per minute, or at once: try again later."),
+    UnpricedError: Words(
+        "这次调用的价格未知，而金额有预算：管理员设定价格。",
+        "Nobody said what this call costs, and money has a budget: an administrator sets the price.",
+    ),
     SettingsError: Words(
         "某项设置有误或缺失：运行者改正它。", "A setting is wrong or missing: whoever runs this corrects it."
     ),
@@ -98,7 +107,9 @@ def face(error: WainaoError) -> Face:
 
 def body(error: WainaoError) -> dict[str, Any]:
     """The error as JSON shows it, over HTTP and on the command line alike."""
-    told = {"code": error.code, "message": str(error), "receipt": error.receipt}
+    told: dict[str, Any] = {"code": error.code, "message": str(error), "receipt": error.receipt}
     if isinstance(error, NeedsPersonError):
         told["approval"] = error.approval
+    if isinstance(error, BudgetError):
+        told |= {"limit": error.limit, "retry_after_s": error.retry_after_s}
     return {"error": told}

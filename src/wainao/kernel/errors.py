@@ -8,7 +8,9 @@ WainaoError
 │   └── UnauthenticatedError
 ├── NeedsPersonError      a person: the call waits for an approval
 ├── BlockedError          nobody: a guard stopped the call, as it should
-├── BudgetError           whoever pays: a budget or a rate is used up
+├── BudgetError           whoever pays: a budget is used up
+│   ├── RateError         nobody: too many calls or tokens in a minute, or too many calls at once
+│   └── UnpricedError     whoever runs this: nobody said what the call costs, and there is a budget in money
 ├── SettingsError         whoever runs this: a setting is wrong or missing
 ├── EngineError           the thing underneath: a model, a file, a disk, a missing package
 │   ├── TimedOutError
@@ -67,7 +69,25 @@ class BlockedError(WainaoError):
 
 
 class BudgetError(WainaoError):
+    """`limit` says which one, such as "actor:ann, 500 calls per day"; `retry_after_s` when it will have room again.
+
+    None: it never will, by itself.
+    """
+
     code = "budget"
+
+    def __init__(self, message: str, *, limit: str = "", retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.limit = limit
+        self.retry_after_s = retry_after_s
+
+
+class RateError(BudgetError):
+    code = "rate"
+
+
+class UnpricedError(BudgetError):
+    code = "unpriced"
 
 
 class SettingsError(WainaoError):

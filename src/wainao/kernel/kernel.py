@@ -85,6 +85,8 @@ class Kernel:
             risk=spec.risk,
             actor=actor.id,
             tenant=actor.tenant,
+            team=actor.team,
+            key=actor.key,
             parent=parent.id if parent else None,
             root=parent.draft.root if parent else id,
             input=_without_secrets(spec, input),

@@ -13,11 +13,13 @@ from wainao.kernel.ports import Decision
 class RightsPolicy:
     """An actor needs the right that the capability names; an act by anyone but an administrator needs a person.
 
-    `ask` names further capabilities, "kind:name" or "kind:*", that need a person whoever calls.
+    What a key is bound to holds for the calls that its calls make, too: no capability and no route (the field `model`
+    of an input) is reached around it. `ask` names further capabilities, "kind:name" or "kind:*", that need a person
+    whoever calls.
     """
 
     ask: frozenset[str] = frozenset()
-    version: str = "rights-1"
+    version: str = "rights-2"
 
     def decide(self, call: Call) -> Decision:
         spec, actor = call.spec, call.actor
@@ -28,12 +30,29 @@ class RightsPolicy:
                 why=f"{actor.id!r} may not call {spec.name!r}: it needs the right {spec.needs!r} and has "
                 f"{sorted(actor.rights)}. Ask an administrator for that right.",
             )
+        if beyond := _beyond_key(call):
+            return Decision(say="deny", rule="key", why=beyond)
         kind = spec.name.partition(":")[0]
         if spec.name in self.ask or f"{kind}:*" in self.ask:
             return Decision(say="ask", rule="ask", why=f"every call of {spec.name!r} needs a person here")
         if spec.risk == "act" and not actor.may("admin"):
             return Decision(say="ask", rule="act", why=f"{spec.name!r} acts on the world outside")
         return Decision(say="allow", rule="right", why=f"{actor.id!r} has the right {spec.needs!r}")
+
+
+def _beyond_key(call: Call) -> str | None:
+    """Why the key that the actor came in with does not cover this call, if it does not."""
+    actor, route = call.actor, getattr(call.input, "model", None)
+    if not actor.may_call(call.spec.name):
+        bound, what = actor.capabilities, f"{call.spec.name!r}"
+    elif isinstance(route, str) and not actor.may_use(route):
+        bound, what = actor.routes, f"the model {route or 'default'!r}"
+    else:
+        return None
+    return (
+        f"The key {actor.key!r} is for {', '.join(sorted(bound or ()))} only, and this call needs {what}. Ask an "
+        "administrator for a key that covers it."
+    )
 
 
 _LABELS = {"model": ("ai-generated",), "human": ("human-written",)}

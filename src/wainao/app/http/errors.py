@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
@@ -10,12 +11,14 @@ from starlette.responses import Response
 
 from wainao.app.faces import InternalError, body, face
 from wainao.app.wire import to_json
-from wainao.kernel import NotFoundError, UsageError, WainaoError
+from wainao.kernel import BudgetError, NotFoundError, UsageError, WainaoError
 
 
 def respond(error: WainaoError) -> Response:
     status = face(error).status
     headers = {"wainao-receipt": error.receipt} if error.receipt else {}
+    if isinstance(error, BudgetError) and error.retry_after_s is not None:
+        headers["retry-after"] = str(math.ceil(error.retry_after_s))
     if status == 401:
         headers["www-authenticate"] = "Bearer"
     if status in (408, 413):

@@ -156,6 +156,8 @@ def _shown(receipt: Receipt, children: tuple[str, ...], proof: Proof) -> Shown:
         risk=header.risk,
         actor=header.actor,
         tenant=header.tenant,
+        team=header.team,
+        key=header.key,
         status=header.status,
         started_us=header.started_us,
         finished_us=header.finished_us,

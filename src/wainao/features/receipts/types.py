@@ -39,8 +39,8 @@ class Summary:
 class Shown:
     """A whole receipt. Once erased, `input`, `output`, `error` and the verdicts' reasons are gone.
 
-    `versions` is what the answer depends on, `children` are the receipts of the calls that it made, `proof` is against
-    the newest checkpoint.
+    `team` is charged for the call, `key` names the key that the actor came in with. `versions` is what the answer
+    depends on, `children` are the receipts of the calls that it made, `proof` is against the newest checkpoint.
     """
 
     id: str
@@ -49,6 +49,8 @@ class Shown:
     risk: str
     actor: str
     tenant: str
+    team: str | None
+    key: str | None
     status: str
     started_us: int
     finished_us: int

@@ -45,12 +45,14 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     correction: str | None
     finished_us: int
     id: str
+    key: str | None = None
     labels: tuple[str, ...]
     parent: str | None
     risk: str
     root: str
     started_us: int
     status: str
+    team: str | None = None
     tenant: str
     usage: Usage
     verdicts: tuple[tuple[str, str], ...]
@@ -77,10 +79,12 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     capability: str
     id: str
     input: msgspec.Raw
+    key: str | None = None
     parent: str | None
     risk: str
     root: str
     started_us: int
+    team: str | None = None
     tenant: str
     version: str
 
@@ -125,12 +129,14 @@ def record(draft: Draft) -> Record:
         correction=draft.correction,
         finished_us=draft.finished_us,
         id=draft.id,
+        key=draft.key,
         labels=draft.labels,
         parent=draft.parent,
         risk=draft.risk,
         root=draft.root,
         started_us=draft.started_us,
         status=draft.status,
+        team=draft.team,
         tenant=draft.tenant,
         usage=draft.usage,
         verdicts=tuple([(verdict.by, verdict.said) for verdict in draft.verdicts]),
@@ -158,10 +164,12 @@ def opening(draft: Draft) -> bytes:
             capability=draft.capability,
             id=draft.id,
             input=_part(draft.input),
+            key=draft.key,
             parent=draft.parent,
             risk=draft.risk,
             root=draft.root,
             started_us=draft.started_us,
+            team=draft.team,
             tenant=draft.tenant,
             version=draft.capability_version,
         )
@@ -178,6 +186,8 @@ def crashed(opening: bytes) -> Draft:
         risk=begun.risk,
         actor=begun.actor,
         tenant=begun.tenant,
+        team=begun.team,
+        key=begun.key,
         parent=begun.parent,
         root=begun.root,
         started_us=begun.started_us,
