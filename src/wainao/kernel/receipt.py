@@ -64,7 +64,8 @@ class Proof:
 class Draft:
     """A receipt while its call runs. Layers and the capability itself write into it; sealing freezes it.
 
-    `versions` names what the answer depends on, such as {"model": "qwen3-8b", "document:d1": "sha256..."}.
+    `team` is charged for it, `key` is what the actor came in with. `versions` names what the answer depends on, such as
+    {"model": "qwen3-8b", "document:d1": "sha256..."}.
     """
 
     id: str = field(default_factory=new_id)
@@ -73,6 +74,8 @@ class Draft:
     risk: str
     actor: str
     tenant: str
+    team: str | None = None
+    key: str | None = None
     parent: str | None
     root: str
     started_us: int = field(default_factory=now_us)
