@@ -27,6 +27,7 @@ from wainao.store.egress import (
     UnreachableError,
     origin,
 )
+from wainao.store.egress.target import parse
 from wainao.testing.model_server import ModelServer, Reply, closed_port
 
 CANARY = "sk-canary-3f9a1c77d2"
@@ -160,19 +161,12 @@ def test_one_inner_address_among_public_ones_is_enough_to_refuse():
 def test_every_ipv4_address_is_judged_as_its_mapped_form_is(address: IPv4Address):
     def refused(text: str) -> bool:
         try:
-            fetch_nothing(anywhere_public([text]))
+            Routes(public=None).permitted(parse("http://public.example/"), [text])
         except EgressDeniedError:
             return True
         return False
 
     assert refused(str(address)) == refused(f"::ffff:{address}") == refused(f"64:ff9b::{address}")
-
-
-def fetch_nothing(egress: Egress) -> None:
-    # Only the check of addresses: no test connects to the world outside.
-    import httpx
-
-    asyncio.run(egress._addresses(httpx.URL("http://public.example/")))
 
 
 def test_only_named_public_hosts_when_they_are_named():
@@ -255,7 +249,7 @@ def test_a_slow_name_service_is_timed_out():
 
 def test_refused_and_torn_connections_are_unreachable():
     url = f"http://127.0.0.1:{closed_port()}/"
-    with pytest.raises(UnreachableError, match="ConnectError"):
+    with pytest.raises(UnreachableError, match="ConnectionRefusedError"):
         fetch(Egress(Routes(configured=frozenset({origin(url)}))), url)
     with answering(b"half", "reset") as server, pytest.raises(UnreachableError):
         fetch(configured(server), chat(server))

@@ -1,0 +1,244 @@
+"""One connection to one origin: it carries one exchange after another."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol, cast
+
+from wainao.kernel.errors import TimedOutError
+from wainao.store.egress.errors import StaleError, UnreachableError
+from wainao.store.egress.incoming import Incoming, MalformedError
+from wainao.store.egress.limits import Limits
+from wainao.store.egress.watch import Watch
+
+HIGH_BYTES = 256 * 1024
+"""Above this much unread body the connection is not read from: the sender has to wait for the reader."""
+
+PIECE_BYTES = 128 * 1024
+"""Up to this size a request goes out in one write, above it in pieces, each once there is room."""
+
+LINGER_S = 0.25
+LINGER_BYTES = 64 * 1024
+
+
+class Owner(Protocol):
+    """What a connection tells its pool."""
+
+    def free(self, connection: Connection) -> None:
+        """It can carry the next exchange."""
+
+    def gone(self, connection: Connection) -> None:
+        """It is closed."""
+
+
+class Connection(asyncio.Protocol):
+    """Made by its pool. `ask` sends a request, `more` waits for more of its reply, `leave` ends the exchange.
+
+    What goes wrong while nobody waits is told to the next who does.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, *, host: str, owner: Owner) -> None:
+        self._loop = loop
+        self._host = host
+        self._owner = owner
+        self._watch = Watch(loop, self._expired)
+        self._transport: asyncio.Transport | None = None
+        self._incoming: Incoming | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        self._failure: Exception | None = None
+        self._limits = Limits()
+        self._deadline = 0.0
+        self._reading = self._writable = True
+        self._lingering = False
+        self._served = 0
+        self.born = loop.time()
+        self.closed = False
+
+    # What pools and exchanges call.
+
+    async def ask(self, head: bytes, content: bytes, *, bodiless: bool, limits: Limits, deadline: float) -> Incoming:
+        """Send a request and wait for the head of its reply; `deadline` is in the loop's time.
+
+        Raises UnreachableError (StaleError: surely unprocessed) and TimedOutError.
+        """
+        incoming = self._incoming = Incoming(bodiless=bodiless)
+        if self.closed:
+            raise self._broken(incoming, None)
+        self._limits, self._deadline = limits, deadline
+        if len(content) <= PIECE_BYTES:
+            self._write(head + content if content else head)
+        else:
+            await self._upload(head, content, incoming)
+        patience_s = limits.silence_s if limits.first_byte_s is None else limits.first_byte_s
+        until = min(self._loop.time() + patience_s, deadline)
+        while incoming.headers is None:
+            await self._wait(until)
+        return incoming
+
+    async def more(self, incoming: Incoming) -> None:
+        """Wait until there is more of the reply's body, or its end. Raises as `ask` does."""
+        if incoming is not self._incoming:
+            raise UnreachableError(f"The reply of {self._host!r} was left before its end. Read it inside its block.")
+        self._resume()
+        until = min(self._loop.time() + self._limits.silence_s, self._deadline)
+        while not incoming.buffered and not incoming.whole:
+            await self._wait(until)
+
+    def leave(self, *, expecting_end: bool) -> bool:
+        """End the exchange, if its reply is whole; tells whether it could.
+
+        `expecting_end`: nothing of worth is missing, so the reply's end is waited for a moment, by nobody.
+        """
+        incoming = self._incoming
+        if incoming is None or self.closed:
+            return False
+        if incoming.whole:
+            self._settle(incoming)
+        elif expecting_end:
+            self._lingering = True
+            self._resume()
+            self._watch.until(self._loop.time() + LINGER_S)
+        return incoming.whole or expecting_end
+
+    def rest(self, idle_s: float) -> None:
+        """Close the connection unless it is asked something within `idle_s`."""
+        self._watch.until(self._loop.time() + idle_s)
+
+    def close(self) -> None:
+        """Close it in order, as for an idle connection."""
+        self._end(abort=False)
+
+    def abort(self) -> None:
+        """Close it where it stands."""
+        self._end(abort=True)
+
+    # What the event loop calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        incoming = self._incoming
+        if incoming is None or self.closed:
+            self.abort()  # nobody asked: whatever it is, it must not become the answer to the next request
+            return
+        try:
+            incoming.feed(data)
+        except MalformedError as error:
+            self._fail(f"{self._host!r} sent no valid reply: {error}. Check what answers there.")
+            return
+        if self._lingering:
+            self._linger(incoming)
+        elif incoming.buffered > HIGH_BYTES and self._reading and not incoming.whole:
+            self._reading = False
+            assert self._transport is not None
+            self._transport.pause_reading()
+        if incoming.headers is not None:
+            self._wake()
+
+    def pause_writing(self) -> None:
+        self._writable = False
+
+    def resume_writing(self) -> None:
+        self._writable = True
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        incoming = self._incoming
+        if incoming is not None and not incoming.whole and self._failure is None:
+            if exc is None and incoming.headers is not None and incoming.until_closed:
+                incoming.whole = True
+            else:
+                self._failure = self._broken(incoming, exc)
+        self._gone()
+
+    # Steps of the above.
+
+    def _write(self, data: bytes) -> None:
+        assert self._transport is not None
+        self._transport.write(data)
+
+    async def _upload(self, head: bytes, content: bytes, incoming: Incoming) -> None:
+        """Send in pieces. Whoever answers before the end wants no more of it: stop."""
+        self._write(head)
+        rest = memoryview(content)
+        while rest and incoming.headers is None:
+            self._raise_failure()
+            if self._writable:
+                self._write(bytes(rest[:PIECE_BYTES]))
+                rest = rest[PIECE_BYTES:]
+            else:
+                await self._wait(min(self._loop.time() + self._limits.silence_s, self._deadline))
+        if rest:
+            incoming.reusable = False
+
+    async def _wait(self, until: float) -> None:
+        self._raise_failure()
+        self._watch.until(until)
+        self._waiter = self._loop.create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+            self._watch.until(self._deadline)
+
+    def _raise_failure(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def _resume(self) -> None:
+        if not self._reading and self._transport is not None:
+            self._reading = True
+            self._transport.resume_reading()
+
+    def _settle(self, incoming: Incoming) -> None:
+        self._incoming, self._lingering = None, False
+        if not incoming.reusable or self.closed:
+            self.abort()
+            return
+        self._served += 1
+        self._resume()
+        self._owner.free(self)
+
+    def _linger(self, incoming: Incoming) -> None:
+        if incoming.whole:
+            self._settle(incoming)
+        elif incoming.buffered > LINGER_BYTES:
+            self.abort()
+
+    def _expired(self) -> None:
+        incoming = self._incoming
+        if incoming is None:
+            self.close()
+        elif self._lingering:
+            self.abort()
+        elif not incoming.whole:
+            self._failure = TimedOutError(f"{self._host!r} did not answer in time. Try again, or allow it more time.")
+            self.abort()
+
+    def _fail(self, message: str) -> None:
+        self._failure = UnreachableError(message)
+        self.abort()
+
+    def _broken(self, incoming: Incoming, error: Exception | None) -> UnreachableError:
+        kind = StaleError if self._served and not incoming.begun else UnreachableError
+        how = type(error).__name__ if error else "closed before the end of its reply"
+        return kind(f"{self._host!r} broke the connection off ({how}). Try again.")
+
+    def _end(self, *, abort: bool) -> None:
+        if self._transport is not None:
+            self._transport.abort() if abort else self._transport.close()
+        if self._failure is None:
+            self._failure = UnreachableError(f"The connection to {self._host!r} was closed. Try again.")
+        self._gone()
+
+    def _gone(self) -> None:
+        self._watch.stop()
+        self._wake()
+        if not self.closed:
+            self.closed = True
+            self._owner.gone(self)
