@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from wainao.kernel.errors import IntegrityError
+from wainao.store.ledger import tally
 from wainao.store.ledger.checkpoint import Checkpoint, PrivateKey, parse_note
 from wainao.store.ledger.head import HeadFile
 from wainao.store.ledger.key import ledger_key
@@ -55,6 +56,7 @@ class Book:
                 "INSERT INTO receipts_head (one, origin, size, frontier, note) VALUES (1, ?, 0, ?, ?)",
                 (origin, b"", checkpoint.note(self.key.public.raw)),
             )
+        tally.catch_up(connection)
         return read_head(connection)
 
     def append(self, connection: sqlite3.Connection, records: Sequence[Record]) -> Checkpoint:
@@ -67,6 +69,7 @@ class Book:
             tiles += frontier.push(record.leaf)
         connection.executemany(_INSERT, map(_row, records))
         connection.executemany("INSERT INTO receipts_tiles (height, idx, hash) VALUES (?, ?, ?)", tiles)
+        tally.add(connection, [record.entry for record in records])
         checkpoint = self.key.sign(origin=head.origin, size=frontier.size, root=frontier.root())
         note = checkpoint.note(self.key.public.raw)
         connection.execute(

@@ -17,6 +17,7 @@ from typing import Any
 
 from wainao.kernel import Draft, IntegrityError, Proof, new_id, now_us
 from wainao.store.delivery import deliver
+from wainao.store.ledger import tally
 from wainao.store.ledger.audit import Audit, Progress, Report
 from wainao.store.ledger.book import Book, Head, head_problem, read_head
 from wainao.store.ledger.checkpoint import Checkpoint
@@ -33,6 +34,10 @@ _NONE_KEPT: Mapping[str, str] = {}
 _ERASE = "UPDATE receipts SET salt = NULL, contents = NULL, erased_by = ? WHERE id = ? AND erased_by IS NULL"
 
 _log = logging.getLogger(__name__)
+
+
+Beside = Callable[[sqlite3.Connection, Record], None]
+"""Gets the record that is being sealed, in the writer's transaction."""
 
 
 @dataclass(slots=True)
@@ -56,12 +61,13 @@ class Ledger:
         self._batch: _Batch | None = None
         self._lingering: OrderedDict[str, tuple[float, Draft]] = OrderedDict()
         self._timer: asyncio.TimerHandle | None = None
-        self._erasures: dict[str, tuple[str, ...]] = {}
+        self._beside: dict[str, list[Beside]] = {}
         # The writer thread's own: openings on disk, whether erased text may be in the write-ahead log, the log's size.
         self._on_disk: set[str] = set()
         self._erased = False
         self._size = 0
         database.migrate("receipts", MIGRATIONS)
+        database.migrate("usage", tally.MIGRATIONS)
         self._start()
 
     def open(self, draft: Draft) -> _Opening:
@@ -87,7 +93,11 @@ class Ledger:
         """
         ids = tuple(receipts)
         by.versions.update({f"{ERASED}:{id}": "contents" for id in ids})
-        self._erasures[by.id] = ids
+        self.beside(by.id, partial(self._erase_contents, ids))
+
+    def beside(self, call: str, work: Beside) -> None:
+        """Do `work` in the transaction that seals that call: both are done, or neither is."""
+        self._beside.setdefault(call, []).append(work)
 
     def verify(self, *, against: Mapping[str, str] = _NONE_KEPT, progress: Progress | None = None) -> Report:
         """Read the whole log and find out whether it is what was written. Takes seconds: not for an event loop.
@@ -98,6 +108,19 @@ class Ledger:
         kept = {self.head_file.path.name: self.head_file.text(), **against}
         with self.database.read() as connection:
             return Audit(connection, key=self.book.key.public, kept=kept).report(progress)
+
+    def count_again(self) -> None:
+        """Make the sums of what was used anew from the receipts. Takes seconds: not for an event loop."""
+        with self.database.read() as connection:
+            size = read_head(connection).size
+            sums = tally.summed(tally.of_receipts(connection))
+
+        def replace(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM usage_days")
+            tally.insert(connection, sums)
+            tally.add(connection, tally.of_receipts(connection, first=size))  # what was sealed in the meantime
+
+        self.database.write(replace).result()
 
     def sweep(self) -> None:
         """Record the calls of processes that died as crashed."""
@@ -162,7 +185,7 @@ class Ledger:
             records = [sealed for sealed, _ in batch.sealed]
             batch.checkpoint = self._append(connection, records)
             self._forget_openings(connection, [sealed.id for sealed in records])
-            self._erase_contents(connection, records)
+            self._work_beside(connection, records)
 
     def _overdue(self) -> list[tuple[Draft, None]]:
         now = time.monotonic()
@@ -194,14 +217,16 @@ class Ledger:
         if written := self._on_disk.intersection(ids):
             connection.executemany("DELETE FROM receipts_open WHERE id = ?", [(id,) for id in written])
 
-    def _erase_contents(self, connection: sqlite3.Connection, records: list[Record]) -> None:
-        if not self._erasures:
-            return
-        for sealed in records:
-            targets = self._erasures.pop(sealed.id, ())
-            if sealed.status == "ok":
-                connection.executemany(_ERASE, [(sealed.id, target) for target in targets])
-                self._erased = True
+    def _work_beside(self, connection: sqlite3.Connection, records: list[Record]) -> None:
+        if self._beside:
+            for sealed in records:
+                for work in self._beside.pop(sealed.id, ()):
+                    work(connection, sealed)
+
+    def _erase_contents(self, ids: Iterable[str], connection: sqlite3.Connection, by: Record) -> None:
+        if by.status == "ok":
+            connection.executemany(_ERASE, [(by.id, id) for id in ids])
+            self._erased = True
 
     # After the commit: still in the writer thread.
 

@@ -15,6 +15,7 @@ import msgspec
 
 from wainao.kernel import Draft, now_us
 from wainao.kernel.guards import map_text
+from wainao.store.ledger.tally import Entry, entry
 from wainao.types import Usage
 
 # What the log itself gives a meaning to: three capabilities, and two kinds of names among a header's versions, each
@@ -102,6 +103,7 @@ class Record:
     header: bytes
     salt: bytes
     contents: bytes
+    entry: Entry
     index: int = -1
     leaf: bytes = b""
 
@@ -153,6 +155,7 @@ def record(draft: Draft) -> Record:
         header=_canonical_json.encode(header),
         salt=salt,
         contents=contents,
+        entry=entry(draft),
     )
 
 
