@@ -54,6 +54,7 @@ class Delta:
     """The next piece of an answer while it is being written.
 
     `of` tells apart what is written at once: "" is the answer, "thought" what a reasoning model thinks before it,
+    "signature" what its provider signs that thought with (and the thought's end), "refusal" why it will not answer,
     "tool:0" the arguments of the first tool call; "/1" follows for the second of several replies. The first
     piece of a tool call says in `tool` which id and name it has.
     """

@@ -16,11 +16,15 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToolCall:
-    """A model asks for a tool. `arguments` is JSON as the model wrote it: text that nobody has checked yet."""
+    """A model asks for a tool. `arguments` is JSON as the model wrote it: text that nobody has checked yet.
+
+    `more` is what else belongs to it and has to come back with it (Gemini's signature of its thoughts, say).
+    """
 
     id: str
     name: str
     arguments: str = ""
+    more: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +57,7 @@ class ChatInput:
     `model` names a route; empty is the default one. `tools`, `tool_choice` and `response_format` are as in OpenAI's
     chat completions; `more` holds further parameters (top_p, seed, logprobs, n, …), handed on as they are. `stay` keeps
     the words on this machine: without a model here the call fails. Calls of one `session` go to one deployment.
+    `stream` asks for the words as they come; without it there are no `Delta` items, which is less work for everybody.
     """
 
     messages: tuple[Message, ...]
@@ -66,6 +71,7 @@ class ChatInput:
     more: Json = field(default_factory=dict)
     stay: bool = False
     session: str = ""
+    stream: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +88,11 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChatOutput:
-    """A model's whole reply; streamed replies arrive as `Delta` items first. `others` are the further ones of n > 1."""
+    """A model's whole reply; streamed replies arrive as `Delta` items first. `others` are the further ones of n > 1.
+
+    `cached_tokens` of the input were read from a cache, `thought_tokens` of the output were thoughts; the call's usage
+    counts them all. `more` may hold "thinking_blocks", as Anthropic signs them, and "stop_sequence".
+    """
 
     text: str
     model: str
@@ -92,5 +102,7 @@ class ChatOutput:
     refusal: str | None = None
     logprobs: Json | None = None
     others: tuple[Choice, ...] = ()
+    cached_tokens: int = 0
+    thought_tokens: int = 0
     more: Json = field(default_factory=dict)
     origin: Origin = "model"

@@ -27,7 +27,7 @@ from wainao.testing.model_server import (
     says,
     stream,
 )
-from wainao.types import ChatInput, Message
+from wainao.types import ChatInput, EmbedInput, Message
 
 pytestmark = pytest.mark.anyio
 
@@ -267,9 +267,9 @@ async def test_vectors_come_in_the_order_of_the_texts():
     with ModelServer(
         embeddings=lambda request: reply_json({"data": rows, "model": "e-1", "usage": {"prompt_tokens": 4}})
     ) as server:
-        embedded = await endpoint(server.url).embed("e-0", ["a", "b"])
-    assert embedded.vectors == ((1.0, 0.0), (0.0, 1.0))
-    assert (embedded.model, embedded.tokens) == ("e-1", Tokens(input=4, output=0))
+        embedded = await endpoint(server.url).embed("e-0", EmbedInput(texts=("a", "b")))
+    assert embedded.output.vectors == ((1.0, 0.0), (0.0, 1.0))
+    assert (embedded.output.model, embedded.tokens) == ("e-1", Tokens(input=4, output=0))
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ async def test_vectors_come_in_the_order_of_the_texts():
 )
 async def test_vectors_that_do_not_fit_the_texts_are_refused(rows):
     with ModelServer(embeddings=lambda request: reply_json({"data": rows})) as server, pytest.raises(ModelError):
-        await endpoint(server.url).embed("e-0", ["a", "b"])
+        await endpoint(server.url).embed("e-0", EmbedInput(texts=("a", "b")))
 
 
 async def test_the_models_it_offers():

@@ -1,8 +1,11 @@
 """What can go wrong with a model.
 
 EngineError
-└── ModelError          the endpoint refused, broke off or talked nonsense
+└── ModelError          the endpoint broke off or talked nonsense
     └── ModelBusyError  it has no room now
+UsageError
+└── RefusedError        the endpoint understood and does not take this: asking it again, or another like it, is no use
+    └── TooLongError    because the model's context is too short for it
 
 A refused key and an unknown model are SettingsErrors: whoever runs this has to act. An endpoint that cannot be reached
 or is silent for too long raises the UnreachableError of `wainao.store.egress` or TimedOutError.
@@ -10,7 +13,7 @@ or is silent for too long raises the UnreachableError of `wainao.store.egress` o
 
 from __future__ import annotations
 
-from wainao.kernel.errors import EngineError
+from wainao.kernel.errors import EngineError, UsageError
 
 
 class ModelError(EngineError):
@@ -25,3 +28,11 @@ class ModelBusyError(ModelError):
     def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class RefusedError(UsageError):
+    code = "model_refused"
+
+
+class TooLongError(RefusedError):
+    code = "context_length_exceeded"

@@ -35,11 +35,11 @@ class Embed:
         input: EmbedInput = call.input
         for text in input.texts:
             refuse_longer([text], self._settings.context_chars)
-        embedded = await self._endpoint.embed(self._settings.embedding_model, input.texts)
-        call.depends(model=embedded.model)
+        embedded = await self._endpoint.embed(self._settings.embedding_model, input)
+        call.depends(model=embedded.output.model)
         used = embedded.tokens.input if embedded.tokens else _embedded(input)
         call.used(self._prices.usage(input_tokens=used))
-        yield EmbedOutput(vectors=embedded.vectors, model=embedded.model)
+        yield embedded.output
 
 
 def _embedded(input: EmbedInput) -> int:

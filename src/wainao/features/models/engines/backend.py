@@ -1,12 +1,33 @@
-"""What every way of reaching a model looks like from inside: a cloud, a server of the firm, a model in this process."""
+"""What every way of reaching a model looks like from inside: a cloud, a server of the firm, a model in this process.
+
+A backend does one thing or several: each has a protocol of its own, and `isinstance(backend, Reranks)` tells whether
+it does that at all. All methods raise ModelError, ModelBusyError (with `retry_after_s`), UnreachableError,
+TimedOutError, ReplyTooLargeError; SettingsError for a wrong key or model; RefusedError for what the far side does not
+take, and UsageError for what this kind of backend cannot do, before anything is sent.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
-from wainao.types import ChatInput, Json, ToolCall
+from wainao.features.models.types import (
+    CompleteInput,
+    ImageInput,
+    ImageOutput,
+    ModerateInput,
+    ModerateOutput,
+    RerankInput,
+    RerankOutput,
+    SpeechInput,
+    SpeechOutput,
+    TranscribeInput,
+    TranscribeOutput,
+)
+from wainao.types import ChatInput, EmbedInput, EmbedOutput, Json, ToolCall
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,11 +45,14 @@ class Piece:
     """The next bit of a reply; what a backend does not say is empty or None.
 
     `tool` is the next bit of the tool call with the number `index`: its id and name come with the first bit, its
-    arguments with the others. `choice` counts the replies of n > 1 from 0.
+    arguments with the others. `signature` ends a thought and is its provider's seal on it; `redacted` is a thought that
+    only its provider can read. `choice` counts the replies of n > 1 from 0. `stop` is the stop sequence that was met.
     """
 
     text: str = ""
     thought: str = ""
+    signature: str = ""
+    redacted: str = ""
     refusal: str = ""
     tool: ToolCall | None = None
     index: int = 0
@@ -36,32 +60,66 @@ class Piece:
     logprobs: Json | None = None
     model: str = ""
     finish_reason: str | None = None
+    stop: str | None = None
     tokens: Tokens | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Embedded:
-    """One vector for each text, in the same order and all of one length."""
+class Result(Generic[T]):
+    """An answer that comes all at once, and what it used, where that is said."""
 
-    vectors: tuple[tuple[float, ...], ...]
-    model: str
-    tokens: Tokens | None
+    output: T
+    tokens: Tokens | None = None
 
 
+@runtime_checkable
 class Backend(Protocol):
-    """One place where models run. The contract suite for backends runs against every kind.
-
-    All methods raise ModelError, ModelBusyError (with `retry_after_s`), UnreachableError, TimedOutError,
-    ReplyTooLargeError; SettingsError for a wrong key or model; UsageError for what this backend cannot do.
-    """
+    """One place where models run. The contract suite for backends runs against every kind."""
 
     def chat(self, model: str, input: ChatInput) -> AsyncGenerator[Piece, None]:
         """The model's reply as it comes; leaving it early ends the work there. `input.model` is the route's name: not
-        what the backend calls its `model`."""
+        what the backend calls its `model`. Without `input.stream` a reply may come whole."""
         ...
 
-    async def embed(self, model: str, texts: Sequence[str]) -> Embedded: ...
+    async def embed(self, model: str, input: EmbedInput) -> Result[EmbedOutput]: ...
 
     async def models(self) -> tuple[str, ...]:
         """What it offers; the health probe asks this too."""
         ...
+
+
+@runtime_checkable
+class Completes(Protocol):
+    def complete(self, model: str, input: CompleteInput) -> AsyncGenerator[Piece, None]: ...
+
+
+@runtime_checkable
+class Counts(Protocol):
+    async def count(self, model: str, input: ChatInput) -> int:
+        """The tokens that the conversation has, without asking the model for a reply."""
+        ...
+
+
+@runtime_checkable
+class Reranks(Protocol):
+    async def rerank(self, model: str, input: RerankInput) -> Result[RerankOutput]: ...
+
+
+@runtime_checkable
+class Speaks(Protocol):
+    async def speak(self, model: str, input: SpeechInput) -> Result[SpeechOutput]: ...
+
+
+@runtime_checkable
+class Transcribes(Protocol):
+    async def transcribe(self, model: str, input: TranscribeInput) -> Result[TranscribeOutput]: ...
+
+
+@runtime_checkable
+class Draws(Protocol):
+    async def draw(self, model: str, input: ImageInput) -> Result[ImageOutput]: ...
+
+
+@runtime_checkable
+class Moderates(Protocol):
+    async def moderate(self, model: str, input: ModerateInput) -> Result[ModerateOutput]: ...

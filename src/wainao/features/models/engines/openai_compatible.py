@@ -7,7 +7,7 @@ import itertools
 import math
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -15,13 +15,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from wainao.features.models.engines.backend import Embedded, Piece
+from wainao.features.models.engines.backend import Piece, Result
 from wainao.features.models.engines.events import EventReader
 from wainao.features.models.engines.wire import Chunk, Embeddings, Models, Told, piece, tokens, words
 from wainao.features.models.errors import ModelBusyError, ModelError
 from wainao.kernel.errors import EngineError, SettingsError
 from wainao.store.egress import Egress, Reply, UnreachableError
-from wainao.types import ChatInput
+from wainao.types import ChatInput, EmbedInput, EmbedOutput
 
 S = TypeVar("S", bound=Told)
 
@@ -77,9 +77,10 @@ class Endpoint:
             async for chunk in chunks:
                 yield piece(chunk)
 
-    async def embed(self, model: str, texts: Sequence[str]) -> Embedded:
+    async def embed(self, model: str, input: EmbedInput) -> Result[EmbedOutput]:
         """One vector for each text, in the same order. Raises as `chat` does."""
-        async with self._asked("POST", "/embeddings", {"model": model, "input": list(texts)}) as reply:
+        texts = input.texts
+        async with self._asked("POST", "/embeddings", {"model": model, "input": texts}) as reply:
             told = self._decoded(await reply.read(), Embeddings)
         rows = sorted(told.data, key=lambda row: row.index)
         if [row.index for row in rows] != list(range(len(texts))) or len({len(row.embedding) for row in rows}) > 1:
@@ -88,7 +89,7 @@ class Endpoint:
                 f"that {model!r} is an embedding model."
             )
         vectors = tuple(tuple(row.embedding) for row in rows)
-        return Embedded(vectors=vectors, model=told.model or model, tokens=tokens(told.usage))
+        return Result(output=EmbedOutput(vectors=vectors, model=told.model or model), tokens=tokens(told.usage))
 
     async def models(self) -> tuple[str, ...]:
         """The names of the models that the endpoint offers. Raises as `chat` does."""
