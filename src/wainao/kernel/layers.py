@@ -137,8 +137,10 @@ class Onion:
             )
 
     async def _guards(self, call: Call) -> Items:
-        guarded = Guarding(call, self._on_input).value(call.input)
+        incoming = Guarding(call, self._on_input)
+        guarded = incoming.value(call.input)
         if guarded is not call.input:
+            call.draft.input = incoming.value(call.draft.input)  # what may not go in is not kept either
             call = replace(call, input=guarded)
         outgoing = Guarding(call, self._on_output)
         window = Window(outgoing)
