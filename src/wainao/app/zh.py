@@ -285,8 +285,8 @@ SETTINGS: dict[str, str] = {
     "policy": "`ask` 列出无论谁调用都须经人审批的能力，写作 `kind:name` 或 `kind:*`。",
     "safety": (
         "对每次调用生效的规则，按先后检查。\n\n"
-        "`pattern` 用 RE2 的语法；命中之处按 `say` 处理：`redact` 换成 ***，`block` 终止调用。`on` 说明查输入、输出还是两者，"
-        "`longest` 是命中内容最长的字符数，流式回答滞后这么多。"
+        "`pattern` 用 RE2 的语法；命中之处按 `say` 处理：`redact` 换成 ***，`block` 终止调用。`on` 说明查输入、输出还是"
+        "两者，`longest` 是命中内容最长的字符数，流式回答滞后这么多。"
     ),
     "extensions": "`allow` 不为空时，只载入其中的功能；`deny` 中的一律不载入。",
     "interface": "界面和消息的语言；`auto` 跟随系统或浏览器。",
