@@ -1,6 +1,7 @@
 """The ledger as the kernel uses it: what is recorded when, and what comes back."""
 
 import asyncio
+import hashlib
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from wainao.store.ledger.checkpoint import parse_note
 from wainao.store.ledger.evidence import check, check_growth, gather, growth
 from wainao.store.ledger.ledger import LINGER_S
 from wainao.store.ledger.reading import Filter, find, newest
+from wainao.store.ledger.record import canonical
+from wainao.types import BY_DIGEST
 
 
 @pytest.fixture
@@ -181,6 +184,34 @@ def test_a_field_hidden_from_repr_is_hidden_from_the_record(home):
     call = draft(output=Odd(name="a", token="wk_secret"))
     record(home.ledger, [call])
     assert receipt(home, call.id).contents.output["token"] == "***"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Long:
+    rows: tuple[tuple[float, ...], ...] = field(metadata=BY_DIGEST)
+    name: str
+
+
+@pytest.mark.parametrize(
+    ("rows", "recorded"),
+    [
+        (((0.5, 1.0), (2.0, -1.5), (0.0, 3.25)), {"shape": [3, 2], "json": b"[[0.5,1.0],[2.0,-1.5],[0.0,3.25]]"}),
+        ((), {"shape": [0], "json": b"[]"}),
+        (("a", "\ud800"), {"shape": [2], "json": b'["a","\\\\ud800"]'}),
+    ],
+)
+def test_a_field_too_long_for_the_record_is_there_by_its_digest(home, rows, recorded):
+    call = draft(input=Long(rows=rows, name="in"), output={"deep": [Long(rows=rows, name="out")]})
+    record(home.ledger, [call])
+    contents = receipt(home, call.id).contents
+    digest = {"shape": recorded["shape"], "sha256": hashlib.sha256(recorded["json"]).hexdigest()}
+    assert contents.input == {"rows": digest, "name": "in"}
+    assert contents.output == {"deep": [{"rows": digest, "name": "out"}]}
+
+
+def test_calls_that_differ_in_such_a_field_are_not_the_same_call():
+    one, other = (Long(rows=((number,),), name="in") for number in (1.0, 2.0))
+    assert canonical(one) != canonical(other), "an approval is for exactly one input"
 
 
 class Circle:

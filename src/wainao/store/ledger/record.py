@@ -7,7 +7,7 @@ import os
 import types
 import typing
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,7 @@ import msgspec
 from wainao.kernel import Draft, now_us
 from wainao.kernel.guards import map_text
 from wainao.store.ledger.tally import Entry, entry
-from wainao.types import Usage
+from wainao.types import BY_DIGEST, Usage
 
 # What the log itself gives a meaning to: three capabilities, and two kinds of names among a header's versions, each
 # followed by a colon and the id of the receipt that is meant.
@@ -64,7 +64,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """What was said: erased on request, while the header keeps a salted digest of it.
 
-    `bytes` are recorded as {"bytes": their number, "sha256": hex}; `whys` go with the header's verdicts.
+    `bytes` are recorded as {"bytes": their number, "sha256": hex}, fields marked `BY_DIGEST` as {"shape": lengths,
+    "sha256": hex of their JSON}; `whys` go with the header's verdicts.
     """
 
     error: Any
@@ -221,8 +222,11 @@ def canonical(value: Any) -> bytes:
 
 
 def recordable(value: Any) -> Any:
-    """`value` with every `bytes` in it replaced by size and hash, and every field that its dataclass hides from `repr`
-    by "***"; the same object where its types can hold neither."""
+    """`value` as a record holds it; the same object where its types can hold nothing that a record may not.
+
+    Every `bytes` in it is replaced by size and hash, every field that its dataclass hides from `repr` by "***", and
+    every field that its dataclass marks `BY_DIGEST` by shape and hash.
+    """
     kind: Any = type(value)
     return _fit(value) if _may_be_unfit(kind) else value
 
@@ -276,7 +280,7 @@ def _unfit(kind: Any, seen: set[Any]) -> bool:
             inside: Iterable[Any] = typing.get_type_hints(kind).values()
         except (NameError, TypeError):  # annotations that only a type checker can resolve
             return True
-        return any(not field.repr for field in fields(kind)) or any(_unfit(part, seen) for part in inside)
+        return any(_is_held_back(field) for field in fields(kind)) or any(_unfit(part, seen) for part in inside)
     inside = [argument for argument in typing.get_args(kind) if argument is not Ellipsis]
     return not inside or any(_unfit(part, seen) for part in inside)
 
@@ -289,8 +293,28 @@ def _fit(value: Any, *, hide: bool = True) -> Any:
     if isinstance(value, (list, tuple)):
         return [_fit(item, hide=hide) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _fit(getattr(value, field.name), hide=hide) if field.repr or not hide else HIDDEN
-            for field in fields(value)
-        }
+        return {field.name: _fit_field(field, getattr(value, field.name), hide=hide) for field in fields(value)}
     return value
+
+
+def _is_held_back(field: Field[Any]) -> bool:
+    return not field.repr or _is_by_digest(field)
+
+
+def _is_by_digest(field: Field[Any]) -> bool:
+    return BY_DIGEST.items() <= field.metadata.items()
+
+
+def _fit_field(field: Field[Any], value: Any, *, hide: bool) -> Any:
+    if hide and not field.repr:
+        return HIDDEN
+    if hide and _is_by_digest(field):
+        return {"shape": _shape(value), "sha256": hashlib.sha256(bytes(_as_json(value))).hexdigest()}
+    return _fit(value, hide=hide)
+
+
+def _shape(value: Any) -> list[int]:
+    """The lengths of nested lists, judged by the first of each; text counts as one thing."""
+    if not isinstance(value, (list, tuple)):
+        return []
+    return [len(value), *(_shape(value[0]) if value else [])]
