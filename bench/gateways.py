@@ -60,6 +60,15 @@ base_url = "http://127.0.0.1:{upstream}/v1"
 model = "mock"
 usd_per_million_in = 1.0
 usd_per_million_out = 2.0
+
+[safety]
+rules = [
+  {{name = "id-card", pattern = '\\b\\d{{17}}[\\dXx]\\b', on = "input"}},
+  {{name = "bank-card", pattern = '\\b(?:\\d[ -]?){{15,18}}\\d\\b', on = "input"}},
+  {{name = "mail", pattern = '[\\w.+-]+@[\\w-]+\\.[\\w.-]+', on = "input"}},
+  {{name = "key", pattern = '\\bsk-[A-Za-z0-9]{{20,}}', on = "input"}},
+  {{name = "project", pattern = '(?i)project\\s+falcon|猎鹰计划', say = "block", on = "input"}},
+]
 """
 
 
