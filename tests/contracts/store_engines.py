@@ -33,8 +33,13 @@ class Store:
 
 
 class Clock:
+    """Stands at 08:00 on the fifteenth of January 2027, UTC, until it is moved."""
+
     def __init__(self) -> None:
         self.now_us = 1_800_000_000_000_000
+
+    def move(self, seconds: float) -> None:
+        self.now_us += round(seconds * 1_000_000)
 
     def __call__(self) -> int:
         return self.now_us
@@ -44,7 +49,7 @@ def sqlite(folder: Path, clock: Clock | None = None) -> Store:
     home, clock = Home(folder / "home"), clock or Clock()
     return Store(
         receipts=home.ledger,
-        meter=SqliteMeter(home),
+        meter=SqliteMeter(home, clock=lambda: clock.now_us / 1_000_000),
         approvals=SqliteApprovals(home, clock=clock),
         actors=Actors(home),
         verify=home.ledger.verify,

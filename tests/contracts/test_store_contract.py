@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -16,13 +17,15 @@ from wainao.kernel import (
     DeniedError,
     NeedsPersonError,
     NotFoundError,
+    RateError,
     Spec,
     UnauthenticatedError,
+    UnpricedError,
     UsageError,
     now_us,
 )
 from wainao.store.approvals import LIFETIME_S
-from wainao.store.meter import Budget
+from wainao.store.budget import Budget
 from wainao.types import Actor, Words
 
 pytestmark = pytest.mark.anyio
@@ -73,11 +76,28 @@ async def test_sealing_queues_at_once_and_opening_may_be_left_alone(store):
 # The meter.
 
 
+async def begin(store: Store, *, actor: Actor | None = None, parent: str | None = None, **asked: int | None) -> Call:
+    """A call for which the budgets that apply had room; they must be some."""
+    wish = call(actor=actor, parent=parent)
+    assert await store.meter.reserve(wish, usage(**asked)) == wish.id
+    return wish
+
+
+async def end(store: Store, wish: Call, **used: int | None) -> None:
+    await store.meter.settle(wish.id, usage(**used))
+    await store.receipts.seal(wish.draft)
+
+
 async def spend(store: Store, **asked: int) -> None:
-    wish = call()
-    reservation = await store.meter.reserve(wish, usage(**asked))
-    assert reservation is not None
-    await store.meter.settle(reservation, usage(**asked))
+    await end(store, await begin(store, **asked), **asked)
+
+
+def limited(period: str = "total", subject: str = "actor:ann", **limits: int | None) -> Budget:
+    return Budget(subject=subject, period=period, **limits)
+
+
+def used_of(store: Store, budget: Budget) -> tuple[int, int, int, int]:
+    return store.meter.spent(budget).amount.values
 
 
 async def test_without_a_budget_nothing_is_set_aside(store):
@@ -87,83 +107,220 @@ async def test_without_a_budget_nothing_is_set_aside(store):
 @pytest.mark.parametrize("unit", ["calls", "tokens", "cost_microusd"])
 async def test_a_budget_is_used_up_exactly(store, unit):
     limits = {"calls": 100, "tokens": 100, "cost_microusd": 100} | {unit: 3}
-    await store.meter.set_budget(Budget(subject="actor:ann", period="day", **limits))
+    await store.meter.set_budget(limited("day", **limits))
     for _ in range(3):
         await spend(store, **{unit: 1})
-    with pytest.raises(BudgetError, match=r"'actor:ann' \(3 .* per day\)"):
+    with pytest.raises(BudgetError, match=r"'actor:ann' \(3 .* per day\)") as refused:
         await spend(store, **{unit: 1})
+    assert (refused.value.code, refused.value.retry_after_s) == ("budget", 16 * 3600)
+
+
+@pytest.mark.parametrize(("period", "days"), [("day", 1), ("month", 17), ("plan", 17), ("total", None)])
+async def test_a_period_begins_anew_when_the_refusal_says(store, period, days):
+    await store.meter.set_budget(limited(period, calls=1))
+    await spend(store)
+    with pytest.raises(BudgetError) as refused:
+        await begin(store)
+    if days is None:
+        assert refused.value.retry_after_s is None
+        return
+    assert refused.value.retry_after_s == days * 86_400 - 8 * 3600
+    store.clock.move(refused.value.retry_after_s - 1)
+    with pytest.raises(BudgetError):
+        await begin(store)
+    store.clock.move(1)
+    await spend(store)
 
 
 async def test_a_refused_call_sets_nothing_aside_anywhere(store):
-    await store.meter.set_budget(Budget(subject="actor:ann", period="day", calls=10))
-    await store.meter.set_budget(Budget(subject="tenant:local", period="total", calls=0))
+    await store.meter.set_budget(limited("day", calls=10))
+    await store.meter.set_budget(limited("total", "tenant:local", calls=0))
     with pytest.raises(BudgetError, match="tenant:local"):
         await spend(store)
-    assert store.meter.spent(Budget(subject="actor:ann", period="day")).amount.calls == 0
+    assert used_of(store, limited("day"))[0] == 0
+
+
+async def test_actor_team_key_and_tenant_each_have_budgets_of_their_own(store):
+    ann = Actor(id="ann", rights=frozenset({"read"}), team="sales", key="wk_3f9k2m7q")
+    subjects = ["actor:ann", "team:sales", "key:wk_3f9k2m7q", "tenant:local"]
+    for subject in [*subjects, "actor:bob", "team:hr", "key:wk_other", "tenant:far"]:
+        await store.meter.set_budget(limited(subject=subject, calls=2))
+    await begin(store, actor=ann)
+    assert [used_of(store, budget)[0] for budget in store.meter.budgets()] == [
+        int(budget.subject in subjects) for budget in store.meter.budgets()
+    ]
+    for subject in subjects:
+        await store.meter.set_budget(limited(subject=subject, calls=1))
+        with pytest.raises(BudgetError, match=subject):
+            await begin(store, actor=ann)
+        await store.meter.set_budget(limited(subject=subject, calls=2))
+
+
+async def test_a_plan_is_used_by_whoever_pays_and_by_nobody_else(store):
+    plans = [limited("plan", subject, calls=5) for subject in ("actor:ann", "team:sales")]
+    for plan in plans:
+        await store.meter.set_budget(plan)
+    await begin(store, actor=Actor(id="ann", team="sales"))
+    assert [used_of(store, plan)[0] for plan in plans] == [0, 1]
+    await begin(store, actor=Actor(id="ann"))
+    assert [used_of(store, plan)[0] for plan in plans] == [1, 1]
 
 
 async def test_what_is_set_aside_counts_until_it_is_settled_and_then_what_was_used(store):
-    budget = Budget(subject="actor:ann", period="month", tokens=100)
+    budget = limited("month", tokens=100)
     await store.meter.set_budget(budget)
-    reservation = await store.meter.reserve(call(), usage(tokens=80))
+    first = await begin(store, tokens=80)
     with pytest.raises(BudgetError):
-        await store.meter.reserve(call(), usage(tokens=30))
-    await store.meter.settle(reservation, usage(tokens=20))
-    second = await store.meter.reserve(call(), usage(tokens=80))
-    await store.meter.settle(second, usage(tokens=95))
-    await store.receipts.seal(call().draft)  # whatever was queued before is written now
-    assert store.meter.spent(budget).amount.tokens == 115
+        await begin(store, tokens=30)
+    await end(store, first, tokens=20)
+    await end(store, await begin(store, tokens=80), tokens=95)
+    assert used_of(store, budget)[1] == 115
 
 
 async def test_settling_twice_changes_nothing(store):
-    budget = Budget(subject="actor:ann", period="total", calls=10, tokens=100)
+    budget = limited(calls=10, tokens=100)
     await store.meter.set_budget(budget)
-    reservation = await store.meter.reserve(call(), usage(tokens=10))
-    await store.meter.settle(reservation, usage(tokens=10))
-    await store.meter.settle(reservation, usage(tokens=10))
-    await store.receipts.seal(call().draft)
-    assert store.meter.spent(budget).amount.tokens == 10
+    wish = await begin(store, tokens=10)
+    await store.meter.settle(wish.id, usage(tokens=10))
+    await end(store, wish, tokens=10)
+    assert used_of(store, budget)[1] == 10
 
 
-async def test_an_unknown_price_is_counted_apart_and_never_as_free_money(store):
-    budget = Budget(subject="actor:ann", period="total", cost_microusd=100)
+async def test_what_was_used_is_settled_with_the_receipt_and_not_before(store):
+    budget = limited(tokens=100)
     await store.meter.set_budget(budget)
-    reservation = await store.meter.reserve(call(), usage(cost_microusd=50))
-    await store.meter.settle(reservation, usage(cost_microusd=None))
+    wish = await begin(store, tokens=80)
+    await store.meter.settle(wish.id, usage(tokens=5))
     await store.receipts.seal(call().draft)
-    amount = store.meter.spent(budget).amount
-    assert (amount.cost_microusd, amount.unpriced) == (0, 1)
+    assert used_of(store, budget)[1] == 80
+    await store.receipts.seal(wish.draft)
+    assert used_of(store, budget)[1] == 5
+
+
+async def test_a_call_without_a_price_is_refused_where_money_has_a_limit(store):
+    await store.meter.set_budget(limited(cost_microusd=100))
+    with pytest.raises(UnpricedError, match="wainao prices set"):
+        await begin(store, cost_microusd=None)
+    await begin(store, cost_microusd=1)
+
+
+async def test_a_call_without_a_price_passes_where_the_operator_says_so_and_is_counted_apart(store):
+    budget = limited(cost_microusd=100, unpriced="count")
+    await store.meter.set_budget(budget)
+    await end(store, await begin(store, cost_microusd=None), cost_microusd=None)
+    assert used_of(store, budget) == (1, 0, 0, 1)
+
+
+async def test_a_price_that_turns_out_to_be_unknown_leaves_the_estimate_and_is_never_free(store):
+    budget = limited(cost_microusd=100)
+    await store.meter.set_budget(budget)
+    await end(store, await begin(store, cost_microusd=50), cost_microusd=None)
+    assert used_of(store, budget) == (1, 0, 50, 1)
 
 
 async def test_a_call_made_by_a_call_counts_its_tokens_but_not_as_a_call(store):
-    budget = Budget(subject="actor:ann", period="total", calls=1, tokens=100)
+    budget = limited(calls=1, tokens=100)
     await store.meter.set_budget(budget)
     for parent in (None, "p"):
-        reservation = await store.meter.reserve(call(parent=parent), usage(tokens=10))
-        await store.meter.settle(reservation, usage(tokens=10))
-    await store.receipts.seal(call().draft)
-    amount = store.meter.spent(budget).amount
-    assert (amount.calls, amount.tokens) == (1, 20)
+        await end(store, await begin(store, parent=parent, tokens=10), tokens=10)
+    assert used_of(store, budget)[:2] == (1, 20)
 
 
 async def test_a_budget_set_in_one_process_binds_the_next_call_in_another(store, other):
     assert await other.meter.reserve(call(), usage()) is None
-    await store.meter.set_budget(Budget(subject="actor:ann", period="day", calls=0))
+    await store.meter.set_budget(limited("day", calls=0))
     with pytest.raises(BudgetError):
         await other.meter.reserve(call(), usage())
-    await store.meter.set_budget(Budget(subject="actor:ann", period="day"))
+    await store.meter.set_budget(limited("day"))
     assert await other.meter.reserve(call(), usage()) is None
 
 
-async def test_two_processes_racing_for_one_budget_overspend_by_nothing(store, other):
-    await store.meter.set_budget(Budget(subject="actor:ann", period="total", calls=57))
+@pytest.mark.parametrize("period", ["now", "minute", "total"])
+async def test_two_processes_racing_for_one_budget_overspend_by_nothing(store, other, period):
+    await store.meter.set_budget(limited(period, calls=57))
     racing = [one.meter.reserve(call(), usage()) for one in (store, other) * 100]
     outcomes = await asyncio.gather(*racing, return_exceptions=True)
     assert sum(isinstance(outcome, str) for outcome in outcomes) == 57
     assert all(isinstance(outcome, (str, BudgetError)) for outcome in outcomes)
 
 
-@pytest.mark.parametrize("wrong", [{"period": "week"}, {"period": "day", "calls": -1}])
+# Rates: a minute that slides, and how much may be under way at once.
+
+
+async def test_no_sixty_seconds_hold_more_than_a_minute_may(store):
+    await store.meter.set_budget(limited("minute", calls=3))
+    begun: list[float] = []
+    for step in [0.0, 0.4, 30.0, 29.5, *[0.1] * 20, 30.0, 0.5, 0.5, 60.0, 0.0, 0.0, 0.0]:
+        store.clock.move(step)
+        with contextlib.suppress(RateError):
+            await spend(store)
+            begun.append(store.clock.now_us / 1e6)
+    assert len(begun) == 9
+    assert all(later - one > 60 for one, later in zip(begun, begun[3:], strict=False))
+
+
+async def test_a_rate_says_when_there_will_be_room(store):
+    await store.meter.set_budget(limited("minute", tokens=100))
+    await spend(store, tokens=60)
+    store.clock.move(20.25)
+    await spend(store, tokens=30)
+    for asked, after_s in ((20, 40.75), (80, 60.75), (101, None)):
+        with pytest.raises(RateError, match="per minute") as refused:
+            await begin(store, tokens=asked)
+        assert (refused.value.code, refused.value.retry_after_s) == ("rate", after_s)
+    store.clock.move(40.74)
+    with pytest.raises(RateError):
+        await begin(store, tokens=20)
+    store.clock.move(0.01)
+    await begin(store, tokens=20)
+
+
+async def test_so_many_are_under_way_at_once_and_none_more(store, other):
+    await store.meter.set_budget(limited("now", calls=2))
+    first = await begin(store)
+    await begin(other)
+    with pytest.raises(RateError, match="under way at once, and has 2") as refused:
+        await begin(store)
+    assert refused.value.retry_after_s == 1.0
+    await begin_child(store, first)
+    await end(store, first)
+    await begin(other)
+    with pytest.raises(RateError):
+        await begin(store)
+    assert used_of(store, limited("now"))[0] == 2
+
+
+async def begin_child(store: Store, parent: Call) -> None:
+    """What a call makes others do is under way within it."""
+    child = call(parent=parent.id)
+    await store.meter.reserve(child, usage())
+    await end(store, child)
+
+
+async def test_what_a_process_that_is_gone_had_under_way_is_not_any_more(store, other):
+    concurrent, total = limited("now", calls=2), limited("total", calls=10)
+    for budget in (concurrent, total):
+        await store.meter.set_budget(budget)
+    for _ in range(2):
+        await begin(other)
+    with pytest.raises(RateError):
+        await begin(store)
+    other.close()
+    kept = await begin(store)
+    assert (used_of(store, concurrent)[0], used_of(store, total)[0]) == (1, 3)
+    await end(store, kept)
+    assert (used_of(store, concurrent)[0], used_of(store, total)[0]) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"period": "week"},
+        {"period": "day", "calls": -1},
+        {"period": "now", "tokens": 1},
+        {"period": "day", "unpriced": "free"},
+    ],
+)
 def test_a_budget_that_makes_no_sense_is_refused(wrong):
     with pytest.raises(UsageError):
         Budget(subject="actor:ann", **wrong)

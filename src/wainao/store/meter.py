@@ -1,22 +1,31 @@
-"""Budgets and rates: set aside before a call, settled after it, exact with any number of processes."""
+"""Budgets and rates: set aside before a call, settled with its receipt, exact with any number of processes."""
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Literal, get_args
+import time
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from functools import partial
+from typing import Any
 
-from wainao.kernel import BudgetError, Call, UsageError
+from wainao.kernel import Call
+from wainao.store.budget import (
+    RATE_SECONDS,
+    Amount,
+    Budget,
+    Spent,
+    amount,
+    next_window_s,
+    oldest_second,
+    refusal,
+    refuse_unpriced,
+    refused,
+    window,
+)
 from wainao.store.home import Home
+from wainao.store.ledger.record import Record
 from wainao.store.sqlite import Migration
-from wainao.types import Usage
-
-Period = Literal["minute", "day", "month", "total"]
-
-_WINDOWS: dict[Period, str] = {"minute": "%Y-%m-%dT%H:%M", "day": "%Y-%m-%d", "month": "%Y-%m", "total": "total"}
+from wainao.types import Actor, Usage
 
 MIGRATIONS = (
     Migration(
@@ -54,169 +63,217 @@ MIGRATIONS = (
         );
         """,
     ),
+    Migration(
+        "2-rates",
+        """
+        ALTER TABLE meter_budgets ADD COLUMN unpriced TEXT NOT NULL DEFAULT 'refuse';
+        DELETE FROM meter_counters WHERE period = 'minute';
+        DELETE FROM meter_reservations WHERE period = 'minute';
+        """,
+    ),
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Budget:
-    """What an actor ("actor:ann") or a tenant ("tenant:local") may use up in a period (UTC); None: as much as it likes.
+class SqliteMeter:
+    """Implements the kernel's `Meter`. A call that no budget applies to costs a look into memory and no write.
 
-    A rate is a budget per minute. Money is in millionths of a US dollar; tokens are input and output together.
+    `clock` tells the time in seconds since 1970.
     """
 
-    subject: str
-    period: Period
-    calls: int | None = None
-    tokens: int | None = None
-    cost_microusd: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.period not in get_args(Period):
-            raise UsageError(f"There is no period {self.period!r}. Expected one of {', '.join(get_args(Period))}.")
-        if any(limit is not None and limit < 0 for limit in self.limits):
-            raise UsageError(f"A budget cannot be negative: {self.limits!r}. Expected 0 or more, or None for no limit.")
-
-    @property
-    def limits(self) -> tuple[int | None, int | None, int | None]:
-        return self.calls, self.tokens, self.cost_microusd
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Amount:
-    """What was used, or set aside. `unpriced` calls cost something that nobody knows, not counted in the money."""
-
-    calls: int = 0
-    tokens: int = 0
-    cost_microusd: int = 0
-    unpriced: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Spent:
-    """How much of a budget is used up in its period's present window, calls under way included at their estimate."""
-
-    budget: Budget
-    amount: Amount
-
-
-class SqliteMeter:
-    """Implements the kernel's `Meter`. An actor without budgets costs a look into memory and no write."""
-
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *, clock: Callable[[], float] = time.time) -> None:
         self._database = home.database("state")
+        self._ledger = home.ledger
         self._process = home.process
         self._changes = home.changes
-        self._limited: tuple[int | None, frozenset[str]] = (None, frozenset())
+        self._clock = clock
+        self._known: tuple[int | None, Mapping[str, Sequence[Budget]]] = (None, {})
         self._database.migrate("meter", MIGRATIONS)
         self._database.write(self._release_dead).result()
 
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
         """A call that is estimated at nothing at all, not even a call, is under no budget."""
-        subjects = (f"actor:{call.actor.id}", f"tenant:{call.actor.tenant}")
-        if estimate == Usage() or self._subjects_with_budgets().isdisjoint(subjects):
+        budgets = self._applying(call.actor)
+        if not budgets or estimate == Usage():
             return None
         # What a call makes others do is part of it: tokens and money count where they are used, the call counts once.
-        asked = _amount(estimate, calls=0 if call.draft.parent else estimate.calls)
-        await self._database.async_write(lambda connection: self._reserve(connection, call.id, subjects, asked))
+        asked = amount(estimate, calls=0 if call.draft.parent else estimate.calls)
+        for budget in budgets:
+            refuse_unpriced(budget, asked, call.spec.name)
+        work = partial(self._reserve, id=call.id, budgets=budgets, asked=asked)
+        await self._database.async_write(work)
         return call.id
 
     def settle(self, reservation: str, usage: Usage) -> Awaitable[None]:
-        """Queued and not waited for. Should the process die before it is written, the estimate stands."""
-        self._database.async_write(lambda connection: _settle(connection, reservation, usage))
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        done.set_result(None)
-        return done
+        """Written with the call's receipt: what a client was told has ended is under way no longer.
+
+        Should the process die before that, the estimate stands.
+        """
+
+        def work(connection: sqlite3.Connection, _: Record) -> None:
+            _settle(connection, reservation, usage)
+
+        self._ledger.beside(reservation, work)
+        return _DONE
 
     async def set_budget(self, budget: Budget) -> None:
         """Take effect for the next call, in every process. A budget without any limit is removed.
 
         What was used in the present window under an earlier budget of that period counts; nothing else does.
         """
-        await self._changes.write(lambda connection: _set_budget(connection, budget))
+        await self._changes.write(partial(write_budget, budget=budget))
 
     def budgets(self) -> list[Budget]:
         with self._database.read() as connection:
-            return _budgets(connection, None)
+            return _budgets(connection)
 
     def spent(self, budget: Budget) -> Spent:
         """How much of a budget is used up in the window that we are in."""
         with self._database.read() as connection:
-            return Spent(budget=budget, amount=_used(connection, budget, _window(budget, datetime.now(UTC))))
+            return Spent(budget=budget, amount=_used(connection, budget, self._clock()))
 
-    def _subjects_with_budgets(self) -> frozenset[str]:
+    def _applying(self, actor: Actor) -> list[Budget]:
+        known = self._by_subject()
+        if not known:
+            return []
+        subjects = (f"actor:{actor.id}", f"team:{actor.team}", f"key:{actor.key}", f"tenant:{actor.tenant}")
+        payer = subjects[1 if actor.team else 0]
+        found = (budget for subject in subjects if subject in known for budget in known[subject])
+        return [budget for budget in found if budget.period != "plan" or budget.subject == payer]
+
+    def _by_subject(self) -> Mapping[str, Sequence[Budget]]:
         mark = self._changes.mark()
-        known, subjects = self._limited
+        known, budgets = self._known
         if mark is None or mark != known:
-            subjects = frozenset(budget.subject for budget in self.budgets())
-            self._limited = (mark, subjects)
-        return subjects
+            budgets = _grouped(self.budgets())
+            self._known = (mark, budgets)
+        return budgets
 
-    def _reserve(self, connection: sqlite3.Connection, id: str, subjects: Sequence[str], asked: Amount) -> None:
-        now = datetime.now(UTC)
-        for budget in _budgets(connection, subjects):
-            window = _window(budget, now)
-            _refuse_excess(budget, _used(connection, budget, window), asked)
-            _count(connection, budget, window, asked)
-            connection.execute(
-                "INSERT INTO meter_reservations (id, process, subject, period, time_window, calls, tokens,"
-                " cost_microusd, unpriced) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (id, self._process.token, budget.subject, budget.period, window, *_values(asked)),
-            )
+    def _reserve(self, connection: sqlite3.Connection, *, id: str, budgets: Sequence[Budget], asked: Amount) -> None:
+        now = self._clock()
+        for budget in budgets:
+            if budget.period == "now" and not asked.calls:
+                continue
+            self._refuse_excess(connection, budget, asked, now)
+            at = (budget.subject, budget.period, window(budget.period, now))
+            counted = Amount(calls=asked.calls) if budget.period == "now" else asked
+            connection.execute(_COUNT, (*at, *counted.values))
+            connection.execute(_SET_ASIDE, (id, self._process.token, *at, *counted.values))
+            if budget.period == "minute":  # seconds past are of no use to anybody; days and months are kept
+                connection.execute(_FORGET_SECONDS, (budget.subject, oldest_second(now)))
 
-    def _release_dead(self, connection: sqlite3.Connection) -> None:
-        """Forget what processes that died had set aside. It stays counted: nobody knows how much of it was used."""
+    def _refuse_excess(self, connection: sqlite3.Connection, budget: Budget, asked: Amount, now_s: float) -> None:
+        used = _used(connection, budget, now_s)
+        place = refusal(budget, used, asked)
+        if place is not None and budget.period == "now" and self._release_dead(connection):
+            used = _used(connection, budget, now_s)
+            place = refusal(budget, used, asked)
+        if place is not None:
+            after_s = _retry_after_s(connection, budget, place, asked, now_s)
+            raise refused(budget, place, used, asked, retry_after_s=after_s)
+
+    def _release_dead(self, connection: sqlite3.Connection) -> int:
+        """Forget what processes that died had set aside; how much that was.
+
+        It stays counted, since nobody knows how much of it was used. But nothing of theirs is under way any more.
+        """
         tokens = [token for (token,) in connection.execute("SELECT DISTINCT process FROM meter_reservations")]
-        dead = self._process.dead(tokens)
-        connection.executemany("DELETE FROM meter_reservations WHERE process = ?", [(token,) for token in dead])
+        dead = [(token,) for token in self._process.dead(tokens)]
+        connection.executemany(_END_DEAD, [token * 2 for token in dead])
+        return connection.executemany("DELETE FROM meter_reservations WHERE process = ?", dead).rowcount if dead else 0
 
 
-def _budgets(connection: sqlite3.Connection, subjects: Sequence[str] | None) -> list[Budget]:
-    where = "" if subjects is None else f" WHERE subject IN ({', '.join('?' * len(subjects))})"
+class _Done:
+    """Nothing to wait for."""
+
+    def __await__(self) -> Generator[Any, None, None]:
+        yield from ()
+
+
+_DONE = _Done()
+
+_COUNT = (
+    "INSERT INTO meter_counters (subject, period, time_window, calls, tokens, cost_microusd, unpriced)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (subject, period, time_window) DO UPDATE SET"
+    " calls = meter_counters.calls + excluded.calls, tokens = meter_counters.tokens + excluded.tokens,"
+    " cost_microusd = meter_counters.cost_microusd + excluded.cost_microusd,"
+    " unpriced = meter_counters.unpriced + excluded.unpriced"
+)
+_SET_ASIDE = (
+    "INSERT INTO meter_reservations (id, process, subject, period, time_window, calls, tokens, cost_microusd, unpriced)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_FORGET_SECONDS = "DELETE FROM meter_counters WHERE subject = ? AND period = 'minute' AND time_window < ?"
+_END_DEAD = (
+    "UPDATE meter_counters SET calls = calls - (SELECT SUM(gone.calls) FROM meter_reservations AS gone"
+    " WHERE gone.process = ? AND gone.period = 'now' AND gone.subject = meter_counters.subject)"
+    " WHERE period = 'now' AND subject IN"
+    " (SELECT subject FROM meter_reservations WHERE process = ? AND period = 'now')"
+)
+
+
+def write_budget(connection: sqlite3.Connection, budget: Budget) -> None:
+    """Set or remove a budget, as a part of a larger change. The caller tells every process; see `Changes.write`."""
+    if budget.limits == (None, None, None):
+        connection.execute(
+            "DELETE FROM meter_budgets WHERE subject = ? AND period = ?", (budget.subject, budget.period)
+        )
+        return
+    connection.execute(
+        "INSERT INTO meter_budgets (subject, period, calls, tokens, cost_microusd, unpriced) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (subject, period) DO UPDATE SET calls = excluded.calls, tokens = excluded.tokens,"
+        " cost_microusd = excluded.cost_microusd, unpriced = excluded.unpriced",
+        (budget.subject, budget.period, *budget.limits, budget.unpriced),
+    )
+
+
+def _budgets(connection: sqlite3.Connection) -> list[Budget]:
     rows = connection.execute(
-        f"SELECT subject, period, calls, tokens, cost_microusd FROM meter_budgets{where} ORDER BY subject, period",
-        tuple(subjects or ()),
+        "SELECT subject, period, calls, tokens, cost_microusd, unpriced FROM meter_budgets ORDER BY subject, period"
     )
     return [
-        Budget(subject=subject, period=period, calls=calls, tokens=tokens, cost_microusd=cost)
-        for subject, period, calls, tokens, cost in rows
+        Budget(subject=subject, period=period, calls=calls, tokens=tokens, cost_microusd=cost, unpriced=unpriced)
+        for subject, period, calls, tokens, cost, unpriced in rows
     ]
 
 
-def _used(connection: sqlite3.Connection, budget: Budget, window: str) -> Amount:
-    row = connection.execute(
-        "SELECT calls, tokens, cost_microusd, unpriced FROM meter_counters"
-        " WHERE subject = ? AND period = ? AND time_window = ?",
-        (budget.subject, budget.period, window),
+def _grouped(budgets: Sequence[Budget]) -> dict[str, list[Budget]]:
+    groups: dict[str, list[Budget]] = {}
+    for budget in budgets:
+        groups.setdefault(budget.subject, []).append(budget)
+    return groups
+
+
+def _used(connection: sqlite3.Connection, budget: Budget, now_s: float) -> Amount:
+    first = oldest_second(now_s) if budget.period == "minute" else window(budget.period, now_s)
+    calls, tokens, cost_microusd, unpriced = connection.execute(
+        "SELECT COALESCE(SUM(calls), 0), COALESCE(SUM(tokens), 0), COALESCE(SUM(cost_microusd), 0),"
+        " COALESCE(SUM(unpriced), 0) FROM meter_counters"
+        f" WHERE subject = ? AND period = ? AND time_window {'>=' if budget.period == 'minute' else '='} ?",
+        (budget.subject, budget.period, first),
     ).fetchone()
-    return Amount() if row is None else _from_row(row)
+    return Amount(calls=calls, tokens=tokens, cost_microusd=cost_microusd, unpriced=unpriced)
 
 
-def _refuse_excess(budget: Budget, used: Amount, asked: Amount) -> None:
-    for limit, have, more, unit in zip(
-        budget.limits, _values(used), _values(asked), ("calls", "tokens", "millionths of a dollar"), strict=False
-    ):
-        if limit is not None and have + more > limit:
-            raise BudgetError(
-                f"The budget of {budget.subject!r} ({limit} {unit} per {budget.period}) does not cover this call: "
-                f"{have} are used up or set aside, and it asks for {more}. Wait for the next {budget.period} (UTC), or "
-                "ask an administrator for more."
-            )
-
-
-def _count(connection: sqlite3.Connection, budget: Budget, window: str, amount: Amount) -> None:
-    connection.execute(
-        "INSERT INTO meter_counters (subject, period, time_window, calls, tokens, cost_microusd, unpriced)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (subject, period, time_window) DO UPDATE SET"
-        " calls = meter_counters.calls + excluded.calls, tokens = meter_counters.tokens + excluded.tokens,"
-        " cost_microusd = meter_counters.cost_microusd + excluded.cost_microusd,"
-        " unpriced = meter_counters.unpriced + excluded.unpriced",
-        (budget.subject, budget.period, window, *_values(amount)),
+def _retry_after_s(
+    connection: sqlite3.Connection, budget: Budget, place: int, asked: Amount, now_s: float
+) -> float | None:
+    """In how many seconds the limit at `place` will cover the call, if nobody else asks; None: it never will."""
+    limit, more = budget.limits[place], asked.values[place]
+    if limit is None or more > limit:
+        return None
+    if budget.period != "minute":
+        return next_window_s(budget.period, now_s)
+    seconds = connection.execute(
+        "SELECT time_window, calls, tokens, cost_microusd FROM meter_counters"
+        " WHERE subject = ? AND period = 'minute' AND time_window >= ? ORDER BY time_window DESC",
+        (budget.subject, oldest_second(now_s)),
     )
-    if budget.period == "minute":  # minutes past are of no use to anybody; days and months are kept
-        connection.execute(
-            "DELETE FROM meter_counters WHERE subject = ? AND period = 'minute' AND time_window < ?",
-            (budget.subject, window),
-        )
+    kept = 0
+    for second, *used in seconds:  # the newest first: those may stay that leave room for the call
+        kept += used[place]
+        if kept + more > limit:
+            return int(second) + RATE_SECONDS + 1 - now_s
+    return 0.0
 
 
 def _settle(connection: sqlite3.Connection, id: str, usage: Usage) -> None:
@@ -225,47 +282,19 @@ def _settle(connection: sqlite3.Connection, id: str, usage: Usage) -> None:
         " RETURNING subject, period, time_window, calls, tokens, cost_microusd, unpriced",
         (id,),
     ).fetchall()
-    for subject, period, window, *reserved in rows:
-        spent = _amount(usage, calls=usage.calls if reserved[0] else 0)
-        correction = [used - before for used, before in zip(_values(spent), reserved, strict=True)]
+    for subject, period, at, *reserved in rows:
+        change = [used - before for used, before in zip(_finally(period, reserved, usage), reserved, strict=True)]
         connection.execute(
             "UPDATE meter_counters SET calls = calls + ?, tokens = tokens + ?, cost_microusd = cost_microusd + ?,"
             " unpriced = unpriced + ? WHERE subject = ? AND period = ? AND time_window = ?",
-            (*correction, subject, period, window),
+            (*change, subject, period, at),
         )
 
 
-def _set_budget(connection: sqlite3.Connection, budget: Budget) -> None:
-    if budget.limits == (None, None, None):
-        connection.execute(
-            "DELETE FROM meter_budgets WHERE subject = ? AND period = ?", (budget.subject, budget.period)
-        )
-        return
-    connection.execute(
-        "INSERT INTO meter_budgets (subject, period, calls, tokens, cost_microusd) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (subject, period) DO UPDATE SET calls = excluded.calls, tokens = excluded.tokens,"
-        " cost_microusd = excluded.cost_microusd",
-        (budget.subject, budget.period, *budget.limits),
-    )
-
-
-def _window(budget: Budget, now: datetime) -> str:
-    return now.strftime(_WINDOWS[budget.period])
-
-
-def _amount(usage: Usage, *, calls: int) -> Amount:
-    return Amount(
-        calls=calls,
-        tokens=usage.input_tokens + usage.output_tokens,
-        cost_microusd=usage.cost_microusd or 0,
-        unpriced=int(usage.cost_microusd is None),
-    )
-
-
-def _values(amount: Amount) -> tuple[int, int, int, int]:
-    return amount.calls, amount.tokens, amount.cost_microusd, amount.unpriced
-
-
-def _from_row(row: tuple[int, int, int, int]) -> Amount:
-    calls, tokens, cost_microusd, unpriced = row
-    return Amount(calls=calls, tokens=tokens, cost_microusd=cost_microusd, unpriced=unpriced)
+def _finally(period: str, reserved: Sequence[int], usage: Usage) -> tuple[int, int, int, int]:
+    """What stays counted of a call that has ended."""
+    if period == "now":
+        return 0, 0, 0, 0
+    calls, tokens, cost_microusd, unpriced = amount(usage, calls=usage.calls if reserved[0] else 0).values
+    # Where the price turns out to be unknown, the estimate is the best that there is; it is not free.
+    return calls, tokens, reserved[2] if unpriced else cost_microusd, unpriced

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wainao.store.approvals import State
-from wainao.store.meter import Period
+from wainao.store.budget import Period
 from wainao.types import Actor, Right, Usage, owner
 
 

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 from wainao.features.access.types import BudgetInput, BudgetList, BudgetRow, Nothing, free, reach
 from wainao.kernel import Call, Spec
 from wainao.store.actors import Actors, no_actor
-from wainao.store.meter import Budget, Spent, SqliteMeter
+from wainao.store.budget import Budget, Spent
+from wainao.store.meter import SqliteMeter
 from wainao.types import Actor, Words
 
 
