@@ -6,6 +6,8 @@ EngineError
 UsageError
 └── RefusedError        the endpoint understood and does not take this: asking it again, or another like it, is no use
     └── TooLongError    because the model's context is too short for it
+DeniedError
+└── StayError           the request must stay here, and there is no model here
 
 A refused key and an unknown model are SettingsErrors: whoever runs this has to act. An endpoint that cannot be reached
 or is silent for too long raises the UnreachableError of `wainao.store.egress` or TimedOutError.
@@ -13,7 +15,7 @@ or is silent for too long raises the UnreachableError of `wainao.store.egress` o
 
 from __future__ import annotations
 
-from wainao.kernel.errors import EngineError, UsageError
+from wainao.kernel.errors import DeniedError, EngineError, UsageError
 
 
 class ModelError(EngineError):
@@ -36,3 +38,7 @@ class RefusedError(UsageError):
 
 class TooLongError(RefusedError):
     code = "context_length_exceeded"
+
+
+class StayError(DeniedError):
+    code = "must_stay"
