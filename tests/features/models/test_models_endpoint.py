@@ -12,7 +12,7 @@ import pytest
 
 from wainao.features.models.engines.backend import Piece, Tokens
 from wainao.features.models.engines.openai_compatible import Endpoint, Patience
-from wainao.features.models.errors import ModelBusyError, ModelError
+from wainao.features.models.errors import ModelBusyError, ModelError, RefusedError, TooLongError
 from wainao.kernel import SettingsError, TimedOutError
 from wainao.store.egress import Egress, Limits, ReplyTooLargeError, Routes, UnreachableError, origin
 from wainao.testing.model_server import (
@@ -126,7 +126,7 @@ BROKEN = {
     "no JSON": (stream(events("not json")), ModelError, "'not json'"),
     "other JSON": (stream(events("[1, 2]")), ModelError, "protocol"),
     "wrong types": (stream(events({"choices": [{"delta": {"content": 7}}]})), ModelError, "protocol"),
-    "no UTF-8": (stream(b"data: \xff\n\n"), ModelError, "UTF-8"),
+    "no UTF-8": (stream(b"data: \xff\n\n"), ModelError, "protocol"),
     "an error in the middle": (
         stream(events(delta("half"), {"error": {"message": "out of memory", "code": 500}})),
         ModelError,
@@ -141,7 +141,8 @@ BROKEN = {
     "no content type": (Reply(pieces=(b"x",)), ModelError, "base_url"),
     "no room": (fails(503, "busy"), ModelBusyError, "busy"),
     "broken": (fails(500, "boom"), ModelError, "boom"),
-    "a refused request": (fails(400, "too many tokens"), ModelError, "too many tokens"),
+    "a refused request": (fails(400, "no such size"), RefusedError, "no such size"),
+    "too long a request": (fails(400, "too many tokens"), TooLongError, "too many tokens"),
     "an error that is no JSON": (Reply(status=418, pieces=(b"<h1>teapot</h1>",)), ModelError, "teapot"),
     "a wrong key": (fails(401, "bad key"), SettingsError, "api_key"),
     "a wrong model": (fails(404, "no model"), SettingsError, "model"),
@@ -185,7 +186,7 @@ async def test_nothing_is_asked_twice_once_an_answer_has_begun(name):
 
 @pytest.mark.parametrize("status", [400, 401, 404, 500])
 async def test_what_asking_again_cannot_mend_is_asked_once(status):
-    with ModelServer([fails(status), "again"]) as server, pytest.raises((ModelError, SettingsError)):
+    with ModelServer([fails(status), "again"]) as server, pytest.raises((ModelError, RefusedError, SettingsError)):
         await chat(server.url)
     assert len(server.received) == 1
 
@@ -253,7 +254,7 @@ async def test_an_endpoint_that_repeats_the_key_does_not_make_us_repeat_it(caplo
     ]
     for reply in replies:
         with caplog.at_level(logging.DEBUG), ModelServer([reply]) as server:
-            with pytest.raises((ModelError, SettingsError, UnreachableError)) as raised:
+            with pytest.raises((ModelError, RefusedError, RefusedError, SettingsError, UnreachableError)) as raised:
                 await chat(server.url, attempts=1)
             assert server.received[0].headers["authorization"] == f"Bearer {KEY}"
         for shown in (str(raised.value), repr(raised.value), caplog.text):

@@ -46,7 +46,7 @@ async def written(
     try:
         async with call.stream(MODEL, input) as stream:
             async for item in stream:
-                if isinstance(item, Delta) and (text := await page.write(item.text)):
+                if isinstance(item, Delta) and not item.of and (text := await page.write(item.text)):
                     yield Delta(text=text)
             if text := await page.end(stream.outcome.output):
                 yield Delta(text=text)

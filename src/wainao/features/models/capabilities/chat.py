@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from wainao.features.models.engines.backend import Backend
-from wainao.features.models.service import LIKELY_REPLY_TOKENS, Prices, estimated_tokens, refuse_longer
-from wainao.features.models.settings import ModelsSettings
+from wainao.features.models.routing.attempt import Work
+from wainao.features.models.routing.needs import of_chat
+from wainao.features.models.routing.router import Router
+from wainao.features.models.service import LIKELY_REPLY_TOKENS
 from wainao.kernel import Call, Spec
 from wainao.types import ChatInput, ChatOutput, Delta, Message, Usage, Words
 
@@ -15,10 +16,8 @@ from wainao.types import ChatInput, ChatOutput, Delta, Message, Usage, Words
 class Chat:
     """Streams the model's words as they come."""
 
-    def __init__(self, endpoint: Backend, settings: ModelsSettings) -> None:
-        self._endpoint = endpoint
-        self._settings = settings
-        self._prices = Prices(into=settings.usd_per_million_in, out=settings.usd_per_million_out)
+    def __init__(self, router: Router, *, timeout_s: float) -> None:
+        self._router = router
         self.spec = Spec(
             name="models:chat",
             title=Words("与模型对话", "Chat with the model"),
@@ -27,36 +26,39 @@ class Chat:
             ),
             input=ChatInput,
             output=ChatOutput,
-            timeout_s=settings.timeout_s,
+            timeout_s=timeout_s,
             estimate=self._estimate,
             example=ChatInput(messages=(Message(role="user", content="用一句话介绍你自己。Introduce yourself."),)),
         )
 
+    @property
+    def awake(self) -> bool:
+        return self._router.table.now().serving("chat")
+
     async def invoke(self, call: Call) -> AsyncGenerator[Delta | ChatOutput, None]:
         input: ChatInput = call.input
-        refuse_longer((message.text for message in input.messages), self._settings.context_chars)
-        model, text, finish_reason, tokens = self._settings.model, "", "stop", None
+        model, text, finish_reason = "", "", "stop"
         try:
-            async with aclosing(self._endpoint.chat(self._settings.model, input)) as pieces:
+            async with aclosing(self._router.stream(call, _work(input))) as pieces:
                 async for piece in pieces:
-                    model = piece.model or model
-                    finish_reason, tokens = piece.finish_reason or finish_reason, piece.tokens or tokens
+                    model, finish_reason = piece.model or model, piece.finish_reason or finish_reason
                     if piece.text:
                         text += piece.text
                         yield Delta(text=piece.text)
-        finally:  # whoever leaves early has used what came until then
-            call.depends(model=model)
-            if tokens is not None:
-                call.used(self._prices.usage(input_tokens=tokens.input, output_tokens=tokens.output))
-            elif text:
-                call.noted("models:chat", "estimated", "the endpoint did not say what was used: counted from the text")
-                call.used(self._prices.usage(input_tokens=_asked(input), output_tokens=estimated_tokens(text)))
+        finally:
+            if model:
+                call.depends(model=model)
         yield ChatOutput(text=text, model=model, finish_reason=finish_reason)
 
     def _estimate(self, input: ChatInput) -> Usage:
-        output_tokens = input.max_tokens or LIKELY_REPLY_TOKENS
-        return self._prices.usage(calls=1, input_tokens=_asked(input), output_tokens=output_tokens)
+        return self._router.estimate(_work(input), output_tokens=input.max_tokens or LIKELY_REPLY_TOKENS)
 
 
-def _asked(input: ChatInput) -> int:
-    return sum(estimated_tokens(message.text) for message in input.messages)
+def _work(input: ChatInput) -> Work:
+    return Work(
+        kind="chat",
+        route=input.model,
+        needs=of_chat(input),
+        ask=lambda backend, model: backend.chat(model, input),
+        live=input.stream,
+    )

@@ -12,6 +12,8 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
+import msgspec
+
 from wainao.features.models.types import (
     CompleteInput,
     ImageInput,
@@ -40,8 +42,7 @@ class Tokens:
     thought: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """The next bit of a reply; what a backend does not say is empty or None.
 
     `tool` is the next bit of the tool call with the number `index`: its id and name come with the first bit, its
@@ -123,3 +124,10 @@ class Draws(Protocol):
 @runtime_checkable
 class Moderates(Protocol):
     async def moderate(self, model: str, input: ModerateInput) -> Result[ModerateOutput]: ...
+
+
+@runtime_checkable
+class Closes(Protocol):
+    def close(self) -> None:
+        """Let go of what it holds (connections, a process); from any thread, when its deployment is gone."""
+        ...

@@ -2,38 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
 from wainao.features.models.engines.backend import Piece, Tokens
+from wainao.features.models.engines.told import Told
+from wainao.types import ToolCall
 
 
-class Error(msgspec.Struct):
-    message: str | None = None
+class Cached(msgspec.Struct):
+    cached_tokens: int | None = None
 
 
-class Told(msgspec.Struct, kw_only=True):
-    """What every answer may hold, a good one too."""
-
-    error: Error | str | None = None
+class Thought(msgspec.Struct):
+    reasoning_tokens: int | None = None
 
 
 class Usage(msgspec.Struct):
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    total_tokens: int | None = None
+    prompt_tokens_details: Cached | None = None
+    completion_tokens_details: Thought | None = None
+    prompt_cache_hit_tokens: int | None = None  # DeepSeek
+    cached_tokens: int | None = None  # Moonshot
+
+
+class Function(msgspec.Struct):
+    name: str | None = None
+    arguments: str | dict[str, Any] | None = None
+
+
+class Tool(msgspec.Struct):
+    index: int | None = None
+    id: str | None = None
+    function: Function | None = None
+    extra_content: dict[str, Any] | None = None  # Gemini: the signature of the thought that led here
+
+
+class Part(msgspec.Struct):
+    """A piece of a content that is a list, as Mistral's thinking models write it."""
+
+    text: str = ""
+    thinking: str | list[dict[str, Any]] = ""
 
 
 class Text(msgspec.Struct):
-    content: str | None = None
+    content: str | list[Part] | None = None
+    reasoning_content: str | None = None  # DeepSeek, Qwen, Zhipu, Moonshot, SGLang, llama.cpp
+    reasoning: str | None = None  # OpenRouter, Groq, Cerebras, vLLM, Ollama
+    refusal: str | None = None
+    tool_calls: list[Tool] | None = None
 
 
 class Choice(msgspec.Struct):
+    index: int = 0
     delta: Text | None = None
     message: Text | None = None
+    text: str | None = None  # of a plain completion
     finish_reason: str | None = None
+    logprobs: dict[str, Any] | None = None
+    usage: Usage | None = None  # Moonshot
 
 
 class Chunk(Told, kw_only=True):
-    choices: list[Choice] = []
+    choices: list[Choice] = msgspec.field(default_factory=list)
     model: str | None = None
     usage: Usage | None = None
 
@@ -44,7 +79,7 @@ class Vector(msgspec.Struct):
 
 
 class Embeddings(Told, kw_only=True):
-    data: list[Vector] = []
+    data: list[Vector] = msgspec.field(default_factory=list)
     model: str | None = None
     usage: Usage | None = None
 
@@ -54,29 +89,108 @@ class Model(msgspec.Struct):
 
 
 class Models(Told, kw_only=True):
-    data: list[Model] = []
+    data: list[Model] = msgspec.field(default_factory=list)
 
 
-def piece(chunk: Chunk) -> Piece:
-    """What one chunk of a chat says; a whole reply in one piece is a chunk too."""
-    choice = chunk.choices[0] if chunk.choices else Choice()
-    text = choice.delta or choice.message or Text()
-    return Piece(
-        text=text.content or "",
-        model=chunk.model or "",
-        finish_reason=choice.finish_reason,
-        tokens=tokens(chunk.usage),
-    )
+class Pieces:
+    """Makes pieces of the chunks of one reply; a whole reply in one chunk is a chunk too."""
+
+    def __init__(self) -> None:
+        self._calls: dict[tuple[int, int], _Call] = {}
+        self._count: dict[int, int] = {}
+
+    def of(self, chunk: Chunk) -> list[Piece]:
+        model, used = chunk.model or "", tokens(chunk.usage)
+        if not chunk.choices:
+            return [] if used is None else [Piece(model=model, tokens=used)]
+        last = chunk.choices[-1]
+        found = []
+        for choice in chunk.choices:
+            told = (used or tokens(choice.usage)) if choice is last else None
+            found += self._of(choice, model, told)
+        return found
+
+    def _of(self, choice: Choice, model: str, used: Tokens | None) -> list[Piece]:
+        said = choice.delta or choice.message or Text()
+        text, thought = _words(said.content) if isinstance(said.content, list) else (said.content, None)
+        tools = [self._tool(tool, at, choice.index) for at, tool in enumerate(said.tool_calls or ())]
+        return [
+            *tools,
+            Piece(
+                text=text or choice.text or "",
+                thought=thought or said.reasoning_content or said.reasoning or "",
+                refusal=said.refusal or "",
+                choice=choice.index,
+                logprobs=choice.logprobs,
+                model=model,
+                finish_reason=self._finish(choice),
+                tokens=used,
+            ),
+        ]
+
+    def _tool(self, tool: Tool, at: int, choice: int) -> Piece:
+        """One bit of a tool call. Some endpoints number all calls 0, or not at all: a new id begins a new one."""
+        function = tool.function or Function()
+        place = (choice, at if tool.index is None else tool.index)
+        call, is_new = self._calls.get(place), False
+        if call is None or (tool.id and tool.id != call.id):
+            number = self._count.get(choice, 0)
+            self._count[choice] = number + 1
+            call = self._calls[place] = _Call(number, tool.id or f"call_{choice}_{number}")
+            is_new = True
+        return Piece(
+            tool=ToolCall(
+                id=call.id if is_new else "",
+                name=(function.name or "") if is_new else "",
+                arguments=_arguments(function.arguments),
+                more={"extra_content": tool.extra_content} if tool.extra_content else {},
+            ),
+            index=call.number,
+            choice=choice,
+        )
+
+    def _finish(self, choice: Choice) -> str | None:
+        if choice.finish_reason in ("stop", "function_call") and self._count.get(choice.index):
+            return "tool_calls"  # which some endpoints call "stop" all the same
+        return choice.finish_reason
+
+
+class _Call:
+    __slots__ = ("id", "number")
+
+    def __init__(self, number: int, id: str) -> None:
+        self.number = number
+        self.id = id
 
 
 def tokens(usage: Usage | None) -> Tokens | None:
-    """What was used, where the endpoint says it."""
+    """What was used, where the endpoint says it. Nobody gets tokens back, whatever an endpoint says."""
     if usage is None or usage.prompt_tokens is None:
         return None
-    # Nobody gets tokens back, whatever an endpoint says.
-    return Tokens(input=max(0, usage.prompt_tokens), output=max(0, usage.completion_tokens or 0))
+    into = max(0, usage.prompt_tokens)
+    out = usage.completion_tokens
+    if out is None:
+        out = (usage.total_tokens or 0) - into
+    details, thought = usage.prompt_tokens_details, usage.completion_tokens_details
+    cached = (details and details.cached_tokens) or usage.prompt_cache_hit_tokens or usage.cached_tokens or 0
+    return Tokens(
+        input=into,
+        output=max(0, out),
+        cached=min(max(0, cached), into),
+        thought=max(0, (thought and thought.reasoning_tokens) or 0),
+    )
 
 
-def words(error: Error | str | None) -> str:
-    """Why it failed, in the endpoint's own words."""
-    return error if isinstance(error, str) else (error and error.message) or "no reason given"
+def _words(parts: list[Part]) -> tuple[str, str]:
+    """Text and thought of a content that is a list."""
+    thought = "".join(
+        part.thinking if isinstance(part.thinking, str) else "".join(str(one.get("text", "")) for one in part.thinking)
+        for part in parts
+    )
+    return "".join(part.text for part in parts), thought
+
+
+def _arguments(given: str | Mapping[str, Any] | None) -> str:
+    if given is None or isinstance(given, str):
+        return given or ""
+    return msgspec.json.encode(given).decode()

@@ -1,0 +1,157 @@
+"""A model's reply, put together of its pieces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wainao.features.models.engines.backend import Piece, Tokens
+from wainao.features.models.errors import ModelError
+from wainao.types import ChatOutput, Choice, Delta, Json, ToolCall
+
+MAX_CHOICES = 128
+NO_TOKENS = Tokens(input=0, output=0)
+
+
+class Reply:
+    """Feed it the pieces; it says what is new in each, and at last what they are together."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+        """What the backend calls the model that answers; until it says so, what it was asked for."""
+        self.tokens: Tokens | None = None
+        self.begun = False
+        self._stop: str | None = None
+        self._choices = [_Choice("")]
+
+    def take(self, piece: Piece) -> list[Delta]:
+        self.model = piece.model or self.model
+        self.tokens = piece.tokens or self.tokens
+        self._stop = piece.stop or self._stop
+        new = (self._choices[0] if piece.choice == 0 else self._choice(piece.choice)).take(piece)
+        self.begun = self.begun or bool(new)
+        return new
+
+    def _choice(self, number: int) -> _Choice:
+        if not 0 <= number < MAX_CHOICES:
+            raise ModelError(f"The endpoint sent the reply number {number}; there are {MAX_CHOICES} at most.")
+        while number >= len(self._choices):
+            self._choices.append(_Choice(f"/{len(self._choices)}"))
+        return self._choices[number]
+
+    @property
+    def text(self) -> str:
+        """All words of it, thoughts and arguments too: what the model was at work on."""
+        return "".join(choice.everything for choice in self._choices)
+
+    def output(self) -> ChatOutput:
+        first, *others = [choice.whole() for choice in self._choices]
+        more: dict[str, Any] = {}
+        if blocks := self._choices[0].blocks():
+            more["thinking_blocks"] = blocks
+        if self._stop is not None:
+            more["stop_sequence"] = self._stop
+        used = self.tokens or NO_TOKENS
+        return ChatOutput(
+            text=first.text,
+            model=self.model,
+            finish_reason=first.finish_reason,
+            tool_calls=first.tool_calls,
+            thought=first.thought,
+            refusal=first.refusal,
+            logprobs=first.logprobs,
+            others=tuple(others),
+            cached_tokens=used.cached,
+            thought_tokens=used.thought,
+            more=more,
+        )
+
+
+class _Choice:
+    def __init__(self, suffix: str) -> None:
+        self._suffix = suffix
+        self._text: list[str] = []
+        self._thought: list[str] = []
+        self._refusal: list[str] = []
+        self._tools: dict[int, _Tool] = {}
+        self._logprobs: dict[str, list[Any]] = {}
+        self._finish = "stop"
+        self._blocks: list[dict[str, str]] = []
+        self._signed = 0
+
+    def take(self, piece: Piece) -> list[Delta]:
+        new = []
+        if piece.thought:
+            self._thought.append(piece.thought)
+            new.append(Delta(text=piece.thought, of="thought" + self._suffix))
+        if piece.signature:
+            new.append(self._sealed(piece.signature))
+        if piece.redacted:
+            self._blocks.append({"type": "redacted_thinking", "data": piece.redacted})
+            new.append(Delta(text=piece.redacted, of="redacted" + self._suffix))
+        if piece.text:
+            self._text.append(piece.text)
+            new.append(Delta(text=piece.text, of=self._suffix))
+        if piece.refusal:
+            self._refusal.append(piece.refusal)
+            new.append(Delta(text=piece.refusal, of="refusal" + self._suffix))
+        if piece.tool is not None:
+            new.append(self._tool(piece.index, piece.tool))
+        if piece.logprobs is not None:
+            self._take_logprobs(piece.logprobs)
+        self._finish = piece.finish_reason or self._finish
+        return new
+
+    def _sealed(self, signature: str) -> Delta:
+        """A thought has ended: what came since the last one belongs to this signature."""
+        thought = "".join(self._thought[self._signed :])
+        self._signed = len(self._thought)
+        self._blocks.append({"type": "thinking", "thinking": thought, "signature": signature})
+        return Delta(text=signature, of="signature" + self._suffix)
+
+    def _tool(self, index: int, bit: ToolCall) -> Delta:
+        tool = self._tools.get(index)
+        begins = tool is None
+        if tool is None:
+            tool = self._tools[index] = _Tool(bit.id, bit.name)
+        tool.arguments.append(bit.arguments)
+        tool.more |= bit.more
+        of = f"tool:{index}{self._suffix}"
+        return Delta(text=bit.arguments, of=of, tool=(bit.id, bit.name) if begins else None)
+
+    def _take_logprobs(self, told: Json) -> None:
+        for name, rows in told.items():
+            if isinstance(rows, list):
+                self._logprobs.setdefault(name, []).extend(rows)
+
+    @property
+    def everything(self) -> str:
+        said = [*self._thought, *self._text, *self._refusal]
+        for tool in self._tools.values():
+            said += [tool.name, *tool.arguments]
+        return "".join(said)
+
+    def blocks(self) -> list[dict[str, str]]:
+        return self._blocks
+
+    def whole(self) -> Choice:
+        return Choice(
+            text="".join(self._text),
+            finish_reason=self._finish,
+            tool_calls=tuple(tool.whole() for _, tool in sorted(self._tools.items())),
+            thought="".join(self._thought),
+            refusal="".join(self._refusal) or None,
+            logprobs=self._logprobs or None,
+        )
+
+
+class _Tool:
+    __slots__ = ("arguments", "id", "more", "name")
+
+    def __init__(self, id: str, name: str) -> None:
+        self.id = id
+        self.name = name
+        self.arguments: list[str] = []
+        self.more: dict[str, Any] = {}
+
+    def whole(self) -> ToolCall:
+        return ToolCall(id=self.id, name=self.name, arguments="".join(self.arguments), more=self.more)
