@@ -94,7 +94,7 @@ class Refusal:
 
         Measures at most one base, the largest that has to be: who may see a hundred must not wait for all of them.
         """
-        script = _script(question)
+        script = script_of(question)
         limits = [LEAST]
         measured = False
         for base in sorted(bases, key=lambda base: -base.chunks):
@@ -128,7 +128,7 @@ def calibrate(connection: sqlite3.Connection, index: LexicalIndex, base: Base) -
     for located, question in _own_questions(connection, base, wanted):
         found = _without(connection, index, base, located, question)
         if found is not None:
-            chance[_script(question)].append(found)
+            chance[script_of(question)].append(found)
     every = [found for script in chance.values() for found in script]
     return [
         Calibration(
@@ -190,7 +190,8 @@ def _limit(chance: Sequence[float], over: float, most: float) -> float:
     return min(most, max(LEAST, over * fmean(middle))) if middle else LEAST
 
 
-def _script(question: str) -> str:
+def script_of(question: str) -> str:
+    """"cjk" or "other", whichever most letters of `question` are."""
     letters = [character for character in question if character.isalnum()]
     return "cjk" if 2 * sum(map(is_cjk, letters)) > len(letters) else "other"
 
