@@ -21,8 +21,8 @@ from typing import Any
 
 from wainao.kernel import Call, Kernel, Ports, RightsPolicy, Spec
 from wainao.store.approvals import SqliteApprovals
-from wainao.store.home import Home
 from wainao.store.budget import Budget
+from wainao.store.home import Home
 from wainao.store.meter import SqliteMeter
 from wainao.testing import InMemoryReceipts, in_memory_ports
 from wainao.types import Actor, Words
