@@ -12,6 +12,7 @@ from wainao.store.egress.exchange import Exchange
 from wainao.store.egress.limits import Limits, PoolLimits
 from wainao.store.egress.names import Resolve
 from wainao.store.egress.policy import Routes
+from wainao.store.egress.proxy import Proxy
 from wainao.store.egress.reply import Reply
 from wainao.store.egress.target import origin
 
@@ -21,6 +22,7 @@ __all__ = [
     "Exchange",
     "Limits",
     "PoolLimits",
+    "Proxy",
     "Reply",
     "ReplyTooLargeError",
     "Resolve",

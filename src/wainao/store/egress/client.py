@@ -11,9 +11,10 @@ from wainao.store.egress.dial import Dialer
 from wainao.store.egress.exchange import Exchange
 from wainao.store.egress.limits import Limits, PoolLimits
 from wainao.store.egress.loops import LoopPools
-from wainao.store.egress.names import Names, Resolve
+from wainao.store.egress.names import Resolve
 from wainao.store.egress.policy import Routes
 from wainao.store.egress.pool import Pool
+from wainao.store.egress.proxy import Proxy
 from wainao.store.egress.request import Request
 from wainao.store.egress.target import Target, parse
 
@@ -23,8 +24,9 @@ class Egress:
 
     Names are looked up once per connection, every address is checked, and the connection goes to the checked address: a
     name that changes its address in between gains nothing. Redirects and compressed replies (which may unpack to
-    anything) are refused, proxies in the environment are ignored. Connections are kept and used again, apart for each
-    event loop: one Egress may serve several. `tls` is what to trust, by default the system's authorities and certifi's.
+    anything) are refused; proxies in the environment are ignored, `proxy` is used. Connections are kept and used again,
+    apart for each event loop: one Egress may serve several. `tls` is what to trust, by default the system's authorities
+    and certifi's.
     """
 
     def __init__(
@@ -35,11 +37,12 @@ class Egress:
         pool: PoolLimits | None = None,
         tls: ssl.SSLContext | None = None,
         resolve: Resolve | None = None,
+        proxy: Proxy | None = None,
     ) -> None:
         self._routes = routes
         self._limits = limits or Limits()
         self._pool = pool or PoolLimits()
-        self._dialer = Dialer(Names(routes, resolve), tls)
+        self._dialer = Dialer(routes, tls=tls, resolve=resolve, proxy=proxy)
         self._loops: dict[asyncio.AbstractEventLoop, LoopPools] = {}
         self._lock = threading.Lock()
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Callable
+from math import inf
 from typing import Protocol, cast
 
 from wainao.kernel.errors import TimedOutError
@@ -51,6 +54,7 @@ class Connection(asyncio.Protocol):
         self._reading = self._writable = True
         self._lingering = False
         self._served = 0
+        self._kept_s = inf
         self.born = loop.time()
         self.closed = False
 
@@ -101,8 +105,8 @@ class Connection(asyncio.Protocol):
         return incoming.whole or expecting_end
 
     def rest(self, idle_s: float) -> None:
-        """Close the connection unless it is asked something within `idle_s`."""
-        self._watch.until(self._loop.time() + idle_s)
+        """Close the connection unless it is asked something within `idle_s`, or within what its server told."""
+        self._watch.until(self._loop.time() + min(idle_s, self._kept_s))
 
     def close(self) -> None:
         """Close it in order, as for an idle connection."""
@@ -129,10 +133,11 @@ class Connection(asyncio.Protocol):
             return
         if self._lingering:
             self._linger(incoming)
-        elif incoming.buffered > HIGH_BYTES and self._reading and not incoming.whole:
-            self._reading = False
-            assert self._transport is not None
-            self._transport.pause_reading()
+        elif incoming.whole:
+            if not incoming.reusable:
+                self.abort()
+        elif incoming.buffered > HIGH_BYTES:
+            self._pause()
         if incoming.headers is not None:
             self._wake()
 
@@ -190,8 +195,13 @@ class Connection(asyncio.Protocol):
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
+    def _pause(self) -> None:
+        if self._reading and self._transport is not None and not self._transport.is_closing():
+            self._reading = False
+            self._transport.pause_reading()
+
     def _resume(self) -> None:
-        if not self._reading and self._transport is not None:
+        if not self._reading and self._transport is not None and not self._transport.is_closing():
             self._reading = True
             self._transport.resume_reading()
 
@@ -201,6 +211,8 @@ class Connection(asyncio.Protocol):
             self.abort()
             return
         self._served += 1
+        if "keep-alive" in incoming.fields:
+            self._kept_s = _told_s(incoming.fields["keep-alive"])
         self._resume()
         self._owner.free(self)
 
@@ -242,3 +254,13 @@ class Connection(asyncio.Protocol):
         if not self.closed:
             self.closed = True
             self._owner.gone(self)
+
+
+def _told_s(keep_alive: str) -> float:
+    """How long the server says that it keeps an idle connection, less what a request may take to get there."""
+    told = re.search(r"timeout=(\d{1,6})", keep_alive)
+    return max(int(told[1]) - 1.0, 0.0) if told else inf
+
+
+Make = Callable[[], Connection]
+"""How a pool wants its connections made."""

@@ -23,7 +23,7 @@ class Incoming:
 
     __slots__ = (
         "_bodiless", "_framing", "_parser", "_pieces", "_taken",
-        "buffered", "fields", "headers", "length", "reusable", "status", "until_closed", "whole",
+        "buffered", "fields", "headers", "length", "reusable", "status", "surplus", "until_closed", "whole",
     )  # fmt: skip
 
     def __init__(self, *, bodiless: bool = False) -> None:
@@ -42,6 +42,8 @@ class Incoming:
         self.whole = False
         self.reusable = False
         """Whether the connection may carry another exchange once this reply is whole."""
+        self.surplus = False
+        """Whether more came after the end of this reply: it may not pass for the next one."""
         self.until_closed = False
         """Whether the body ends where the connection does."""
 
@@ -61,7 +63,7 @@ class Incoming:
         except httptools.HttpParserError as error:
             if not self.whole:
                 raise MalformedError(str(error)) from None
-            self.reusable = False
+            self._too_much()
         if self._framing > MAX_HEAD_BYTES + FRAMING_PER_BYTE * (self._taken + self.buffered):
             raise MalformedError(f"more than {MAX_HEAD_BYTES} bytes of headers")
 
@@ -75,7 +77,7 @@ class Incoming:
 
     def on_message_begin(self) -> None:
         if self.whole:
-            self.reusable = False
+            self._too_much()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self.headers is not None:
@@ -95,7 +97,7 @@ class Incoming:
 
     def on_body(self, data: bytes) -> None:
         if self.whole:
-            self.reusable = False
+            self._too_much()
             return
         self._pieces.append(data)
         self.buffered += len(data)
@@ -106,6 +108,9 @@ class Incoming:
             self.fields.clear()  # it was an interim reply (1xx); the real one follows
         else:
             self.whole = True
+
+    def _too_much(self) -> None:
+        self.surplus, self.reusable = True, False
 
     def _frame(self, fields: dict[str, str]) -> None:
         coding, length = fields.get("transfer-encoding"), fields.get("content-length")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from wainao.store.egress.errors import EgressDeniedError
@@ -38,6 +39,16 @@ class Routes:
             f"{target.origin!r} is not among the places that may be reached from here. If it should be, an "
             "administrator has to configure it."
         )
+
+    def refuse_unnamed(self, target: Target) -> None:
+        """Raises EgressDeniedError unless `target` may be reached by somebody else looking up its address."""
+        if target.origin not in self.configured and self.public is None:
+            raise EgressDeniedError(
+                f"{target.origin!r} would be looked up by the proxy, where its address cannot be checked. Only hosts "
+                "that an administrator named may be reached in this way."
+            )
+        with suppress(ValueError):
+            self.permitted(target, [str(ipaddress.ip_address(target.host))])
 
     def permitted(self, target: Target, found: Iterable[str]) -> tuple[Address, ...]:
         """The addresses `found` for `target`, each once; one that is not permitted refuses them all.
