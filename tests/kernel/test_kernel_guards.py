@@ -165,3 +165,25 @@ def test_guards_reach_every_text_of_an_answer_and_nothing_else():
         text="█",
     )
     assert [verdict.said for verdict in receipt.verdicts if verdict.by == "guard:words"] == ["redact"]
+
+
+@pytest.mark.anyio
+async def test_what_is_written_at_once_is_looked_at_apart_and_stays_what_it_is():
+    async def invoke(call):
+        yield Delta(text="se", of="thought")
+        yield Delta(text="", of="tool:0", tool=("call-1", "look_up"))
+        yield Delta(text="cr", of="")
+        yield Delta(text='{"q": "secr', of="tool:0")
+        yield Delta(text="cret plan", of="thought")
+        yield Delta(text='et"}', of="tool:0")
+        yield Told(text="cr")
+
+    home = world(invoke, guards=(Censor(("secret",), on="output"),))
+    said: dict[str, str] = {}
+    tools = []
+    async with home.kernel.stream("test:plain", Ask(), actor=READER) as stream:
+        async for piece in stream:
+            said[piece.of] = said.get(piece.of, "") + piece.text
+            tools += [piece.tool] if piece.tool else []
+    assert said == {"thought": "█ plan", "": "cr", "tool:0": '{"q": "█"}'}
+    assert tools == [("call-1", "look_up")]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, Literal, Protocol
 
 from wainao.kernel.errors import SettingsError, UsageError
-from wainao.kernel.receipt import Draft, Outcome, Verdict
+from wainao.kernel.receipt import ONE_CALL, Draft, Outcome, Verdict
 from wainao.types import Actor, Right, Ruling, Usage, Words
 
 Risk = Literal["read", "write", "act"]
@@ -50,7 +50,7 @@ class Spec:
     timeout_s: float = 120.0
     correctable: Correctable | None = None
     secret: frozenset[str] = frozenset()
-    estimate: Callable[[Any], Usage] = lambda _: Usage(calls=1)
+    estimate: Callable[[Any], Usage] = lambda _: ONE_CALL
     example: Any = None
 
     def __post_init__(self) -> None:
@@ -65,23 +65,41 @@ class Spec:
         return self.right or self.risk
 
 
-class Stream:
-    """An answer while it comes: iterate for its increments, then read `outcome`."""
+_NOTHING = object()
 
-    def __init__(self, receipt: str, first: Any, items: AsyncGenerator[Any, None]) -> None:
+
+class Stream:
+    """An answer while it comes, as a block: iterate for its increments, then read `outcome`.
+
+    Leaving the block early ends the call, on record. The call has begun when the block is entered: a refusal is raised
+    there, before anything was streamed.
+    """
+
+    __slots__ = ("_first", "_items", "_outcome", "receipt")
+
+    def __init__(self, receipt: str, items: AsyncGenerator[Any, None]) -> None:
         self.receipt = receipt
-        self._first = first
+        self._first: Any = _NOTHING
         self._items = items
         self._outcome: Outcome | None = None
+
+    async def __aenter__(self) -> Stream:
+        self._first = await anext(self._items)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self._items.aclose()
 
     def __aiter__(self) -> AsyncIterator[Any]:
         return self
 
     async def __anext__(self) -> Any:
-        item, self._first = self._first, None
-        if item is None:
+        item, self._first = self._first, _NOTHING
+        if item is _NOTHING:
             item = await anext(self._items)
-        if isinstance(item, Outcome):
+        if type(item) is Outcome:
             self._outcome = item
             raise StopAsyncIteration
         return item
@@ -105,9 +123,7 @@ class Governor(Protocol):
 
     async def run(self, name: str, input: Any, *, actor: Actor, parent: Call | None = None) -> Outcome: ...
 
-    def stream(
-        self, name: str, input: Any, *, actor: Actor, parent: Call | None = None
-    ) -> AbstractAsyncContextManager[Stream]: ...
+    def stream(self, name: str, input: Any, *, actor: Actor, parent: Call | None = None) -> Stream: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,7 +147,7 @@ class Call:
         """Call another capability on behalf of the same actor and wait for its whole answer."""
         return await self.kernel.run(name, input, actor=self.actor, parent=self)
 
-    def stream(self, name: str, input: Any) -> AbstractAsyncContextManager[Stream]:
+    def stream(self, name: str, input: Any) -> Stream:
         """Call another capability on behalf of the same actor and read its answer as it comes."""
         return self.kernel.stream(name, input, actor=self.actor, parent=self)
 
@@ -153,6 +169,9 @@ class Capability(Protocol):
 
     `invoke` yields any number of increments, such as `Delta`, and then exactly one value of `spec.output`: the whole
     answer. Reading the stream to its end and asking for the answer at once are therefore the same thing.
+
+    One that waits for something to be connected has a property `awake`, too; while that is false, the kernel says that
+    it is not there, and calling it all the same says what it waits for.
     """
 
     @property

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from operator import is_
 from typing import Any
 
 from wainao.kernel.capability import Call
 from wainao.kernel.errors import BlockedError
 from wainao.kernel.ports import Guard
+from wainao.types import Delta
 
 
 def map_text(value: Any, change: Callable[[str], str]) -> Any:
@@ -17,21 +20,25 @@ def map_text(value: Any, change: Callable[[str], str]) -> Any:
         return change(value)
     if isinstance(value, (list, tuple, set, frozenset)):
         mapped = [map_text(item, change) for item in value]
-        if all(new is old for new, old in zip(mapped, value, strict=True)):
+        if all(map(is_, mapped, value)):
             return value
         return type(value)(*mapped) if hasattr(value, "_fields") else type(value)(mapped)
     if isinstance(value, dict):
         changed = {map_text(key, change): map_text(item, change) for key, item in value.items()}
         same = all(key in changed and changed[key] is item for key, item in value.items())
         return value if same else changed
-    if is_dataclass(value) and not isinstance(value, type):
-        new_fields = {
-            name: new
-            for name in (item.name for item in fields(value))
-            if (new := map_text(old := getattr(value, name), change)) is not old
-        }
+    kind: Any = type(value)
+    if names := _fields(kind):
+        new = {name: map_text(getattr(value, name), change) for name in names}
+        new_fields = {name: item for name, item in new.items() if item is not getattr(value, name)}
         return replace(value, **new_fields) if new_fields else value
     return value
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """The names of a dataclass's fields; none for any other type."""
+    return tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
 
 
 class Guarding:
@@ -61,6 +68,46 @@ class Guarding:
 
     def value(self, value: Any) -> Any:
         return map_text(value, self.text) if self.guards else value
+
+
+class Leaving:
+    """What the guards on the output let out of a call, item by item.
+
+    Each of the texts that are streamed at once (the answer, the thought before it, tool calls) has a window of its own.
+    """
+
+    __slots__ = ("_guarding", "_output", "_windows")
+
+    def __init__(self, call: Call, guards: Sequence[Guard]) -> None:
+        self._output = call.spec.output
+        self._guarding = Guarding(call, guards) if guards else None
+        self._windows: dict[str, Window] = {}
+
+    def value(self, value: Any) -> Any:
+        return value if self._guarding is None else self._guarding.value(value)
+
+    def pass_on(self, item: Any) -> Iterable[Any]:
+        """What may leave now that `item` has come; before the output, whatever was still waiting."""
+        if self._guarding is None:
+            return (item,)
+        if isinstance(item, Delta):
+            return self._piece(self._guarding, item)
+        rest = self._rest() if isinstance(item, self._output) else ()
+        return (*rest, self._guarding.value(item))
+
+    def _piece(self, guarding: Guarding, piece: Delta) -> Iterable[Delta]:
+        window = self._windows.get(piece.of)
+        if window is None:
+            window = self._windows[piece.of] = Window(guarding)
+        text, tool = window.push(piece.text), guarding.value(piece.tool)
+        if text == piece.text and tool is piece.tool:
+            return (piece,)
+        return (Delta(text=text, of=piece.of, tool=tool),) if text or tool else ()
+
+    def _rest(self) -> Iterable[Delta]:
+        # Not earlier, where one text follows another: a thought may go on, and what left of it cannot be taken back.
+        rests = {of: window.flush() for of, window in self._windows.items()}
+        return [Delta(text=text, of=of) for of, text in rests.items() if text]
 
 
 class Window:

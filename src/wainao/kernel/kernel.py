@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import difflib
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import aclosing
 from dataclasses import fields, replace
 from typing import Any
 
@@ -35,7 +35,9 @@ class Kernel:
         return (capability.spec for capability, _ in self._onions.values())
 
     def __contains__(self, name: str) -> bool:
-        return name in self._onions
+        """Whether it can be called now: it is here, and awake."""
+        known = self._onions.get(name)
+        return known is not None and getattr(known[0], "awake", True)
 
     def spec(self, name: str) -> Spec:
         return self._find(name)[0].spec
@@ -44,29 +46,28 @@ class Kernel:
         self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, approval: str | None = None
     ) -> Outcome:
         """Call a capability and wait for its whole answer: its stream, read to the end."""
-        async with self.stream(name, input, actor=actor, parent=parent, approval=approval) as stream:
-            async for _ in stream:
-                pass
-        return stream.outcome
+        onion, call = self._prepare(name, input, actor, parent, approval)
+        async with aclosing(onion.open(call)) as items:
+            async for item in items:
+                outcome = item
+        assert isinstance(outcome, Outcome), "the last item of an onion"
+        return outcome
 
-    @asynccontextmanager
-    async def stream(
+    def stream(
         self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, approval: str | None = None
-    ) -> AsyncIterator[Stream]:
-        """Call a capability and read its answer as it comes. Leaving the block early ends the call, on record.
+    ) -> Stream:
+        """Call a capability and read its answer as it comes, in a block: `async with kernel.stream(…) as stream:`."""
+        onion, call = self._prepare(name, input, actor, parent, approval)
+        return Stream(call.id, onion.open(call))
 
-        The call has begun when the block is entered: a refusal is raised there, before anything was streamed.
-        """
+    def _prepare(
+        self, name: str, input: Any, actor: Actor, parent: Call | None, approval: str | None
+    ) -> tuple[Onion, Call]:
         capability, onion = self._find(name)
         spec = capability.spec
         if not isinstance(input, spec.input):
             raise UsageError(f"{name!r} takes a {spec.input.__name__}, not {input!r}. Build one and pass that.")
-        call = self._call(spec, input, actor, parent, approval)
-        items = onion.open(call)
-        try:
-            yield Stream(call.id, await anext(items), items)
-        finally:
-            await items.aclose()
+        return onion, self._call(spec, input, actor, parent, approval)
 
     def _find(self, name: str) -> tuple[Capability, Onion]:
         try:

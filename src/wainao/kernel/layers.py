@@ -11,9 +11,9 @@ receipt      outermost, always on; opened on entry, sealed on exit, whatever hap
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable
 from dataclasses import dataclass, replace
+from types import TracebackType
 from typing import Any
 
 from wainao.kernel.capability import Call, Capability
@@ -26,11 +26,11 @@ from wainao.kernel.errors import (
     TimedOutError,
     WainaoError,
 )
-from wainao.kernel.guards import Guarding, Window
+from wainao.kernel.guards import Guarding, Leaving
+from wainao.kernel.invocation import END, Invocation
 from wainao.kernel.policy import labels
-from wainao.kernel.ports import Approvals, Corrections, Guard, Match, Meter, Policy, ReceiptLog
+from wainao.kernel.ports import Approvals, Corrections, Decision, Guard, Match, Meter, Policy, ReceiptLog
 from wainao.kernel.receipt import Outcome, Proof, Status, now_us
-from wainao.types import Delta
 
 Items = AsyncGenerator[Any, None]
 
@@ -56,170 +56,170 @@ class Onion:
         self._on_input = tuple(guard for guard in ports.guards if guard.on != "output")
         self._on_output = tuple(guard for guard in ports.guards if guard.on != "input")
 
-    def open(self, call: Call) -> Items:
-        return self._receipt(call)
-
-    async def _receipt(self, call: Call) -> Items:
-        draft, output, match = call.draft, None, Match()
-        opened = self._ports.receipts.open(draft)
+    async def open(self, call: Call) -> Items:
+        receipt = _Receipt(self._ports.receipts, call)
         try:
-            if draft.risk != "read":
-                await opened  # what may change the world is on record before it begins
-            async with aclosing(self._governed(call)) as items:
-                async for item in items:
-                    if output is not None:
-                        raise EngineError(
-                            f"{call.spec.name!r} went on after its {call.spec.output.__name__}, with a "
-                            f"{type(item).__name__}. The {call.spec.output.__name__} must be the last item."
-                        )
-                    if isinstance(item, Match):
-                        match = item
-                    elif isinstance(item, call.spec.output):
-                        output = item
-                    else:
-                        yield item
-            if output is None:
-                raise EngineError(
-                    f"{call.spec.name!r} ended without a {call.spec.output.__name__}. Its invoke() must yield one."
-                )
-            draft.output, draft.labels = output, labels(output)
+            if call.draft.risk != "read":
+                await receipt.opened  # what may change the world is on record before it begins
+            await self._permit(call)
+            async with _Metered(self._ports.meter, call):
+                leaving = Leaving(call, self._on_output)
+                async with await self._invoked(self._guarded(call), receipt, leaving) as items:
+                    while (item := await items.next()) is not END:
+                        for left in leaving.pass_on(item):
+                            if receipt.takes(left):
+                                yield left
+            receipt.complete()
         except BaseException as error:
-            draft.status, draft.error = _status(error), str(error) or type(error).__name__
-            draft.finished_us = now_us()
-            await _settled(self._ports.receipts.seal(draft), error)
-            if isinstance(error, WainaoError):
-                error.receipt = draft.id
+            await receipt.failed(error)
             raise
-        draft.finished_us = now_us()
-        proof = await self._ports.receipts.seal(draft)
-        yield Outcome(
-            output=output,
-            receipt=draft.id,
-            proof=proof,
-            labels=draft.labels,
-            correction=match.ruling,
-            related=match.related,
-            usage=draft.usage,
-        )
-
-    async def _governed(self, call: Call) -> Items:
-        await self._permit(call)
-        try:
-            reservation = await self._ports.meter.reserve(call, call.spec.estimate(call.input))
-        except asyncio.CancelledError:
-            await self._ports.meter.settle(call.id, call.draft.usage)  # it may have been set aside all the same
-            raise
-        try:
-            async with aclosing(self._guards(call)) as items:
-                async for item in items:
-                    yield item
-        finally:
-            if reservation is not None:
-                await self._ports.meter.settle(reservation, call.draft.usage)
+        yield await receipt.sealed()
 
     async def _permit(self, call: Call) -> None:
         policy = self._ports.policy
         decision = policy.decide(call)
         call.depends(policy=policy.version)
+        if decision.say == "allow":
+            _note(call, decision)
+        else:
+            await self._ask(call, decision)
+
+    async def _ask(self, call: Call, decision: Decision) -> None:
+        """Go on only if a person agreed to this very call."""
+        approvals = self._ports.approvals
         if decision.say == "ask" and call.approval is not None:
-            by = await self._ports.approvals.claim(call.approval, call)
+            by = await approvals.claim(call.approval, call)
             call.noted("approval", "allow", f"approved by {by}")
             return
-        call.noted("policy", decision.say, f"{decision.rule}: {decision.why}")
+        _note(call, decision)
         if decision.say == "deny":
             raise DeniedError(decision.why)
-        if decision.say == "ask":
-            approval = await self._ports.approvals.request(call, decision.why)
-            raise NeedsPersonError(
-                f"This call waits for a person: {decision.why}. Once approval {approval!r} is given, send the same "
-                "call again with it.",
-                approval=approval,
-            )
+        approval = await approvals.request(call, decision.why)
+        raise NeedsPersonError(
+            f"This call waits for a person: {decision.why}. Once approval {approval!r} is given, send the same call "
+            "again with it.",
+            approval=approval,
+        )
 
-    async def _guards(self, call: Call) -> Items:
+    def _guarded(self, call: Call) -> Call:
+        if not self._on_input:
+            return call
         incoming = Guarding(call, self._on_input)
         guarded = incoming.value(call.input)
-        if guarded is not call.input:
-            call.draft.input = incoming.value(call.draft.input)  # what may not go in is not kept either
-            call = replace(call, input=guarded)
-        outgoing = Guarding(call, self._on_output)
-        window = Window(outgoing)
-        async with aclosing(self._corrections(call)) as items:
-            async for item in items:
-                if not isinstance(item, Delta):
-                    if isinstance(item, call.spec.output) and (rest := window.flush()):
-                        yield Delta(text=rest)
-                    yield outgoing.value(item)
-                elif text := window.push(item.text):
-                    yield Delta(text=text)
+        if guarded is call.input:
+            return call
+        call.draft.input = incoming.value(call.draft.input)  # what may not go in is not kept either
+        return replace(call, input=guarded)
 
-    async def _corrections(self, call: Call) -> Items:
+    async def _invoked(self, call: Call, receipt: _Receipt, leaving: Leaving) -> Invocation:
+        """What answers: a standing correction, if one fires, else the capability."""
         correctable = call.spec.correctable
-        if correctable is not None:
-            match = await self._ports.corrections.match(
-                correctable.question(call.input),
-                actor=call.actor,
-                capability=call.spec.name,
-                bases=correctable.bases(call.input),
-            )
-            yield match
-            if match.ruling is not None:
-                call.draft.correction = match.ruling.id
-                call.noted("correction", "fire", match.ruling.why)
-                yield correctable.answer(match.ruling)
-                return
-            call = replace(call, related=match.related)
-        async with aclosing(self._invoke(call)) as items:
-            async for item in items:
-                yield item
-
-    async def _invoke(self, call: Call) -> Items:
-        try:
-            items = aiter(self._capability.invoke(call))
-            try:
-                while True:
-                    try:
-                        item = await _next(items, call)
-                    except StopAsyncIteration:
-                        return
-                    yield item
-            finally:
-                if isinstance(items, AsyncGenerator):
-                    await items.aclose()
-        except (WainaoError, GeneratorExit):
-            raise
-        except asyncio.CancelledError as error:
-            if _is_cancelled():
-                raise
-            raise EngineError(f"{call.spec.name!r} failed: something that it waited for was cancelled.") from error
-        except Exception as error:  # the edge of an extension: whatever it raises, the call ends in order
-            raise EngineError(f"{call.spec.name!r} failed: {type(error).__name__}: {error}") from error
-
-
-async def _next(items: AsyncIterator[Any], call: Call) -> Any:
-    """The capability's next item, in the time that is left."""
-    limit = asyncio.timeout_at(call.deadline)
-    try:
-        async with limit:
-            item = await anext(items)
-    except TimeoutError as error:
-        if not limit.expired():
-            raise
-        raise TimedOutError(
-            f"{call.spec.name!r} took longer than the {call.spec.timeout_s:g} s it may take. Try again, ask for less, "
-            "or raise its time-out."
-        ) from error
-    if isinstance(item, (Match, Outcome)):
-        raise EngineError(
-            f"{call.spec.name!r} yielded a {type(item).__name__}, which only the kernel may. To pass on the answer of "
-            "another call, yield its outcome.output."
+        if correctable is None:
+            return Invocation(call, self._capability.invoke)
+        match = await self._ports.corrections.match(
+            correctable.question(call.input),
+            actor=call.actor,
+            capability=call.spec.name,
+            bases=correctable.bases(call.input),
         )
-    return item
+        receipt.match = leaving.value(match)
+        if match.ruling is None:
+            return Invocation(replace(call, related=match.related), self._capability.invoke)
+        call.draft.correction = match.ruling.id
+        call.noted("correction", "fire", match.ruling.why)
+        answer = correctable.answer(match.ruling)
+        return Invocation(call, lambda _: _once(answer))
 
 
-def _is_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
+def _note(call: Call, decision: Decision) -> None:
+    call.noted("policy", decision.say, f"{decision.rule}: {decision.why}")
+
+
+async def _once(item: Any) -> Items:
+    yield item
+
+
+class _Receipt:
+    """The outermost layer: knows what came out, and whether that may leave."""
+
+    __slots__ = ("_call", "_log", "_output", "match", "opened")
+
+    def __init__(self, log: ReceiptLog, call: Call) -> None:
+        self._call = call
+        self._log = log
+        self.opened = log.open(call.draft)
+        self._output: Any = None
+        self.match = _NO_MATCH
+
+    def takes(self, item: Any) -> bool:
+        """Whether `item` is an increment, which leaves now. The output is kept until the receipt is safe."""
+        call, output = self._call, self._call.spec.output
+        if self._output is not None:
+            raise EngineError(
+                f"{call.spec.name!r} went on after its {output.__name__}, with a {type(item).__name__}. The "
+                f"{output.__name__} must be the last item."
+            )
+        if isinstance(item, output):
+            self._output = item
+            return False
+        return True
+
+    def complete(self) -> None:
+        call = self._call
+        if self._output is None:
+            raise EngineError(
+                f"{call.spec.name!r} ended without a {call.spec.output.__name__}. Its invoke() must yield one."
+            )
+        call.draft.output, call.draft.labels = self._output, labels(self._output)
+
+    async def failed(self, error: BaseException) -> None:
+        draft = self._call.draft
+        draft.status, draft.error = _status(error), str(error) or type(error).__name__
+        draft.finished_us = now_us()
+        await _settled(self._log.seal(draft), error)
+        if isinstance(error, WainaoError):
+            error.receipt = draft.id
+
+    async def sealed(self) -> Outcome:
+        draft = self._call.draft
+        draft.finished_us = now_us()
+        proof = await self._log.seal(draft)
+        return Outcome(
+            output=self._output,
+            receipt=draft.id,
+            proof=proof,
+            labels=draft.labels,
+            correction=self.match.ruling,
+            related=self.match.related,
+            usage=draft.usage,
+        )
+
+
+_NO_MATCH = Match()
+
+
+class _Metered:
+    """What is reserved when the block is entered is settled when it is left."""
+
+    __slots__ = ("_call", "_meter", "_reservation")
+
+    def __init__(self, meter: Meter, call: Call) -> None:
+        self._meter = meter
+        self._call = call
+
+    async def __aenter__(self) -> None:
+        call = self._call
+        try:
+            self._reservation = await self._meter.reserve(call, call.spec.estimate(call.input))
+        except asyncio.CancelledError:
+            await self._meter.settle(call.id, call.draft.usage)  # it may have been set aside all the same
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        if self._reservation is not None:
+            await self._meter.settle(self._reservation, self._call.draft.usage)
 
 
 _STATUS: tuple[tuple[type[BaseException], Status], ...] = (

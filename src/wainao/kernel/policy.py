@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from wainao.kernel.capability import Call
@@ -32,12 +33,19 @@ class RightsPolicy:
             )
         if beyond := _beyond_key(call):
             return Decision(say="deny", rule="key", why=beyond)
-        kind = spec.name.partition(":")[0]
-        if spec.name in self.ask or f"{kind}:*" in self.ask:
+        if self.ask and self._asks(spec.name):
             return Decision(say="ask", rule="ask", why=f"every call of {spec.name!r} needs a person here")
         if spec.risk == "act" and not actor.may("admin"):
             return Decision(say="ask", rule="act", why=f"{spec.name!r} acts on the world outside")
-        return Decision(say="allow", rule="right", why=f"{actor.id!r} has the right {spec.needs!r}")
+        return _allowed(actor.id, spec.needs)
+
+    def _asks(self, name: str) -> bool:
+        return name in self.ask or f"{name.partition(':')[0]}:*" in self.ask
+
+
+@lru_cache(maxsize=1024)
+def _allowed(actor: str, right: str) -> Decision:
+    return Decision(say="allow", rule="right", why=f"{actor!r} has the right {right!r}")
 
 
 def _beyond_key(call: Call) -> str | None:
