@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 
 from wainao.app.sources import Sources
 from wainao.features.models import feature
+from wainao.features.models.errors import TooLongError
 from wainao.features.models.guard import SecretsGuard
 from wainao.features.models.settings import ModelsSettings
 from wainao.features.models.types import ListInput
-from wainao.kernel import Kernel, SettingsError, TimedOutError, UsageError, WainaoError
+from wainao.kernel import Kernel, NotFoundError, SettingsError, TimedOutError, WainaoError
 from wainao.store.home import Home
 from wainao.testing import InMemoryMeter, InMemoryReceipts, in_memory_ports
 from wainao.testing.model_server import MODEL, ModelServer, delta, events, fails, says, stream, vector
@@ -31,10 +33,10 @@ HELLO = ChatInput(messages=(Message(role="user", content="Hello, 外脑?"),))
 class World:
     """A kernel with the models feature, talking to a scripted server."""
 
-    def __init__(self, folder: Path, server: ModelServer, **settings) -> None:
+    def __init__(self, home: Home, server: ModelServer, **settings) -> None:
         self.receipts, self.meter = InMemoryReceipts(), InMemoryMeter()
         given = {"base_url": server.url, "model": "m-1", "api_key": KEY} | settings
-        parts = feature.open(Home(folder), ModelsSettings(**given))
+        parts = feature.open(home, ModelsSettings(**given))
         ports = in_memory_ports(receipts=self.receipts, meter=self.meter, guards=parts.guards)
         self.kernel = Kernel(ports, parts.capabilities)
 
@@ -46,9 +48,18 @@ class World:
             return "".join([item.text async for item in stream])
 
 
-def test_without_an_endpoint_there_is_nothing(tmp_path):
-    parts = feature.open(Home(tmp_path), ModelsSettings())
-    assert (parts.capabilities, parts.guards) == ((), ())
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    opened = Home(tmp_path)
+    yield opened
+    opened.close()
+
+
+async def test_without_a_model_nothing_is_awake_and_a_chat_says_what_is_missing(home):
+    kernel = Kernel(in_memory_ports(), feature.open(home, ModelsSettings()).capabilities)
+    assert [name for name in ("models:chat", "models:embed") if name in kernel] == []
+    with pytest.raises(NotFoundError, match="wainao deployments add"):
+        await kernel.run("models:chat", HELLO, actor=owner())
 
 
 def test_looking_at_the_feature_loads_nothing_heavy():
@@ -59,19 +70,20 @@ def test_looking_at_the_feature_loads_nothing_heavy():
 @pytest.mark.parametrize(
     ("settings", "names"),
     [
-        ({}, {"models:list", "models:chat"}),
-        ({"embedding_model": "e-1"}, {"models:list", "models:chat", "models:embed"}),
-        ({"model": "", "embedding_model": "e-1"}, {"models:list", "models:embed"}),
+        ({}, {"models:chat"}),
+        ({"embedding_model": "e-1"}, {"models:chat", "models:embed"}),
+        ({"model": "", "embedding_model": "e-1"}, {"models:embed"}),
     ],
 )
-def test_what_is_configured_is_registered(tmp_path, settings, names):
+def test_what_is_configured_is_awake(home, settings, names):
     with ModelServer() as server:
-        assert {spec.name for spec in World(tmp_path, server, **settings).kernel} == names
+        kernel = World(home, server, **settings).kernel
+        assert {name for name in ("models:chat", "models:embed") if name in kernel} == names
 
 
-async def test_a_chat_streams_and_is_on_record_with_model_and_tokens(tmp_path):
+async def test_a_chat_streams_and_is_on_record_with_model_and_tokens(home):
     with ModelServer(["你好,我是外脑。"]) as server:
-        world = World(tmp_path, server, usd_per_million_in=2.0, usd_per_million_out=8.0)
+        world = World(home, server, usd_per_million_in=2.0, usd_per_million_out=8.0)
         async with world.kernel.stream("models:chat", HELLO, actor=owner()) as stream:
             items = [item async for item in stream]
     receipt = world.receipts.last
@@ -84,25 +96,25 @@ async def test_a_chat_streams_and_is_on_record_with_model_and_tokens(tmp_path):
     assert world.meter.settled[receipt.id] == receipt.usage
 
 
-async def test_an_unknown_price_is_not_nothing(tmp_path):
+async def test_an_unknown_price_is_not_nothing(home):
     with ModelServer() as server:
-        world = World(tmp_path, server, usd_per_million_in=2.0)
+        world = World(home, server, usd_per_million_in=2.0)
         await world.run("models:chat", HELLO)
     assert world.receipts.last.usage.cost_microusd is None
 
 
-async def test_tokens_that_the_endpoint_does_not_tell_are_estimated_and_said_to_be(tmp_path):
+async def test_tokens_that_the_endpoint_does_not_tell_are_estimated_and_said_to_be(home):
     with ModelServer([says("one two three four", tokens=False)]) as server:
-        world = World(tmp_path, server)
+        world = World(home, server)
         await world.run("models:chat", HELLO)
     receipt = world.receipts.last
     assert (receipt.usage.input_tokens, receipt.usage.output_tokens) == (4, 5)
     assert [verdict.said for verdict in receipt.verdicts if verdict.by == "models:chat"] == ["estimated"]
 
 
-async def test_who_leaves_early_pays_for_what_came(tmp_path):
+async def test_who_leaves_early_pays_for_what_came(home):
     with ModelServer([says("a long reply " * 40, pause_s=0.01)]) as server:
-        world = World(tmp_path, server)
+        world = World(home, server)
         async with world.kernel.stream("models:chat", HELLO, actor=owner()) as stream:
             assert (await anext(stream)) == Delta(text="a long ")
         assert server.wait_until_left()
@@ -111,38 +123,39 @@ async def test_who_leaves_early_pays_for_what_came(tmp_path):
     assert world.meter.settled[receipt.id] == receipt.usage
 
 
-async def test_more_than_the_model_takes_is_refused_before_it_is_sent(tmp_path):
+async def test_more_than_the_model_takes_is_refused_before_it_is_sent(home):
     with ModelServer() as server:
-        with pytest.raises(UsageError, match="13 characters; the model takes 10"):
-            await World(tmp_path, server, context_chars=10).run(
+        with pytest.raises(TooLongError, match="4 tokens long; the longest context of the route 'm-1' has 3"):
+            await World(home, server, context_tokens=3).run(
                 "models:chat", ChatInput(messages=(Message(role="user", content="1234567890123"),))
             )
         assert server.received == []
 
 
-async def test_a_slow_model_is_timed_out(tmp_path):
+async def test_a_slow_model_is_timed_out(home):
     with ModelServer([stream(5.0)]) as server:
-        world = World(tmp_path, server, timeout_s=0.2)
+        world = World(home, server, timeout_s=0.2)
         with pytest.raises(TimedOutError):
             await world.run("models:chat", HELLO)
         assert world.receipts.last.status == "timed_out"
         assert server.wait_until_left()
 
 
-async def test_embeddings(tmp_path):
+async def test_embeddings(home):
     with ModelServer() as server:
-        world = World(tmp_path, server, embedding_model="e-1", usd_per_million_embedded=3.0)
+        world = World(home, server, embedding_model="e-1", usd_per_million_embedded=3.0)
         outcome = await world.run("models:embed", EmbedInput(texts=("一", "two")))
     assert outcome.output == EmbedOutput(vectors=(tuple(vector("一")), tuple(vector("two"))), model="e-1")
     assert outcome.usage == Usage(calls=1, input_tokens=4, cost_microusd=12)
 
 
-async def test_the_models_on_offer(tmp_path):
-    with ModelServer(models=["a", "b"]) as server:
-        assert (await World(tmp_path, server).run("models:list", ListInput())).output.models == ("a", "b")
+async def test_the_models_on_offer(home):
+    with ModelServer() as server:
+        world = World(home, server, embedding_model="e-1")
+        assert (await world.run("models:list", ListInput())).output.models == ("m-1", "e-1")
 
 
-async def test_the_key_leaves_in_no_answer_no_error_and_no_receipt(tmp_path):
+async def test_the_key_leaves_in_no_answer_no_error_and_no_receipt(home):
     replies = [
         f"Your key is {KEY}, said the model.",
         fails(401, f"wrong key {KEY}"),
@@ -152,7 +165,7 @@ async def test_the_key_leaves_in_no_answer_no_error_and_no_receipt(tmp_path):
     shown = []
     for reply in replies:
         with ModelServer([reply]) as server:
-            world = World(tmp_path, server)
+            world = World(home, server)
             try:
                 shown.append(await world.read())
             except WainaoError as error:
@@ -165,7 +178,7 @@ async def test_the_key_leaves_in_no_answer_no_error_and_no_receipt(tmp_path):
 
 @given(before=st.text(max_size=9), after=st.text(max_size=9), cut=st.integers(1, 20))
 def test_the_guard_knows_every_beginning_of_a_secret(before, after, cut):
-    guard = SecretsGuard([KEY, "another-secret-of-ours"])
+    guard = SecretsGuard(lambda: (KEY, "another-secret-of-ours"))
     assert guard.holdback(before + KEY[:cut]) >= cut
     found = guard.check(before + KEY + after)
     assert found is not None
@@ -173,7 +186,7 @@ def test_the_guard_knows_every_beginning_of_a_secret(before, after, cut):
 
 
 def test_placeholders_for_keys_are_ordinary_words():
-    assert SecretsGuard(["", "ollama", "EMPTY"]).check("ollama is EMPTY") is None
+    assert SecretsGuard(lambda: ("", "ollama", "EMPTY")).check("ollama is EMPTY") is None
 
 
 @pytest.mark.parametrize(
@@ -206,9 +219,9 @@ def test_settings_do_not_show_their_key():
     assert KEY not in repr(ModelsSettings(base_url="http://localhost:1/v1", model="m", api_key=KEY))
 
 
-async def test_many_chats_at_once_stay_apart(tmp_path):
+async def test_many_chats_at_once_stay_apart(home):
     with ModelServer(lambda request: request.said.upper()) as server:
-        world = World(tmp_path, server)
+        world = World(home, server)
         asked = [f"question {n}" for n in range(20)]
         inputs = [ChatInput(messages=(Message(role="user", content=text),)) for text in asked]
         outcomes = await asyncio.gather(*(world.run("models:chat", input) for input in inputs))

@@ -1,4 +1,4 @@
-"""Language models behind any endpoint that speaks OpenAI's protocol; nothing is registered until one is configured."""
+"""Models behind one address: deployments at providers or on our own machines, and the routes that clients use."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from wainao.store.home import Home
 
 
 def _open(home: Home, settings: ModelsSettings) -> Parts:
-    if not settings.base_url:
-        return Parts()
     from wainao.features.models.capabilities import parts
 
-    return parts(settings)
+    return parts(home, settings)
 
 
 feature = Feature(name="models", open=_open, settings=ModelsSettings)

@@ -15,11 +15,10 @@ NO_TOKENS = Tokens(input=0, output=0)
 class Reply:
     """Feed it the pieces; it says what is new in each, and at last what they are together."""
 
-    def __init__(self, model: str) -> None:
-        self.model = model
-        """What the backend calls the model that answers; until it says so, what it was asked for."""
+    def __init__(self) -> None:
+        self.model = ""
+        """What the backend calls the model that answers, once it says so."""
         self.tokens: Tokens | None = None
-        self.begun = False
         self._stop: str | None = None
         self._choices = [_Choice("")]
 
@@ -27,9 +26,7 @@ class Reply:
         self.model = piece.model or self.model
         self.tokens = piece.tokens or self.tokens
         self._stop = piece.stop or self._stop
-        new = (self._choices[0] if piece.choice == 0 else self._choice(piece.choice)).take(piece)
-        self.begun = self.begun or bool(new)
-        return new
+        return (self._choices[0] if piece.choice == 0 else self._choice(piece.choice)).take(piece)
 
     def _choice(self, number: int) -> _Choice:
         if not 0 <= number < MAX_CHOICES:
@@ -37,11 +34,6 @@ class Reply:
         while number >= len(self._choices):
             self._choices.append(_Choice(f"/{len(self._choices)}"))
         return self._choices[number]
-
-    @property
-    def text(self) -> str:
-        """All words of it, thoughts and arguments too: what the model was at work on."""
-        return "".join(choice.everything for choice in self._choices)
 
     def output(self) -> ChatOutput:
         first, *others = [choice.whole() for choice in self._choices]
@@ -122,13 +114,6 @@ class _Choice:
         for name, rows in told.items():
             if isinstance(rows, list):
                 self._logprobs.setdefault(name, []).extend(rows)
-
-    @property
-    def everything(self) -> str:
-        said = [*self._thought, *self._text, *self._refusal]
-        for tool in self._tools.values():
-            said += [tool.name, *tool.arguments]
-        return "".join(said)
 
     def blocks(self) -> list[dict[str, str]]:
         return self._blocks

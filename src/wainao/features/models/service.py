@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wainao.kernel import UsageError
 from wainao.types import Usage
 
 LIKELY_REPLY_TOKENS = 512
@@ -15,16 +14,6 @@ LIKELY_REPLY_TOKENS = 512
 def estimated_tokens(text: str) -> int:
     """A guess for any tokenizer: four bytes each, which is four Latin letters or one Chinese character and a third."""
     return -(-len(text.encode()) // 4)
-
-
-def refuse_longer(texts: Iterable[str], limit: int) -> None:
-    """Raises UsageError when the texts hold more than `limit` characters together."""
-    chars = sum(map(len, texts))
-    if chars > limit:
-        raise UsageError(
-            f"The request holds {chars} characters; the model takes {limit}. Send less, or raise [models] "
-            "context_chars if the model takes more."
-        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,3 +28,17 @@ class Prices:
         if self.into is not None and self.out is not None:
             cost = round(input_tokens * self.into + output_tokens * self.out)
         return Usage(calls=calls, input_tokens=input_tokens, output_tokens=output_tokens, cost_microusd=cost)
+
+
+def dearest(prices: Iterable[Prices]) -> Prices:
+    """The highest of each; None as soon as one is unknown."""
+    into, out = [], []
+    for one in prices:
+        into.append(one.into)
+        out.append(one.out)
+    return Prices(into=_highest(into), out=_highest(out))
+
+
+def _highest(prices: list[float | None]) -> float | None:
+    known = [price for price in prices if price is not None]
+    return max(known) if known and len(known) == len(prices) else None

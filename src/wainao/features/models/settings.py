@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ModelsSettings:
-    """One endpoint that speaks OpenAI's protocol, on this machine or elsewhere.
+    """One endpoint that speaks OpenAI's protocol, on this machine or elsewhere; more are added as deployments.
 
     Nothing is sent anywhere until `base_url` is set ("http://127.0.0.1:11434/v1"). `timeout_s` bounds one whole reply.
-    `context_chars` is the most text one request may hold: set it to what the model takes, since many endpoints cut
-    longer requests silently. Without prices (US dollars for a million tokens) costs are recorded as unknown, not as 0.
+    `context_tokens` is how long a request to it may look, at four bytes a token: set it to what the model takes, since
+    many endpoints cut longer requests silently. Without prices (US dollars for a million tokens) costs are recorded as
+    unknown, not as 0.
     """
 
     base_url: str = ""
@@ -20,7 +21,7 @@ class ModelsSettings:
     embedding_model: str = ""
     api_key: str = field(default="", repr=False)
     timeout_s: float = 120.0
-    context_chars: int = 48_000
+    context_tokens: int = 12_000
     usd_per_million_in: float | None = None
     usd_per_million_out: float | None = None
     usd_per_million_embedded: float | None = None
@@ -34,8 +35,8 @@ class ModelsSettings:
             raise ValueError(f"base_url = {self.base_url!r} has no model. Name one in model, or in embedding_model.")
         if not (self.api_key.isascii() and self.api_key.isprintable() and " " not in self.api_key):
             raise ValueError("api_key holds spaces or characters that no key has. Copy it again.")
-        if self.timeout_s <= 0 or self.context_chars <= 0:
-            raise ValueError(f"{self.timeout_s = } and {self.context_chars = } must be more than 0.")
+        if self.timeout_s <= 0 or self.context_tokens <= 0:
+            raise ValueError(f"{self.timeout_s = } and {self.context_tokens = } must be more than 0.")
 
     def _check_base_url(self) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from wainao.features.models.reply import Reply
 from wainao.features.models.routing.attempt import Work
 from wainao.features.models.routing.needs import of_chat
 from wainao.features.models.routing.router import Router
@@ -37,18 +38,19 @@ class Chat:
 
     async def invoke(self, call: Call) -> AsyncGenerator[Delta | ChatOutput, None]:
         input: ChatInput = call.input
-        model, text, finish_reason = "", "", "stop"
+        reply = Reply()
         try:
             async with aclosing(self._router.stream(call, _work(input))) as pieces:
                 async for piece in pieces:
-                    model, finish_reason = piece.model or model, piece.finish_reason or finish_reason
-                    if piece.text:
-                        text += piece.text
-                        yield Delta(text=piece.text)
+                    new = reply.take(piece)
+                    if input.stream:
+                        for delta in new:
+                            yield delta
         finally:
-            if model:
-                call.depends(model=model)
-        yield ChatOutput(text=text, model=model, finish_reason=finish_reason)
+            if reply.model:
+                call.depends(model=reply.model)
+        reply.model = reply.model or call.draft.versions["model"]
+        yield reply.output()
 
     def _estimate(self, input: ChatInput) -> Usage:
         return self._router.estimate(_work(input), output_tokens=input.max_tokens or LIKELY_REPLY_TOKENS)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 
-from wainao.features.models.engines.backend import Backend
-from wainao.features.models.service import Prices, estimated_tokens, refuse_longer
-from wainao.features.models.settings import ModelsSettings
+from wainao.features.models.routing.attempt import Work, whole
+from wainao.features.models.routing.needs import of_texts
+from wainao.features.models.routing.router import Router
 from wainao.kernel import Call, Spec
 from wainao.types import EmbedInput, EmbedOutput, Words
 
@@ -14,10 +14,8 @@ from wainao.types import EmbedInput, EmbedOutput, Words
 class Embed:
     """Turns texts into vectors."""
 
-    def __init__(self, endpoint: Backend, settings: ModelsSettings) -> None:
-        self._endpoint = endpoint
-        self._settings = settings
-        self._prices = Prices(into=settings.usd_per_million_embedded, out=0.0)
+    def __init__(self, router: Router, *, timeout_s: float) -> None:
+        self._router = router
         self.spec = Spec(
             name="models:embed",
             title=Words("文本向量", "Embed texts"),
@@ -26,21 +24,25 @@ class Embed:
             ),
             input=EmbedInput,
             output=EmbedOutput,
-            timeout_s=settings.timeout_s,
-            estimate=lambda input: self._prices.usage(calls=1, input_tokens=_embedded(input)),
+            timeout_s=timeout_s,
+            estimate=lambda input: router.estimate(_work(input)),
             example=EmbedInput(texts=("年假可以顺延吗？", "Can annual leave be carried over?")),
         )
 
+    @property
+    def awake(self) -> bool:
+        return self._router.table.now().serving("embed")
+
     async def invoke(self, call: Call) -> AsyncGenerator[EmbedOutput, None]:
-        input: EmbedInput = call.input
-        for text in input.texts:
-            refuse_longer([text], self._settings.context_chars)
-        embedded = await self._endpoint.embed(self._settings.embedding_model, input)
+        embedded = await self._router.result(call, _work(call.input))
         call.depends(model=embedded.output.model)
-        used = embedded.tokens.input if embedded.tokens else _embedded(input)
-        call.used(self._prices.usage(input_tokens=used))
         yield embedded.output
 
 
-def _embedded(input: EmbedInput) -> int:
-    return sum(map(estimated_tokens, input.texts))
+def _work(input: EmbedInput) -> Work:
+    return Work(
+        kind="embed",
+        route=input.model,
+        needs=of_texts(input.texts),
+        ask=lambda backend, model: whole(backend.embed(model, input)),
+    )

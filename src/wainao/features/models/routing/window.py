@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 MINUTE_S = 60.0
 
+TICK_S = 1e-6
+"""More than a clock's sums are off by."""
+
 
 class Window:
     """Counts what was taken within the last minute. Pure: `clock` tells seconds."""
@@ -35,7 +38,7 @@ class Window:
                 break
             left -= taken
             if left + amount <= self._limit or not left:
-                return max(at + MINUTE_S - now, 0.0)
+                return max(at + MINUTE_S - now, 0.0) + TICK_S
         return 0.0
 
     def _forget(self) -> None:

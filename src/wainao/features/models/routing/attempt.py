@@ -1,0 +1,169 @@
+"""One request to one deployment: sent, read, ended, and each of these told exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from wainao.features.models.engines.backend import Backend, Piece, Result, Tokens
+from wainao.features.models.errors import ModelBusyError, ModelError
+from wainao.features.models.routing.deployment import Kind
+from wainao.features.models.routing.needs import Needs
+from wainao.features.models.routing.pump import pumped
+from wainao.features.models.routing.upstream import Upstream
+from wainao.features.models.service import estimated_tokens
+from wainao.kernel import Call, DeniedError, SettingsError, TimedOutError, UsageError, WainaoError
+
+Items = AsyncGenerator[Any, None]
+"""What a backend yields: `Piece`s, or one `Result`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """What is to be done, whoever does it. `ask` sends it to a backend, which calls the model by the name it is given.
+
+    `route` is the name that the client used. Without `live` nobody sees anything before the end.
+    """
+
+    kind: Kind
+    route: str
+    needs: Needs
+    ask: Callable[[Backend, str], Items]
+    live: bool = True
+
+
+class Attempt:
+    """Begins when it is made; `close` it, whatever happened."""
+
+    def __init__(self, upstream: Upstream, work: Work, call: Call, *, raced: bool = False) -> None:
+        self.upstream = upstream
+        self.items = _asked(work, upstream)
+        if raced:
+            self.items = pumped(self.items)
+        self._work = work
+        self._call = call
+        self._heard = False
+        self._tokens: Tokens | None = None
+        self._said: list[str] = []
+        self._begun_s = upstream.clock()
+        self._ended = False
+        self._trial = upstream.begin(work.needs.tokens)
+
+    async def opening(self) -> list[Any]:
+        """All up to the first item that says something; what a client gets before that can still come from another.
+
+        Raises what the backend raises, TimedOutError when the first word is late, ModelError when there is none.
+        """
+        patience_s = self.upstream.deployment.first_word_s
+        if patience_s is None:
+            return await self._opening()
+        try:
+            async with asyncio.timeout(patience_s):
+                return await self._opening()
+        except TimeoutError:
+            raise TimedOutError(
+                f"No word came from {self.upstream.label!r} within {patience_s:g} s. Try again, or allow it more time "
+                "for its first word."
+            ) from None
+
+    def count(self, item: Any) -> None:
+        """Note what an item says of the use; of each that is read."""
+        if item.tokens is not None:
+            self._tokens = item.tokens
+        if isinstance(item, Piece):
+            self._said.append(item.text or item.thought or (item.tool.arguments if item.tool else ""))
+
+    def succeeded(self) -> None:
+        if self._end():
+            self.upstream.tally.served += 1
+            self.upstream.breaker.succeeded(trial=self._trial)
+            self.noted("served")
+
+    def failed(self, error: WainaoError) -> None:
+        """Tell the deployment's breaker whose fault it was."""
+        if not self._end():
+            return
+        breaker, tally = self.upstream.breaker, self.upstream.tally
+        if isinstance(error, ModelBusyError):
+            tally.busy += 1
+            breaker.is_busy(trial=self._trial, retry_after_s=error.retry_after_s)
+        elif isinstance(error, UsageError):
+            breaker.gave_up(trial=self._trial)
+        else:
+            tally.failed += 1
+            breaker.failed(trial=self._trial, hopeless=isinstance(error, (SettingsError, DeniedError)))
+        self.noted("failed", f"{error.code}: {error}")
+
+    async def fail(self, error: WainaoError) -> None:
+        """`failed`, and nothing more is to come of it."""
+        self.failed(error)
+        await self.close()
+
+    async def close(self, why: str = "") -> None:
+        """Hang up if it has not ended; what it used is counted in any case, once."""
+        if self._end():
+            self.upstream.breaker.gave_up(trial=self._trial)
+            if why:
+                self.noted("left", why)
+        await self.items.aclose()
+        self._settle()
+
+    def noted(self, said: str, why: str = "") -> None:
+        """Put it on record, with the deployment."""
+        self._call.noted("models:router", said, f"{self.upstream.label}: {why}" if why else self.upstream.label)
+
+    async def _opening(self) -> list[Any]:
+        found = []
+        async for item in self.items:
+            self.count(item)
+            found.append(item)
+            if not isinstance(item, Piece) or says_something(item):
+                self._heard = True
+                self.upstream.times.add(self.upstream.clock() - self._begun_s)
+                return found
+        raise ModelError(f"{self.upstream.label!r} ended its reply without a word. Ask again.")
+
+    def _end(self) -> bool:
+        """True the first time."""
+        if self._ended:
+            return False
+        self._ended = True
+        self.upstream.in_flight -= 1
+        return True
+
+    def _settle(self) -> None:
+        told, heard, self._tokens, self._heard = self._tokens, self._heard, None, False
+        if told is not None:
+            self._call.used(self.upstream.prices.usage(input_tokens=told.input, output_tokens=told.output))
+        elif heard:
+            self._call.noted(
+                f"models:{self._work.kind}",
+                "estimated",
+                "the endpoint did not say what was used: counted from the text",
+            )
+            said = estimated_tokens("".join(self._said))
+            self._call.used(self.upstream.prices.usage(input_tokens=self._work.needs.tokens, output_tokens=said))
+
+
+def _asked(work: Work, upstream: Upstream) -> Items:
+    try:
+        return work.ask(upstream.backend, upstream.deployment.model)
+    except WainaoError as error:  # what this kind of backend cannot do, some say before they begin
+        return _raises(error)
+
+
+async def _raises(error: WainaoError) -> Items:
+    raise error
+    yield None  # type: ignore[unreachable]  # what makes this a generator
+
+
+async def whole(result: Awaitable[Result[Any]]) -> Items:
+    """An answer that comes all at once, as items."""
+    yield await result
+
+
+def says_something(piece: Piece) -> bool:
+    """Whether a client would see it."""
+    return bool(piece.text or piece.thought or piece.tool or piece.finish_reason or piece.refusal or piece.redacted)

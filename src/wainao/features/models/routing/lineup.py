@@ -1,0 +1,132 @@
+"""The deployments of one route, for one kind of work, and which of them is asked next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
+from hashlib import blake2b
+
+from wainao.features.models.errors import RefusedError, StayError, TooLongError
+from wainao.features.models.routing.needs import Needs
+from wainao.features.models.routing.route import Route, Target
+from wainao.features.models.routing.upstream import Upstream
+from wainao.features.models.service import dearest
+
+_MASK = (1 << 64) - 1
+
+
+class Option:
+    """One deployment as one route sees it."""
+
+    __slots__ = ("_conditions", "_seed", "order", "upstream", "weight")
+
+    def __init__(self, upstream: Upstream, target: Target) -> None:
+        self.upstream = upstream
+        self.order = target.order
+        self.weight = target.weight
+        self._seed = int.from_bytes(blake2b(upstream.deployment.name.encode(), digest_size=8).digest(), "big")
+        self._conditions = _conditions(upstream, target)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it takes every request that may leave the house."""
+        return not self._conditions
+
+    def suits(self, needs: Needs) -> bool:
+        return (not needs.stay or self.upstream.deployment.is_here) and all(
+            condition(needs) for condition in self._conditions
+        )
+
+    def score(self, sticky: int | None, uniform: Callable[[], float]) -> float:
+        """The highest of several scores wins, each as often as its weight says: at random, or always for one number.
+
+        Weighted rendezvous hashing: when a deployment comes or goes, only what it takes or leaves moves.
+        """
+        chance = uniform() if sticky is None else _mixed(sticky ^ self._seed)
+        return self.weight / -math.log(chance or 1e-300)
+
+
+class Lineup:
+    """`options` are in the order in which they are asked; of one order, chance or what requests share decides."""
+
+    def __init__(self, route: Route, options: Iterable[Option]) -> None:
+        self.route = route
+        self.name = route.name
+        self.options = tuple(sorted(options, key=lambda option: option.order))
+        self.dearest = dearest(option.upstream.prices for option in self.options)
+        self._plain = all(option.is_plain for option in self.options)
+
+    def suited(self, needs: Needs) -> Sequence[Option]:
+        """Those that can do it at all, busy or not. Raises StayError, TooLongError or RefusedError if none can."""
+        if self._plain and not needs.stay:
+            return self.options
+        found = [option for option in self.options if option.suits(needs)]
+        if not found and self.options:
+            raise self._nobody(needs)
+        return found
+
+    def _nobody(self, needs: Needs) -> RefusedError | StayError:
+        here = [option for option in self.options if not needs.stay or option.upstream.deployment.is_here]
+        if not here:
+            return StayError(
+                f"This request must stay here, and no deployment of the route {self.name!r} is here. Add one that is, "
+                "or let the request go out."
+            )
+        contexts = [option.upstream.deployment.context_tokens for option in here]
+        longest = max((tokens for tokens in contexts if tokens is not None), default=None)
+        if None not in contexts and longest is not None and needs.longest > longest:
+            return TooLongError(
+                f"The request looks about {needs.longest} tokens long; the longest context of the route {self.name!r} "
+                f"has {longest}. Send less, or add a deployment that takes more."
+            )
+        wanted = ", ".join(sorted(needs.takes)) or f"{needs.longest} tokens"
+        return RefusedError(
+            f"No deployment of the route {self.name!r} takes this request ({wanted}). Leave that out, or add one that "
+            "does."
+        )
+
+
+def pick(
+    options: Iterable[Option],
+    *,
+    skip: Collection[Option],
+    tokens: int,
+    sticky: int | None,
+    uniform: Callable[[], float],
+) -> Option | None:
+    """The option to ask: of the lowest order that has any that may be asked now. None: there is none."""
+    best, best_score = None, -1.0
+    for option in options:
+        if best is not None and option.order != best.order:
+            break
+        if option not in skip and option.upstream.available(tokens):
+            score = option.score(sticky, uniform)
+            if score > best_score:
+                best, best_score = option, score
+    return best
+
+
+def _conditions(upstream: Upstream, target: Target) -> tuple[Callable[[Needs], bool], ...]:
+    found: list[Callable[[Needs], bool]] = []
+    context = upstream.deployment.context_tokens
+    if context is not None:
+        found.append(lambda needs: needs.longest <= context)
+    if upstream.deployment.takes is not None:
+        taken = frozenset(upstream.deployment.takes)
+        found.append(lambda needs: needs.takes <= taken)
+    if target.takes:
+        asked = frozenset(target.takes)
+        found.append(lambda needs: asked <= needs.takes)
+    if target.from_tokens is not None or target.up_to_tokens is not None:
+        low, high = target.from_tokens or 0, target.up_to_tokens or math.inf
+        found.append(lambda needs: low <= needs.longest <= high)
+    if target.stay:
+        found.append(lambda needs: needs.stay)
+    return tuple(found)
+
+
+def _mixed(number: int) -> float:
+    """A number in (0, 1) that looks random: the finaliser of SplitMix64 (Steele, Lea and Flood, 2014)."""
+    number = (number ^ (number >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
+    number = (number ^ (number >> 27)) * 0x94D049BB133111EB & _MASK
+    return ((number ^ (number >> 31)) + 1) / (_MASK + 2)

@@ -1,0 +1,201 @@
+"""All routes as they stand at this moment; what another process changes holds for the next request."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from wainao.features.models.backends import MakeBackend
+from wainao.features.models.engines.backend import Backend
+from wainao.features.models.engines.unusable import Unusable
+from wainao.features.models.routing.book import Book, Entry, revision
+from wainao.features.models.routing.deployment import Deployment, Kind
+from wainao.features.models.routing.lineup import Lineup, Option
+from wainao.features.models.routing.route import DEFAULT, Route, Target
+from wainao.features.models.routing.upstream import Upstream
+from wainao.kernel import NotFoundError, WainaoError
+from wainao.store.home import Home
+from wainao.store.vault import Vault
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fixed:
+    """A deployment that the settings name, and the route under which clients know it."""
+
+    deployment: Deployment
+    route: str
+    key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One moment's deployments, routes and keys, made of one revision of the books."""
+
+    revision: int
+    upstreams: Mapping[str, Upstream]
+    draining: frozenset[str]
+    routes: Mapping[str, Route]
+    secrets: tuple[str, ...]
+    lineups: dict[tuple[str, Kind], Lineup]
+
+    def lineup(self, name: str, kind: Kind) -> Lineup:
+        """The route of that name, "" for the default one. Raises NotFoundError."""
+        lineup = self.lineups.get((name, kind))
+        if lineup is None:
+            lineup = self.lineups[name, kind] = self._line_up(name, kind)
+        return lineup
+
+    def names(self, kind: Kind | None = None) -> Iterator[str]:
+        """What clients may ask for, of one kind of work or of all."""
+        for name in self.routes:
+            if kind is None or self._serves(name, kind):
+                yield name
+
+    def serving(self, kind: Kind) -> bool:
+        """Whether there is anything that does that kind of work."""
+        return any(kind in upstream.deployment.serves for upstream in self.upstreams.values())
+
+    def _line_up(self, name: str, kind: Kind) -> Lineup:
+        route = self.routes.get(name) if name else self._default(kind)
+        if route is None:
+            raise NotFoundError(self._missing(name, kind))
+        if route.cascade is not None:
+            return Lineup(route, ())
+        options = [option for option in self._options(route) if kind in option.upstream.deployment.serves]
+        if not options:
+            raise NotFoundError(
+                f"The route {route.name!r} has no deployment that does {kind!r} and is not being drained. 'wainao "
+                "deployments list' shows what there is."
+            )
+        return Lineup(route, options)
+
+    def _options(self, route: Route) -> Iterator[Option]:
+        for target in route.targets:
+            for name, upstream in self.upstreams.items():
+                meant = target.tag in upstream.deployment.tags if target.tag else name == target.deployment
+                if meant and name not in self.draining:
+                    yield Option(upstream, target)
+
+    def _default(self, kind: Kind) -> Route | None:
+        """The route called "default" if it does such work, else the first that does."""
+        names = [DEFAULT, *(name for name in self.routes if name != DEFAULT)]
+        return next((self.routes[name] for name in names if name in self.routes and self._serves(name, kind)), None)
+
+    def _serves(self, name: str, kind: Kind) -> bool:
+        route = self.routes[name]
+        if route.cascade is not None:
+            return kind == "chat"
+        return any(kind in option.upstream.deployment.serves for option in self._options(route))
+
+    def _missing(self, name: str, kind: Kind) -> str:
+        known = ", ".join(map(repr, self.names(kind)))
+        if not name or not known:
+            return f"There is no model here that does {kind!r}. Add one: wainao deployments add."
+        return f"There is no model {name!r}. Expected one of {known}: put that into 'model'."
+
+
+class Table:
+    """Reading it costs a look into shared memory; the database is asked only when somebody changed something.
+
+    What a deployment learnt (its breaker, its times) survives every change but those of the deployment itself.
+    """
+
+    def __init__(self, home: Home, *, make_backend: MakeBackend, fixed: Iterable[Fixed] = ()) -> None:
+        self.deployments = Book(home, "deployment", Deployment)
+        self.routes = Book(home, "route", Route)
+        self.vault = Vault(home.keys)
+        self.fixed = {one.deployment.name: one for one in fixed}
+        self._database = home.database("state")
+        self._changes = home.changes
+        self._make_backend = make_backend
+        self._lock = threading.Lock()
+        self._upstreams: dict[tuple[str, int], tuple[Upstream, str]] = {}
+        self._known: tuple[int | None, Standing | None] = (None, None)
+
+    def now(self) -> Standing:
+        """Everything as it stands."""
+        mark = self._changes.mark()
+        known, standing = self._known
+        if standing is not None and mark is not None and mark == known:
+            return standing
+        with self._lock:
+            standing = self._read(self._known[1])
+            self._known = (mark, standing)
+        return standing
+
+    def close(self) -> None:
+        with self._lock:
+            for upstream, _ in self._upstreams.values():
+                upstream.close()
+            self._upstreams.clear()
+            self._known = (None, None)
+
+    def _read(self, before: Standing | None) -> Standing:
+        with self._database.read() as connection:
+            number = revision(connection)
+            if before is not None and before.revision == number:
+                return before
+            deployments = self.deployments.entries(connection)
+            routes = self.routes.entries(connection)
+        ups = {one.deployment.name: self._upstream(one.deployment, 0, one.key) for one in self.fixed.values()}
+        ups |= {name: self._written(entry) for name, entry in deployments.items()}
+        self._forget(ups.values())
+        return Standing(
+            revision=number,
+            upstreams={name: upstream for name, (upstream, _) in ups.items()},
+            draining=frozenset(name for name, entry in deployments.items() if entry.state == "draining"),
+            routes=_routes(self.fixed.values(), deployments, routes),
+            secrets=tuple({key for _, key in ups.values() if key}),
+            lineups={},
+        )
+
+    def _written(self, entry: Entry[Deployment]) -> tuple[Upstream, str]:
+        known = self._upstreams.get((entry.thing.name, entry.version))
+        if known is not None:
+            return known
+        try:
+            key = self.vault.open(entry.sealed, place=place(entry.thing.name)) if entry.sealed else ""
+        except WainaoError as error:
+            return self._keep(Upstream(entry.thing, entry.version, Unusable(error)), "")
+        return self._upstream(entry.thing, entry.version, key)
+
+    def _upstream(self, deployment: Deployment, version: int, key: str) -> tuple[Upstream, str]:
+        known = self._upstreams.get((deployment.name, version))
+        if known is not None:
+            return known
+        backend: Backend
+        try:
+            backend = self._make_backend(deployment, key)
+        except WainaoError as error:
+            backend = Unusable(error)
+        return self._keep(Upstream(deployment, version, backend), key)
+
+    def _keep(self, upstream: Upstream, key: str) -> tuple[Upstream, str]:
+        self._upstreams[upstream.deployment.name, upstream.version] = (upstream, key)
+        return upstream, key
+
+    def _forget(self, standing: Iterable[tuple[Upstream, str]]) -> None:
+        """Let go of versions that nobody asks any more, once their last request has ended."""
+        kept = {upstream.label for upstream, _ in standing}
+        for at, (upstream, _) in list(self._upstreams.items()):
+            if upstream.label not in kept and not upstream.in_flight:
+                upstream.close()
+                del self._upstreams[at]
+
+
+def place(deployment: str) -> str:
+    """Where its key is sealed for."""
+    return f"deployment:{deployment}"
+
+
+def _routes(
+    fixed: Iterable[Fixed], deployments: Mapping[str, Entry[Deployment]], routes: Mapping[str, Entry[Route]]
+) -> dict[str, Route]:
+    """The routes that were written, and for each deployment one of its own name, so that it can be used at once."""
+    found = {one.route: Route(name=one.route, targets=(Target(deployment=one.deployment.name),)) for one in fixed}
+    found |= {name: Route(name=name, targets=(Target(deployment=name),)) for name in deployments}
+    return found | {name: entry.thing for name, entry in routes.items()}

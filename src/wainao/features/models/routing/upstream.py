@@ -1,0 +1,82 @@
+"""A deployment at work in this process: what reaches it, how it has been doing, how much it may still be asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from wainao.features.models.engines.backend import Backend, Closes
+from wainao.features.models.routing.breaker import Breaker
+from wainao.features.models.routing.deployment import Deployment
+from wainao.features.models.routing.retries import RetryBudget
+from wainao.features.models.routing.times import Times
+from wainao.features.models.routing.window import Window
+from wainao.features.models.service import Prices
+
+Clock = Callable[[], float]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How its requests ended since this process began."""
+
+    served: int = 0
+    failed: int = 0
+    busy: int = 0
+
+
+class Upstream:
+    """One version of one deployment. It lives as long as the process, so that what it learnt is not forgotten."""
+
+    def __init__(
+        self,
+        deployment: Deployment,
+        version: int,
+        backend: Backend,
+        *,
+        clock: Clock = time.monotonic,
+        random: Random | None = None,
+    ) -> None:
+        self.deployment = deployment
+        self.version = version
+        self.label = f"{deployment.name}@{version}"
+        self.backend = backend
+        self.clock = clock
+        self.breaker = Breaker(clock=clock, random=random or Random())
+        self.retries = RetryBudget(clock=clock)
+        self.times = Times()
+        self.tally = Tally()
+        self.in_flight = 0
+        self.prices = Prices(into=deployment.usd_per_million_in, out=deployment.usd_per_million_out)
+        self._windows = tuple(
+            (Window(limit, clock=clock), by_tokens)
+            for limit, by_tokens in ((deployment.requests_per_minute, False), (deployment.tokens_per_minute, True))
+            if limit is not None
+        )
+
+    def available(self, tokens: int) -> bool:
+        """Whether a request of so many tokens may be sent now."""
+        concurrency = self.deployment.concurrency
+        return (
+            (concurrency is None or self.in_flight < concurrency)
+            and self.breaker.lets_pass()
+            and all(window.room(tokens if by_tokens else 1) for window, by_tokens in self._windows)
+        )
+
+    def available_in_s(self, tokens: int) -> float:
+        """How long it will not be, as far as is known; 0.0 while that depends on requests under way."""
+        waits = [window.room_in_s(tokens if by_tokens else 1) for window, by_tokens in self._windows]
+        return max([self.breaker.ready_in_s(), *waits])
+
+    def begin(self, tokens: int) -> bool:
+        """A request is being sent; tells whether it is the breaker's trial."""
+        self.in_flight += 1
+        for window, by_tokens in self._windows:
+            window.take(tokens if by_tokens else 1)
+        return self.breaker.began()
+
+    def close(self) -> None:
+        if isinstance(self.backend, Closes):
+            self.backend.close()
