@@ -20,6 +20,10 @@ HIGH_BYTES = 256 * 1024
 PIECE_BYTES = 128 * 1024
 """Up to this size a request goes out in one write, above it in pieces, each once there is room."""
 
+STALE_S = 1.0
+"""A server that closes a kept connection as a request is under way does it within a round trip. One that takes longer
+may have worked on the request, and it must not be sent again."""
+
 LINGER_S = 0.25
 LINGER_BYTES = 64 * 1024
 
@@ -50,7 +54,7 @@ class Connection(asyncio.Protocol):
         self._waiter: asyncio.Future[None] | None = None
         self._failure: Exception | None = None
         self._limits = Limits()
-        self._deadline = 0.0
+        self._deadline = self._asked_at = 0.0
         self._reading = self._writable = True
         self._lingering = False
         self._served = 0
@@ -63,12 +67,12 @@ class Connection(asyncio.Protocol):
     async def ask(self, head: bytes, content: bytes, *, bodiless: bool, limits: Limits, deadline: float) -> Incoming:
         """Send a request and wait for the head of its reply; `deadline` is in the loop's time.
 
-        Raises UnreachableError (StaleError: surely unprocessed) and TimedOutError.
+        Raises UnreachableError (StaleError: it can be sent again) and TimedOutError.
         """
         incoming = self._incoming = Incoming(bodiless=bodiless)
+        self._limits, self._deadline, self._asked_at = limits, deadline, self._loop.time()
         if self.closed:
             raise self._broken(incoming, None)
-        self._limits, self._deadline = limits, deadline
         if len(content) <= PIECE_BYTES:
             self._write(head + content if content else head)
         else:
@@ -104,6 +108,11 @@ class Connection(asyncio.Protocol):
             self._watch.until(self._loop.time() + LINGER_S)
         return incoming.whole or expecting_end
 
+    def hang_up(self) -> None:
+        """End the exchange where it stands, and the connection with it."""
+        self._incoming = None
+        self.abort()
+
     def rest(self, idle_s: float) -> None:
         """Close the connection unless it is asked something within `idle_s`, or within what its server told."""
         self._watch.until(self._loop.time() + min(idle_s, self._kept_s))
@@ -129,7 +138,9 @@ class Connection(asyncio.Protocol):
         try:
             incoming.feed(data)
         except MalformedError as error:
-            self._fail(f"{self._host!r} sent no valid reply: {error}. Check what answers there.")
+            incoming.headers, incoming.whole = None, False  # a head and an end inside the same bytes do not count
+            self._failure = UnreachableError(f"{self._host!r} sent no valid reply: {error}. Check what answers there.")
+            self.abort()
             return
         if self._lingering:
             self._linger(incoming)
@@ -232,12 +243,9 @@ class Connection(asyncio.Protocol):
             self._failure = TimedOutError(f"{self._host!r} did not answer in time. Try again, or allow it more time.")
             self.abort()
 
-    def _fail(self, message: str) -> None:
-        self._failure = UnreachableError(message)
-        self.abort()
-
     def _broken(self, incoming: Incoming, error: Exception | None) -> UnreachableError:
-        kind = StaleError if self._served and not incoming.begun else UnreachableError
+        in_time = self._loop.time() - self._asked_at < STALE_S
+        kind = StaleError if self._served and not incoming.begun and in_time else UnreachableError
         how = type(error).__name__ if error else "closed before the end of its reply"
         return kind(f"{self._host!r} broke the connection off ({how}). Try again.")
 

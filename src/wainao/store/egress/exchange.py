@@ -86,7 +86,7 @@ class Exchange:
     async def _hang_up(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.abort()
+            connection.hang_up()
             await asyncio.sleep(0)  # the socket is closed in the loop's next turn
 
 

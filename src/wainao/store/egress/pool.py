@@ -47,7 +47,7 @@ class Pool:
 
     def free(self, connection: Connection) -> None:
         """The connection is given back, ready for the next exchange."""
-        if self._loop.time() - connection.born > self._limits.age_s:
+        if self._loop.time() - connection.born >= self._limits.age_s:
             connection.close()
         elif not self._served(connection):
             connection.rest(self._limits.idle_s)
