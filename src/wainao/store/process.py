@@ -49,3 +49,13 @@ class Process:
 
     def _sweep(self) -> None:
         self.dead(path.name for path in self._folder.iterdir())
+
+
+def anyone(folder: Path) -> bool:
+    """Whether any process has the home open whose `run/` this is; for those that only watch and hold nothing there."""
+    for path in folder.iterdir():
+        file = open_locked(path, wait=False)
+        if file is None:
+            return True
+        os.close(file)
+    return False
