@@ -137,7 +137,9 @@ async def test_after_a_crash_it_is_started_again(backend: LocalBackend, resident
 
 @pytest.mark.anyio
 async def test_a_crash_in_the_middle_is_an_error_and_not_an_answer(backend: LocalBackend, residents: Residents) -> None:
-    pieces = backend.chat("tiny", ChatInput(messages=HELLO.messages, max_tokens=400, stream=True))
+    pieces = backend.chat(
+        "tiny", ChatInput(messages=HELLO.messages, max_tokens=450, stream=True, more={"ignore_eos": True})
+    )
     await anext(pieces)
     os.kill(residents.running()["tiny"].pid, signal.SIGKILL)
     with pytest.raises(UnreachableError):

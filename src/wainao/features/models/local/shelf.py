@@ -55,7 +55,7 @@ class Shelf:
         """Where a model of that name is or would be. Raises UsageError for what cannot name one."""
         if not NAME.fullmatch(name):
             raise UsageError(
-                f"A model on this machine cannot be called {name!r}: its name is that of a folder too. Expected up to 64 "
+                f"A model on this machine cannot be called {name!r}: its name is a folder's too. Expected up to 64 "
                 "letters, digits and any of . _ -, beginning with a letter or digit."
             )
         return self.path / name
