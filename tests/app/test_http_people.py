@@ -25,7 +25,7 @@ def as_(brain: Wainao, server_url: str) -> Iterator[As]:
 
     def client(name: str, **actor: object) -> httpx.Client:
         tenant = brain.call("actors:add", id=name, **actor).output.tenant
-        key = asyncio.run(brain.actors.add_key(name, tenant=tenant))
+        key = asyncio.run(brain.actors.keys.add(name, tenant=tenant))
         clients.append(httpx.Client(base_url=server_url, headers={"authorization": f"Bearer {key}"}))
         return clients[-1]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from store_engines import ENGINES, HOUR_US, Store, Wish, call, kernel, usage
@@ -24,9 +26,10 @@ from wainao.kernel import (
     UsageError,
     now_us,
 )
+from wainao.store.actor_keys import Scope, prefix_of
 from wainao.store.approvals import LIFETIME_S
 from wainao.store.budget import Budget
-from wainao.types import Actor, Words
+from wainao.types import ALL_RIGHTS, Actor, Words
 
 pytestmark = pytest.mark.anyio
 
@@ -205,7 +208,7 @@ async def test_a_call_without_a_price_is_refused_where_money_has_a_limit(store):
 
 
 async def test_a_call_without_a_price_passes_where_the_operator_says_so_and_is_counted_apart(store):
-    budget = limited(cost_microusd=100, unpriced="count")
+    budget = limited(cost_microusd=100, if_unpriced="count")
     await store.meter.set_budget(budget)
     await end(store, await begin(store, cost_microusd=None), cost_microusd=None)
     assert used_of(store, budget) == (1, 0, 0, 1)
@@ -318,7 +321,7 @@ async def test_what_a_process_that_is_gone_had_under_way_is_not_any_more(store, 
         {"period": "week"},
         {"period": "day", "calls": -1},
         {"period": "now", "tokens": 1},
-        {"period": "day", "unpriced": "free"},
+        {"period": "day", "if_unpriced": "free"},
     ],
 )
 def test_a_budget_that_makes_no_sense_is_refused(wrong):
@@ -424,20 +427,26 @@ class Act:
 
 async def keyed(store: Store, actor: Actor = ANN) -> str:
     await store.actors.put(actor)
-    return await store.actors.add_key(actor.id, tenant=actor.tenant)
+    return await store.actors.keys.add(actor.id, tenant=actor.tenant)
+
+
+def with_key(actor: Actor, key: str, **changes: Any) -> Actor:
+    """The actor as somebody with that key."""
+    return dataclasses.replace(actor, key=prefix_of(key), **changes)
 
 
 async def test_a_key_is_known_in_every_process_as_its_actor(store, other):
     actor = Actor(id="ann", name="安", rights=frozenset({"read", "write"}), bases=frozenset({"hr", "law"}))
-    assert other.actors.authenticate(await keyed(store, actor)) == actor
+    key = await keyed(store, actor)
+    assert other.actors.authenticate(key) == with_key(actor, key)
 
 
 async def test_what_is_revoked_disabled_or_expired_opens_nothing_at_once(store, other):
     key = await keyed(store)
-    await store.actors.revoke_key(key.rpartition("_")[0], tenant="local")
-    expired = await store.actors.add_key("ann", tenant="local", expires_us=now_us() - 1)
-    valid = await store.actors.add_key("ann", tenant="local", expires_us=now_us() + HOUR_US)
-    assert other.actors.authenticate(valid) == ANN
+    await store.actors.keys.revoke(key.rpartition("_")[0], tenant="local")
+    expired = await store.actors.keys.add("ann", tenant="local", expires_us=now_us() - 1)
+    valid = await store.actors.keys.add("ann", tenant="local", expires_us=now_us() + HOUR_US)
+    assert other.actors.authenticate(valid) == with_key(ANN, valid)
     await store.actors.put(ANN, disabled=True)
     for refused in (key, expired, valid):
         with pytest.raises(UnauthenticatedError):
@@ -468,17 +477,159 @@ async def test_keys_are_long_all_different_and_nowhere_on_disk(store, tmp_path):
 
 async def test_another_tenants_people_and_keys_do_not_exist(store):
     key = await keyed(store)
-    assert (store.actors.all(tenant="other"), store.actors.keys(tenant="other")) == ([], [])
+    assert (store.actors.all(tenant="other"), store.actors.keys.all(tenant="other")) == ([], [])
     with pytest.raises(NotFoundError):
-        await store.actors.add_key("ann", tenant="other")
+        await store.actors.keys.add("ann", tenant="other")
     with pytest.raises(NotFoundError):
-        await store.actors.revoke_key(key[:11], tenant="other")
+        await store.actors.keys.revoke(key[:11], tenant="other")
     with pytest.raises(ConflictError):
         await store.actors.put(Actor(id="ann", tenant="other"))
-    assert store.actors.authenticate(key) == ANN
+    assert store.actors.authenticate(key) == with_key(ANN, key)
 
 
-@pytest.mark.parametrize("id", ["", "owner", "Ann", "a b", "a/b", "-a", "a" * 65, "安"])
+BOUNDS = [
+    (Scope(), {}),
+    (Scope(rights=frozenset({"read"})), {"rights": frozenset({"read"})}),
+    (Scope(rights=frozenset({"write", "admin"})), {"rights": frozenset()}),
+    (Scope(bases=frozenset({"hr", "it"})), {"bases": frozenset({"hr"})}),
+    (
+        Scope(capabilities=frozenset({"models:*"}), routes=frozenset()),
+        {"capabilities": frozenset({"models:*"}), "routes": frozenset()},
+    ),
+]
+
+
+@pytest.mark.parametrize(("scope", "bound"), BOUNDS)
+async def test_a_key_is_bound_to_no_more_than_its_actor_may(store, other, scope, bound):
+    actor = dataclasses.replace(ANN, bases=frozenset({"hr", "law"}))
+    await store.actors.put(actor)
+    key = await store.actors.keys.add("ann", tenant="local", scope=scope)
+    assert other.actors.authenticate(key) == with_key(actor, key, **bound)
+
+
+async def test_an_administrator_with_a_key_for_some_bases_is_none(store):
+    await store.actors.put(Actor(id="ann", rights=ALL_RIGHTS))
+    key = await store.actors.keys.add("ann", tenant="local", scope=Scope(bases=frozenset({"hr"})))
+    known = store.actors.authenticate(key)
+    assert (known.bases, known.may("admin"), known.may("act")) == ({"hr"}, False, True)
+
+
+async def test_a_key_is_replaced_without_a_gap(store, other):
+    await store.actors.put(ANN)
+    scope = Scope(capabilities=frozenset({"models:*"}))
+    old = await store.actors.keys.add("ann", tenant="local", name="CI", scope=scope)
+    new = await store.actors.keys.rotate(prefix_of(old), tenant="local", overlap_us=HOUR_US)
+    for key in (old, new):  # both are of one line: budgets and reports go on
+        assert other.actors.authenticate(key).key == prefix_of(old)
+        assert other.actors.authenticate(key).capabilities == scope.capabilities
+    with pytest.raises(ConflictError, match="was replaced"):
+        await store.actors.keys.rotate(prefix_of(old), tenant="local", overlap_us=0)
+    newest = await store.actors.keys.rotate(prefix_of(new), tenant="local", overlap_us=0)
+    with pytest.raises(UnauthenticatedError):
+        other.actors.authenticate(new)
+    assert other.actors.authenticate(newest).key == prefix_of(old)
+    assert {key.line for key in other.actors.keys.all(tenant="local")} == {prefix_of(old)}
+
+
+async def test_what_replaces_a_key_lasts_as_long_as_the_key_was_made_for(store):
+    await store.actors.put(ANN)
+    old = await store.actors.keys.add("ann", tenant="local", expires_us=now_us() + HOUR_US)
+    new = await store.actors.keys.rotate(prefix_of(old), tenant="local", overlap_us=5 * HOUR_US)
+    kept = [store.actors.keys.find(prefix_of(key), tenant="local") for key in (old, new)]
+    first, second = kept
+    assert second.expires_us - second.created_us == first.expires_us - first.created_us
+    assert first.expires_us <= second.created_us + HOUR_US, "the overlap must not make the old one live longer"
+    await store.actors.keys.revoke(second.prefix, tenant="local")
+    with pytest.raises(ConflictError, match="opens nothing"):
+        await store.actors.keys.rotate(second.prefix, tenant="local", overlap_us=0)
+
+
+async def test_of_many_who_replace_one_key_at_once_one_succeeds(store, other):
+    key = prefix_of(await keyed(store))
+    rotating = [one.actors.keys.rotate(key, tenant="local", overlap_us=0) for one in (store, other) * 5]
+    outcomes = await asyncio.gather(*rotating, return_exceptions=True)
+    assert sum(isinstance(outcome, str) for outcome in outcomes) == 1
+
+
+async def test_it_is_noted_when_a_key_was_last_used(store, other):
+    key = await keyed(store)
+    assert other.actors.keys.find(prefix_of(key), tenant="local").last_used_us is None
+    before = now_us()
+    for _ in range(3):
+        store.actors.authenticate(key)
+    await store.receipts.seal(call().draft)  # whatever was queued before is written now
+    last_used_us = other.actors.keys.find(prefix_of(key), tenant="local").last_used_us
+    assert before <= last_used_us <= now_us()
+
+
+# Teams.
+
+
+async def in_teams(store: Store, *teams: str) -> None:
+    await store.actors.put(ANN)
+    for team in teams:
+        await store.actors.teams.put(team, name="", tenant="local")
+        await store.actors.teams.join(team, "ann", tenant="local")
+
+
+async def charged(store: Store, key: str) -> str | None:
+    return store.actors.authenticate(key).team
+
+
+async def test_a_call_is_charged_to_the_actors_first_team_or_to_that_of_its_key(store, other):
+    await in_teams(store, "sales", "hr")
+    plain = await store.actors.keys.add("ann", tenant="local")
+    own = await store.actors.keys.add("ann", tenant="local", team="hr")
+    assert (await charged(other, plain), await charged(other, own)) == ("sales", "hr")
+    await store.actors.teams.join("hr", "ann", tenant="local", charged=True)
+    assert (await charged(other, plain), await charged(other, own)) == ("hr", "hr")
+    (hr, sales) = other.actors.teams.all(tenant="local")
+    assert (hr.members, hr.charged, sales.members, sales.charged) == (("ann",), ("ann",), ("ann",), ())
+
+
+async def test_who_leaves_a_team_is_not_charged_to_it_and_its_keys_open_nothing(store, other):
+    await in_teams(store, "sales", "hr")
+    plain = await store.actors.keys.add("ann", tenant="local")
+    own = await store.actors.keys.add("ann", tenant="local", team="sales")
+    await store.actors.teams.leave("sales", "ann", tenant="local")
+    assert await charged(other, plain) == "hr"
+    with pytest.raises(UnauthenticatedError):
+        other.actors.authenticate(own)
+    await store.actors.teams.remove("hr", tenant="local")
+    assert await charged(other, plain) is None
+    assert [team.id for team in other.actors.teams.all(tenant="local")] == ["sales"]
+
+
+async def test_a_key_for_a_team_is_only_for_its_members(store):
+    await in_teams(store, "sales")
+    await store.actors.teams.put("hr", name="", tenant="local")
+    with pytest.raises(ConflictError, match="not in the team 'hr'"):
+        await store.actors.keys.add("ann", tenant="local", team="hr")
+    with pytest.raises(NotFoundError):
+        await store.actors.keys.add("ann", tenant="local", team="law")
+
+
+async def test_another_tenants_teams_do_not_exist(store):
+    await in_teams(store, "sales")
+    await store.actors.teams.put("far-team", name="", tenant="far")
+    assert [team.id for team in store.actors.teams.all(tenant="far")] == ["far-team"]
+    for work in (
+        store.actors.teams.join("sales", "ann", tenant="far"),
+        store.actors.teams.leave("sales", "ann", tenant="far"),
+        store.actors.teams.remove("sales", tenant="far"),
+        store.actors.teams.join("far-team", "ann", tenant="far"),
+        store.actors.teams.join("sales", "bob", tenant="local"),
+        store.actors.teams.leave("sales", "bob", tenant="local"),
+    ):
+        with pytest.raises(NotFoundError):
+            await work
+    with pytest.raises(ConflictError):
+        await store.actors.teams.put("sales", name="", tenant="far")
+    with pytest.raises(ConflictError, match="another tenant"):
+        await store.actors.teams.join("far-team", "ann", tenant=None)
+
+
+@pytest.mark.parametrize("id", ["", "owner", "system", "wainao", "Ann", "a b", "a/b", "-a", "a" * 65, "安"])
 async def test_a_name_that_could_be_mistaken_is_refused(store, id):
     with pytest.raises(UsageError):
         await store.actors.put(Actor(id=id))

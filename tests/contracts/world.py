@@ -91,6 +91,16 @@ def _actor(world: World) -> str:
     return world.brain.call("actors:add", id=f"ann-{new_id()}").output.id
 
 
+def _team(world: World) -> str:
+    return world.brain.call("teams:add", id=f"sales-{new_id()}").output.id
+
+
+def _member(world: World) -> Fields:
+    joined = {"team": _team(world), "actor": _actor(world)}
+    world.brain.call("teams:join", **joined)
+    return joined
+
+
 def _waiting(world: World) -> Fields:
     """A call that waits for a person: see the policy of this world."""
     with pytest.raises(NeedsPersonError) as waiting:
@@ -113,8 +123,13 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "corrections:approve": _proposed,
     "actors:add": lambda world: {"id": f"ann-{new_id()}"},
     "keys:add": lambda world: {"actor": _actor(world)},
+    "keys:rotate": lambda world: {"prefix": world.brain.call("keys:add", actor=_actor(world)).output.prefix},
     "keys:revoke": lambda world: {"prefix": world.brain.call("keys:add", actor=_actor(world)).output.prefix},
+    "teams:join": lambda world: {"team": _team(world), "actor": _actor(world)},
+    "teams:leave": _member,
+    "teams:remove": lambda world: {"team": _team(world)},
     "budgets:set": lambda world: {"actor": _actor(world), "calls": 5},
+    "limits:set": lambda world: {"team": _team(world), "calls_at_once": 100},
     "approvals:decide": _waiting,
 }
 """By capability, where an example cannot name what is there: ids, paths."""

@@ -15,7 +15,7 @@ Period = Literal["now", "minute", "day", "month", "total", "plan"]
 Days and months are calendar ones, in UTC.
 """
 
-Unpriced = Literal["refuse", "count"]
+IfUnpriced = Literal["refuse", "count"]
 
 RATE_SECONDS = 60
 _UNITS = ("calls", "tokens", "millionths of a dollar")
@@ -29,7 +29,7 @@ class Budget:
 
     A subject is "actor:ann", "team:sales", "key:wk_3f9k2m7q" or "tenant:local". Money is in millionths of a US dollar;
     tokens are input and output together. A call whose price nobody knows is refused where money has a limit; with
-    `unpriced` "count" it may pass, and is counted apart.
+    `if_unpriced` "count" it may pass, and is counted apart.
     """
 
     subject: str
@@ -37,13 +37,13 @@ class Budget:
     calls: int | None = None
     tokens: int | None = None
     cost_microusd: int | None = None
-    unpriced: Unpriced = "refuse"
+    if_unpriced: IfUnpriced = "refuse"
 
     def __post_init__(self) -> None:
         if self.period not in get_args(Period):
             raise UsageError(f"There is no period {self.period!r}. Expected one of {', '.join(get_args(Period))}.")
-        if self.unpriced not in get_args(Unpriced):
-            raise UsageError(f"A call without a price cannot be met with {self.unpriced!r}. Expected refuse or count.")
+        if self.if_unpriced not in get_args(IfUnpriced):
+            raise UsageError(f"A call without a price cannot be met with {self.if_unpriced!r}. Say refuse or count.")
         if any(limit is not None and limit < 0 for limit in self.limits):
             raise UsageError(f"A budget cannot be negative: {self.limits!r}. Expected 0 or more, or None for no limit.")
         if self.period == "now" and self.limits[1:] != (None, None):
@@ -129,11 +129,11 @@ def refused(budget: Budget, place: int, used: Amount, asked: Amount, *, retry_af
 
 def refuse_unpriced(budget: Budget, asked: Amount, capability: str) -> None:
     """Raises UnpricedError: a limit in money that a call of unknown price may pass is none."""
-    if asked.unpriced and budget.cost_microusd is not None and budget.unpriced == "refuse":
+    if asked.unpriced and budget.cost_microusd is not None and budget.if_unpriced == "refuse":
         raise UnpricedError(
             f"Nobody said what this call of {capability!r} costs, and {budget.subject!r} has a budget in money per "
             f"{budget.period}. Set the model's price (wainao prices set MODEL --input USD --output USD), or let such "
-            "calls pass with --unpriced count on the budget.",
+            "calls pass with --if-unpriced count on the budget.",
             limit=f"{budget.subject}, {budget.cost_microusd} {_UNITS[2]} per {budget.period}",
         )
 

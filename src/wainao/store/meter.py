@@ -66,7 +66,7 @@ MIGRATIONS = (
     Migration(
         "2-rates",
         """
-        ALTER TABLE meter_budgets ADD COLUMN unpriced TEXT NOT NULL DEFAULT 'refuse';
+        ALTER TABLE meter_budgets ADD COLUMN if_unpriced TEXT NOT NULL DEFAULT 'refuse';
         DELETE FROM meter_counters WHERE period = 'minute';
         DELETE FROM meter_reservations WHERE period = 'minute';
         """,
@@ -219,19 +219,20 @@ def write_budget(connection: sqlite3.Connection, budget: Budget) -> None:
         )
         return
     connection.execute(
-        "INSERT INTO meter_budgets (subject, period, calls, tokens, cost_microusd, unpriced) VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO meter_budgets (subject, period, calls, tokens, cost_microusd, if_unpriced)"
+        " VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (subject, period) DO UPDATE SET calls = excluded.calls, tokens = excluded.tokens,"
-        " cost_microusd = excluded.cost_microusd, unpriced = excluded.unpriced",
-        (budget.subject, budget.period, *budget.limits, budget.unpriced),
+        " cost_microusd = excluded.cost_microusd, if_unpriced = excluded.if_unpriced",
+        (budget.subject, budget.period, *budget.limits, budget.if_unpriced),
     )
 
 
 def _budgets(connection: sqlite3.Connection) -> list[Budget]:
     rows = connection.execute(
-        "SELECT subject, period, calls, tokens, cost_microusd, unpriced FROM meter_budgets ORDER BY subject, period"
+        "SELECT subject, period, calls, tokens, cost_microusd, if_unpriced FROM meter_budgets ORDER BY subject, period"
     )
     return [
-        Budget(subject=subject, period=period, calls=calls, tokens=tokens, cost_microusd=cost, unpriced=unpriced)
+        Budget(subject=subject, period=period, calls=calls, tokens=tokens, cost_microusd=cost, if_unpriced=unpriced)
         for subject, period, calls, tokens, cost, unpriced in rows
     ]
 

@@ -1,13 +1,8 @@
 """What an administrator does about people, keys, budgets and approvals, and what nobody else can."""
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-
 import pytest
+from access_world import Letter
 
-from wainao.features.access import feature
 from wainao.features.access.types import (
     ActorInput,
     ApprovalsInput,
@@ -19,65 +14,15 @@ from wainao.features.access.types import (
 )
 from wainao.kernel import (
     BudgetError,
-    Call,
     DeniedError,
-    Kernel,
     NeedsPersonError,
     NotFoundError,
-    Ports,
-    RightsPolicy,
-    Spec,
     UnauthenticatedError,
     UsageError,
 )
-from wainao.store.actors import Actors
-from wainao.store.approvals import SqliteApprovals
-from wainao.store.extension import NoSettings
-from wainao.store.home import Home
-from wainao.store.meter import SqliteMeter
-from wainao.testing import in_memory_ports
-from wainao.types import ALL_RIGHTS, Actor, Words, owner
+from wainao.types import ALL_RIGHTS, Actor, owner
 
 pytestmark = pytest.mark.anyio
-
-WORDS = Words("发", "Send")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Letter:
-    text: str
-    seal: str = field(default="", repr=False)
-
-
-class Send:
-    spec = Spec(name="tools:send", title=WORDS, description=WORDS, input=Letter, output=Letter, risk="act")
-
-    async def invoke(self, call: Call) -> AsyncIterator[Letter]:
-        yield call.input
-
-
-class World:
-    def __init__(self, path: Path) -> None:
-        self.home = Home(path)
-        self.actors = Actors(self.home)
-        ports = Ports(
-            receipts=self.home.ledger,
-            policy=RightsPolicy(),
-            approvals=SqliteApprovals(self.home),
-            meter=SqliteMeter(self.home),
-            corrections=in_memory_ports().corrections,
-        )
-        self.kernel = Kernel(ports, (Send(), *feature.open(self.home, NoSettings()).capabilities))
-
-    async def run(self, name: str, input: Any, *, actor: Actor | None = None, approval: str | None = None) -> Any:
-        return (await self.kernel.run(name, input, actor=actor or owner(), approval=approval)).output
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    opened = World(tmp_path / "home")
-    yield opened
-    opened.home.close()
 
 
 async def test_a_new_actor_gets_a_key_and_is_known_by_it_until_it_is_revoked(world):

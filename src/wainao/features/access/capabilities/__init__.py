@@ -5,9 +5,12 @@ Everything needs the right "admin", and no budget applies: nobody can lock the l
 
 from __future__ import annotations
 
-from wainao.features.access.capabilities.actors import AddActor, AddKey, ListActors, RevokeKey
+from wainao.features.access.capabilities.actors import AddActor, ListActors
 from wainao.features.access.capabilities.approvals import Decide, ListApprovals
-from wainao.features.access.capabilities.budgets import ListBudgets, SetBudget
+from wainao.features.access.capabilities.budgets import ListBudgets, ListLimits, SetBudget, SetLimit
+from wainao.features.access.capabilities.keys import AddKey, ListKeys, RevokeKey, RotateKey
+from wainao.features.access.capabilities.teams import AddTeam, JoinTeam, LeaveTeam, ListTeams, RemoveTeam
+from wainao.features.access.subjects import Subjects
 from wainao.kernel import Capability
 from wainao.store.actors import Actors
 from wainao.store.approvals import SqliteApprovals
@@ -17,13 +20,23 @@ from wainao.store.meter import SqliteMeter
 
 def capabilities(home: Home) -> tuple[Capability, ...]:
     actors, meter, approvals = Actors(home), SqliteMeter(home), SqliteApprovals(home)
+    subjects = Subjects(actors)
     return (
         AddActor(actors),
         ListActors(actors),
         AddKey(actors),
+        ListKeys(actors),
+        RotateKey(actors),
         RevokeKey(actors),
-        SetBudget(meter, actors),
-        ListBudgets(meter, actors),
+        AddTeam(actors),
+        ListTeams(actors),
+        JoinTeam(actors),
+        LeaveTeam(actors),
+        RemoveTeam(actors),
+        SetBudget(meter, subjects),
+        ListBudgets(meter, subjects),
+        SetLimit(meter, subjects),
+        ListLimits(meter, subjects),
         ListApprovals(approvals, home),
         Decide(approvals),
     )

@@ -1,15 +1,25 @@
-"""budgets:set and budgets:list."""
+"""budgets:set, budgets:list, limits:set and limits:list."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
-from wainao.features.access.types import BudgetInput, BudgetList, BudgetRow, Nothing, free, reach
+from wainao.features.access.subjects import Subjects
+from wainao.features.access.types import (
+    BudgetInput,
+    BudgetList,
+    BudgetRow,
+    LimitInput,
+    LimitList,
+    LimitRow,
+    Nothing,
+    free,
+)
 from wainao.kernel import Call, Spec
-from wainao.store.actors import Actors, no_actor
 from wainao.store.budget import Budget, Spent
 from wainao.store.meter import SqliteMeter
-from wainao.types import Actor, Words
+from wainao.types import Words
 
 
 class SetBudget:
@@ -19,8 +29,8 @@ class SetBudget:
         name="budgets:set",
         title=Words("设定预算", "Set a budget"),
         description=Words(
-            "限定一个成员或整个租户每分钟、每天、每月或总共可用的次数、令牌数和金额。",
-            "How many calls and tokens and how much money an actor, or all together, may use in a period.",
+            "限定一个使用者、团队、密钥或整个租户每分钟、每天、每月或总共可用的次数、词元数和金额。",
+            "How many calls and tokens and how much money an actor, a team, a key or all together may use in a period.",
         ),
         input=BudgetInput,
         output=BudgetRow,
@@ -30,28 +40,22 @@ class SetBudget:
         example=BudgetInput(actor="ann", period="month", calls=10_000, cost_microusd=50_000_000),
     )
 
-    def __init__(self, meter: SqliteMeter, actors: Actors) -> None:
+    def __init__(self, meter: SqliteMeter, subjects: Subjects) -> None:
         self._meter = meter
-        self._actors = actors
+        self._subjects = subjects
 
     async def invoke(self, call: Call) -> AsyncIterator[BudgetRow]:
         wanted: BudgetInput = call.input
         budget = Budget(
-            subject=self._subject(wanted.actor, call.actor),
+            subject=self._subjects.named(call.actor, actor=wanted.actor, team=wanted.team, key=wanted.key),
             period=wanted.period,
             calls=wanted.calls,
             tokens=wanted.tokens,
             cost_microusd=wanted.cost_microusd,
+            if_unpriced=wanted.if_unpriced,
         )
         await self._meter.set_budget(budget)
-        yield _row(self._meter.spent(budget))
-
-    def _subject(self, actor: str | None, caller: Actor) -> str:
-        if actor is None:
-            return f"tenant:{caller.tenant}"
-        if not self._actors.knows(actor, tenant=reach(caller)):
-            raise no_actor(actor)
-        return f"actor:{actor}"
+        yield _budget_row(self._meter.spent(budget))
 
 
 class ListBudgets:
@@ -60,30 +64,93 @@ class ListBudgets:
     spec = Spec(
         name="budgets:list",
         title=Words("预算列表", "Budgets"),
-        description=Words("列出预算及其已用部分。", "Every budget, and how much of it is used up."),
+        description=Words(
+            "列出预算及其已用部分；管理员看到整个租户的，其他人看到自己的。",
+            "Budgets, and how much of each is used up: an administrator sees all of the tenant, anyone else the own.",
+        ),
         input=Nothing,
         output=BudgetList,
-        right="admin",
         estimate=free,
         example=Nothing(),
     )
 
-    def __init__(self, meter: SqliteMeter, actors: Actors) -> None:
+    def __init__(self, meter: SqliteMeter, subjects: Subjects) -> None:
         self._meter = meter
-        self._actors = actors
+        self._subjects = subjects
 
     async def invoke(self, call: Call) -> AsyncIterator[BudgetList]:
-        found = [budget for budget in self._meter.budgets() if self._reaches(call.actor, budget.subject)]
-        yield BudgetList(budgets=tuple(_row(self._meter.spent(budget)) for budget in found))
-
-    def _reaches(self, caller: Actor, subject: str) -> bool:
-        kind, _, id = subject.partition(":")
-        if kind == "tenant":
-            return reach(caller) in (id, None)
-        return self._actors.knows(id, tenant=reach(caller))
+        found = [budget for budget in self._meter.budgets() if self._subjects.shown(call.actor, budget.subject)]
+        yield BudgetList(budgets=tuple(_budget_row(self._meter.spent(budget)) for budget in found))
 
 
-def _row(spent: Spent) -> BudgetRow:
+class SetLimit:
+    """`limits:set`."""
+
+    spec = Spec(
+        name="limits:set",
+        title=Words("设定速率", "Set a limit"),
+        description=Words(
+            "限定一个使用者、团队、密钥或整个租户每分钟的次数和词元数，以及同时进行的次数。",
+            "How many calls and tokens go through in a minute, and how many calls at once, for an actor, a team, a key "
+            "or all together.",
+        ),
+        input=LimitInput,
+        output=LimitRow,
+        risk="write",
+        right="admin",
+        estimate=free,
+        example=LimitInput(team="sales", calls_per_minute=600, tokens_per_minute=100_000, calls_at_once=20),
+    )
+
+    def __init__(self, meter: SqliteMeter, subjects: Subjects) -> None:
+        self._meter = meter
+        self._subjects = subjects
+
+    async def invoke(self, call: Call) -> AsyncIterator[LimitRow]:
+        wanted: LimitInput = call.input
+        subject = self._subjects.named(call.actor, actor=wanted.actor, team=wanted.team, key=wanted.key)
+        budgets = (
+            Budget(subject=subject, period="minute", calls=wanted.calls_per_minute, tokens=wanted.tokens_per_minute),
+            Budget(subject=subject, period="now", calls=wanted.calls_at_once),
+        )
+        row = LimitRow(subject=subject)
+        for budget in budgets:
+            await self._meter.set_budget(budget)
+            row = _with(row, self._meter.spent(budget))
+        yield row
+
+
+class ListLimits:
+    """`limits:list`."""
+
+    spec = Spec(
+        name="limits:list",
+        title=Words("速率列表", "Limits"),
+        description=Words(
+            "列出速率与并发的上限及当前占用；管理员看到整个租户的，其他人看到自己的。",
+            "Rates and how much may be under way at once, with what is in use right now: an administrator sees all of "
+            "the tenant, anyone else the own.",
+        ),
+        input=Nothing,
+        output=LimitList,
+        estimate=free,
+        example=Nothing(),
+    )
+
+    def __init__(self, meter: SqliteMeter, subjects: Subjects) -> None:
+        self._meter = meter
+        self._subjects = subjects
+
+    async def invoke(self, call: Call) -> AsyncIterator[LimitList]:
+        rows: dict[str, LimitRow] = {}
+        for budget in self._meter.budgets():
+            if budget.period in ("minute", "now") and self._subjects.shown(call.actor, budget.subject):
+                row = rows.get(budget.subject, LimitRow(subject=budget.subject))
+                rows[budget.subject] = _with(row, self._meter.spent(budget))
+        yield LimitList(limits=tuple(rows.values()))
+
+
+def _budget_row(spent: Spent) -> BudgetRow:
     budget, amount = spent.budget, spent.amount
     return BudgetRow(
         subject=budget.subject,
@@ -95,4 +162,18 @@ def _row(spent: Spent) -> BudgetRow:
         cost_microusd=budget.cost_microusd,
         cost_microusd_used=amount.cost_microusd,
         unpriced=amount.unpriced,
+        if_unpriced=budget.if_unpriced,
+    )
+
+
+def _with(row: LimitRow, spent: Spent) -> LimitRow:
+    budget, amount = spent.budget, spent.amount
+    if budget.period == "now":
+        return replace(row, calls_at_once=budget.calls, calls_at_once_used=amount.calls)
+    return replace(
+        row,
+        calls_per_minute=budget.calls,
+        calls_per_minute_used=amount.calls,
+        tokens_per_minute=budget.tokens,
+        tokens_per_minute_used=amount.tokens,
     )
