@@ -17,6 +17,7 @@ import threading
 import venv
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 CLIENTS = Path(__file__).with_name("egress_clients.py")
 PEERS = {"httpx": ("httpx", "uvloop"), "aiohttp": ("aiohttp", "uvloop")}
@@ -36,8 +37,7 @@ REPLY = (
 class Answering(asyncio.Protocol):
     """Answers whatever has the length that its head tells."""
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
+    def connection_made(self, transport: Any) -> None:
         self._transport, self._got = transport, b""
 
     def data_received(self, data: bytes) -> None:
