@@ -16,7 +16,7 @@ from wainao.store.ledger.checkpoint import parse_note
 from wainao.store.ledger.evidence import check, check_growth, gather, growth
 from wainao.store.ledger.ledger import LINGER_S
 from wainao.store.ledger.reading import Filter, find, newest
-from wainao.store.ledger.record import canonical
+from wainao.store.ledger.recordable import canonical
 from wainao.types import BY_DIGEST
 
 
@@ -178,6 +178,21 @@ def test_bytes_are_recorded_by_size_and_hash(home, value, recorded):
     record(home.ledger, [call])
     kept = receipt(home, call.id).contents.input
     assert (kept["content"] if "content" in kept else kept["deep"][0]["inside"]["x"]) == recorded
+
+
+def test_what_stands_beside_bytes_is_recorded_as_it_is(home):
+    call = draft(input=Odd(name="a", token="wk_secret", inside=({"b": "c"}, frozenset({b"abc"}))))
+    record(home.ledger, [call])
+    kept = receipt(home, call.id).contents.input
+    assert kept == {
+        "name": "a",
+        "content": {"bytes": 0, "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+        "token": "***",
+        "inside": [
+            {"b": "c"},
+            [{"bytes": 3, "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}],
+        ],
+    }
 
 
 def test_a_field_hidden_from_repr_is_hidden_from_the_record(home):

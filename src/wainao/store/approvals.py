@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, new_id, now_us
 from wainao.store.home import Home
-from wainao.store.ledger.record import canonical
+from wainao.store.ledger.recordable import canonical
 from wainao.store.sqlite import Migration
 
 State = Literal["waiting", "approved", "refused", "used", "expired"]

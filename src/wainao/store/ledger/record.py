@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import types
-import typing
-from collections.abc import Iterable
-from dataclasses import Field, dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from wainao.kernel import Draft, now_us
-from wainao.kernel.guards import map_text
+from wainao.store.ledger.recordable import as_recorded
 from wainao.store.ledger.tally import Entry, entry
-from wainao.types import BY_DIGEST, Usage
+from wainao.types import Usage
 
 # What the log itself gives a meaning to: three capabilities, and two kinds of names among a header's versions, each
 # followed by a colon and the id of the receipt that is meant.
@@ -26,7 +22,6 @@ ERASED = "erased"
 ACKNOWLEDGE = "receipts:acknowledge"
 ACKNOWLEDGED = "acknowledged"
 
-HIDDEN = "***"
 SALT_BYTES = 32
 _SALTS_AT_ONCE = 128
 _salts: list[bytes] = []
@@ -116,12 +111,12 @@ class Record:
 
 def record(draft: Draft) -> Record:
     """Freeze `draft` as it is now."""
-    contents = _contents_json.encode(
+    contents = _json.encode(
         Contents(
-            error=_as_json(draft.error),
-            input=_part(draft.input),
-            output=_part(draft.output),
-            whys=_as_json([verdict.why for verdict in draft.verdicts]),
+            error=as_recorded(draft.error),
+            input=as_recorded(draft.input),
+            output=as_recorded(draft.output),
+            whys=as_recorded([verdict.why for verdict in draft.verdicts]),
         )
     )
     salt = _new_salt()
@@ -167,7 +162,7 @@ def opening(draft: Draft) -> bytes:
             actor=draft.actor,
             capability=draft.capability,
             id=draft.id,
-            input=_part(draft.input),
+            input=as_recorded(draft.input),
             key=draft.key,
             parent=draft.parent,
             risk=draft.risk,
@@ -216,105 +211,5 @@ def contents_digest(salt: bytes, contents: bytes) -> str:
     return hashlib.sha256(salt + contents).hexdigest()
 
 
-def canonical(value: Any) -> bytes:
-    """The one JSON that equal inputs share, and no others: what no record may show is in it. Not to be kept."""
-    return _canonical_json.encode(msgspec.json.decode(_part(value, hide=False)))
-
-
-def recordable(value: Any) -> Any:
-    """`value` as a record holds it; the same object where its types can hold nothing that a record may not.
-
-    Every `bytes` in it is replaced by size and hash, every field that its dataclass hides from `repr` by "***", and
-    every field that its dataclass marks `BY_DIGEST` by shape and hash.
-    """
-    kind: Any = type(value)
-    return _fit(value) if _may_be_unfit(kind) else value
-
-
-def _part(value: Any, *, hide: bool = True) -> msgspec.Raw:
-    try:
-        return _as_json(recordable(value) if hide else _fit(value, hide=False))
-    except RecursionError:  # a value that holds itself
-        return _unrecorded(value, "it holds itself")
-
-
-def _as_json(value: Any) -> msgspec.Raw:
-    """`value` as JSON. A receipt is never lost over a value without a JSON form: it says what could not be recorded."""
-    try:
-        return msgspec.Raw(_contents_json.encode(value))
-    except UnicodeEncodeError:  # half a surrogate pair, from a command line or a sloppy client
-        return _as_json(map_text(value, _escape))
-    except (TypeError, ValueError, OverflowError) as error:
-        return _unrecorded(value, str(error))
-
-
-def _unrecorded(value: Any, why: str) -> msgspec.Raw:
-    return _as_json({"unrecorded": f"{type(value).__qualname__}: {why}"})
-
-
-def _escape(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def _unknown(value: Any) -> Any:
-    return {"unrecorded": f"{type(value).__module__}.{type(value).__qualname__}"}
-
-
-_contents_json = msgspec.json.Encoder(enc_hook=_unknown)
+_json = msgspec.json.Encoder()
 _canonical_json = msgspec.json.Encoder(order="deterministic")
-_SCALARS = frozenset({str, int, float, bool, types.NoneType})
-
-
-@cache
-def _may_be_unfit(kind: Any) -> bool:
-    return _unfit(kind, set())
-
-
-def _unfit(kind: Any, seen: set[Any]) -> bool:
-    """Whether a value of that type could hold bytes or hidden fields, as far as annotations tell."""
-    if kind in _SCALARS or kind in seen or typing.get_origin(kind) is typing.Literal:
-        return False
-    seen.add(kind)
-    if isinstance(kind, type) and is_dataclass(kind):
-        try:
-            inside: Iterable[Any] = typing.get_type_hints(kind).values()
-        except (NameError, TypeError):  # annotations that only a type checker can resolve
-            return True
-        return any(_is_held_back(field) for field in fields(kind)) or any(_unfit(part, seen) for part in inside)
-    inside = [argument for argument in typing.get_args(kind) if argument is not Ellipsis]
-    return not inside or any(_unfit(part, seen) for part in inside)
-
-
-def _fit(value: Any, *, hide: bool = True) -> Any:
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return {"bytes": len(value), "sha256": hashlib.sha256(value).hexdigest()}
-    if isinstance(value, dict):
-        return {key: _fit(item, hide=hide) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_fit(item, hide=hide) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _fit_field(field, getattr(value, field.name), hide=hide) for field in fields(value)}
-    return value
-
-
-def _is_held_back(field: Field[Any]) -> bool:
-    return not field.repr or _is_by_digest(field)
-
-
-def _is_by_digest(field: Field[Any]) -> bool:
-    return BY_DIGEST.items() <= field.metadata.items()
-
-
-def _fit_field(field: Field[Any], value: Any, *, hide: bool) -> Any:
-    if hide and not field.repr:
-        return HIDDEN
-    if hide and _is_by_digest(field):
-        return {"shape": _shape(value), "sha256": hashlib.sha256(bytes(_as_json(value))).hexdigest()}
-    return _fit(value, hide=hide)
-
-
-def _shape(value: Any) -> list[int]:
-    """The lengths of nested lists, judged by the first of each; text counts as one thing."""
-    if not isinstance(value, (list, tuple)):
-        return []
-    return [len(value), *(_shape(value[0]) if value else [])]
