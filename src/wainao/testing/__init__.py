@@ -11,6 +11,7 @@ from wainao.testing.ports import (
     InMemoryReceipts,
     in_memory_ports,
 )
+from wainao.testing.said import Said
 from wainao.testing.server import running
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "InMemoryMeter",
     "InMemoryReceipts",
     "ModelServer",
+    "Said",
     "in_memory_ports",
     "running",
 ]

@@ -1,4 +1,4 @@
-"""A model server made of a script: real HTTP over loopback, the OpenAI routes, and every way in which one can fail."""
+"""A model server made of a script: real HTTP over loopback, OpenAI's and Anthropic's routes, every way to fail."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Literal
 
+from wainao.testing.said import Said, anthropic_events, anthropic_whole, openai_chunks, openai_whole
+
 Piece = bytes | float | Literal["reset"]
 """Bytes to send, seconds to wait, or "reset": tear the connection down where it stands."""
 
@@ -30,6 +32,7 @@ class Received:
     path: str
     headers: Mapping[str, str]
     body: Any
+    raw: bytes = b""
 
     @property
     def said(self) -> str:
@@ -46,8 +49,8 @@ class Reply:
     pieces: Sequence[Piece] = ()
 
 
-Script = Callable[[Received], Reply | str]
-"""What to answer to a request; a string stands for `says(it)`."""
+Script = Callable[[Received], Reply | Said | str]
+"""What to answer to a request; a string stands for `Said(text=it)`, which has the form that the request asks for."""
 
 
 def events(*payloads: Any, done: bool = True) -> bytes:
@@ -89,6 +92,21 @@ def fails(status: int, message: str = "scripted failure", *, retry_after_s: floa
     return reply_json({"error": {"message": message, "type": "scripted", "code": None}}, status=status, headers=headers)
 
 
+def on_the_wire(said: Said, request: Received) -> Reply:
+    """The reply in the form that the request asks for: OpenAI's or Anthropic's, whole or streamed."""
+    streams = bool(request.body.get("stream"))
+    if request.path.endswith("/messages"):
+        if not streams:
+            return reply_json(anthropic_whole(said))
+        return stream(*(f"event: {one['type']}\n".encode() + events(one, done=False) for one in anthropic_events(said)))
+    if "prompt" in request.body:
+        choice = {"index": 0, "text": said.text, "finish_reason": said.finish_reason}
+        return reply_json({"object": "text_completion", "model": said.model, "choices": [choice]})
+    if not streams:
+        return reply_json(openai_whole(said))
+    return stream(*(events(chunk, done=False) for chunk in openai_chunks(said)), events())
+
+
 def reply_json(value: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Reply:
     return Reply(
         status=status,
@@ -112,10 +130,11 @@ def closed_port() -> int:
 
 
 class ModelServer:
-    """Serves `/v1/chat/completions`, `/v1/embeddings` and `/v1/models` on a free port of loopback.
+    """Serves what OpenAI serves, and Anthropic's `/v1/messages`, on a free port of loopback.
 
     `script` answers the chats: a function, or replies to be given in order (the last one again and again). Embeddings
-    are `vector`s of the texts, unless `embeddings` answers them.
+    are `vector`s of the texts, unless `embeddings` answers them; of what is left, `others` answers by the last word of
+    the path ("rerank", "speech"), else there is something plausible.
 
     >>> with ModelServer(["Five days [1]."]) as server:
     ...     server.url.startswith("http://127.0.0.1:")
@@ -124,13 +143,16 @@ class ModelServer:
 
     def __init__(
         self,
-        script: Script | Iterable[Reply | str] = ("Hello.",),
+        script: Script | Iterable[Reply | Said | str] = ("Hello.",),
         *,
         embeddings: Script | None = None,
+        others: Mapping[str, Script] | None = None,
         models: Sequence[str] = (MODEL,),
     ) -> None:
-        self._script = script if callable(script) else _in_order(list(script))
-        self._embeddings = embeddings or _vectors
+        script = script if callable(script) else _in_order(list(script))
+        self._scripts = {
+            **OTHERS, "completions": script, "messages": script, "embeddings": embeddings or _vectors, **(others or {})
+        }  # fmt: skip
         self._models = tuple(models)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="model-server", daemon=True)
@@ -201,13 +223,16 @@ class ModelServer:
             writer.close()
 
     def _answer(self, request: Received) -> Reply:
-        if request.path.endswith("/models"):
+        route = request.path.partition("?")[0].rpartition("/")[2]
+        if route == "models":
             return reply_json({"object": "list", "data": [{"id": name, "object": "model"} for name in self._models]})
-        script = {"completions": self._script, "embeddings": self._embeddings}.get(request.path.rpartition("/")[2])
+        script = self._scripts.get(route)
         if script is None:
             return fails(404, f"no route {request.path}")
         reply = script(request)
-        return says(reply) if isinstance(reply, str) else reply
+        if isinstance(reply, str):
+            reply = Said(text=reply)
+        return on_the_wire(reply, request) if isinstance(reply, Said) else reply
 
     async def _send(self, reply: Reply, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = [f"HTTP/1.1 {reply.status} Scripted", "connection: close"]
@@ -261,7 +286,8 @@ async def _read_request(reader: asyncio.StreamReader) -> Received:
         name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)
     }
     raw = await reader.readexactly(int(headers.get("content-length", 0)))
-    return Received(method=method, path=path, headers=headers, body=json.loads(raw) if raw else None)
+    is_json = raw and headers.get("content-type") == "application/json"
+    return Received(method=method, path=path, headers=headers, body=json.loads(raw) if is_json else None, raw=raw)
 
 
 def _vectors(request: Received) -> Reply:
@@ -271,8 +297,47 @@ def _vectors(request: Received) -> Reply:
     return reply_json({"object": "list", "data": rows, "model": request.body["model"], "usage": tokens})
 
 
-def _in_order(replies: list[Reply | str]) -> Script:
-    def next_reply(_: Received) -> Reply | str:
+def _ranked(request: Received) -> Reply:
+    """Longer documents fit better."""
+    rows = [{"index": at, "relevance_score": len(text) / 100} for at, text in enumerate(request.body["documents"])]
+    rows.sort(key=lambda row: -row["relevance_score"])
+    told = {"results": rows[: request.body.get("top_n")], "model": request.body["model"]}
+    return reply_json({**told, "usage": {"total_tokens": 7}})
+
+
+def _spoken(request: Received) -> Reply:
+    return Reply(headers={"content-type": "audio/mpeg"}, pieces=(b"ID3" + request.body["input"].encode(),))
+
+
+def _written_down(request: Received) -> Reply:
+    return reply_json({"text": f"{len(request.raw)} bytes of sound", "language": "en", "duration": 1.5})
+
+
+def _drawn(request: Received) -> Reply:
+    return reply_json({"created": 1, "data": [{"b64_json": "iVBORw0KGgo="}] * request.body.get("n", 1)})
+
+
+def _moderated(request: Received) -> Reply:
+    rows = [
+        {"flagged": "kill" in text, "categories": {"violence": "kill" in text}, "category_scores": {"violence": 0.5}}
+        for text in request.body["input"]
+    ]
+    return reply_json({"id": "m1", "model": request.body["model"], "results": rows})
+
+
+OTHERS: Mapping[str, Script] = {
+    "rerank": _ranked,
+    "speech": _spoken,
+    "transcriptions": _written_down,
+    "generations": _drawn,
+    "moderations": _moderated,
+    "count_tokens": lambda request: reply_json({"input_tokens": len(request.raw) // 4}),
+}
+"""By the last word of the path."""
+
+
+def _in_order(replies: list[Reply | Said | str]) -> Script:
+    def next_reply(_: Received) -> Reply | Said | str:
         return replies.pop(0) if len(replies) > 1 else replies[0]
 
     return next_reply

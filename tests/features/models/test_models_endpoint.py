@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 
 from wainao.features.models.engines.backend import Piece, Tokens
-from wainao.features.models.engines.openai_compatible import Endpoint, Patience
+from wainao.features.models.engines.openai_compatible import Endpoint
 from wainao.features.models.errors import ModelBusyError, ModelError, RefusedError, TooLongError
 from wainao.kernel import SettingsError, TimedOutError
 from wainao.store.egress import Egress, Limits, ReplyTooLargeError, Routes, UnreachableError, origin
@@ -35,12 +34,11 @@ KEY = "sk-canary-0123456789abcdef"
 HELLO = ChatInput(messages=(Message(role="system", content="Be brief."), Message(role="user", content="你好")))
 
 
-def endpoint(url: str, *, attempts: int = 3, longest_wait_s: float = 10.0, **limits: float) -> Endpoint:
+def endpoint(url: str, **limits: float) -> Endpoint:
     return Endpoint(
         url,
         egress=Egress(Routes(configured=frozenset({origin(url)})), limits=Limits(**limits)),
         api_key=KEY,
-        patience=Patience(attempts=attempts, first_wait_s=0.01, longest_wait_s=longest_wait_s),
     )
 
 
@@ -165,41 +163,11 @@ async def test_nobody_there():
         await chat(f"http://127.0.0.1:{closed_port()}/v1")
 
 
-async def test_a_busy_endpoint_is_asked_again_before_the_first_byte():
-    with ModelServer([fails(429), fails(503), "at last"]) as server:
-        assert text(await chat(server.url)) == "at last"
-        assert len(server.received) == 3
-
-
-async def test_it_is_asked_a_few_times_and_then_no_more():
-    with ModelServer([fails(429, "slow down")]) as server, pytest.raises(ModelBusyError, match="slow down"):
-        await chat(server.url)
-    assert len(server.received) == 3
-
-
-@pytest.mark.parametrize("name", ["cut off between events", "reset", "an error in the middle"])
-async def test_nothing_is_asked_twice_once_an_answer_has_begun(name):
+@pytest.mark.parametrize("name", ["no room", "cut off between events", "reset", "an error in the middle"])
+async def test_nothing_is_asked_twice_by_the_endpoint_itself(name):
     with ModelServer([BROKEN[name][0], "again"]) as server, pytest.raises((ModelError, UnreachableError)):
         await chat(server.url)
     assert len(server.received) == 1
-
-
-@pytest.mark.parametrize("status", [400, 401, 404, 500])
-async def test_what_asking_again_cannot_mend_is_asked_once(status):
-    with ModelServer([fails(status), "again"]) as server, pytest.raises((ModelError, RefusedError, SettingsError)):
-        await chat(server.url)
-    assert len(server.received) == 1
-
-
-async def test_retry_after_is_honoured_when_it_is_short_and_told_when_it_is_long():
-    with ModelServer([fails(429, retry_after_s=0.3), "ok"]) as server:
-        begun = time.monotonic()
-        assert text(await chat(server.url)) == "ok"
-        assert time.monotonic() - begun >= 0.3
-    with ModelServer([fails(429, retry_after_s=60), "never"]) as server:
-        with pytest.raises(ModelBusyError) as busy:
-            await chat(server.url)
-        assert (busy.value.retry_after_s, len(server.received)) == (60.0, 1)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +176,7 @@ async def test_retry_after_is_honoured_when_it_is_short_and_told_when_it_is_long
 async def test_retry_after_in_every_form(header, expected):
     reply = Reply(status=429, headers={"retry-after": header})
     with ModelServer([reply]) as server, pytest.raises(ModelBusyError) as busy:
-        await chat(server.url, attempts=1)
+        await chat(server.url)
     assert busy.value.retry_after_s == expected
 
 
@@ -255,7 +223,7 @@ async def test_an_endpoint_that_repeats_the_key_does_not_make_us_repeat_it(caplo
     for reply in replies:
         with caplog.at_level(logging.DEBUG), ModelServer([reply]) as server:
             with pytest.raises((ModelError, RefusedError, RefusedError, SettingsError, UnreachableError)) as raised:
-                await chat(server.url, attempts=1)
+                await chat(server.url)
             assert server.received[0].headers["authorization"] == f"Bearer {KEY}"
         for shown in (str(raised.value), repr(raised.value), caplog.text):
             assert KEY not in shown

@@ -1,14 +1,14 @@
-"""The line to one endpoint: its address and key, patience while it is busy, and its refusals as our errors."""
+"""The line to one endpoint: its address, its key, and its refusals as our errors.
+
+Asking again is not decided here: the router knows whom else to ask.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import math
-import random
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import TypeVar
@@ -20,7 +20,7 @@ from wainao.features.models.engines.quirks import Auth
 from wainao.features.models.engines.told import Told
 from wainao.features.models.errors import ModelBusyError, ModelError, RefusedError, TooLongError
 from wainao.kernel.errors import SettingsError, WainaoError
-from wainao.store.egress import Egress, Exchange, Reply, UnreachableError
+from wainao.store.egress import Egress, Exchange, Reply
 
 S = TypeVar("S", bound=Told)
 
@@ -37,23 +37,6 @@ _TOO_LONG = re.compile(
 """How the many endpoints say that a conversation is longer than the model's context: there is no common code for it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Patience:
-    """How often and how long to try again, before the first byte of an answer and never after it."""
-
-    attempts: int = 3
-    first_wait_s: float = 0.25
-    longest_wait_s: float = 10.0
-
-    def wait_s(self, attempt: int, failure: UnreachableError | ModelBusyError) -> float | None:
-        """How long to wait after the failed `attempt` (the first is 0); None: give up."""
-        asked = failure.retry_after_s if isinstance(failure, ModelBusyError) else None
-        if attempt + 1 >= self.attempts or (asked or 0.0) > self.longest_wait_s:
-            return None
-        backoff = self.first_wait_s * float(2**attempt) * random.uniform(0.5, 1.5)
-        return min(max(asked or 0.0, backoff), self.longest_wait_s)
-
-
 class Line:
     """Reached through `egress` and nothing else. The key never shows in what is raised."""
 
@@ -64,18 +47,17 @@ class Line:
         egress: Egress,
         api_key: str = "",
         auth: Auth = "bearer",
-        patience: Patience | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.egress = egress
-        self.patience = patience or Patience()
         self.headers = {**(headers or {}), **_shown(auth, api_key)}
         self._base_url = base_url.rstrip("/")
-        self._query = f"?key={quote(api_key, safe='')}" if auth == "query" and api_key else ""
+        self._query = f"key={quote(api_key, safe='')}" if auth == "query" and api_key else ""
         self._key = api_key
 
     def url(self, path: str) -> str:
-        return self._base_url + path + self._query
+        joint = ("&" if "?" in path else "?") if self._query else ""
+        return f"{self._base_url}{path}{joint}{self._query}"
 
     def post(self, path: str, body: object, *, headers: Mapping[str, str] | None = None) -> Asking:
         """Send `body` as JSON."""
@@ -93,14 +75,14 @@ class Line:
         content_type: str = JSON,
         headers: Mapping[str, str] | None = None,
     ) -> Asking:
-        """An asynchronous context manager that gives the reply to the first attempt that the endpoint accepts."""
+        """An asynchronous context manager that gives the reply, if the endpoint accepts the request."""
         sent = {
             "accept": "text/event-stream, application/json",
             "content-type": content_type,
             **self.headers,
             **(headers or {}),
         }
-        return Asking(self, method, self.url(path), sent, content)
+        return Asking(self, self.egress.send(method, self.url(path), headers=sent, content=content))
 
     def decoded(self, data: str | bytes, kind: type[S]) -> S:
         """What the endpoint sent. Raises ModelError for what its protocol does not know, and for errors in it."""
@@ -155,47 +137,27 @@ class Line:
 
 
 class Asking:
-    """One question; asked again while the endpoint is busy or out of reach."""
+    """One request. Entering raises what the endpoint says against it."""
 
-    __slots__ = ("_content", "_exchange", "_headers", "_line", "_method", "_url")
+    __slots__ = ("_exchange", "_line")
 
-    def __init__(self, line: Line, method: str, url: str, headers: Mapping[str, str], content: bytes) -> None:
+    def __init__(self, line: Line, exchange: Exchange) -> None:
         self._line = line
-        self._method = method
-        self._url = url
-        self._headers = headers
-        self._content = content
-        self._exchange: Exchange | None = None
+        self._exchange = exchange
 
     async def __aenter__(self) -> Reply:
-        attempt = 0
-        while True:
-            try:
-                return await self._once()
-            except (UnreachableError, ModelBusyError) as failure:
-                wait_s = self._line.patience.wait_s(attempt, failure)
-                if wait_s is None:
-                    raise
-            await asyncio.sleep(wait_s)
-            attempt += 1
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        assert self._exchange is not None
-        await self._exchange.__aexit__(kind, error, at)
-
-    async def _once(self) -> Reply:
-        exchange = self._exchange = self._line.egress.send(
-            self._method, self._url, headers=self._headers, content=self._content
-        )
-        reply = await exchange.__aenter__()
+        reply = await self._exchange.__aenter__()
         if 200 <= reply.status < 300:
             return reply
         try:
             raise await self._line.refusal(reply)
         finally:
-            await exchange.__aexit__(None, None, None)
+            await self._exchange.__aexit__(None, None, None)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self._exchange.__aexit__(kind, error, at)
 
 
 def _shown(auth: Auth, key: str) -> dict[str, str]:

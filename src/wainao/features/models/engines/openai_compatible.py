@@ -9,7 +9,7 @@ from typing import Any
 
 from wainao.features.models.engines.backend import Piece, Result, Tokens
 from wainao.features.models.engines.events import EventReader
-from wainao.features.models.engines.line import JSON, Line, Patience
+from wainao.features.models.engines.line import JSON, Line
 from wainao.features.models.engines.openai_media import Media
 from wainao.features.models.engines.openai_request import chat_body, completion_body
 from wainao.features.models.engines.quirks import PLAIN, Auth, Quirks
@@ -21,8 +21,6 @@ from wainao.store.egress import Egress, Reply
 from wainao.types import ChatInput, EmbedInput, EmbedOutput
 
 Vectors = tuple[tuple[float, ...], ...]
-
-__all__ = ["Endpoint", "Patience"]
 
 
 class Endpoint(Media):
@@ -39,9 +37,8 @@ class Endpoint(Media):
         api_key: str = "",
         auth: Auth = "bearer",
         quirks: Quirks = PLAIN,
-        patience: Patience | None = None,
     ) -> None:
-        super().__init__(Line(base_url, egress=egress, api_key=api_key, auth=auth, patience=patience), quirks)
+        super().__init__(Line(base_url, egress=egress, api_key=api_key, auth=auth), quirks)
 
     def chat(self, model: str, input: ChatInput) -> AsyncGenerator[Piece, None]:
         """The model's reply as it comes; leaving it early hangs up."""

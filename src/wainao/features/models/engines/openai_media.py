@@ -110,7 +110,7 @@ class Media:
         body = {**input.more, "model": model, "query": input.query, "documents": input.documents}
         if input.top is not None:
             body["top_n"] = input.top
-        async with self._line.post(self.quirks.rerank_path, body) as reply:
+        async with self._line.post("/rerank", body) as reply:
             told = self._line.decoded(await reply.read(), _Ranking)
         rows = told.data if told.results is None else told.results
         if rows is None or any(not 0 <= row.index < len(input.documents) for row in rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wainao.features.models.engines.quirks import Quirks
+from wainao.features.models.engines.quirks import Quirks, Thinking
 from wainao.features.models.types import CompleteInput
 from wainao.kernel.errors import UsageError
 from wainao.types import ChatInput, Json, Message
@@ -114,27 +114,28 @@ def _cannot(what: str, instead: str) -> UsageError:
     return UsageError(f"{what} was asked for, which this provider cannot do. {instead}, or use another model.")
 
 
-def _thinking(more: Json, style: str) -> dict[str, Any]:
+def _thinking(more: Json, style: Thinking) -> dict[str, Any]:
     """The further parameters, with the wish to think as the endpoint wants to hear it.
 
     Clients of OpenAI say `reasoning_effort`, those of Anthropic `thinking` and `output_config`; whoever says it in the
     endpoint's own words is passed on.
     """
-    told = dict(more)
-    told.pop("anthropic_beta", None)
-    if style == "as asked" or not {"reasoning_effort", "thinking", "output_config"} & told.keys():
+    told = {name: value for name, value in more.items() if name not in ("anthropic_beta", "output_config")}
+    effort = told.get("reasoning_effort") or (more.get("output_config") or {}).get("effort")
+    thinking = told.get("thinking")
+    if effort is None and thinking is None:
         return told
-    thinking = told.pop("thinking", None)
-    effort = (told.pop("output_config", None) or {}).get("effort")
-    effort = told.pop("reasoning_effort", effort)
-    if effort is None and thinking is not None:
-        effort = _effort(thinking)
-    on = effort not in (None, "none")
+    if style == "as asked":
+        return told if effort is None else told | {"reasoning_effort": effort}
+    told.pop("reasoning_effort", None)
+    told.pop("thinking", None)
+    effort = effort or _effort(thinking or {})
+    on = effort != "none"
     if style == "effort":
-        return told | ({"reasoning_effort": effort} if effort else {})
+        return told | {"reasoning_effort": effort}
     if style == "thinking":
         return told | {"thinking": thinking or {"type": "enabled" if on else "disabled"}}
-    budget = (thinking or {}).get("budget_tokens") or EFFORT_TOKENS.get(effort or "")
+    budget = (thinking or {}).get("budget_tokens") or EFFORT_TOKENS.get(effort)
     return told | {"enable_thinking": on, **({"thinking_budget": budget} if on and budget else {})}
 
 

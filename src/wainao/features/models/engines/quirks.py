@@ -35,7 +35,6 @@ class Quirks:
     cache_marks: bool = False
     embed_batch: int = 2048
     embed_dimensions: bool = True
-    rerank_path: str = "/rerank"
 
 
 PLAIN = Quirks()

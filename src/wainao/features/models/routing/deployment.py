@@ -33,7 +33,7 @@ class Deployment:
 
     name: str
     model: str
-    provider: str = "openai"
+    provider: str = "openai-compatible"
     base_url: str = ""
     serves: tuple[Kind, ...] = ("chat",)
     here: bool | None = None
