@@ -101,6 +101,11 @@ def _member(world: World) -> Fields:
     return joined
 
 
+def _price(world: World) -> Fields:
+    set_ = world.brain.call("prices:set", model=f"lab/{new_id()}", usd_per_million_in=1.0).output
+    return {"model": set_.model, "since": set_.since}
+
+
 def _waiting(world: World) -> Fields:
     """A call that waits for a person: see the policy of this world."""
     with pytest.raises(NeedsPersonError) as waiting:
@@ -129,6 +134,7 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "teams:leave": _member,
     "teams:remove": lambda world: {"team": _team(world)},
     "budgets:set": lambda world: {"actor": _actor(world), "calls": 5},
+    "prices:remove": _price,
     "limits:set": lambda world: {"team": _team(world), "calls_at_once": 100},
     "approvals:decide": _waiting,
 }

@@ -8,7 +8,9 @@ from wainao.features.models.backends import make_backend
 from wainao.features.models.capabilities.chat import Chat
 from wainao.features.models.capabilities.embed import Embed
 from wainao.features.models.capabilities.offer import ListModels
+from wainao.features.models.capabilities.prices import capabilities as price_capabilities
 from wainao.features.models.guard import SecretsGuard
+from wainao.features.models.prices import PriceBook
 from wainao.features.models.routing.deployment import Deployment
 from wainao.features.models.routing.router import Router
 from wainao.features.models.routing.table import Fixed, Table
@@ -26,6 +28,7 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
         Chat(router, timeout_s=settings.timeout_s),
         Embed(router, timeout_s=settings.timeout_s),
         ListModels(table),
+        *price_capabilities(PriceBook(home)),
     )
     guard = SecretsGuard(lambda: table.now().secrets)
     return Parts(capabilities=capabilities, guards=(guard,), close=table.close)
