@@ -31,6 +31,7 @@ def model_settings(url: str) -> dict[str, Any]:
 class World:
     brain: Wainao
     folder: Path
+    url: str
 
     @property
     def capabilities(self) -> tuple[Capability, ...]:
@@ -113,6 +114,31 @@ def _waiting(world: World) -> Fields:
     return {"approval": waiting.value.approval, "approve": True}
 
 
+def _deployment(world: World) -> Fields:
+    """Where the scripted server is that the settings name, too."""
+    name, url = f"d-{new_id()}", world.url
+    world.brain.call("deployments:add", name=name, model="scripted-1", base_url=url)
+    return {"name": name}
+
+
+def _changed_deployment(world: World) -> Fields:
+    deployment = _deployment(world)
+    world.brain.call("deployments:add", **deployment, model="scripted-2", base_url="http://127.0.0.1:9/v1")
+    return deployment
+
+
+def _route(world: World) -> Fields:
+    name = f"r-{new_id()}"
+    world.brain.call("routes:set", name=name, targets=[{"deployment": _deployment(world)["name"]}])
+    return {"name": name}
+
+
+def _changed_route(world: World) -> Fields:
+    route = _route(world)
+    world.brain.call("routes:set", **route, targets=[{"deployment": _deployment(world)["name"]}], attempts=1)
+    return route
+
+
 INPUTS: dict[str, Callable[[World], Fields]] = {
     "knowledge:add": _folder,
     "knowledge:remove": _document,
@@ -137,6 +163,14 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "prices:remove": _price,
     "limits:set": lambda world: {"team": _team(world), "calls_at_once": 100},
     "approvals:decide": _waiting,
+    **{f"deployments:{name}": _deployment for name in ("show", "remove", "check", "warm", "drain", "resume")},
+    "deployments:rollback": _changed_deployment,
+    "routes:set": lambda world: {
+        "name": f"r-{new_id()}",
+        "targets": [{"deployment": _deployment(world)["name"], "weight": 2.0}, {"tag": "cloud", "order": 1}],
+    },
+    "routes:remove": _route,
+    "routes:rollback": _changed_route,
 }
 """By capability, where an example cannot name what is there: ids, paths."""
 
@@ -149,4 +183,4 @@ def opened_world(folder: Path) -> Iterator[World]:
     (home / "ledger.head").unlink()  # the ledger finds out when it is opened, and records an incident
     settings = {"policy": {"ask": ["models:list"]}}
     with ModelServer() as server, Wainao.open(home, models=model_settings(server.url), **settings) as brain:
-        yield World(brain=brain, folder=folder)
+        yield World(brain=brain, folder=folder, url=server.url)

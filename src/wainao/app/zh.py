@@ -112,6 +112,51 @@ HELP: dict[str, str] = {
     "Allow a waiting call; it may then be sent once more.": "同意一次等待中的调用；之后可以再发一次。",
     "The approval's id.": "审批的编号。",
     "Refuse a waiting call.": "拒绝一次等待中的调用。",
+    # deployments, routes
+    "Where the models are.": "模型在哪里。",
+    "Its name.": "它的名字。",
+    "Say where a model is; a known name gets a new version.": "说明一个模型在哪里；已有的名字得到新版本。",
+    "What its provider calls it.": "提供者那里的模型名。",
+    "Who offers it.": "由谁提供。",
+    "Its address; the provider's own without it.": "它的地址；不给则用提供者的地址。",
+    "Ask for its key, or read it from standard input.": "询问它的密钥，或从标准输入读取。",
+    "The environment variable that holds its key.": "存放密钥的环境变量。",
+    "chat, embed, rerank, …; with commas.": "chat、embed、rerank 等；用逗号隔开。",
+    "Words by which routes find it; with commas.": "路由据以找到它的标签；用逗号隔开。",
+    "Whether what is sent to it stays on our own machines.": "发给它的内容是否留在自己的机器上。",
+    "How many tokens it takes.": "最多接受多少词元。",
+    "Requests per minute at most.": "每分钟最多几个请求。",
+    "Tokens per minute at most.": "每分钟最多多少词元。",
+    "Requests at once at most.": "最多同时几个请求。",
+    "Show the deployments and how they are doing.": "列出部署及其近况。",
+    "Show all about a deployment, and its versions.": "显示一个部署的全部和历次版本。",
+    "Take a deployment away and forget its key.": "移除一个部署，并忘掉它的密钥。",
+    "Ask a deployment whether it is there and well.": "问一个部署是否在、是否健康。",
+    "Have a deployment load its model.": "让部署载入模型。",
+    "Send a deployment nothing new.": "不再给部署新请求。",
+    "Let a drained deployment have requests again.": "让排空的部署重新接受请求。",
+    "Put an earlier version of a deployment into force.": "让部署的一个旧版本生效。",
+    "Which version; the one before without it.": "哪个版本；不给则为上一个。",
+    "The names under which clients ask for models.": "客户端用来指称模型的名字。",
+    "Say which deployments a model's name leads to.": "说明一个模型名通向哪些部署。",
+    "Deployments, or tag:WORD; *3 is a weight, @1 an order: 'near*3 far@1'.": (
+        "部署，或 tag:WORD；*3 是份额，@1 是先后：'near*3 far@1'。"
+    ),
+    "session, prefix or no: what stays together.": "session、prefix 或 no：什么请求去同一个部署。",
+    "Ask another one when the first word is late.": "首字迟到时同时问另一个。",
+    "A cascade: the route to ask first.": "级联：先问哪条路由。",
+    "A cascade: the route to ask when that is not enough.": "级联：不够时再问哪条路由。",
+    "logprobs, agreement, schema or evidence.": "logprobs、agreement、schema 或 evidence。",
+    "How much trust is enough, 0 to 1.": "可信到多少才算数，0 到 1。",
+    "Keep answers so long.": "答案缓存多久。",
+    "Show the routes and where they lead.": "列出路由及其通向。",
+    "Take a route away; its deployments stay.": "移除一条路由；它的部署不受影响。",
+    "Put an earlier version of a route into force.": "让路由的一个旧版本生效。",
+    "Say where a request would go now, and why.": "说明一个请求此刻会去哪里，为什么。",
+    "The route; the default one without it.": "路由；不给则为默认路由。",
+    "How long the request is.": "请求有多长。",
+    "image, audio, file, tools, json; with commas.": "image、audio、file、tools、json；用逗号隔开。",
+    "It must stay on our own machines.": "必须留在自己的机器上。",
     # call
     "Call any capability by its name.": "按名字调用任何能力。",
     "The capability.": "能力。",
@@ -216,6 +261,32 @@ FIELDS: dict[str, str] = {
     "requested_us": "请求于",
     "media_type": "类型",
     "added": "新增",
+    "available": "可用",
+    "breaker": "断路器",
+    "cache_used": "缓存占用",
+    "deployment": "部署",
+    "deployments": "部署",
+    "did": "做了什么",
+    "does": "能做",
+    "has_model": "有此模型",
+    "here": "在本地",
+    "in_flight": "进行中",
+    "load": "负载",
+    "offers": "提供的模型",
+    "options": "可选部署",
+    "order": "先后",
+    "provider": "提供者",
+    "reached": "可达",
+    "refused": "拒绝原因",
+    "route": "路由",
+    "routes": "路由",
+    "running": "运行中",
+    "seconds": "秒",
+    "served": "已服务",
+    "share": "份额",
+    "suits": "合适",
+    "weight": "权重",
+    "well": "健康",
 }
 """What a person reads in place of a field's name; names that are not here are shown as they are."""
 
@@ -266,6 +337,10 @@ VALUES: dict[str, str] = {
     "fire": "由更正作答",
     "redact": "已遮盖",
     "block": "拦下",
+    # deployments
+    "on": "启用",
+    "draining": "排空中",
+    "removed": "已移除",
 }
 """What a person reads in place of a word for a state; words that are not here are shown as they are."""
 
@@ -291,10 +366,10 @@ SETTINGS: dict[str, str] = {
     "extensions": "`allow` 不为空时，只载入其中的功能；`deny` 中的一律不载入。",
     "interface": "界面和消息的语言；`auto` 跟随系统或浏览器。",
     "models": (
-        "一个说 OpenAI 协议的端点，在本机或别处。\n\n"
+        "一个说 OpenAI 协议的端点，在本机或别处；更多的以部署添加。\n\n"
         '设置 `base_url`（如 "http://127.0.0.1:11434/v1"）之前，什么也不会发出去。`timeout_s` 限定一次完整回复的时间。'
-        "`context_tokens` 是一次请求最多多长（按四个字节一个词元估算）：按模型的能力设置，因为许多端点会默默截断。不写价格"
-        "（每百万词元多少美元）时，费用记为未知，而不是 0。"
+        "`context_tokens` 是一次请求最多多长，按四个字节一个词元估算：按模型的能力设置，因为许多端点会默默截断。"
+        "不写价格（每百万词元多少美元）时，费用记为未知，而不是 0。"
     ),
     "knowledge": (
         "防范恶意与失控文件的上限、段落的大小，以及由谁核对模型所写的话。\n\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -65,25 +65,34 @@ def _input(session: Session, spec: Spec, words: list[str], file: Path | None) ->
     from wainao.app.wire import read_input, read_words
 
     if file is None:
-        return read_words(spec, _pairs(words))
+        return read_words(spec, _pairs(words, spec.secret))
     if words:
         raise UsageError("Both --input and FIELD=VALUE were given. Leave one of them out.")
     return read_input(spec, read_json(file))
 
 
-def _pairs(words: list[str]) -> Iterator[tuple[str, Any]]:
+def _pairs(words: list[str], secret: Collection[str]) -> Iterator[tuple[str, Any]]:
     from wainao.app.wire import parse
 
     for word in words:
         field, equals, value = word.partition("=")
         if not equals or not field.strip(":"):
             raise UsageError(f"{word!r} is no field with a value. Write FIELD=VALUE, FIELD:=JSON or FIELD=@FILE.")
-        if field.endswith(":"):
+        if field.rstrip(":") in secret:
+            yield field, _secret(field, value)
+        elif field.endswith(":"):
             yield field[:-1], parse(value.encode())
         elif value.startswith("@"):
             yield field, read_file(Path(value[1:]))
         else:
             yield field, value
+
+
+def _secret(field: str, value: str) -> str:
+    """A secret from a file or from standard input: what stands on a command line, others read in the process list."""
+    if not value.startswith("@"):
+        raise UsageError(f"{field!r} is a secret. Write {field}=@FILE, or {field}=@- to give it on standard input.")
+    return read_file(Path(value[1:])).decode(errors="replace").strip()
 
 
 def _tell(session: Session, outcome: Outcome, out: Path | None) -> None:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from wainao.app.cli import ask, call, corrections, files, people, receipts, serve, upkeep
+from wainao.app.cli import ask, call, corrections, deployments, files, people, receipts, serve, upkeep
 from wainao.app.cli.command import fail
 from wainao.app.language import language
 from wainao.app.zh import HELP
@@ -47,7 +47,7 @@ def build() -> typer.Typer:
         name="wainao", cls=Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
     )
     app.callback()(_about)
-    for module in (serve, files, ask, corrections, receipts, people, call, upkeep):
+    for module in (serve, files, ask, corrections, receipts, people, deployments, call, upkeep):
         module.register(app)
     return app
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
 
 from wainao.features.models.engines.backend import Backend
 from wainao.features.models.providers import PROVIDERS, Provider
 from wainao.features.models.routing.deployment import Deployment
 from wainao.kernel import UsageError
 
-MakeBackend = Callable[[Deployment, str], Backend]
-"""Makes what reaches a deployment with its key; raises UsageError or SettingsError for one that cannot be."""
-
 
 def make_backend(deployment: Deployment, key: str) -> Backend:
+    """What reaches a deployment with its key. Raises UsageError or SettingsError for one that cannot be reached."""
     from wainao.features.models.engines.anthropic import AnthropicEndpoint
     from wainao.features.models.engines.openai_compatible import Endpoint
     from wainao.store.egress import Egress, Limits, Routes, origin

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wainao.features.models.backends import make_backend
+from wainao.features.models.capabilities import deployments, routes
 from wainao.features.models.capabilities.chat import Chat
+from wainao.features.models.capabilities.desk import Desk
 from wainao.features.models.capabilities.embed import Embed
 from wainao.features.models.capabilities.offer import ListModels
 from wainao.features.models.capabilities.prices import capabilities as price_capabilities
@@ -23,12 +25,14 @@ from wainao.store.home import Home
 def parts(home: Home, settings: ModelsSettings) -> Parts:
     """What may be called, whether or not there is a model yet, and a guard for the keys of providers."""
     table = Table(home, make_backend=make_backend, fixed=_fixed(settings))
-    router = Router(table)
+    router, desk = Router(table), Desk(table)
     capabilities: tuple[Capability, ...] = (
         Chat(router, timeout_s=settings.timeout_s),
         Embed(router, timeout_s=settings.timeout_s),
         ListModels(table),
         *price_capabilities(PriceBook(home)),
+        *deployments.capabilities(desk),
+        *routes.capabilities(desk),
     )
     guard = SecretsGuard(lambda: table.now().secrets)
     return Parts(capabilities=capabilities, guards=(guard,), close=table.close)

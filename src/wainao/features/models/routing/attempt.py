@@ -78,6 +78,7 @@ class Attempt:
     def succeeded(self) -> None:
         if self._end():
             self.upstream.tally.served += 1
+            self.upstream.failure = None
             self.upstream.breaker.succeeded(trial=self._trial)
             self.noted("served")
 
@@ -93,6 +94,7 @@ class Attempt:
             breaker.gave_up(trial=self._trial)
         else:
             tally.failed += 1
+            self.upstream.failure = error
             breaker.failed(trial=self._trial, hopeless=isinstance(error, (SettingsError, DeniedError)))
         self.noted("failed", f"{error.code}: {error}")
 

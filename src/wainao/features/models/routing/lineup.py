@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import blake2b
+from random import Random
 
 from wainao.features.models.errors import RefusedError, StayError, TooLongError
 from wainao.features.models.routing.needs import Needs
@@ -64,6 +66,15 @@ class Lineup:
         if not found and self.options:
             raise self._nobody(needs)
         return found
+
+    def shares(self, needs: Needs, *, draws: int) -> dict[Option, float]:
+        """Which part of many requests like this goes to each option now."""
+        suited = [option for option in self.options if option.suits(needs)]
+        sticky, uniform = needs.sticks_to(self.route.sticky), Random(0).random
+        drawn = Counter(
+            pick(suited, skip=(), tokens=needs.tokens, sticky=sticky, uniform=uniform) for _ in range(draws)
+        )
+        return {option: count / draws for option, count in drawn.items() if option is not None}
 
     def _nobody(self, needs: Needs) -> RefusedError | StayError:
         here = [option for option in self.options if not needs.stay or option.upstream.deployment.is_here]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from wainao.features.models.backends import MakeBackend
-from wainao.features.models.engines.backend import Backend
+from wainao.features.models.engines.backend import Backend, Closes
 from wainao.features.models.engines.unusable import Unusable
 from wainao.features.models.routing.book import Book, Entry, revision
 from wainao.features.models.routing.deployment import Deployment, Kind
@@ -19,7 +17,8 @@ from wainao.kernel import NotFoundError, WainaoError
 from wainao.store.home import Home
 from wainao.store.vault import Vault
 
-T = TypeVar("T")
+MakeBackend = Callable[[Deployment, str], Backend]
+"""Makes what reaches a deployment with its key; raises UsageError or SettingsError for one that cannot be."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,12 +32,19 @@ class Fixed:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """One moment's deployments, routes and keys, made of one revision of the books."""
+    """One moment's deployments, routes and keys, made of one revision of the books.
+
+    `keyed` are the deployments that have a key. `entries` and `written` are what is in the books; `upstreams` and
+    `routes` hold those of the settings, too, and for each deployment a route of its own name.
+    """
 
     revision: int
     upstreams: Mapping[str, Upstream]
+    keyed: frozenset[str]
+    entries: Mapping[str, Entry[Deployment]]
     draining: frozenset[str]
     routes: Mapping[str, Route]
+    written: Mapping[str, Entry[Route]]
     secrets: tuple[str, ...]
     lineups: dict[tuple[str, Kind], Lineup]
 
@@ -55,9 +61,23 @@ class Standing:
             if kind is None or self._serves(name, kind):
                 yield name
 
+    def routes_to(self, deployment: str) -> Iterator[str]:
+        """The routes that have that deployment, by name or by a tag."""
+        for name, route in self.routes.items():
+            if any(option.upstream.deployment.name == deployment for option in self.options(route)):
+                yield name
+
     def serving(self, kind: Kind) -> bool:
         """Whether there is anything that does that kind of work."""
         return any(kind in upstream.deployment.serves for upstream in self.upstreams.values())
+
+    def options(self, route: Route) -> Iterator[Option]:
+        """The deployments of a route that are not being drained."""
+        for target in route.targets:
+            for name, upstream in self.upstreams.items():
+                meant = target.tag in upstream.deployment.tags if target.tag else name == target.deployment
+                if meant and name not in self.draining:
+                    yield Option(upstream, target)
 
     def _line_up(self, name: str, kind: Kind) -> Lineup:
         route = self.routes.get(name) if name else self._default(kind)
@@ -65,20 +85,13 @@ class Standing:
             raise NotFoundError(self._missing(name, kind))
         if route.cascade is not None:
             return Lineup(route, ())
-        options = [option for option in self._options(route) if kind in option.upstream.deployment.serves]
+        options = [option for option in self.options(route) if kind in option.upstream.deployment.serves]
         if not options:
             raise NotFoundError(
                 f"The route {route.name!r} has no deployment that does {kind!r} and is not being drained. 'wainao "
                 "deployments list' shows what there is."
             )
         return Lineup(route, options)
-
-    def _options(self, route: Route) -> Iterator[Option]:
-        for target in route.targets:
-            for name, upstream in self.upstreams.items():
-                meant = target.tag in upstream.deployment.tags if target.tag else name == target.deployment
-                if meant and name not in self.draining:
-                    yield Option(upstream, target)
 
     def _default(self, kind: Kind) -> Route | None:
         """The route called "default" if it does such work, else the first that does."""
@@ -89,7 +102,7 @@ class Standing:
         route = self.routes[name]
         if route.cascade is not None:
             return kind == "chat"
-        return any(kind in option.upstream.deployment.serves for option in self._options(route))
+        return any(kind in option.upstream.deployment.serves for option in self.options(route))
 
     def _missing(self, name: str, kind: Kind) -> str:
         known = ", ".join(map(repr, self.names(kind)))
@@ -127,6 +140,12 @@ class Table:
             self._known = (mark, standing)
         return standing
 
+    def check(self, deployment: Deployment, key: str) -> None:
+        """Raises UsageError or SettingsError for a deployment that nothing here can reach."""
+        backend = self._make_backend(deployment, key)
+        if isinstance(backend, Closes):
+            backend.close()
+
     def close(self) -> None:
         with self._lock:
             for upstream, _ in self._upstreams.values():
@@ -147,8 +166,11 @@ class Table:
         return Standing(
             revision=number,
             upstreams={name: upstream for name, (upstream, _) in ups.items()},
+            keyed=frozenset(name for name, (_, key) in ups.items() if key),
+            entries=deployments,
             draining=frozenset(name for name, entry in deployments.items() if entry.state == "draining"),
             routes=_routes(self.fixed.values(), deployments, routes),
+            written=routes,
             secrets=tuple({key for _, key in ups.values() if key}),
             lineups={},
         )
@@ -196,6 +218,9 @@ def _routes(
     fixed: Iterable[Fixed], deployments: Mapping[str, Entry[Deployment]], routes: Mapping[str, Entry[Route]]
 ) -> dict[str, Route]:
     """The routes that were written, and for each deployment one of its own name, so that it can be used at once."""
-    found = {one.route: Route(name=one.route, targets=(Target(deployment=one.deployment.name),)) for one in fixed}
+    named: dict[str, tuple[Target, ...]] = {}
+    for one in fixed:  # a model that chats and makes vectors is two deployments under one name
+        named[one.route] = (*named.get(one.route, ()), Target(deployment=one.deployment.name))
+    found = {name: Route(name=name, targets=targets) for name, targets in named.items()}
     found |= {name: Route(name=name, targets=(Target(deployment=name),)) for name in deployments}
     return found | {name: entry.thing for name, entry in routes.items()}

@@ -11,7 +11,7 @@ from wainao.features.models.errors import ModelBusyError, RefusedError, TooLongE
 from wainao.features.models.routing.attempt import Attempt, Work
 from wainao.features.models.routing.lineup import Lineup, Option, pick
 from wainao.features.models.routing.retries import backoff_s
-from wainao.kernel import Call, WainaoError
+from wainao.kernel import Call, SettingsError, WainaoError
 from wainao.store.egress import UnreachableError
 
 PATIENCE_S = 10.0
@@ -96,16 +96,20 @@ class Tries:
         self._waited_s += wait_s
         await asyncio.sleep(wait_s)
 
-    def _no_room(self, wait_s: float) -> ModelBusyError:
-        states = ", ".join(
-            f"{option.upstream.label} ({option.upstream.breaker.state}, {option.upstream.in_flight} under way)"
-            for option in self._options
+    def _no_room(self, wait_s: float) -> WainaoError:
+        """Why nobody can be asked: all are busy, or were sick, or need somebody to act."""
+        upstreams = [option.upstream for option in self._options]
+        states = "; ".join(
+            f"{upstream.label}: {upstream.in_flight} under way"
+            if upstream.failure is None
+            else f"{upstream.label}: left alone since it failed ({upstream.failure})"
+            for upstream in upstreams
         )
-        return ModelBusyError(
-            f"No deployment of the route {self.lineup.name!r} can be asked now: {states or 'it has none'}. Try again "
-            "later, or add another deployment.",
-            retry_after_s=wait_s if math.isfinite(wait_s) else None,
-        )
+        told = f"No deployment of the route {self.lineup.name!r} can be asked now. {states or 'It has none'}."
+        if upstreams and all(isinstance(upstream.failure, SettingsError) for upstream in upstreams):
+            return SettingsError(f"{told} Correct what is wrong; a changed deployment is asked at once.")
+        retry_after_s = wait_s if math.isfinite(wait_s) else None
+        return ModelBusyError(f"{told} Try again later, or add another deployment.", retry_after_s=retry_after_s)
 
     def _only_longer_than(self, attempt: Attempt) -> None:
         """Whoever is left takes more than the one for which the request was too long, or does not say what it takes."""

@@ -14,6 +14,7 @@ from wainao.features.models.routing.retries import RetryBudget
 from wainao.features.models.routing.times import Times
 from wainao.features.models.routing.window import Window
 from wainao.features.models.service import Prices
+from wainao.kernel import WainaoError
 
 Clock = Callable[[], float]
 
@@ -48,6 +49,8 @@ class Upstream:
         self.retries = RetryBudget(clock=clock)
         self.times = Times()
         self.tally = Tally()
+        self.failure: WainaoError | None = None
+        """What went wrong the last time, until something goes well."""
         self.in_flight = 0
         self.prices = Prices(into=deployment.usd_per_million_in, out=deployment.usd_per_million_out)
         self._windows = tuple(

@@ -1,0 +1,78 @@
+"""What an administrator's capabilities share: what they work with, and how they are put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from wainao.features.models.routing.register import Register
+from wainao.features.models.routing.table import Table
+from wainao.features.models.routing.upstream import Upstream
+from wainao.kernel import Call, Capability, NotFoundError, Spec
+from wainao.types import Usage, Words
+
+
+class Desk:
+    """The routes and deployments as they stand, and the register in which they are changed."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.register = Register(table)
+
+    def upstream(self, name: str) -> Upstream:
+        """Raises NotFoundError."""
+        found = self.table.now().upstreams.get(name)
+        if found is None:
+            raise NotFoundError(f"There is no deployment {name!r}. 'wainao deployments list' shows them.")
+        return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Nothing:
+    """For a capability that has nothing to be told."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WhichVersion:
+    """`version` None: the one before."""
+
+    name: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """Which version stands now."""
+
+    name: str
+    version: int
+
+
+Work = Callable[[Desk, Call], Awaitable[Any]]
+
+
+def free(_: object) -> Usage:
+    """No budget keeps an administrator from looking after the models."""
+    return Usage()
+
+
+def spec(name: str, title: Words, description: Words, input: type, output: type, **more: Any) -> Spec:
+    """A Spec for administrators; what it does is written down unless `more` says otherwise."""
+    given = {"right": "admin", "estimate": free, "risk": "write", **more}
+    return Spec(name=name, title=title, description=description, input=input, output=output, **given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Capability:
+    spec: Spec
+    work: Callable[[Call], Awaitable[Any]]  # the output of its spec
+
+    async def invoke(self, call: Call) -> AsyncIterator[Any]:
+        yield await self.work(call)
+
+
+def at(desk: Desk, works: Iterable[tuple[Spec, Work]]) -> tuple[Capability, ...]:
+    """The capabilities, working at that desk."""
+    return tuple(_Capability(one, partial(work, desk)) for one, work in works)
