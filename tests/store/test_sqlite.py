@@ -5,12 +5,14 @@ import gc
 import sqlite3
 import sys
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from wainao.kernel import StoreError
+from wainao.store.checkpointer import ROWS_BETWEEN
 from wainao.store.home import Home
 from wainao.store.sqlite import Database, Migration
 
@@ -138,6 +140,37 @@ def test_the_log_is_emptied_when_no_reader_needs_it(database, tmp_path):
         assert not database.empty_log()
     assert database.empty_log()
     assert log.stat().st_size == 0
+
+
+def test_the_log_is_moved_into_the_file_while_writing_goes_on(database, tmp_path):
+    def in_the_file_alone() -> int:
+        (tmp_path / "copy.db").write_bytes((tmp_path / "a.db").read_bytes())
+        try:
+            with closing(sqlite3.connect(tmp_path / "copy.db")) as connection:
+                return int(connection.execute("SELECT count(*) FROM notes").fetchone()[0])
+        except sqlite3.DatabaseError:  # copied while a page was being written
+            return 0
+
+    for number in range(ROWS_BETWEEN):
+        database.write(insert(str(number)))
+    deadline = time.monotonic() + 10
+    while in_the_file_alone() < ROWS_BETWEEN // 2 and time.monotonic() < deadline:
+        database.write(insert(f"more {time.monotonic()}")).result()
+    assert in_the_file_alone() >= ROWS_BETWEEN // 2
+
+
+def test_a_work_that_may_wait_is_taken_along_by_one_that_may_not(database):
+    began = time.monotonic()
+    patient = database.write(insert("patient"), within_s=60.0)
+    database.write(insert("hurried")).result()
+    assert patient.done()
+    assert time.monotonic() - began < 30
+    assert texts(database) == ["patient", "hurried"]
+
+
+def test_a_work_that_may_wait_is_done_by_itself_in_the_end(database):
+    database.write(insert("patient"), within_s=0.01).result(timeout=30)
+    assert texts(database) == ["patient"]
 
 
 def test_two_homes_on_one_directory_see_each_others_writes(tmp_path):

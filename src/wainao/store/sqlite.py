@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from wainao.kernel.errors import StoreError
+from wainao.store.checkpointer import Checkpointer
 from wainao.store.delivery import Delivery, deliver
 from wainao.store.lock import PRIVATE_FILE
 
@@ -22,6 +23,10 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT_S = 30.0
 MAX_GROUP = 512
+PAGE_BYTES = 8_192
+"""Of new files. A receipt fills more than half of a page of 4,096 bytes, as SQLite has them; the rest stays empty."""
+MAX_LOG_PAGES = 8_000
+"""The longest that the write-ahead log gets where writing never pauses: then the writer itself moves what is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Migration:
 class _Job:
     work: Callable[[sqlite3.Connection], Any]
     done: Future[Any] | asyncio.Future[Any]
+    by_s: float = 0.0
+    """When it has to begin, on the monotonic clock."""
 
     def wanted(self) -> bool:
         return isinstance(self.done, asyncio.Future) or self.done.set_running_or_notify_cancel()
@@ -58,6 +65,7 @@ class Database:
         self._lock = threading.Lock()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
+        self._checkpointer = Checkpointer(self._connect)
         self._closed = False
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
@@ -112,13 +120,14 @@ class Database:
             finally:
                 connection.rollback()
 
-    def write(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
+    def write(self, work: Callable[[sqlite3.Connection], T], *, within_s: float = 0.0) -> Future[T]:
         """Run `work` in the writer thread; the future resolves once its effects are committed.
 
-        A work that raises is undone alone, the others of its group stand.
+        A work that raises is undone alone, the others of its group stand. It may wait so long for others to share its
+        commit; whatever is in more of a hurry takes it along.
         """
         done: Future[T] = Future()
-        self._queue(_Job(work, done))
+        self._queue(_Job(work, done, time.monotonic() + within_s if within_s else 0.0))
         return done
 
     def async_write(self, work: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
@@ -145,6 +154,7 @@ class Database:
         if self._writer is not None:
             self._jobs.put(None)
             self._writer.join()
+        self._checkpointer.close()
         for connection in (self._connection, *self._readers):
             connection.close()
 
@@ -152,7 +162,9 @@ class Database:
         # Connections are closed by close(), from another thread than the one that used them.
         connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
         with _closed_on_failure(connection):
+            connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
             _switch_to_wal(connection)
+            connection.execute(f"PRAGMA wal_autocheckpoint={MAX_LOG_PAGES}")
             connection.execute(f"PRAGMA synchronous={'FULL' if self._durable else 'NORMAL'}")
             connection.execute("PRAGMA foreign_keys=ON")
         return connection
@@ -185,16 +197,21 @@ class Database:
             self._commit([job for job in group if job.wanted()])
 
     def _take_group(self, first: _Job) -> tuple[list[_Job], bool]:
-        group = [first]
+        group, by_s = [first], first.by_s
         while len(group) < MAX_GROUP:
             try:
-                job = self._jobs.get_nowait()
+                job = self._next(by_s)
             except queue.Empty:
                 break
             if job is None:
                 return group, False
             group.append(job)
+            by_s = min(by_s, job.by_s)
         return group, True
+
+    def _next(self, by_s: float) -> _Job | None:
+        wait_s = by_s - time.monotonic() if by_s else 0.0
+        return self._jobs.get(timeout=wait_s) if wait_s > 0.0 else self._jobs.get_nowait()
 
     def _commit(self, group: list[_Job]) -> None:
         connection = self._connection
@@ -207,6 +224,7 @@ class Database:
                 connection.execute("ROLLBACK")
             outcomes = [_as_store_error(self.path, error)] * len(group)
         _settle(group, outcomes)
+        self._checkpointer.wrote(connection.total_changes)
 
     def _outcome(self, job: _Job) -> Any:
         """What a job returned, or the exception it raised, all its effects undone."""

@@ -6,7 +6,8 @@ import secrets
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 
 from wainao.kernel.errors import IntegrityError
@@ -67,7 +68,7 @@ class Book:
             record.place(frontier.size)
             record.leaf = leaf_hash(record.header)
             tiles += frontier.push(record.leaf)
-        connection.executemany(_INSERT, map(_row, records))
+        _insert(connection, [_row(record) for record in records])
         connection.executemany("INSERT INTO receipts_tiles (height, idx, hash) VALUES (?, ?, ?)", tiles)
         tally.add(connection, [record.entry for record in records])
         checkpoint = self.key.sign(origin=head.origin, size=frontier.size, root=frontier.root())
@@ -80,10 +81,22 @@ class Book:
         return checkpoint
 
 
-_INSERT = """
-    INSERT INTO receipts (idx, id, tenant, actor, capability, status, parent, header, leaf, salt, contents)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+_COLUMNS = ("idx", "id", "tenant", "actor", "capability", "status", "parent", "header", "leaf", "salt", "contents")
+_ROWS_AT_ONCE = 32
+
+
+def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    # Each statement hands the interpreter to the other threads and back; one for many rows does so once.
+    singly = len(rows) % _ROWS_AT_ONCE
+    connection.executemany(_insertion(1), rows[:singly])
+    for at in range(singly, len(rows), _ROWS_AT_ONCE):
+        connection.execute(_insertion(_ROWS_AT_ONCE), [*chain.from_iterable(rows[at : at + _ROWS_AT_ONCE])])
+
+
+@cache
+def _insertion(rows: int) -> str:
+    row = f"({', '.join('?' * len(_COLUMNS))})"
+    return f"INSERT INTO receipts ({', '.join(_COLUMNS)}) VALUES {', '.join([row] * rows)}"
 
 
 def _row(record: Record) -> tuple[object, ...]:
