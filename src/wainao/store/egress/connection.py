@@ -50,6 +50,7 @@ class Connection(asyncio.Protocol):
         self._owner = owner
         self._watch = Watch(loop, self._expired)
         self._transport: asyncio.Transport | None = None
+        self._source: asyncio.Transport | None = None
         self._incoming: Incoming | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._failure: Exception | None = None
@@ -128,7 +129,15 @@ class Connection(asyncio.Protocol):
     # What the event loop calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
+        self._transport = self._source = cast(asyncio.Transport, transport)
+
+    def secured(self, transport: asyncio.Transport) -> None:
+        """There is TLS now: `transport` is what to write to.
+
+        What is read is held up below it, at the socket: uvloop's TLS throws away what it holds for a paused reader when
+        the other side closes.
+        """
+        self._transport = transport
 
     def data_received(self, data: bytes) -> None:
         incoming = self._incoming
@@ -207,14 +216,14 @@ class Connection(asyncio.Protocol):
             self._waiter.set_result(None)
 
     def _pause(self) -> None:
-        if self._reading and self._transport is not None and not self._transport.is_closing():
+        if self._reading and self._source is not None and not self._source.is_closing():
             self._reading = False
-            self._transport.pause_reading()
+            self._source.pause_reading()
 
     def _resume(self) -> None:
-        if not self._reading and self._transport is not None and not self._transport.is_closing():
+        if not self._reading and self._source is not None and not self._source.is_closing():
             self._reading = True
-            self._transport.resume_reading()
+            self._source.resume_reading()
 
     def _settle(self, incoming: Incoming) -> None:
         self._incoming, self._lingering = None, False

@@ -14,7 +14,7 @@ from wainao.store.egress.names import Names, Resolve
 from wainao.store.egress.policy import Routes
 from wainao.store.egress.proxy import Proxy, tunnelled
 from wainao.store.egress.target import Target
-from wainao.store.egress.trust import system_trust
+from wainao.store.egress.trust import secured, system_trust
 
 NEXT_ADDRESS_S = 0.25
 """How long an address has before the next is tried beside it (RFC 8305)."""
@@ -87,9 +87,8 @@ async def _system_trust() -> ssl.SSLContext:
 
 
 async def _direct(target: Target, address: str, trust: ssl.SSLContext | None, make: Make) -> Connection:
-    loop, name = asyncio.get_running_loop(), target.host if trust else None
-    _, connection = await loop.create_connection(make, address, target.port, ssl=trust, server_hostname=name)
-    return connection
+    plain, connection = await asyncio.get_running_loop().create_connection(make, address, target.port)
+    return await secured(plain, connection, trust, name=target.host)
 
 
 async def _first(attempts: Sequence[Attempt]) -> Connection:

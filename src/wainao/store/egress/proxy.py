@@ -12,6 +12,7 @@ from wainao.store.egress.connection import Connection, Make
 from wainao.store.egress.errors import UnreachableError
 from wainao.store.egress.incoming import Incoming, MalformedError
 from wainao.store.egress.target import Target, parse
+from wainao.store.egress.trust import secured
 
 _LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 
@@ -117,11 +118,8 @@ async def tunnelled(
         await tunnel.opened()
         connection = make()
         plain.set_protocol(connection)
-        secure = trust and await loop.start_tls(plain, connection, trust, server_hostname=target.host)
-        if trust and secure is None:
-            raise ConnectionResetError("the connection was lost during the TLS handshake")
-        connection.connection_made(secure or plain)
+        connection.connection_made(plain)
+        return await secured(plain, connection, trust, name=target.host)
     except BaseException:
         plain.abort()
         raise
-    return connection
