@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from wainao.features.models.constrain import Form, form_of
+from wainao.features.models.engines.backend import Backend, Piece
 from wainao.features.models.reply import Reply
 from wainao.features.models.routing.attempt import Work
 from wainao.features.models.routing.needs import of_chat
@@ -40,7 +42,7 @@ class Chat:
         input: ChatInput = call.input
         reply = Reply()
         try:
-            async with aclosing(self._router.stream(call, _work(input))) as pieces:
+            async with aclosing(self._router.stream(call, _work(input, form_of(input), call))) as pieces:
                 async for piece in pieces:
                     new = reply.take(piece)
                     if input.stream:
@@ -56,11 +58,10 @@ class Chat:
         return self._router.estimate(_work(input), output_tokens=input.max_tokens or LIKELY_REPLY_TOKENS)
 
 
-def _work(input: ChatInput) -> Work:
-    return Work(
-        kind="chat",
-        route=input.model,
-        needs=of_chat(input),
-        ask=lambda backend, model: backend.chat(model, input),
-        live=input.stream,
-    )
+def _work(input: ChatInput, form: Form | None = None, call: Call | None = None) -> Work:
+    def ask(backend: Backend, model: str) -> AsyncGenerator[Piece, None]:
+        if form is None or call is None:
+            return backend.chat(model, input)
+        return form.chat(backend, model, lambda said, why: call.noted("models:form", said, why))
+
+    return Work(kind="chat", route=input.model, needs=of_chat(input), ask=ask, live=input.stream)

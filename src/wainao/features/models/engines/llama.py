@@ -7,6 +7,7 @@ while somebody reads, started again after a crash.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
@@ -14,12 +15,16 @@ from typing import Any
 
 from wainao.features.models.engines.backend import Piece, Result
 from wainao.features.models.engines.openai_compatible import Endpoint
+from wainao.features.models.engines.quirks import Quirks
 from wainao.features.models.local.residents import RECENT_S, Residents
 from wainao.features.models.local.tenancy import Address, Tenancy
 from wainao.features.models.types import CompleteInput, RerankInput, RerankOutput
 from wainao.kernel import SettingsError, UsageError
 from wainao.store.egress import Egress, Limits, Routes, UnreachableError, origin
 from wainao.types import ChatInput, EmbedInput, EmbedOutput, Json
+
+QUIRKS = Quirks(forced_tools=False, bounded_schema=True)
+"""llama.cpp's server takes tool_choice and does not enforce it (ggml-org/llama.cpp#27217); schemas it does enforce."""
 
 EXTRA = "pip install wainao[local]"
 
@@ -30,10 +35,11 @@ class LocalBackend:
     def __init__(self, residents: Residents, *, timeout_s: float = 120.0) -> None:
         self._residents = residents
         self._timeout_s = timeout_s
+        self.quirks = QUIRKS
         self._reached: dict[str, tuple[Address, Endpoint, Egress]] = {}
 
     async def chat(self, model: str, input: ChatInput) -> AsyncGenerator[Piece, None]:
-        input = replace(input, more=self._with_adapters(model, input.more))
+        input = _with_grammar(replace(input, more=self._with_adapters(model, input.more)))
         async for piece in self._streamed(model, lambda endpoint: endpoint.chat(model, input)):
             yield piece
 
@@ -105,6 +111,21 @@ class LocalBackend:
                 "one of them."
             )
         return {**more, "lora": [{"id": names.index(name), "scale": scale} for name, scale in asked.items()]}
+
+
+def _with_grammar(input: ChatInput) -> ChatInput:
+    """A schema as a grammar of llguidance, without white space.
+
+    The server's own way from response_format reads the reply again afterwards, and fails on half of what its grammar
+    lets a weak model write; and free white space is what a weak model never stops writing.
+    """
+    format = input.response_format or {}
+    if format.get("type") not in ("json_schema", "json_object"):
+        return input
+    schema = (format.get("json_schema") or {}).get("schema") or {"type": "object"}
+    compact = {**schema, "x-guidance": {"whitespace_flexible": False}}
+    grammar = "%llguidance {}\nstart: %json " + json.dumps(compact, ensure_ascii=False)
+    return replace(input, response_format=None, more={**input.more, "grammar": grammar})
 
 
 async def _keep_awake(tenancy: Tenancy) -> None:

@@ -19,7 +19,8 @@ class Quirks:
 
     `max_tokens` is the name of that parameter. `thoughts_back`: it wants the thoughts of earlier turns again.
     `cache_marks`: it reads `cache_control` in messages; elsewhere these hints are left out, which changes no answer.
-    `embed_batch` is how many texts one request for vectors may hold: more are sent in several.
+    `embed_batch` is how many texts one request for vectors may hold: more are sent in several. `bounded_schema`: what
+    runs there may never end a text that its grammar does not end, so each schema gets bounds before it is sent.
     """
 
     max_tokens: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
@@ -27,6 +28,7 @@ class Quirks:
     stream_usage: bool = True
     json_object: bool = True
     json_schema: bool = True
+    bounded_schema: bool = False
     forced_tools: bool = True
     many_replies: bool = True
     logprobs: bool = True
