@@ -24,13 +24,14 @@ from wainao.store.home import Home
 
 def parts(home: Home, settings: ModelsSettings) -> Parts:
     """What may be called, whether or not there is a model yet, and a guard for the keys of providers."""
-    table = Table(home, make_backend=make_backend, fixed=_fixed(settings))
+    prices = PriceBook(home)
+    table = Table(home, make_backend=make_backend, prices=prices, fixed=_fixed(settings))
     router, desk = Router(table), Desk(table)
     capabilities: tuple[Capability, ...] = (
         Chat(router, timeout_s=settings.timeout_s),
         Embed(router, timeout_s=settings.timeout_s),
         ListModels(table),
-        *price_capabilities(PriceBook(home)),
+        *price_capabilities(prices),
         *deployments.capabilities(desk),
         *routes.capabilities(desk),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from wainao.features.models.engines.backend import Backend, Piece, Result, Tokens
 from wainao.features.models.errors import ModelBusyError, ModelError
+from wainao.features.models.prices import Used
 from wainao.features.models.routing.deployment import Kind
 from wainao.features.models.routing.needs import Needs
 from wainao.features.models.routing.pump import pumped
@@ -24,7 +25,8 @@ Items = AsyncGenerator[Any, None]
 class Work:
     """What is to be done, whoever does it. `ask` sends it to a backend, which calls the model by the name it is given.
 
-    `route` is the name that the client used. Without `live` nobody sees anything before the end.
+    `route` is the name that the client used. Without `live` nobody sees anything before the end. `beside` tells what
+    one item used that is no tokens: pictures, minutes.
     """
 
     kind: Kind
@@ -32,6 +34,13 @@ class Work:
     needs: Needs
     ask: Callable[[Backend, str], Items]
     live: bool = True
+    beside: Callable[[Any], Used] | None = None
+
+    def used(self, tokens: Tokens, *, calls: int = 0) -> Used:
+        """Tokens as they are paid for."""
+        if self.kind == "embed":
+            return Used(calls=calls, embedded_tokens=tokens.input)
+        return Used(calls=calls, input_tokens=tokens.input, output_tokens=tokens.output, cached_tokens=tokens.cached)
 
 
 class Attempt:
@@ -47,6 +56,7 @@ class Attempt:
         self._heard = False
         self._tokens: Tokens | None = None
         self._said: list[str] = []
+        self._beside: Used | None = None
         self._begun_s = upstream.clock()
         self._ended = False
         self._trial = upstream.begin(work.needs.tokens)
@@ -72,6 +82,8 @@ class Attempt:
         """Note what an item says of the use; of each that is read."""
         if item.tokens is not None:
             self._tokens = item.tokens
+        if self._work.beside is not None:
+            self._beside = self._work.beside(item)
         if isinstance(item, Piece):
             self._said.append(item.text or item.thought or (item.tool.arguments if item.tool else ""))
 
@@ -137,16 +149,15 @@ class Attempt:
 
     def _settle(self) -> None:
         told, heard, self._tokens, self._heard = self._tokens, self._heard, None, False
-        if told is not None:
-            self._call.used(self.upstream.prices.usage(input_tokens=told.input, output_tokens=told.output))
-        elif heard:
-            self._call.noted(
-                f"models:{self._work.kind}",
-                "estimated",
-                "the endpoint did not say what was used: counted from the text",
-            )
-            said = estimated_tokens("".join(self._said))
-            self._call.used(self.upstream.prices.usage(input_tokens=self._work.needs.tokens, output_tokens=said))
+        if told is None and heard:
+            why = "the endpoint did not say what was used: counted from the text"
+            self._call.noted(f"models:{self._work.kind}", "estimated", why)
+            told = Tokens(input=self._work.needs.tokens, output=estimated_tokens("".join(self._said)))
+        used = self._work.used(told) if told is not None else None
+        for part in (used, self._beside):
+            if part is not None:
+                self._call.used(self.upstream.tariff.usage(part))
+        self._beside = None
 
 
 def _asked(work: Work, upstream: Upstream) -> Items:

@@ -12,7 +12,6 @@ from wainao.features.models.errors import RefusedError, StayError, TooLongError
 from wainao.features.models.routing.needs import Needs
 from wainao.features.models.routing.route import Route, Target
 from wainao.features.models.routing.upstream import Upstream
-from wainao.features.models.service import dearest
 
 _MASK = (1 << 64) - 1
 
@@ -55,7 +54,6 @@ class Lineup:
         self.route = route
         self.name = route.name
         self.options = tuple(sorted(options, key=lambda option: option.order))
-        self.dearest = dearest(option.upstream.prices for option in self.options)
         self._plain = all(option.is_plain for option in self.options)
 
     def suited(self, needs: Needs) -> Sequence[Option]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from wainao.features.models.engines.backend import Result
+from wainao.features.models.engines.backend import Result, Tokens
 from wainao.features.models.routing.attempt import Items, Work
 from wainao.features.models.routing.hedge import Won, first_to_speak
 from wainao.features.models.routing.lineup import Lineup
 from wainao.features.models.routing.table import Table
+from wainao.features.models.routing.tariff import dearest
 from wainao.features.models.routing.tries import Tries
 from wainao.kernel import Call, WainaoError
 from wainao.types import Usage
@@ -39,9 +40,10 @@ class Router:
         return result
 
     def estimate(self, work: Work, *, output_tokens: int = 0) -> Usage:
-        """What to set aside: the price of the dearest deployment that might answer, None if any has no price."""
-        prices = self.table.now().lineup(work.route, work.kind).dearest
-        return prices.usage(calls=1, input_tokens=work.needs.tokens, output_tokens=output_tokens)
+        """What to set aside: what the dearest deployment that might answer takes; None if any has no price."""
+        lineup = self.table.now().lineup(work.route, work.kind)
+        used = work.used(Tokens(input=work.needs.tokens, output=output_tokens), calls=1)
+        return dearest((option.upstream.tariff for option in lineup.options), used)
 
     async def _answer(self, call: Call, work: Work, lineup: Lineup) -> Items:
         tries = Tries(lineup, work, call, random=self._random)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from wainao.features.models.engines.backend import Backend, Closes
 from wainao.features.models.engines.unusable import Unusable
+from wainao.features.models.prices import PriceBook
 from wainao.features.models.routing.book import Book, Entry, revision
 from wainao.features.models.routing.deployment import Deployment, Kind
 from wainao.features.models.routing.lineup import Lineup, Option
 from wainao.features.models.routing.route import DEFAULT, Route, Target
+from wainao.features.models.routing.tariff import Tariff
 from wainao.features.models.routing.upstream import Upstream
 from wainao.kernel import NotFoundError, WainaoError
 from wainao.store.home import Home
@@ -117,7 +119,9 @@ class Table:
     What a deployment learnt (its breaker, its times) survives every change but those of the deployment itself.
     """
 
-    def __init__(self, home: Home, *, make_backend: MakeBackend, fixed: Iterable[Fixed] = ()) -> None:
+    def __init__(
+        self, home: Home, *, make_backend: MakeBackend, prices: PriceBook, fixed: Iterable[Fixed] = ()
+    ) -> None:
         self.deployments = Book(home, "deployment", Deployment)
         self.routes = Book(home, "route", Route)
         self.vault = Vault(home.keys)
@@ -125,6 +129,7 @@ class Table:
         self._database = home.database("state")
         self._changes = home.changes
         self._make_backend = make_backend
+        self._prices = prices
         self._lock = threading.Lock()
         self._upstreams: dict[tuple[str, int], tuple[Upstream, str]] = {}
         self._known: tuple[int | None, Standing | None] = (None, None)
@@ -182,7 +187,7 @@ class Table:
         try:
             key = self.vault.open(entry.sealed, place=place(entry.thing.name)) if entry.sealed else ""
         except WainaoError as error:
-            return self._keep(Upstream(entry.thing, entry.version, Unusable(error)), "")
+            return self._keep(entry.thing, entry.version, Unusable(error), "")
         return self._upstream(entry.thing, entry.version, key)
 
     def _upstream(self, deployment: Deployment, version: int, key: str) -> tuple[Upstream, str]:
@@ -194,10 +199,11 @@ class Table:
             backend = self._make_backend(deployment, key)
         except WainaoError as error:
             backend = Unusable(error)
-        return self._keep(Upstream(deployment, version, backend), key)
+        return self._keep(deployment, version, backend, key)
 
-    def _keep(self, upstream: Upstream, key: str) -> tuple[Upstream, str]:
-        self._upstreams[upstream.deployment.name, upstream.version] = (upstream, key)
+    def _keep(self, deployment: Deployment, version: int, backend: Backend, key: str) -> tuple[Upstream, str]:
+        upstream = Upstream(deployment, version, backend, Tariff(deployment, self._prices))
+        self._upstreams[deployment.name, version] = (upstream, key)
         return upstream, key
 
     def _forget(self, standing: Iterable[tuple[Upstream, str]]) -> None:

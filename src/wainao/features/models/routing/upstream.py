@@ -11,9 +11,9 @@ from wainao.features.models.engines.backend import Backend, Closes
 from wainao.features.models.routing.breaker import Breaker
 from wainao.features.models.routing.deployment import Deployment
 from wainao.features.models.routing.retries import RetryBudget
+from wainao.features.models.routing.tariff import Tariff
 from wainao.features.models.routing.times import Times
 from wainao.features.models.routing.window import Window
-from wainao.features.models.service import Prices
 from wainao.kernel import WainaoError
 
 Clock = Callable[[], float]
@@ -36,6 +36,7 @@ class Upstream:
         deployment: Deployment,
         version: int,
         backend: Backend,
+        tariff: Tariff,
         *,
         clock: Clock = time.monotonic,
         random: Random | None = None,
@@ -52,7 +53,7 @@ class Upstream:
         self.failure: WainaoError | None = None
         """What went wrong the last time, until something goes well."""
         self.in_flight = 0
-        self.prices = Prices(into=deployment.usd_per_million_in, out=deployment.usd_per_million_out)
+        self.tariff = tariff
         self._windows = tuple(
             (Window(limit, clock=clock), by_tokens)
             for limit, by_tokens in ((deployment.requests_per_minute, False), (deployment.tokens_per_minute, True))

@@ -1,0 +1,50 @@
+"""What one deployment costs: by the price that it was given, or by the book's of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wainao.features.models.prices import Price, PriceBook, Used
+from wainao.features.models.routing.deployment import Deployment
+from wainao.types import Usage
+
+_ALWAYS = "1970-01-01"
+
+
+class Tariff:
+    """Without a price the cost is None, never 0."""
+
+    def __init__(self, deployment: Deployment, book: PriceBook) -> None:
+        self._book = book
+        self._model = f"{deployment.provider}/{deployment.model}"
+        self._own: Price | None = None
+        if deployment.usd_per_million_in is not None or deployment.usd_per_million_out is not None:
+            self._own = Price(
+                model=self._model,
+                since=_ALWAYS,
+                usd_per_million_in=deployment.usd_per_million_in,
+                usd_per_million_out=deployment.usd_per_million_out,
+            )
+
+    def usage(self, used: Used) -> Usage:
+        """What was used, with its cost."""
+        price = self._own or self._book.price(self._model)
+        return Usage(
+            calls=used.calls,
+            input_tokens=used.input_tokens + used.embedded_tokens,
+            output_tokens=used.output_tokens,
+            cost_microusd=None if price is None else price.cost_microusd(used),
+        )
+
+
+def dearest(tariffs: Iterable[Tariff], used: Used) -> Usage:
+    """What it costs at most, whichever is chosen; the cost is None as soon as one of them has no price."""
+    usages = [tariff.usage(used) for tariff in tariffs]
+    costs = [usage.cost_microusd for usage in usages]
+    known = [cost for cost in costs if cost is not None]
+    return Usage(
+        calls=used.calls,
+        input_tokens=used.input_tokens + used.embedded_tokens,
+        output_tokens=used.output_tokens,
+        cost_microusd=max(known) if known and len(known) == len(costs) else None,
+    )
