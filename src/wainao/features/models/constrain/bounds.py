@@ -16,7 +16,7 @@ TIGHTER = 4
 
 
 def bounded(schema: Any, *, max_tokens: int | None, tries: int = 0) -> Any:
-    """`schema` with an end to whatever has none in it, after so many replies were cut off: texts, lists, objects, numbers."""
+    """`schema` with an end to whatever has none: texts, lists, objects, numbers. `tries` replies were too long."""
     tight = TIGHTER**tries
     texts = max(1, _count_texts(schema))
     # A token brings three letters or four, but of Chinese one character at most, and of rare ones a third.
