@@ -27,6 +27,10 @@ class Loop:
             future.cancel()
             raise
 
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin `work` and wait for nothing; `close` cancels it and waits until it has ended in order."""
+        asyncio.run_coroutine_threadsafe(work, self._started())
+
     def close(self) -> None:
         with self._lock:
             if self._loop is None or self._thread is None:

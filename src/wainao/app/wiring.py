@@ -55,6 +55,8 @@ class Wainao:
             self.capabilities = (*(one for part in parts for one in part.capabilities), *capabilities)
             self.kernel = Kernel(_ports(self.home, settings, parts), self.capabilities)
             stack.callback(self._loop.close)
+            for work in [part.work for part in parts if part.work is not None]:
+                self._loop.start(work(self.kernel))
             self._open = stack.pop_all()
 
     @classmethod

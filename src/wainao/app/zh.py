@@ -375,7 +375,10 @@ SETTINGS: dict[str, str] = {
         "防范恶意与失控文件的上限、段落的大小，以及由谁核对模型所写的话。\n\n"
         "片段以列计：一个拉丁字母算 1，一个汉字算 2。"
         "`judge` 让所连接的模型也把每句话与它引用的原文核对一遍；它只能撤销依据。"
-        "`vectors` 在装有离线嵌入模型时，除词语外也按含义检索。"
+        "`vectors` 在连接了嵌入模型或装有离线嵌入模型时，除词语外也按含义检索。"
+        "问题等待自己的向量不超过 `vector_patience_s` 秒，之后只按词语回答。"
+        "`question_prefix` 和 `passage_prefix` 加在要嵌入的文字之前，供这样训练的模型使用"
+        '（"query: "、"passage: "）；改动后者会重做全部向量。'
     ),
 }
 """What a section of settings is for, by its name; the English is the docstring of its class."""

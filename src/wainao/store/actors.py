@@ -16,10 +16,10 @@ from wainao.store.actor_tables import ACTOR, MIGRATIONS, as_actor, is_there, of_
 from wainao.store.home import Home
 from wainao.store.keys import OWNER_TOKEN
 from wainao.store.teams import Teams
-from wainao.types import Actor, Right, owner
+from wainao.types import Actor, Right, owner, system
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
-_OURS = frozenset({owner().id, "system", "wainao"})
+_OURS = frozenset({owner().id, system().id, "wainao"})
 """Who calls without a key: the owner, and the installation itself."""
 
 
@@ -72,8 +72,8 @@ class Actors:
             ]
 
     def knows(self, id: str, *, tenant: str | None) -> bool:
-        """Whether there is such an actor. The owner of the installation is one, though it is in no list."""
-        if id == owner().id and tenant in (owner().tenant, None):
+        """Whether there is such an actor. The owner of the installation and the system are, though in no list."""
+        if id == system().id or (id == owner().id and tenant in (owner().tenant, None)):
             return True
         with self._database.read() as connection:
             return is_there(connection, "actors", id, tenant)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 from wainao.kernel import Capability, Corrections, Guard
+from wainao.kernel.capability import Governor
 from wainao.store.home import Home
 
 FEATURES = "wainao.features"
@@ -19,11 +20,15 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:
-    """What a feature brings once it is open. At most one feature brings `corrections`; `close` ends what it started."""
+    """What a feature brings once it is open. At most one feature brings `corrections`; `close` ends what it started.
+
+    `work` is what it does by itself, through calls like anybody's, beside those of others; cancelled before `close`.
+    """
 
     capabilities: tuple[Capability, ...] = ()
     guards: tuple[Guard, ...] = ()
     corrections: Corrections | None = None
+    work: Callable[[Governor], Coroutine[Any, Any, None]] | None = None
     close: Callable[[], None] = _nothing
 
 

@@ -1,6 +1,6 @@
 """Words shared by two or more features. Imports nothing of ours, does nothing but hold values."""
 
-from wainao.types.actor import ALL_RIGHTS, Actor, Right, owner
+from wainao.types.actor import ALL_RIGHTS, Actor, Right, owner, system
 from wainao.types.answer import Answer, Box, Citation, Delta, Origin, Passage, Sentence
 from wainao.types.correction import Ruling
 from wainao.types.embedding import EmbedInput, EmbedOutput
@@ -35,4 +35,5 @@ __all__ = [
     "Usage",
     "Words",
     "owner",
+    "system",
 ]

@@ -52,3 +52,8 @@ def matches(name: str, patterns: Iterable[str]) -> bool:
 def owner() -> Actor:
     """The person this installation belongs to: may do all."""
     return Actor(id="owner", name="owner", rights=ALL_RIGHTS)
+
+
+def system(tenant: str = "local") -> Actor:
+    """Wainao itself, at work for a tenant beside its people's calls: what it uses is charged to that tenant."""
+    return Actor(id="system", name="system", tenant=tenant, rights=frozenset({"read", "write"}))

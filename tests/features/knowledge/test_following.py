@@ -1,63 +1,53 @@
-"""Vectors follow what is added, in one process of a home at a time."""
+"""Vectors follow what is added, by calls of their own."""
 
-import time
+import asyncio
 from pathlib import Path
 
 import pytest
-from answering_house import AnsweringHouse
-from test_dense import Synonyms
 
-from wainao.features.knowledge import following
-from wainao.features.knowledge.engines.dense import DenseIndex
-from wainao.features.knowledge.following import Following
-from wainao.store.lock import locked
+from wainao import Wainao
+from wainao.features.knowledge.capabilities import following
+from wainao.testing import ModelServer
+from wainao.testing.embeddings import embeds, lettered
+
+pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def dense(asked: AnsweringHouse, monkeypatch: pytest.MonkeyPatch) -> DenseIndex:
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "PATIENCE_S", 0.01)
     monkeypatch.setattr(following, "LOOK_EVERY_S", 0.01)
-    return DenseIndex(asked.database, Synonyms())
 
 
-@pytest.fixture
-def lock(tmp_path: Path) -> Path:
-    return tmp_path / "vectors.lock"
+async def until_tried(brain: Wainao) -> list[tuple[str, str]]:
+    """Who made vectors, and how that ended, once somebody has."""
+    for _ in range(1000):
+        tried = (await brain.run("receipts:list", capability="knowledge:embed")).output.receipts
+        if tried:
+            break
+        await asyncio.sleep(0.01)
+    return [(one.actor, one.status) for one in tried]
 
 
-def count(house: AnsweringHouse) -> int:
-    with house.database.read() as connection:
-        return connection.execute("SELECT COUNT(*) FROM knowledge_vectors").fetchone()[0]
+async def test_what_was_added_without_an_embedder_gets_its_vectors_from_the_system(tmp_path: Path) -> None:
+    with Wainao.open(tmp_path / "home") as brain:
+        await brain.run("knowledge:upload", name="a.txt", content=b"An automobile may be parked here.")
+        assert (await brain.run("knowledge:vectors")).output.bases[0].waiting == 1
+    with ModelServer(embeddings=embeds(lettered)) as server:
+        models = {"base_url": server.url, "embedding_model": "m"}
+        with Wainao.open(tmp_path / "home", models=models) as brain:
+            assert await until_tried(brain) == [("system", "ok")]
+            assert (await brain.run("knowledge:vectors")).output.bases[0].waiting == 0
+            children = (await brain.run("receipts:list", capability="models:embed")).output.receipts
+            assert {one.actor for one in children} == {"system"}
 
 
-def wait_for(house: AnsweringHouse, wanted: int) -> None:
-    deadline = time.monotonic() + 10
-    while count(house) != wanted and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert count(house) == wanted
-
-
-def test_what_is_added_later_gets_its_vectors(asked: AnsweringHouse, dense: DenseIndex, lock: Path) -> None:
-    asked.add({"a.txt": "An automobile may be parked here."})
-    follower = Following(dense, lock)
-    wait_for(asked, 1)
-    asked.add({"b.txt": "The physician is in on Mondays."})
-    wait_for(asked, 2)
-    follower.close()
-
-
-def test_one_process_at_a_time(asked: AnsweringHouse, dense: DenseIndex, lock: Path) -> None:
-    asked.add({"a.txt": "An automobile may be parked here."})
-    with locked(lock):
-        follower = Following(dense, lock)
-        time.sleep(0.1)
-        assert count(asked) == 0
-    wait_for(asked, 1)
-    follower.close()
-
-
-def test_it_ends_when_told_to(dense: DenseIndex, lock: Path) -> None:
-    follower = Following(dense, lock)
-    began = time.monotonic()
-    follower.close()
-    assert time.monotonic() - began < 5
+async def test_a_failure_is_told_and_tried_again_later(tmp_path: Path) -> None:
+    with Wainao.open(tmp_path / "home") as brain:
+        await brain.run("knowledge:upload", name="a.txt", content=b"An automobile may be parked here.")
+    models = {"base_url": "http://127.0.0.1:9/v1", "embedding_model": "m"}
+    with Wainao.open(tmp_path / "home", models=models) as brain:
+        await until_tried(brain)
+        assert "127.0.0.1" in (await brain.run("knowledge:vectors")).output.problem
+        await asyncio.sleep(0.1)
+        assert await until_tried(brain) == [("system", "failed")], "once, and not again before its time"

@@ -13,8 +13,8 @@ DEPTH = 15
 WEIGHTS = {"relative_bm25": 7.5, "best": 2.1, "best_pair": 1.3, "run": 4.9}
 """Learnt by `bench/train_ranking.py` on CMRC 2018 (trial) and XQuAD (zh, en)."""
 
-VECTOR_SHARE = 0.5
-"""Of the vectors in a blended score. Blending ranks instead of scores (RRF) loses: it forgets how sure each side is."""
+CERTAIN = 0.3
+"""Evidence at which vectors get just their share of a blended score: with less, words decide less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,25 @@ def rerank(found: Sequence[Evidence]) -> list[Ranked]:
     return close + rest
 
 
-def blend(found: Sequence[Ranked], cosines: Mapping[int, float]) -> list[Ranked]:
-    """`found` in the order of its scores and of `cosines`, which are stretched over the same range, half and half."""
+def blend(found: Sequence[Ranked], cosines: Mapping[int, float], share: float) -> list[Ranked]:
+    """`found` in the order of its scores and of `cosines`, which are stretched over the same range.
+
+    `share`, 0 to 1, is what vectors get where the words found are evidence enough. The less evidence, the more they
+    get: all of it where nothing was found by words. A passage without a cosine keeps its score. Blending ranks instead
+    of scores (RRF) loses: it forgets how sure each side is.
+    """
+    if not found or not cosines:
+        return list(found)
+    share = float(share ** (max(ranked.evidence.bm25 for ranked in found) / CERTAIN))
     scores = [ranked.score for ranked in found]
-    near = [cosines[ranked.evidence.located.chunk_id] for ranked in found]
-    low, far = min(scores, default=0.0), min(near, default=0.0)
-    stretch = (max(scores, default=0.0) - low) / ((max(near, default=0.0) - far) or 1.0)
-    both = [
-        Ranked(ranked.evidence, (1 - VECTOR_SHARE) * ranked.score + VECTOR_SHARE * (low + (cosine - far) * stretch))
-        for ranked, cosine in zip(found, near, strict=True)
-    ]
-    return sorted(both, key=lambda ranked: -ranked.score)
+    low, far = min(scores), min(cosines.values())
+    stretch = ((max(scores) - low) or 1.0) / ((max(cosines.values()) - far) or 1.0)
+
+    def both(ranked: Ranked) -> float:
+        cosine = cosines.get(ranked.evidence.located.chunk_id)
+        return ranked.score if cosine is None else (1 - share) * ranked.score + share * (low + (cosine - far) * stretch)
+
+    return sorted((Ranked(ranked.evidence, both(ranked)) for ranked in found), key=lambda ranked: -ranked.score)
 
 
 def features(evidence: Evidence, highest: float) -> dict[str, float]:

@@ -21,7 +21,10 @@ from wainao.store.sqlite import Database
 from wainao.types import Actor, Answer, Citation, Passage
 
 if TYPE_CHECKING:
-    from wainao.features.knowledge.engines.dense import DenseIndex, Nearness
+    from wainao.features.knowledge.engines.dense import Meant, Nearness
+
+Scope = tuple[Base, Ranges | None]
+"""A knowledge base, and which of its passages may be found; None: all of them."""
 
 CANDIDATES = 20
 """Passages whose text is scored (measured: 60 find no more, also among 100,000)."""
@@ -30,10 +33,9 @@ CANDIDATES = 20
 class Retriever:
     """Searches for one actor at a time: what the actor may not see takes no part, not even in the weights."""
 
-    def __init__(self, database: Database, index: LexicalIndex, dense: DenseIndex | None = None) -> None:
+    def __init__(self, database: Database, index: LexicalIndex) -> None:
         self._database = database
         self._index = index
-        self._dense = dense
         self._refusal = Refusal(database, index)
 
     def search(
@@ -43,22 +45,32 @@ class Retriever:
         actor: Actor,
         bases: Sequence[str] = (),
         filters: Filters = ANY,
+        meant: Meant | None = None,
         top: int = 10,
     ) -> list[Passage]:
-        """The `top` passages for `question`, best first; no `bases` means all that the actor may see."""
+        """The `top` passages for `question`, best first; no `bases` means all that the actor may see.
+
+        Searches by words, and with `meant`, what the question means, by that too.
+        """
         with self._database.read() as connection:
-            found = self.find(connection, question, actor=actor, bases=bases, filters=filters, top=top)
+            found = self.find(connection, question, actor=actor, bases=bases, filters=filters, meant=meant, top=top)
         return [passage(ranked) for ranked in found]
 
     def answer(
-        self, question: str, *, actor: Actor, bases: Sequence[str] = (), filters: Filters = ANY
+        self,
+        question: str,
+        *,
+        actor: Actor,
+        bases: Sequence[str] = (),
+        filters: Filters = ANY,
+        meant: Meant | None = None,
     ) -> tuple[Answer, list[Passage]]:
         """Quotes that answer `question`, or that nothing was found; and the passages looked at, best first.
 
         `origin` is "documents", or "none" when the evidence does not carry an answer.
         """
         with self._database.read() as connection:
-            found = self.find(connection, question, actor=actor, bases=bases, filters=filters, top=DEPTH)
+            found = self.find(connection, question, actor=actor, bases=bases, filters=filters, meant=meant, top=DEPTH)
             enough = self._refusal.threshold(connection, question, self.visible(connection, actor, bases))
             carried = max((ranked.evidence.bm25 for ranked in found), default=0.0) >= enough
             answer = quote(connection, found) if carried else not_found(question)
@@ -72,13 +84,29 @@ class Retriever:
         actor: Actor,
         bases: Sequence[str] = (),
         filters: Filters = ANY,
+        meant: Meant | None = None,
         top: int,
     ) -> list[Ranked]:
         """What `search` gives, with the evidence, inside the caller's snapshot."""
         chosen = self.visible(connection, actor, bases)
         query = self.weigh(connection, Question(question), chosen)
         scopes = [(base, allowed(connection, base.tenant, base.base, filters) if filters else None) for base in chosen]
-        ids = [
+        wanted = max(top, CANDIDATES)
+        ids = self.candidates(connection, query, scopes, top=wanted)
+        near = [] if meant is None else _nearness(connection, meant, scopes)
+        ids += [chunk_id for part in near for chunk_id in part.top(wanted)]
+        there = sorted(still_there(connection, actor, ids))
+        ranked = rerank([Evidence(query, one) for one in store.located(connection, there).values()])
+        if meant is not None:
+            cosines = {chunk_id: cosine for part in near for chunk_id, cosine in part.of(there).items()}
+            ranked = blend(ranked, cosines, meant.share)
+        return ranked[:top]
+
+    def candidates(
+        self, connection: sqlite3.Connection, query: Query, scopes: Sequence[Scope], *, top: int
+    ) -> list[int]:
+        """The `top` passages of each scope by the words they have; their text was not looked at."""
+        return [
             chunk_id
             for base, within in scopes
             for chunk_id in self._index.candidates(
@@ -86,33 +114,10 @@ class Retriever:
                 base,
                 query.weights,
                 self._index.frequency(connection, base, query.weights),
-                top=max(top, CANDIDATES),
+                top=top,
                 within=within,
             )
         ]
-        near = self._nearness(connection, question, scopes)
-        ids += [chunk_id for part in near for chunk_id in part.top(max(top, CANDIDATES))]
-        there = sorted(still_there(connection, actor, ids))
-        ranked = rerank([Evidence(query, one) for one in store.located(connection, there).values()])
-        if near:
-            ranked = blend(ranked, {chunk_id: cosine for part in near for chunk_id, cosine in part.of(there).items()})
-        return ranked[:top]
-
-    def _nearness(
-        self, connection: sqlite3.Connection, question: str, scopes: Sequence[tuple[Base, Ranges | None]]
-    ) -> list[Nearness]:
-        """For each base; empty where vectors would not help: some are missing, or the question is foreign to them."""
-        vector = None if self._dense is None else self._dense.vector(question)
-        if self._dense is None or vector is None:
-            return []
-        found: list[Nearness] = []
-        for base, within in scopes:
-            within = allowed(connection, base.tenant, base.base) if within is None else within
-            nearness = self._dense.nearness(connection, base, within, vector)
-            if nearness is None:
-                return []
-            found.append(nearness)
-        return found
 
     def visible(self, connection: sqlite3.Connection, actor: Actor, bases: Sequence[str]) -> list[Base]:
         """The knowledge bases with something in them that the actor may see, of those named."""
@@ -125,14 +130,30 @@ class Retriever:
         for base in bases:
             frequency.update(self._index.frequency(connection, base, question.terms))
         passages = sum(base.chunks for base in bases)
-        weights = question.weigh(passages, frequency, partial(self._spelt_like, connection, bases))
-        return Query(question, weights, sum(base.terms for base in bases) / passages if passages else 0.0)
+        return Query.weighed(
+            question,
+            passages=passages,
+            passage_terms=sum(base.terms for base in bases) / passages if passages else 0.0,
+            frequency=frequency,
+            spelt_like=partial(self._spelt_like, connection, bases),
+        )
 
     def _spelt_like(self, connection: sqlite3.Connection, bases: Sequence[Base], word: str) -> Counter[str]:
         found: Counter[str] = Counter()
         for base in bases:
             found.update(self._index.spelt_like(connection, base, word))
         return found
+
+
+def _nearness(connection: sqlite3.Connection, meant: Meant, scopes: Sequence[Scope]) -> list[Nearness]:
+    """For each scope whose passages have vectors; the others are searched by words alone."""
+    found: list[Nearness] = []
+    for base, within in scopes:
+        if base.id in meant.bases:
+            inside = allowed(connection, base.tenant, base.base) if within is None else within
+            nearness = meant.nearness(connection, inside)
+            found += [nearness] if nearness is not None else []
+    return found
 
 
 def passage(ranked: Ranked) -> Passage:

@@ -13,7 +13,9 @@ class KnowledgeSettings:
 
     A chunk is measured in columns: a Latin letter counts 1, a Chinese character 2. `judge` lets the connected model
     check each sentence against what it cites, too; it can only withdraw support. `vectors` searches by meaning beside
-    words, where the offline embedder is installed.
+    words, where an embedding model is connected or the offline one is installed. A question waits for its vector no
+    longer than `vector_patience_s`; then words alone answer. `question_prefix` and `passage_prefix` are put before what
+    is embedded, for models that were taught so ("query: ", "passage: "); changing the latter makes all vectors anew.
     """
 
     max_file_bytes: int = 200 * MIB
@@ -31,3 +33,6 @@ class KnowledgeSettings:
     max_chunk_columns: int = 1_700
     judge: bool = False
     vectors: bool = True
+    vector_patience_s: float = 2.0
+    question_prefix: str = ""
+    passage_prefix: str = ""

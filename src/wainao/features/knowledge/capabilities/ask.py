@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from wainao.features.knowledge.capabilities.search import check_question
 from wainao.features.knowledge.citing import pinpoint
+from wainao.features.knowledge.meaning import Meaning
 from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.scope import ANY, Filters
 from wainao.features.knowledge.written import MODEL, written
@@ -49,8 +50,9 @@ class Ask:
         example=AskInput(question="年假可以顺延到下一年吗？ Can leave be carried over?"),
     )
 
-    def __init__(self, retriever: Retriever, database: Database, *, judge: bool = False) -> None:
+    def __init__(self, retriever: Retriever, meaning: Meaning, database: Database, *, judge: bool = False) -> None:
         self._retriever = retriever
+        self._meaning = meaning
         self._database = database
         self._judge = judge
 
@@ -63,6 +65,7 @@ class Ask:
             actor=call.actor,
             bases=given.bases or (),
             filters=given.filters,
+            meant=await self._meaning.of(call, given.question, given.bases or ()),
         )
         if not passages or MODEL not in call.kernel:
             yield _on_record(call, quoted)

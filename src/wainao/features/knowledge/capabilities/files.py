@@ -7,10 +7,15 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from wainao.features.knowledge.capabilities.vectors import embedded
+from wainao.features.knowledge.embedding import Embedding, Progress
 from wainao.features.knowledge.ingest import Ingest
 from wainao.features.knowledge.types import FileEvent, FileStatus, Totals
 from wainao.kernel import Call, DeniedError, Spec
 from wainao.types import Words, owner
+
+UPLOAD_PATIENCE_S = 10.0
+"""How long an upload waits for its vectors; those that are still missing then are made beside the work."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +40,7 @@ class Added:
 
 
 class Add:
-    """`knowledge:add`. Streams `Totals`, then one `FileEvent` per file."""
+    """`knowledge:add`. Streams `Totals`, one `FileEvent` per file, then `Progress` while vectors are made."""
 
     spec = Spec(
         name="knowledge:add",
@@ -53,10 +58,11 @@ class Add:
         example=AddInput(paths=("handbook",)),
     )
 
-    def __init__(self, ingest: Ingest) -> None:
+    def __init__(self, ingest: Ingest, embedding: Embedding) -> None:
         self._ingest = ingest
+        self._embedding = embedding
 
-    async def invoke(self, call: Call) -> AsyncIterator[Totals | FileEvent | Added]:
+    async def invoke(self, call: Call) -> AsyncIterator[Totals | FileEvent | Progress | Added]:
         given = call.input
         if call.actor.id != owner().id:
             raise DeniedError(
@@ -70,6 +76,9 @@ class Add:
             if isinstance(event, FileEvent):
                 events.append(event)
             yield event
+        if not given.dry_run:
+            async for progress in embedded(call, self._embedding, given.base):
+                yield progress
         yield _summary(events)
 
 
@@ -83,7 +92,7 @@ class UploadInput:
 
 
 class Upload:
-    """`knowledge:upload`."""
+    """`knowledge:upload`. Streams `Progress` while vectors are made."""
 
     spec = Spec(
         name="knowledge:upload",
@@ -96,15 +105,18 @@ class Upload:
         example=UploadInput(name="leave.md", content=b"# Leave\n\nFive days may be carried over.\n"),
     )
 
-    def __init__(self, ingest: Ingest) -> None:
+    def __init__(self, ingest: Ingest, embedding: Embedding) -> None:
         self._ingest = ingest
+        self._embedding = embedding
 
-    async def invoke(self, call: Call) -> AsyncIterator[FileEvent]:
+    async def invoke(self, call: Call) -> AsyncIterator[Progress | FileEvent]:
         given = call.input
         files = [(given.name, given.content)]
-        async for event in _in_thread(self._ingest.add_bytes(files, actor=call.actor, base=given.base)):
-            if isinstance(event, FileEvent):
-                yield event
+        events = _in_thread(self._ingest.add_bytes(files, actor=call.actor, base=given.base))
+        (event,) = [event async for event in events if isinstance(event, FileEvent)]
+        async for progress in embedded(call, self._embedding, given.base, patience_s=UPLOAD_PATIENCE_S):
+            yield progress
+        yield event
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

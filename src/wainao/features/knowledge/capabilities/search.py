@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from wainao.features.knowledge.meaning import Meaning
 from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.scope import ANY, Filters
 from wainao.kernel import Call, Spec, UsageError
@@ -47,8 +48,9 @@ class Search:
         example=SearchInput(question="年假可以顺延吗？ Can leave be carried over?", top=3),
     )
 
-    def __init__(self, retriever: Retriever) -> None:
+    def __init__(self, retriever: Retriever, meaning: Meaning) -> None:
         self._retriever = retriever
+        self._meaning = meaning
 
     async def invoke(self, call: Call) -> AsyncIterator[PassageList]:
         given = call.input
@@ -61,6 +63,7 @@ class Search:
             actor=call.actor,
             bases=given.bases or (),
             filters=given.filters,
+            meant=await self._meaning.of(call, given.question, given.bases or ()),
             top=given.top,
         )
         call.draft.versions.update({f"document:{passage.document}": passage.version for passage in passages})

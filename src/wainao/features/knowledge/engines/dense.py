@@ -1,58 +1,30 @@
 """The dense index: a vector per passage, compared one by one, so that filters and results are exact.
 
 Up to some 100,000 passages this beats every approximate index in simplicity and, under a filter, in recall. Vectors are
-made after the passages are in, since they take a thousand times longer; until a base has them all, it is searched by
-its words alone.
+made after the passages are in, since they take a thousand times longer; until a knowledge base has nearly all of them,
+it is searched by its words alone.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from wainao.features.knowledge.engines.fts5 import Ranges
+from wainao.features.knowledge.engines.places import Places, Space, Unplaced
 
-from wainao.features.knowledge.engines.fts5 import Base, Ranges
-from wainao.store.sqlite import Database, Migration
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-MIGRATIONS = (
-    Migration(
-        "vectors",
-        """
-        CREATE TABLE knowledge_vectors (
-            embedder TEXT NOT NULL,
-            chunk INTEGER NOT NULL,
-            vector BLOB NOT NULL,
-            PRIMARY KEY (embedder, chunk)
-        );
-        """,
-    ),
-)
+    from wainao.features.knowledge.engines.vectors import VectorFile, Vectors
 
-MOST_FOREIGN = 0.2
-"""Share of a question's words that the embedder cannot read from which on its vector says nothing."""
-BATCH = 64
-
-Vectors = NDArray[np.float32]
-
-
-class Embedder(Protocol):
-    """Turns text into vectors. Vectors of embedders with different names are never compared."""
-
-    @property
-    def name(self) -> str: ...
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, one row per text."""
-        ...
-
-    def foreign_share(self, text: str) -> float:
-        """Share of the words of `text` that the embedder cannot read."""
-        ...
+MOST_WAITING = 0.05
+"""Share of a knowledge base's passages that may be without a vector: what was added last is found by its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,86 +36,141 @@ class Nearness:
 
     def top(self, number: int) -> list[int]:
         """The `number` nearest passages."""
-        return [int(chunk) for chunk in self.ids[np.lexsort((self.ids, -self.cosines))[:number]]]
+        import numpy as np
+
+        few = np.argpartition(-self.cosines, number)[:number] if number < len(self.ids) else np.arange(len(self.ids))
+        return [int(chunk) for chunk in self.ids[few[np.lexsort((self.ids[few], -self.cosines[few]))]]]
 
     def of(self, chunk_ids: Sequence[int]) -> dict[int, float]:
         """The cosines of those of `chunk_ids` that are here."""
-        here = np.isin(self.ids, np.array(chunk_ids, np.int64))
-        return dict(zip(self.ids[here].tolist(), self.cosines[here].tolist(), strict=True))
+        at = self.ids.searchsorted(chunk_ids).clip(max=max(0, len(self.ids) - 1))
+        pairs = zip(chunk_ids, at.tolist(), strict=True)
+        return {chunk: float(self.cosines[place]) for chunk, place in pairs if self.ids[place] == chunk}
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """What one process knows of a space: the row of each passage, by passage, up to an entry of the catalogue."""
+
+    chunks: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    entry: int = 0
+
+    def inside(self, within: Ranges) -> NDArray[np.int64]:
+        """The places, in these arrays, of the passages `within`."""
+        import numpy as np
+
+        starts, ends = self.chunks.searchsorted(within.starts), self.chunks.searchsorted(within.ends)
+        lengths = ends - starts
+        before = lengths.cumsum() - lengths
+        places: NDArray[np.int64] = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+        return places
+
+    def share(self, within: Ranges) -> float:
+        """How much of `within` has a place."""
+        there = self.chunks.searchsorted(within.ends) - self.chunks.searchsorted(within.starts)
+        return int(there.sum()) / max(1, len(within))
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A question's vector, and the knowledge bases, by their ids, whose passages may be laid beside it.
+
+    `share` is what vectors count for beside words: see `rerank.blend`.
+    """
+
+    index: DenseIndex
+    space: Space
+    vector: Vectors
+    bases: frozenset[int]
+    share: float
+
+    def nearness(self, connection: sqlite3.Connection, within: Ranges) -> Nearness | None:
+        """How near the passages `within`, searchable ones, are to the question; None unless they are covered."""
+        return self.index.nearness(connection, self.space, within, self.vector)
 
 
 class DenseIndex:
-    """Vectors of one embedder, kept in the database as 16-bit numbers, searched in memory as 32-bit ones."""
+    """Vectors of passages. Searching needs a connection inside one snapshot; one process may add at a time."""
 
-    def __init__(self, database: Database, embedder: Embedder) -> None:
-        self._database = database
-        self._embedder = embedder
+    def __init__(self, places: Places, folder: Path) -> None:
+        self.places = places
+        self._folder = folder
         self._lock = threading.Lock()
-        self._loaded: dict[int, tuple[int, NDArray[np.int64], Vectors]] = {}
-        database.migrate("knowledge_dense", MIGRATIONS)
+        self._known: tuple[int, _Placed, VectorFile] | None = None
 
-    def catch_up(self, *, most: int = BATCH) -> int:
-        """Make the vectors of at most `most` searchable passages that have none; returns how many were made."""
-        with self._database.read() as connection:
-            rows = connection.execute(f"{_MISSING} LIMIT ?", (self._embedder.name, most)).fetchall()
-        vectors = self._vectors([f"{title}\n{text}" for _, title, text in rows])
-        made = [(self._embedder.name, chunk, row.tobytes()) for (chunk, *_), row in zip(rows, vectors, strict=True)]
-        insert = "INSERT INTO knowledge_vectors (embedder, chunk, vector) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-        self._database.write(lambda connection: connection.executemany(insert, made)).result()
-        return len(made)
+    def add(self, space: Space, passages: Sequence[Unplaced], made: Mapping[bytes, Vectors | int]) -> Space:
+        """Keep what was made of each digest: a vector, or the place of one that was there. The space as it is then."""
+        import numpy as np
 
-    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float16]:
-        """A row per text; what the embedder cannot read is as near to everything as to nothing."""
-        readable = [at for at, text in enumerate(texts) if self._embedder.foreign_share(text) <= MOST_FOREIGN]
-        known = self._embedder.embed([texts[at] for at in readable] or [""])
-        vectors = np.zeros((len(texts), known.shape[1]), np.float16)
-        vectors[readable] = known[: len(readable)]
-        return vectors
+        new = {key: vector for key, vector in made.items() if not isinstance(vector, int)}
+        if new:
+            self._file(space).write(np.stack(list(new.values())), at=space.rows)
+        after = replace(space, rows=space.rows + len(new))
+        place = {key: at for key, at in made.items() if isinstance(at, int)}
+        place |= {key: at for at, key in enumerate(new, space.rows)}
+        self.places.put(space, {one.chunk: (one.digest, place[one.digest]) for one in passages}, rows=after.rows)
+        return after
 
-    def vector(self, question: str) -> Vectors | None:
-        """The question's vector; None if the embedder cannot read the question."""
-        if self._embedder.foreign_share(question) > MOST_FOREIGN:
+    def mend(self, space: Space) -> Space:
+        """Forget what the file does not hold, if it was lost or cut, so that it is made again."""
+        there = self._file(space).rows()
+        if there >= space.rows:
+            return space
+        self.places.forget_rows(space, beyond=there)
+        return replace(space, rows=there)
+
+    def keep_only(self, space: Space) -> None:
+        """Every passage has its vector here: what was made with other models may go."""
+        for old in self.places.forget_others(space):
+            self._path(old).unlink(missing_ok=True)
+
+    def covers(self, connection: sqlite3.Connection, space: Space, within: Ranges) -> bool:
+        """Whether nearly all of `within`, searchable passages, have a vector."""
+        return len(within) > 0 and self._placed(connection, space)[0].share(within) >= 1 - MOST_WAITING
+
+    def nearness(
+        self, connection: sqlite3.Connection, space: Space, within: Ranges, vector: Vectors
+    ) -> Nearness | None:
+        """How near the passages `within`, searchable ones, are to `vector`; None unless they are covered."""
+        placed, file = self._placed(connection, space)
+        if not len(within) or placed.share(within) < 1 - MOST_WAITING:
             return None
-        vector: Vectors = self._embedder.embed([question])[0]
-        return vector
+        inside = placed.inside(within)
+        return Nearness(placed.chunks[inside], file.nearness(placed.rows[inside], vector))
 
-    def nearness(self, connection: sqlite3.Connection, base: Base, within: Ranges, vector: Vectors) -> Nearness | None:
-        """How near every passage `within`, searchable ones of `base`, is to `vector`; None unless all have a vector."""
-        ids, vectors = self._of(connection, base)
-        inside = within.contains(ids)
-        if int(inside.sum()) < len(within):
-            return None
-        rows = vectors if inside.all() else vectors[inside]
-        return Nearness(ids[inside], rows.reshape(-1, len(vector)) @ vector)
-
-    def _of(self, connection: sqlite3.Connection, base: Base) -> tuple[NDArray[np.int64], Vectors]:
-        """Ids, ascending, and vectors of the passages of `base`, kept until the base or their number changes."""
-        (count,) = connection.execute(
-            "SELECT COUNT(*) FROM knowledge_vectors WHERE embedder = ?", (self._embedder.name,)
-        ).fetchone()
+    def _placed(self, connection: sqlite3.Connection, space: Space) -> tuple[_Placed, VectorFile]:
         with self._lock:
-            stamp = hash((base.generation, count))
-            known = self._loaded.get(base.id)
-            if known is None or known[0] != stamp:
-                known = self._loaded[base.id] = (stamp, *self._load(connection, base))
-        return known[1], known[2]
+            if self._known is None or self._known[0] != space.id:
+                self._known = space.id, _nothing(), self._file(space)
+            _, known, file = self._known
+            if entries := self.places.placed(connection, space, after=known.entry):
+                known = _with(known, entries, there=file.rows())
+                self._known = space.id, known, file
+        return known, file
 
-    def _load(self, connection: sqlite3.Connection, base: Base) -> tuple[NDArray[np.int64], Vectors]:
-        rows = connection.execute(_VECTORS, (self._embedder.name, base.tenant, base.base)).fetchall()
-        raw = b"".join(vector for _, vector in rows)
-        vectors = np.frombuffer(raw, np.float16).reshape(len(rows), -1 if rows else 0).astype(np.float32)
-        return np.array([chunk for chunk, _ in rows], np.int64), vectors
+    def _file(self, space: Space) -> VectorFile:
+        from wainao.features.knowledge.engines.vectors import VectorFile
+
+        return VectorFile(self._path(space.id), space.dimension)
+
+    def _path(self, space: int) -> Path:
+        return self._folder / f"{space}.f32"
 
 
-_LIVE = """
-    JOIN knowledge_versions v ON v.id = c.version
-    JOIN knowledge_documents d ON d.id = v.document AND d.version = v.version AND d.state = 'live'
-"""
-_MISSING = f"""
-    SELECT c.id, v.title, c.text FROM knowledge_chunks c {_LIVE}
-    LEFT JOIN knowledge_vectors k ON k.chunk = c.id AND k.embedder = ? WHERE k.chunk IS NULL
-"""
-_VECTORS = f"""
-    SELECT c.id, k.vector FROM knowledge_vectors k JOIN knowledge_chunks c ON c.id = k.chunk {_LIVE}
-    WHERE k.embedder = ? AND d.tenant = ? AND d.base = ? ORDER BY c.id
-"""
+def _nothing() -> _Placed:
+    import numpy as np
+
+    return _Placed(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+def _with(known: _Placed, entries: Sequence[tuple[int, int, int]], *, there: int) -> _Placed:
+    """`known` and what the catalogue says since; what a passage was told last holds, if the file has `there` rows."""
+    import numpy as np
+
+    _, new_chunks, new_rows = np.array(entries, np.int64).T
+    chunks, rows = np.append(known.chunks, new_chunks), np.append(known.rows, new_rows)
+    order = chunks.argsort(kind="stable")
+    last = np.append(np.diff(chunks[order]) != 0, True)
+    order = order[last & (rows[order] < there)]
+    return _Placed(chunks[order], rows[order], entries[-1][0])

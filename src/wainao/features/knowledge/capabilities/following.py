@@ -1,0 +1,38 @@
+"""Vectors for new passages, made beside the work, as calls like any other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from wainao.features.knowledge.capabilities.vectors import Embed, EmbedInput
+from wainao.features.knowledge.embedding import Embedding
+from wainao.kernel import WainaoError
+from wainao.kernel.capability import Governor
+from wainao.types import system
+
+PATIENCE_S = 5.0
+"""A process that ends sooner, such as a command, need not begin."""
+LOOK_EVERY_S = 30.0
+"""Other processes add passages without telling."""
+
+log = logging.getLogger("wainao.knowledge")
+
+
+async def follow(embedding: Embedding, kernel: Governor) -> None:
+    """Look now and then for tenants with something to do, and do it, until this is cancelled."""
+    await asyncio.sleep(PATIENCE_S)
+    while True:
+        try:
+            for tenant in await asyncio.to_thread(embedding.due, kernel):
+                await _make(tenant, kernel)
+        except Exception:  # the edge of a worker: what fails now may work later, and nobody else would hear of it
+            log.exception("Looking for passages without a vector failed")
+        await asyncio.sleep(LOOK_EVERY_S)
+
+
+async def _make(tenant: str, kernel: Governor) -> None:
+    try:
+        await kernel.run(Embed.spec.name, EmbedInput(), actor=system(tenant))
+    except WainaoError as error:  # on its receipt, and in what `knowledge:vectors` tells
+        log.info("Vectors wait: %s", error)
