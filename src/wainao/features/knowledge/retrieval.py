@@ -130,13 +130,8 @@ class Retriever:
         for base in bases:
             frequency.update(self._index.frequency(connection, base, question.terms))
         passages = sum(base.chunks for base in bases)
-        return Query.weighed(
-            question,
-            passages=passages,
-            passage_terms=sum(base.terms for base in bases) / passages if passages else 0.0,
-            frequency=frequency,
-            spelt_like=partial(self._spelt_like, connection, bases),
-        )
+        weights = question.weigh(passages, frequency, partial(self._spelt_like, connection, bases))
+        return Query(question, weights, sum(base.terms for base in bases) / passages if passages else 0.0)
 
     def _spelt_like(self, connection: sqlite3.Connection, bases: Sequence[Base], word: str) -> Counter[str]:
         found: Counter[str] = Counter()
