@@ -7,6 +7,7 @@ import hashlib
 import pytest
 from fault_server import OK, FaultServer, Wire, playing, replies
 
+from wainao.kernel import UsageError
 from wainao.store.egress import Egress, EgressDeniedError, Limits, Routes, UnreachableError, origin
 
 pytestmark = pytest.mark.anyio
@@ -125,3 +126,18 @@ async def test_a_download_goes_on_where_it_was_cut_off():
                 continue
         assert hashlib.sha256(came).digest() == hashlib.sha256(content).digest()
         assert attempts == 4
+
+
+async def test_no_error_shows_a_query_where_keys_and_signatures_are():
+    with playing(replies(found("http://elsewhere.example/x?key=canary"))) as server:
+        urls = [
+            server.url,
+            f"{server.url} ?key=canary",
+            "http://a..b@c/?key=canary",
+            "http://[/?key=canary",
+            "ftp://u:canary@h/",
+        ]
+        for url in urls:
+            with pytest.raises((EgressDeniedError, UsageError)) as raised:
+                await get(to(server), url)
+            assert "canary" not in str(raised.value) + repr(raised.value.__cause__)

@@ -14,7 +14,7 @@ from wainao.store.egress.limits import Limits
 from wainao.store.egress.pool import Pool
 from wainao.store.egress.reply import Reply
 from wainao.store.egress.request import Request
-from wainao.store.egress.target import Target, parse
+from wainao.store.egress.target import Target, parse, showable
 
 Find = Callable[[Target], Awaitable[Pool]]
 """The pool for a target that may be reached; raises EgressDeniedError."""
@@ -93,13 +93,13 @@ class Exchange:
 def _followed(request: Request, reply: Reply, left: int) -> Request:
     """The request that a redirect asks for, if redirects are wanted at all."""
     told, target = reply.headers["location"], request.target
-    said = f"{target.origin!r} redirects to {told[:200]!r}"
+    said = f"{target.origin!r} redirects to {showable(told)[:200]!r}"
     if not left or request.method not in ("GET", "HEAD"):
         raise EgressDeniedError(f"{said}. Redirects are not followed: configure the address it leads to.")
     try:
         onward = parse(urljoin(target.url, told))
-    except (UsageError, ValueError) as error:
-        raise UnreachableError(f"{said}, which is no address. Check what answers there.") from error
+    except (UsageError, ValueError):
+        raise UnreachableError(f"{said}, which is no address. Check what answers there.") from None
     if target.tls and not onward.tls:
         raise EgressDeniedError(f"{said}, which is not encrypted. Use another source.")
     return request.towards(onward)

@@ -13,6 +13,7 @@ from wainao.kernel.errors import UsageError
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_.])?")
 _UNSENDABLE = re.compile(r"[\x00-\x20\x7f]")
+_USER = re.compile(r"//[^/]*@")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -46,13 +47,14 @@ def origin(url: str) -> str:
 @lru_cache(maxsize=1024)
 def parse(url: str) -> Target:
     """Read `url`; what stands after a `#` is dropped. Raises UsageError for what no request can be sent to."""
+    shown = showable(url)
     try:
         parts = urlsplit(url)
         port, host = parts.port, _ascii(parts.hostname or "")
     except ValueError as error:
-        raise UsageError(f"{url!r} is not a URL: {error}. Expected something like https://host/path.") from error
+        raise UsageError(f"{shown!r} is not a URL: {error}. Expected something like https://host/path.") from None
     if parts.scheme not in _PORTS or not host or port == 0 or _UNSENDABLE.search(url):
-        raise UsageError(f"{url!r} cannot be fetched. Expected an address that begins with https:// or http://.")
+        raise UsageError(f"{shown!r} cannot be fetched. Expected an address that begins with https:// or http://.")
     if "@" in parts.netloc:
         raise UsageError(f"The address of {host!r} holds a user or a password. Take it out: addresses are logged.")
     bracketed, own_port = f"[{host}]" if ":" in host else host, _PORTS[parts.scheme]
@@ -64,6 +66,12 @@ def parse(url: str) -> Target:
         origin=f"{parts.scheme}://{bracketed}:{port or own_port}",
         netloc=f"{bracketed}:{port}" if port and port != own_port else bracketed,
     )
+
+
+def showable(url: str) -> str:
+    """`url` without what may be secret: users and passwords, and the query, where some providers take their key and
+    downloads are signed."""
+    return _USER.sub("//", url.partition("?")[0])
 
 
 def _ascii(host: str) -> str:
