@@ -320,6 +320,7 @@ async def test_what_a_process_that_is_gone_had_under_way_is_not_any_more(store, 
     [
         {"period": "week"},
         {"period": "day", "calls": -1},
+        {"period": "day", "tokens": 2**63},
         {"period": "now", "tokens": 1},
         {"period": "day", "if_unpriced": "free"},
     ],

@@ -17,6 +17,9 @@ Days and months are calendar ones, in UTC.
 
 IfUnpriced = Literal["refuse", "count"]
 
+MOST = 2**53 - 1
+"""The largest amount: every JSON reader and every database holds it exactly."""
+
 RATE_SECONDS = 60
 _UNITS = ("calls", "tokens", "millionths of a dollar")
 _AT_ONCE_RETRY_S = 1.0
@@ -44,8 +47,8 @@ class Budget:
             raise UsageError(f"There is no period {self.period!r}. Expected one of {', '.join(get_args(Period))}.")
         if self.if_unpriced not in get_args(IfUnpriced):
             raise UsageError(f"A call without a price cannot be met with {self.if_unpriced!r}. Say refuse or count.")
-        if any(limit is not None and limit < 0 for limit in self.limits):
-            raise UsageError(f"A budget cannot be negative: {self.limits!r}. Expected 0 or more, or None for no limit.")
+        if any(limit is not None and not 0 <= limit <= MOST for limit in self.limits):
+            raise UsageError(f"A budget cannot be {self.limits!r}. Expected 0 to {MOST} each, or None for no limit.")
         if self.period == "now" and self.limits[1:] != (None, None):
             raise UsageError("Only calls can be under way at once. Give tokens and money another period than 'now'.")
 

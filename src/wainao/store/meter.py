@@ -227,6 +227,18 @@ def write_budget(connection: sqlite3.Connection, budget: Budget) -> None:
     )
 
 
+def write_used(connection: sqlite3.Connection, budget: Budget, used: Amount, *, now_s: float) -> None:
+    """Say how much of a budget was used up in its present window before there was one; calls under way are added."""
+    at = (budget.subject, budget.period, window(budget.period, now_s))
+    under_way = connection.execute(
+        "SELECT COALESCE(SUM(calls), 0), COALESCE(SUM(tokens), 0), COALESCE(SUM(cost_microusd), 0),"
+        " COALESCE(SUM(unpriced), 0) FROM meter_reservations WHERE subject = ? AND period = ? AND time_window = ?",
+        at,
+    ).fetchone()
+    connection.execute("DELETE FROM meter_counters WHERE subject = ? AND period = ? AND time_window = ?", at)
+    connection.execute(_COUNT, (*at, *(one + more for one, more in zip(used.values, under_way, strict=True))))
+
+
 def _budgets(connection: sqlite3.Connection) -> list[Budget]:
     rows = connection.execute(
         "SELECT subject, period, calls, tokens, cost_microusd, if_unpriced FROM meter_budgets ORDER BY subject, period"

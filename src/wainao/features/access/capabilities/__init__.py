@@ -9,7 +9,10 @@ from wainao.features.access.capabilities.actors import AddActor, ListActors
 from wainao.features.access.capabilities.approvals import Decide, ListApprovals
 from wainao.features.access.capabilities.budgets import ListBudgets, ListLimits, SetBudget, SetLimit
 from wainao.features.access.capabilities.keys import AddKey, ListKeys, RevokeKey, RotateKey
+from wainao.features.access.capabilities.plans import AssignPlan, ExportStatement, ListPlans, SetPlan, ShowStatement
 from wainao.features.access.capabilities.teams import AddTeam, JoinTeam, LeaveTeam, ListTeams, RemoveTeam
+from wainao.features.access.capabilities.usage import ExportUsage, RecountUsage, ReportUsage
+from wainao.features.access.plans import Plans
 from wainao.features.access.subjects import Subjects
 from wainao.kernel import Capability
 from wainao.store.actors import Actors
@@ -20,7 +23,8 @@ from wainao.store.meter import SqliteMeter
 
 def capabilities(home: Home) -> tuple[Capability, ...]:
     actors, meter, approvals = Actors(home), SqliteMeter(home), SqliteApprovals(home)
-    subjects = Subjects(actors)
+    subjects, plans, usage = Subjects(actors), Plans(home), ReportUsage(home)
+    statement = ShowStatement(plans)
     return (
         AddActor(actors),
         ListActors(actors),
@@ -37,6 +41,14 @@ def capabilities(home: Home) -> tuple[Capability, ...]:
         ListBudgets(meter, subjects),
         SetLimit(meter, subjects),
         ListLimits(meter, subjects),
+        SetPlan(plans),
+        ListPlans(plans),
+        AssignPlan(plans, actors),
+        statement,
+        ExportStatement(statement),
+        usage,
+        ExportUsage(usage),
+        RecountUsage(home),
         ListApprovals(approvals, home),
         Decide(approvals),
     )
