@@ -102,6 +102,10 @@ def _member(world: World) -> Fields:
     return joined
 
 
+def _plan(world: World) -> str:
+    return world.brain.call("plans:set", id=f"plan-{new_id()}").output.id
+
+
 def _price(world: World) -> Fields:
     set_ = world.brain.call("prices:set", model=f"lab/{new_id()}", usd_per_million_in=1.0).output
     return {"model": set_.model, "since": set_.since}
@@ -161,6 +165,7 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "teams:remove": lambda world: {"team": _team(world)},
     "budgets:set": lambda world: {"actor": _actor(world), "calls": 5},
     "prices:remove": _price,
+    "plans:assign": lambda world: {"plan": _plan(world), "team": _team(world)},
     "limits:set": lambda world: {"team": _team(world), "calls_at_once": 100},
     "approvals:decide": _waiting,
     **{f"deployments:{name}": _deployment for name in ("show", "remove", "check", "warm", "drain", "resume")},
