@@ -137,6 +137,7 @@ HELP: dict[str, str] = {
     "Let a drained deployment have requests again.": "让排空的部署重新接受请求。",
     "Put an earlier version of a deployment into force.": "让部署的一个旧版本生效。",
     "Which version; the one before without it.": "哪个版本；不给则为上一个。",
+    "Show who offers models and can be named.": "列出可以直接填名字的模型提供者。",
     "The names under which clients ask for models.": "客户端用来指称模型的名字。",
     "Say which deployments a model's name leads to.": "说明一个模型名通向哪些部署。",
     "Deployments, or tag:WORD; *3 is a weight, @1 an order: 'near*3 far@1'.": (

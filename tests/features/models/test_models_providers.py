@@ -36,6 +36,10 @@ def test_all_who_were_promised_are_there():
     assert set(EVERYONE.split()) <= PROVIDERS.keys()
 
 
+HERE = Endpoint("http://127.0.0.1:1/v1", egress=Egress(Routes()))
+"""Stands for the models of this machine; nothing is asked of it."""
+
+
 @pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda provider: provider.name)
 def test_a_preset_is_whole(provider):
     assert re.fullmatch(r"[a-z0-9][a-z0-9.-]*", provider.name)
@@ -55,7 +59,10 @@ def test_a_preset_is_whole(provider):
 @pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda provider: provider.name)
 def test_every_preset_makes_a_backend(provider):
     url = "https://models.example/v1" if provider.needs_address else ""
-    backend = make_backend(Deployment(name="d", model="m", provider=provider.name, base_url=url), "key")
+    backend = make_backend(Deployment(name="d", model="m", provider=provider.name, base_url=url), "key", here=HERE)
+    if provider.wire == "here":
+        assert backend is HERE
+        return
     assert isinstance(backend, AnthropicEndpoint if provider.wire == "anthropic" else Endpoint)
     backend.close()
 
@@ -70,7 +77,7 @@ def test_every_preset_makes_a_backend(provider):
 )
 def test_what_cannot_be_reached_says_why(deployment, says):
     with pytest.raises(UsageError, match=says):
-        make_backend(Deployment(name="d", model="m", **deployment), "")
+        make_backend(Deployment(name="d", model="m", **deployment), "", here=HERE)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,18 @@ from wainao.features.models.routing.deployment import Deployment
 from wainao.kernel import UsageError
 
 
-def make_backend(deployment: Deployment, key: str) -> Backend:
-    """What reaches a deployment with its key. Raises UsageError or SettingsError for one that cannot be reached."""
+def make_backend(deployment: Deployment, key: str, *, here: Backend) -> Backend:
+    """What reaches a deployment with its key; `here` serves the models of this machine.
+
+    Raises UsageError or SettingsError for one that cannot be reached.
+    """
     from wainao.features.models.engines.anthropic import AnthropicEndpoint
     from wainao.features.models.engines.openai_compatible import Endpoint
     from wainao.store.egress import Egress, Limits, Routes, origin
 
     provider = find_provider(deployment.provider)
+    if provider.wire == "here":
+        return here
     base_url = address(deployment, provider)
     limits = Limits(silence_s=deployment.timeout_s)
     egress = Egress(Routes(configured=frozenset({origin(base_url)})), limits=limits)

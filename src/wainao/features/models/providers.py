@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wainao.features.models.engines.quirks import PLAIN, Auth, Quirks
-from wainao.features.models.routing.deployment import Kind
+from wainao.features.models.routing.deployment import HERE, Kind
 from wainao.types import Words
 
 CHAT: tuple[Kind, ...] = ("chat",)
@@ -31,7 +31,7 @@ class Provider:
     title: Words
     docs: str
     base_url: str = ""
-    wire: Literal["openai", "anthropic"] = "openai"
+    wire: Literal["openai", "anthropic", "here"] = "openai"
     auth: Auth = "bearer"
     quirks: Quirks = PLAIN
     offers: tuple[Kind, ...] = CHAT
@@ -39,7 +39,7 @@ class Provider:
 
     @property
     def needs_address(self) -> bool:
-        return not self.base_url or "{" in self.base_url
+        return self.wire != "here" and (not self.base_url or "{" in self.base_url)
 
 
 _OPENAI = Quirks(max_tokens="max_completion_tokens", developer_role=True, thinking="effort", thoughts_back=False)
@@ -395,6 +395,15 @@ _LOCAL = (
         base_url="http://127.0.0.1:9997/v1",
         docs="https://inference.readthedocs.io/en/latest/user_guide/client_api.html",
         offers=("chat", "complete", "embed", "rerank", "speech", "transcribe", "image"),
+        local=True,
+    ),
+    Provider(
+        name=HERE,
+        title=Words("本机模型", "Models on this machine"),
+        docs="https://github.com/xorbitsai/xllamacpp",
+        wire="here",
+        auth="none",
+        offers=("chat", "complete", "embed", "rerank"),
         local=True,
     ),
     Provider(

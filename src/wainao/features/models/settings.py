@@ -13,7 +13,8 @@ class ModelsSettings:
     Nothing is sent anywhere until `base_url` is set ("http://127.0.0.1:11434/v1"). `timeout_s` bounds one whole reply.
     `context_tokens` is how long a request to it may look, at four bytes a token: set it to what the model takes, since
     many endpoints cut longer requests silently. Without prices (US dollars for a million tokens) costs are recorded as
-    unknown, not as 0.
+    unknown, not as 0. Models on this machine may take `local_memory_gb` together, 0 for most of what it has; one that
+    nobody used for `local_idle_s` leaves the memory.
     """
 
     base_url: str = ""
@@ -25,6 +26,8 @@ class ModelsSettings:
     usd_per_million_in: float | None = None
     usd_per_million_out: float | None = None
     usd_per_million_embedded: float | None = None
+    local_memory_gb: float = 0.0
+    local_idle_s: float = 600.0
 
     def __post_init__(self) -> None:
         if self.base_url:
@@ -37,6 +40,9 @@ class ModelsSettings:
             raise ValueError("api_key holds spaces or characters that no key has. Copy it again.")
         if self.timeout_s <= 0 or self.context_tokens <= 0:
             raise ValueError(f"{self.timeout_s = } and {self.context_tokens = } must be more than 0.")
+
+        if self.local_memory_gb < 0 or self.local_idle_s <= 0:
+            raise ValueError(f"{self.local_memory_gb = } and {self.local_idle_s = } must not be less than 0.")
 
     def _check_base_url(self) -> None:
         try:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from functools import partial
 
 from wainao.features.models.backends import make_backend
-from wainao.features.models.capabilities import deployments, routes
+from wainao.features.models.capabilities import deployments, providers, routes
 from wainao.features.models.capabilities.chat import Chat
 from wainao.features.models.capabilities.desk import Desk
 from wainao.features.models.capabilities.embed import Embed
 from wainao.features.models.capabilities.offer import ListModels
 from wainao.features.models.capabilities.prices import capabilities as price_capabilities
+from wainao.features.models.engines.llama import LocalBackend
 from wainao.features.models.guard import SecretsGuard
+from wainao.features.models.local.residents import Residents
 from wainao.features.models.prices import PriceBook
 from wainao.features.models.routing.deployment import Deployment
 from wainao.features.models.routing.router import Router
@@ -21,11 +25,16 @@ from wainao.kernel import Capability
 from wainao.store.extension import Parts
 from wainao.store.home import Home
 
+SHARE = 0.7
+DEFAULT_BYTES = 4_000_000_000
+"""Where the system does not say how much memory there is."""
+
 
 def parts(home: Home, settings: ModelsSettings) -> Parts:
     """What may be called, whether or not there is a model yet, and a guard for the keys of providers."""
     prices = PriceBook(home)
-    table = Table(home, make_backend=make_backend, prices=prices, fixed=_fixed(settings))
+    here = LocalBackend(Residents(home, memory_bytes=_memory_bytes(settings), idle_s=settings.local_idle_s))
+    table = Table(home, make_backend=partial(make_backend, here=here), prices=prices, fixed=_fixed(settings))
     router, desk = Router(table), Desk(table)
     capabilities: tuple[Capability, ...] = (
         Chat(router, timeout_s=settings.timeout_s),
@@ -34,9 +43,18 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
         *price_capabilities(prices),
         *deployments.capabilities(desk),
         *routes.capabilities(desk),
+        *providers.capabilities(desk),
     )
     guard = SecretsGuard(lambda: table.now().secrets)
     return Parts(capabilities=capabilities, guards=(guard,), close=table.close)
+
+
+def _memory_bytes(settings: ModelsSettings) -> int:
+    """What models on this machine may take together, by default most of what it has."""
+    if settings.local_memory_gb:
+        return int(settings.local_memory_gb * 1e9)
+    pages = os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
+    return int(pages * os.sysconf("SC_PAGE_SIZE") * SHARE) if pages else DEFAULT_BYTES
 
 
 def _fixed(settings: ModelsSettings) -> Iterator[Fixed]:

@@ -39,4 +39,7 @@ class Quirks:
     embed_dimensions: bool = True
 
 
+LLAMA_CPP = Quirks(forced_tools=False, bounded_schema=True)
+"""It takes a forced tool_choice and does not enforce it (ggml-org/llama.cpp#27217); schemas it does enforce."""
+
 PLAIN = Quirks()

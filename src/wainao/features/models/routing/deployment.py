@@ -16,6 +16,9 @@ Kind = Literal["chat", "complete", "embed", "rerank", "speech", "transcribe", "i
 Takes = Literal["text", "image", "audio", "file", "tools", "json"]
 """What may be in a request beside words: parts of messages, tools, a format for the reply."""
 
+HERE = "here"
+"""The provider of models that run in processes of our own."""
+
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}")
 
 
@@ -63,6 +66,8 @@ class Deployment:
     @property
     def is_here(self) -> bool:
         """Whether what is sent to it stays here."""
+        if self.provider == HERE:
+            return True
         return _is_this_machine(self.base_url) if self.here is None else self.here
 
 
