@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from wainao.features.models.engines.quirks import PLAIN, Auth, Quirks
+from wainao.features.models.engines.quirks import LLAMA_CPP, PLAIN, Auth, Quirks
 from wainao.features.models.routing.deployment import HERE, Kind
 from wainao.types import Words
 
@@ -366,8 +366,7 @@ _LOCAL = (
         title=Words("llama.cpp 服务器", "llama.cpp's server"),
         base_url="http://127.0.0.1:8080/v1",
         docs="https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
-        # It takes a forced tool_choice and then does not enforce it (ggml-org/llama.cpp#27217).
-        quirks=Quirks(forced_tools=False),
+        quirks=LLAMA_CPP,
         offers=("chat", "complete", "embed", "rerank"),
         local=True,
     ),
@@ -403,6 +402,7 @@ _LOCAL = (
         docs="https://github.com/xorbitsai/xllamacpp",
         wire="here",
         auth="none",
+        quirks=LLAMA_CPP,
         offers=("chat", "complete", "embed", "rerank"),
         local=True,
     ),

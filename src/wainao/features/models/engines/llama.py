@@ -15,16 +15,13 @@ from typing import Any
 
 from wainao.features.models.engines.backend import Piece, Result
 from wainao.features.models.engines.openai_compatible import Endpoint
-from wainao.features.models.engines.quirks import Quirks
+from wainao.features.models.engines.quirks import LLAMA_CPP
 from wainao.features.models.local.residents import RECENT_S, Residents
 from wainao.features.models.local.tenancy import Address, Tenancy
 from wainao.features.models.types import CompleteInput, RerankInput, RerankOutput
 from wainao.kernel import SettingsError, UsageError
 from wainao.store.egress import Egress, Limits, Routes, UnreachableError, origin
 from wainao.types import ChatInput, EmbedInput, EmbedOutput, Json
-
-QUIRKS = Quirks(forced_tools=False, bounded_schema=True)
-"""llama.cpp's server takes tool_choice and does not enforce it (ggml-org/llama.cpp#27217); schemas it does enforce."""
 
 EXTRA = "pip install wainao[local]"
 
@@ -35,7 +32,7 @@ class LocalBackend:
     def __init__(self, residents: Residents, *, timeout_s: float = 120.0) -> None:
         self._residents = residents
         self._timeout_s = timeout_s
-        self.quirks = QUIRKS
+        self.quirks = LLAMA_CPP
         self._reached: dict[str, tuple[Address, Endpoint, Egress]] = {}
 
     async def chat(self, model: str, input: ChatInput) -> AsyncGenerator[Piece, None]:
