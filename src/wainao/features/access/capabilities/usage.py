@@ -14,7 +14,7 @@ from wainao.kernel import Call, DeniedError, Spec, UsageError
 from wainao.store.home import Home
 from wainao.store.ledger.tally import Amounts
 from wainao.store.ledger.usage import Dimension, Line, Which, used
-from wainao.types import Actor, Words
+from wainao.types import Actor, Words, owner
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,8 +160,8 @@ class RecountUsage:
         self._home = home
 
     async def invoke(self, call: Call) -> AsyncIterator[Recounted]:
-        if reach(call.actor) is not None:
-            raise DeniedError("The sums are of all tenants, so only the owner of the installation counts them anew.")
+        if call.actor.tenant != owner().tenant:
+            raise DeniedError("The sums are of all tenants. Ask whoever runs this installation to count them anew.")
         await asyncio.to_thread(self._home.ledger.count_again)
         with self._home.database("state").read() as connection:
             (rows,) = connection.execute("SELECT COUNT(*) FROM usage_days").fetchone()
