@@ -88,7 +88,7 @@ class LocalBackend:
         self._forget(model)
         limits = Limits(silence_s=self._timeout_s)
         egress = Egress(Routes(configured=frozenset({origin(address.url)})), limits=limits)
-        endpoint = Endpoint(address.url, egress=egress, api_key=address.key)
+        endpoint = Endpoint(address.url, egress=egress, api_key=address.key, quirks=self.quirks)
         self._reached[model] = (address, endpoint, egress)
         return endpoint
 
