@@ -45,6 +45,17 @@ class House:
         messages = more.pop("messages", [{"role": "user", "content": text}])
         return self.brain.call("models:chat", model=model, messages=messages, **more)
 
+    def clear(self) -> None:
+        """Take away all that was added; names begin with another version the next time."""
+        for route in self.brain.call("routes:list").output.routes:
+            if route.version:
+                self.brain.call("routes:remove", name=route.name)
+        for deployment in self.brain.call("deployments:list").output.deployments:
+            if deployment.version:
+                self.brain.call("deployments:remove", name=deployment.name)
+        self.servers.clear()
+        self._stack.close()
+
     def verdicts(self, receipt: str) -> list[tuple[str, str]]:
         """What the router did, in order: ("failed", "a@1: …")."""
         shown = self.brain.receipt(receipt).output
@@ -57,6 +68,5 @@ class House:
 
 @contextmanager
 def opened_house(home: Path, **settings: Any) -> Iterator[House]:
-    with ExitStack() as stack:
-        brain = stack.enter_context(Wainao.open(home, **settings))
+    with Wainao.open(home, **settings) as brain, ExitStack() as stack:
         yield House(brain, stack)

@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
                 "drain": drain,
                 "resume": resume,
                 "rollback": roll_back,
+                "providers": list_providers,
             },
         ),
         (
@@ -138,6 +139,11 @@ async def resume(session: Session, name: NameArgument) -> None:
 async def roll_back(session: Session, name: NameArgument, to: VersionOption = None) -> None:
     """Put an earlier version of a deployment into force."""
     await relay(session, "deployments:rollback", {"name": name, "version": to}, show=_say_written)
+
+
+async def list_providers(session: Session) -> None:
+    """Show who offers models and can be named."""
+    await relay(session, "providers:list", columns=("name", session.language, "base_url", "offers"))
 
 
 async def set_route(

@@ -9,8 +9,11 @@ from functools import partial
 from wainao.features.models.backends import make_backend
 from wainao.features.models.capabilities import deployments, providers, routes
 from wainao.features.models.capabilities.chat import Chat
+from wainao.features.models.capabilities.complete import Complete
+from wainao.features.models.capabilities.count import Count
 from wainao.features.models.capabilities.desk import Desk
 from wainao.features.models.capabilities.embed import Embed
+from wainao.features.models.capabilities.media import JOBS, Task
 from wainao.features.models.capabilities.offer import ListModels
 from wainao.features.models.capabilities.prices import capabilities as price_capabilities
 from wainao.features.models.engines.llama import LocalBackend
@@ -38,7 +41,10 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
     router, desk = Router(table), Desk(table)
     capabilities: tuple[Capability, ...] = (
         Chat(router, timeout_s=settings.timeout_s),
+        Complete(router, timeout_s=settings.timeout_s),
+        Count(router, timeout_s=settings.timeout_s),
         Embed(router, timeout_s=settings.timeout_s),
+        *(Task(job, router, timeout_s=settings.timeout_s) for job in JOBS),
         ListModels(table),
         *price_capabilities(prices),
         *deployments.capabilities(desk),
