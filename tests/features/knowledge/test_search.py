@@ -159,7 +159,7 @@ def test_an_index_made_by_another_stemmer_is_made_again(asked: AnsweringHouse, m
         lambda c: c.execute("INSERT INTO knowledge_fts (knowledge_fts) VALUES ('delete-all')")
     ).result()
     assert asked.paths("年假顺延") == []
-    monkeypatch.setattr(fts5, "_FORMAT", "of another year")
+    monkeypatch.setattr(fts5, "FORMAT", "of another year")
     LexicalIndex(asked.database)
     assert asked.paths("年假顺延") == before == ["leave.txt"]
 

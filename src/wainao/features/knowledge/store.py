@@ -209,6 +209,18 @@ def version_record(connection: sqlite3.Connection, document: str, version: str) 
     return None if row is None else VersionRecord(**dict(zip(VersionRecord.__slots__, row, strict=True)))
 
 
+def live_versions(connection: sqlite3.Connection, tenant: str | None = None, base: str | None = None) -> dict[int, int]:
+    """How many passages each version has that can be found now, by the id of its first; of one base, or of all."""
+    rows = connection.execute(
+        """SELECT v.first_chunk, v.chunks FROM knowledge_versions v JOIN knowledge_documents d
+        ON d.id = v.document AND d.version = v.version
+        WHERE d.state = 'live' AND v.chunks > 0 AND d.tenant = COALESCE(?, d.tenant) AND d.base = COALESCE(?, d.base)
+        ORDER BY v.first_chunk""",
+        (tenant, base),
+    )
+    return dict(rows.fetchall())
+
+
 def visible_path(connection: sqlite3.Connection, actor: Actor, document: str) -> tuple[str, str]:
     """Knowledge base and path of a document; to an actor who may not see it, it does not exist."""
     row = connection.execute("SELECT tenant, base, path FROM knowledge_documents WHERE id = ?", (document,)).fetchone()

@@ -57,8 +57,10 @@ POSTINGS_BUDGET = 8_000
 
 _PREFIX_LETTERS = 3
 _MAX_IDS = 500
+_REMEMBERED_FROM = 500
+"""Passages having a term, from which on their number is remembered: it takes as long to count as there are."""
 
-_FORMAT = f"1, snowball {Stemmer.version()}"
+FORMAT = f"1, snowball {Stemmer.version()}"
 """How terms were made. An index made otherwise would not forget what it is told to, so it is made again."""
 
 _STORED = """
@@ -113,10 +115,11 @@ class LexicalIndex:
     """
 
     def __init__(self, database: Database) -> None:
+        self._counted: dict[int, tuple[Base, dict[str, int]]] = {}
         database.migrate("knowledge", store.MIGRATIONS)
         database.migrate("knowledge_lexical", MIGRATIONS)
         with database.read() as connection:
-            current = _format(connection) == _FORMAT
+            current = _format(connection) == FORMAT
         if not current:
             database.write(_remake).result()
 
@@ -135,22 +138,28 @@ class LexicalIndex:
             )
             _count(connection, number, entries, sign=-1)
 
-    def bases(self, connection: sqlite3.Connection, tenant: str) -> list[Base]:
+    def bases(self, connection: sqlite3.Connection, tenant: str | None = None) -> list[Base]:
+        """The knowledge bases of `tenant`, or of all, that have something in them."""
         rows = connection.execute(
-            "SELECT id, tenant, base, chunks, terms, generation FROM knowledge_bases WHERE tenant = ? AND chunks > 0",
+            f"""SELECT {", ".join(Base.__slots__)} FROM knowledge_bases
+            WHERE chunks > 0 AND tenant = COALESCE(?, tenant)""",
             (tenant,),
         )
         return [Base(**dict(zip(Base.__slots__, row, strict=True))) for row in rows]
 
     def frequency(self, connection: sqlite3.Connection, base: Base, wanted: Iterable[str]) -> dict[str, int]:
         """How many passages of `base` have each term; terms that none has are left out."""
+        of, counted = self._counted.get(base.id, (base, {}))
+        if of != base:
+            counted = {}
         found: dict[str, int] = {}
         for term in wanted:
-            row = connection.execute(
-                "SELECT doc FROM knowledge_lexicon WHERE term = ?", (f"{base.id}_{term}",)
-            ).fetchone()
-            if row is not None:
-                found[term] = row[0]
+            having = counted.get(term) or _having(connection, base, term)
+            if having:
+                found[term] = having
+            if having >= _REMEMBERED_FROM:
+                counted[term] = having
+        self._counted[base.id] = base, counted
         return found
 
     def spelt_like(self, connection: sqlite3.Connection, base: Base, word: str) -> dict[str, int]:
@@ -183,7 +192,7 @@ class LexicalIndex:
         found: list[NDArray[np.int64]] = []
         scores: list[NDArray[np.float64]] = []
         for term in _rarest(weights, frequency, budget):
-            ids = self._having(connection, base, term, limit=budget)
+            ids = _holders(connection, base, term, limit=budget)
             ids = ids if within is None else ids[within.contains(ids)]
             found.append(ids)
             scores.append(np.full(len(ids), weights[term]))
@@ -194,13 +203,21 @@ class LexicalIndex:
         best = np.lexsort((ids, -total))[:top]
         return [int(i) for i in ids[best]]
 
-    def _having(self, connection: sqlite3.Connection, base: Base, term: str, *, limit: int) -> NDArray[np.int64]:
-        import numpy as np
 
-        rows = connection.execute(
-            "SELECT rowid FROM knowledge_fts WHERE knowledge_fts MATCH ? LIMIT ?", (f'"{base.id}_{term}"', limit)
-        )
-        return np.fromiter(chain.from_iterable(rows), np.int64)
+def _having(connection: sqlite3.Connection, base: Base, term: str) -> int:
+    """How many passages of `base` have `term`."""
+    row = connection.execute("SELECT doc FROM knowledge_lexicon WHERE term = ?", (f"{base.id}_{term}",)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _holders(connection: sqlite3.Connection, base: Base, term: str, *, limit: int) -> NDArray[np.int64]:
+    """The ids of passages of `base` that have `term`."""
+    import numpy as np
+
+    rows = connection.execute(
+        "SELECT rowid FROM knowledge_fts WHERE knowledge_fts MATCH ? LIMIT ?", (f'"{base.id}_{term}"', limit)
+    )
+    return np.fromiter(chain.from_iterable(rows), np.int64)
 
 
 def _format(connection: sqlite3.Connection) -> str | None:
@@ -209,17 +226,13 @@ def _format(connection: sqlite3.Connection) -> str | None:
 
 
 def _remake(connection: sqlite3.Connection) -> None:
-    if _format(connection) == _FORMAT:
+    if _format(connection) == FORMAT:
         return
     connection.execute("DELETE FROM knowledge_lexical_format")
-    connection.execute("INSERT INTO knowledge_lexical_format (format) VALUES (?)", (_FORMAT,))
+    connection.execute("INSERT INTO knowledge_lexical_format (format) VALUES (?)", (FORMAT,))
     connection.execute("INSERT INTO knowledge_fts (knowledge_fts) VALUES ('delete-all')")
     connection.execute("UPDATE knowledge_bases SET chunks = 0, terms = 0, generation = generation + 1")
-    live = connection.execute(
-        """SELECT v.first_chunk, v.chunks FROM knowledge_versions v JOIN knowledge_documents d
-        ON d.id = v.document AND d.version = v.version WHERE d.state = 'live' ORDER BY v.first_chunk"""
-    )
-    for first, chunks in live.fetchall():
+    for first, chunks in store.live_versions(connection).items():
         for number, entries in _stored(connection, range(first, first + chunks)):
             _enter(connection, number, entries)
 
