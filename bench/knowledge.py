@@ -1,4 +1,4 @@
-"""Questions to cited answers: python bench/knowledge.py --data DIR [--peers] [--work DIR]
+"""Questions to cited answers: python bench/knowledge.py --data DIR [--peers] [--work DIR] [--endpoint KIND ...]
 
 DIR holds XQuAD (`xquad.en.json`, `xquad.zh.json`) and CMRC 2018 (`cmrc2018.trial.json`). Every paragraph becomes a text
 file, taken in by the real ingest; questions go through `Retriever.search` and `Retriever.answer`, as the capabilities
@@ -12,7 +12,11 @@ ask them. No model takes part.
 
 `--peers` measures txtai, Haystack and LlamaIndex on the same paragraphs and questions in the same run, each as it comes
 out of the box, installed into an environment of its own under `--work`. Where the offline embedder is installed (see
-`engines/minilm.py`), a second row of ours has its vectors beside the words.
+`engines/minilm.py`), a second row of ours has its vectors beside the words. Each `--endpoint` is one more, with vectors
+from a model that is served over HTTP: `letters` hashes runs of letters and `lots` draws vectors by lot, to see that a
+bad model spoils nothing; `minilm` is the offline embedder behind an endpoint, which does not say what it cannot read.
+With vectors, questions are governed calls and the time of the model is in `ms`. What was measured in the base is told
+below its row: for how much vectors count, and how often words and vectors found its own sentences.
 """
 
 from __future__ import annotations
@@ -26,16 +30,21 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from statistics import fmean, median, quantiles
 
-from knowledge_sets import Asked, Bench, Set, load_sets
+from knowledge_sets import Asked, Bench, Served, Set, load_sets
 from wainao.features.knowledge.engines import minilm
-from wainao.features.knowledge.engines.dense import Embedder
 from wainao.features.knowledge.engines.minilm import MiniLM
-from wainao.types import owner
+from wainao.features.knowledge.weighing import Weight
+from wainao.testing.embeddings import Make, lettered
+from wainao.testing.model_server import vector
+
+Opened = Bench | Served
+Open = Callable[[Path, Set, Collection[int] | None], Opened]
 
 OURS = "Wainao"
 DRAWS = 3
@@ -49,7 +58,17 @@ FLOORS = {
     "XQuAD-en": {"R@1": 0.945, "refused": 0.75, "wrongly": 0.06},
     "XQuAD-zh": {"R@1": 0.93, "s@3": 0.89, "refused": 0.56, "wrongly": 0.06},
 }
+ENDPOINTS: dict[str, Make] = {
+    "letters": lettered,
+    "lots": partial(vector, dimensions=32),
+    "minilm": lambda text: _minilm().embed([text])[0].tolist(),
+}
 COLUMNS = ("R@1", "R@5", "MRR", "s@1", "s@2", "s@3", "refused", "wrongly", "ms p50", "ms p95", "index s")
+
+
+@cache
+def _minilm() -> MiniLM:
+    return MiniLM()
 
 
 @dataclass
@@ -58,6 +77,7 @@ class Row:
 
     name: str
     values: dict[str, float] = field(default_factory=dict)
+    measured: Sequence[Weight] = ()
 
 
 def main() -> None:
@@ -65,33 +85,37 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--work", type=Path, help="where the peers' environments are kept; default: thrown away")
+    parser.add_argument("--endpoint", action="append", choices=sorted(ENDPOINTS), default=[], metavar="KIND")
     given = parser.parse_args()
     work = given.work or Path(tempfile.mkdtemp())
     for one in load_sets(given.data):
-        rows = [ours(one)]
+        rows = [ours(one, OURS, Bench)]
         if minilm.is_installed():
-            rows.append(ours(one, MiniLM()))
+            rows.append(ours(one, f"{OURS} + {MiniLM.name}", partial(Served, make=None)))
+        for kind in given.endpoint:
+            rows.append(ours(one, f"{OURS} + {kind}, served", partial(Served, make=ENDPOINTS[kind])))
         if given.peers:
             rows += [peer(name, one, work) for name in PEERS]
         show(one, rows)
 
 
-def ours(one: Set, embedder: Embedder | None = None) -> Row:
+def ours(one: Set, name: str, opened: Open) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        with Bench(Path(folder), one, embedder=embedder) as bench:
-            row = Row(f"Wainao + {embedder.name}" if embedder else OURS, {"index s": time.perf_counter() - began})
+        with opened(Path(folder), one, None) as bench:
+            row = Row(name, {"index s": time.perf_counter() - began})
             row.values |= _searched(bench, one) | _quoted(bench, one)
-    row.values |= _refused(one, embedder)
+            row.measured = bench.weights if isinstance(bench, Served) else ()
+    row.values |= _refused(one, opened)
     return row
 
 
-def _searched(bench: Bench, one: Set) -> dict[str, float]:
+def _searched(bench: Opened, one: Set) -> dict[str, float]:
     ranks, seconds = [], []
-    bench.retriever.search(one.questions[0].text, actor=owner())
+    bench.search(one.questions[0].text, top=TOP)
     for asked in one.questions:
         began = time.perf_counter()
-        found = bench.retriever.search(asked.text, actor=owner(), top=TOP)
+        found = bench.search(asked.text, top=TOP)
         seconds.append(time.perf_counter() - began)
         ranks.append(_rank([bench.number(passage.path) for passage in found], asked))
     return _ranked(ranks, seconds)
@@ -113,23 +137,23 @@ def _ranked(ranks: Sequence[int | None], seconds: Sequence[float]) -> dict[str, 
     }
 
 
-def _quoted(bench: Bench, one: Set) -> dict[str, float]:
+def _quoted(bench: Opened, one: Set) -> dict[str, float]:
     hits: list[int | None] = []
     for asked in one.questions:
-        answer, _ = bench.retriever.answer(asked.text, actor=owner())
+        answer = bench.answer(asked.text)
         holds = [any(gold in cited.quote for gold in asked.answers) for cited in answer.citations]
         hits.append(holds.index(True) + 1 if True in holds else None)
     return {f"s@{top}": fmean(hit is not None and hit <= top for hit in hits) for top in (1, 2, 3)}
 
 
-def _refused(one: Set, embedder: Embedder | None) -> dict[str, float]:
+def _refused(one: Set, opened: Open) -> dict[str, float]:
     rightly, wrongly = [], []
     for draw in range(DRAWS):
         numbers = range(len(one.paragraphs))
         kept = set(random.Random(draw).sample(numbers, len(numbers) // 2))
-        with tempfile.TemporaryDirectory() as folder, Bench(Path(folder), one, kept, embedder=embedder) as bench:
+        with tempfile.TemporaryDirectory() as folder, opened(Path(folder), one, kept) as bench:
             for asked in one.questions:
-                answer, _ = bench.retriever.answer(asked.text, actor=owner())
+                answer = bench.answer(asked.text)
                 (wrongly if asked.paragraph in kept else rightly).append(answer.origin == "none")
     return {"refused": fmean(rightly), "wrongly": fmean(wrongly)}
 
@@ -172,6 +196,9 @@ def show(one: Set, rows: Sequence[Row]) -> None:
         print(row.name.ljust(width) + " ".join(f"{_cell(row, column, floors):>8}" for column in COLUMNS))
         if row is not rows[0]:
             print("  ours".ljust(width) + " ".join(f"{_against(rows[0], row, column):>8}" for column in COLUMNS))
+        for weight in row.measured:
+            found = f"words {weight.by_words}, vectors {weight.by_vectors} of {weight.questions} own sentences"
+            print(f"  measured, {weight.script}: share {weight.share:g}; {found}")
 
 
 def _cell(row: Row, column: str, floors: dict[str, float]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from wainao.features.knowledge.engines.dense import DenseIndex, Embedder
+from wainao import Wainao
 from wainao.features.knowledge.engines.fts5 import LexicalIndex
 from wainao.features.knowledge.ingest import Ingest
 from wainao.features.knowledge.retrieval import Retriever
@@ -17,7 +18,9 @@ from wainao.features.knowledge.types import FileEvent
 from wainao.features.knowledge.workers import Workers
 from wainao.store.blobs import Blobs
 from wainao.store.sqlite import Database
-from wainao.types import owner
+from wainao.testing import ModelServer
+from wainao.testing.embeddings import Make, embeds
+from wainao.types import Answer, Passage, owner
 
 FILES = {"XQuAD-en": "xquad.en.json", "XQuAD-zh": "xquad.zh.json", "CMRC-trial": "cmrc2018.trial.json"}
 
@@ -71,8 +74,6 @@ class Bench:
         folder: Path,
         one: Set | None = None,
         kept: Collection[int] | None = None,
-        *,
-        embedder: Embedder | None = None,
     ) -> None:
         settings = KnowledgeSettings()
         self.database = Database(folder / "knowledge.db", durable=False)
@@ -84,13 +85,9 @@ class Bench:
             workers=Workers(settings),
             settings=settings,
         )
-        dense = None if embedder is None else DenseIndex(self.database, embedder)
-        self.retriever = Retriever(self.database, self.index, dense)
+        self.retriever = Retriever(self.database, self.index)
         if one is not None:
-            numbers = range(len(one.paragraphs)) if kept is None else sorted(kept)
-            self.add((f"{number:04}.txt", one.paragraphs[number]) for number in numbers)
-        while dense is not None and dense.catch_up():
-            pass
+            self.add(_files(one, kept))
 
     def add(self, files: Iterable[tuple[str, str]]) -> int:
         """Take in text files by name; returns how many passages they make."""
@@ -100,10 +97,16 @@ class Bench:
             raise SystemExit(f"not taken in: {wrong[0]}")
         return sum(event.chunks for event in events)
 
+    def search(self, question: str, *, top: int) -> list[Passage]:
+        return self.retriever.search(question, actor=owner(), top=top)
+
+    def answer(self, question: str) -> Answer:
+        return self.retriever.answer(question, actor=owner())[0]
+
     @staticmethod
     def number(path: str) -> int:
         """The paragraph that was added under `path`."""
-        return int(path.removesuffix(".txt"))
+        return int(Path(path).stem)
 
     def __enter__(self) -> Bench:
         return self
@@ -111,3 +114,48 @@ class Bench:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._ingest.close()
         self.database.close()
+
+
+class Served:
+    """The same as a user has it: an open home with an embedder, and every question a governed call.
+
+    `make` is served as an embedding endpoint over HTTP; None takes the offline embedder, which must be installed.
+    """
+
+    def __init__(self, folder: Path, one: Set, kept: Collection[int] | None = None, *, make: Make | None) -> None:
+        self._closing = ExitStack()
+        models = {}
+        if make is not None:
+            server = self._closing.enter_context(ModelServer(embeddings=embeds(make)))
+            models = {"base_url": server.url, "embedding_model": "served"}
+        self.brain = self._closing.enter_context(Wainao.open(folder / "home", models=models))
+        files = folder / "files"
+        files.mkdir()
+        for name, text in _files(one, kept):
+            (files / name).write_text(text, "utf-8")
+        self.brain.add(files)
+        state = self.brain.call("knowledge:vectors").output
+        if not state.bases or state.bases[0].waiting:
+            raise SystemExit(f"not all vectors were made: {state}")
+        self.weights = state.bases[0].weights
+
+    def search(self, question: str, *, top: int) -> list[Passage]:
+        return list(self.brain.search(question, top=top).output.passages)
+
+    def answer(self, question: str) -> Answer:
+        answer: Answer = self.brain.ask(question).output
+        return answer
+
+    number = staticmethod(Bench.number)
+
+    def __enter__(self) -> Served:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._closing.close()
+
+
+def _files(one: Set, kept: Collection[int] | None) -> Iterable[tuple[str, str]]:
+    """The paragraphs of a set, those `kept` if not all, by the names under which they are added."""
+    numbers = range(len(one.paragraphs)) if kept is None else sorted(kept)
+    return ((f"{number:04}.txt", one.paragraphs[number]) for number in numbers)

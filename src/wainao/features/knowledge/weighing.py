@@ -57,6 +57,8 @@ SHARES = (0.5, 0.3, 0.2)
 """What vectors may count for, the most first. Measured on XQuAD: more than a half loses even with good embedders."""
 UNMEASURED = 0.2
 """Where a base is too small to tell: enough to decide where words say little, and harmless where they say much."""
+LEAST_FOUND = 0.5
+"""Share of the questions that vectors must find, and no fewer than words, to be trusted with that little."""
 QUESTIONS = 200
 FEWEST = 12
 SURE = 2.0
@@ -218,7 +220,8 @@ def _first(ranked: Sequence[Ranked]) -> int:
 def _weight(script: str, results: Sequence[_Result]) -> Weight:
     by_words = sum(result.by_words for result in results)
     by_vectors = sum(result.by_vectors for result in results)
-    share = UNMEASURED if len(results) < FEWEST or by_vectors >= by_words else 0.0
+    trusted = by_vectors >= max(by_words, LEAST_FOUND * len(results))
+    share = UNMEASURED if trusted or len(results) < FEWEST else 0.0
     if len(results) >= FEWEST:
         share = next((more for at, more in enumerate(SHARES) if _helps(results, at)), share)
     return Weight(script=script, share=share, questions=len(results), by_words=by_words, by_vectors=by_vectors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from wainao.features.knowledge.embedding import Embedding, Progress, Report
@@ -130,8 +131,10 @@ async def embedded(
     if not await asyncio.to_thread(embedding.is_ready, call):
         return
     try:
-        async with call.stream(Embed.spec.name, EmbedInput(bases=(base,))) as stream:
+        async with AsyncExitStack() as stack:
             limit = None if patience_s is None else asyncio.get_running_loop().time() + patience_s
+            async with asyncio.timeout_at(limit):
+                stream = await stack.enter_async_context(call.stream(Embed.spec.name, EmbedInput(bases=(base,))))
             while (progress := await _next(stream, limit)) is not None:
                 yield progress
     except (StoreError, IntegrityError):
