@@ -1,4 +1,4 @@
-"""`wainao actors`, `keys`, `budgets`, `approvals`: who may do what, for how much, and what waits for a person."""
+"""`wainao actors`, `teams`, `approvals`: who may do what, who pays for it, and what waits for a person."""
 
 from __future__ import annotations
 
@@ -10,21 +10,25 @@ import typer
 from wainao.app.cli.cells import cell
 from wainao.app.cli.command import command, relay, split
 from wainao.app.cli.session import Session
-from wainao.app.cli.show import label, show_rows
 
 ActorArgument = Annotated[str, typer.Argument(metavar="ACTOR", help="The actor's id.", show_default=False)]
 ApprovalArgument = Annotated[str, typer.Argument(metavar="APPROVAL", help="The approval's id.", show_default=False)]
 WhyOption = Annotated[str | None, typer.Option("--why", help="Why, for the record.")]
 
+TeamArgument = Annotated[str, typer.Argument(metavar="TEAM", help="The team's id.", show_default=False)]
+
+TEAM = ("id", "name", "tenant", "members", "charged")
 APPROVAL = ("id", "capability", "actor", "state", "requested_us", "why")
-LIMITS = ("calls", "tokens", "cost_microusd")
 
 
 def register(app: typer.Typer) -> None:
     groups: tuple[tuple[str, str, dict[str, Callable[..., Any]]], ...] = (
         ("actors", "Who may call what.", {"add": add_actor, "list": list_actors}),
-        ("keys", "Keys that actors show.", {"add": add_key, "revoke": revoke_key}),
-        ("budgets", "How much actors may use.", {"set": set_budget, "list": list_budgets}),
+        (
+            "teams",
+            "Who pays for whom.",
+            {"add": add_team, "list": list_teams, "join": join_team, "leave": leave_team, "remove": remove_team},
+        ),
         ("approvals", "Calls that wait for a person.", {"list": list_approvals, "give": give, "refuse": refuse}),
     )
     for name, about, commands in groups:
@@ -57,39 +61,43 @@ async def list_actors(session: Session) -> None:
     await relay(session, "actors:list")
 
 
-async def add_key(
+async def add_team(
     session: Session,
+    team: TeamArgument,
+    name: Annotated[str, typer.Option("--name", help="What people call it.")] = "",
+    tenant: Annotated[
+        str | None, typer.Option("--tenant", help="The tenant it belongs to; only the owner may name another.")
+    ] = None,
+) -> None:
+    """Make a team, or give it another name."""
+    await relay(session, "teams:add", {"id": team, "name": name, "tenant": tenant}, show=_say_team)
+
+
+async def list_teams(session: Session) -> None:
+    """Show the teams and who belongs to them."""
+    await relay(session, "teams:list", columns=TEAM)
+
+
+async def join_team(
+    session: Session,
+    team: TeamArgument,
     actor: ActorArgument,
-    expires: Annotated[str | None, typer.Option("--expires", metavar="DATE", help="Until when it opens.")] = None,
+    charged: Annotated[
+        bool, typer.Option("--charged", help="Charge it for the actor's calls, though it is not the first.")
+    ] = False,
 ) -> None:
-    """Make a key for an actor; it is shown this once."""
-    await relay(session, "keys:add", {"actor": actor, "expires_at": expires}, show=_say_key)
+    """Let an actor belong to a team; its first one pays for its calls."""
+    await relay(session, "teams:join", {"team": team, "actor": actor, "charged": charged}, show=_say_team)
 
 
-async def revoke_key(
-    session: Session, prefix: Annotated[str, typer.Argument(help="How the key begins.", show_default=False)]
-) -> None:
-    """Make a key open nothing, at once."""
-    await relay(session, "keys:revoke", {"prefix": prefix}, show=_say_key_revoked)
+async def leave_team(session: Session, team: TeamArgument, actor: ActorArgument) -> None:
+    """End it; keys that are charged to that team open nothing any more."""
+    await relay(session, "teams:leave", {"team": team, "actor": actor}, show=_say_team)
 
 
-async def set_budget(
-    session: Session,
-    actor: Annotated[str | None, typer.Argument(metavar="ACTOR", help="The actor; everybody without it.")] = None,
-    period: Annotated[str, typer.Option("--period", help="minute, day, month or total.")] = "month",
-    calls: Annotated[int | None, typer.Option("--calls", help="How many calls.")] = None,
-    tokens: Annotated[int | None, typer.Option("--tokens", help="How many tokens, in and out.")] = None,
-    usd: Annotated[float | None, typer.Option("--usd", help="How much money, in US dollars.")] = None,
-) -> None:
-    """Say how much an actor may use."""
-    cost = None if usd is None else round(usd * 1_000_000)
-    fields = {"actor": actor, "period": period, "calls": calls, "tokens": tokens, "cost_microusd": cost}
-    await relay(session, "budgets:set", fields, show=_say_budget)
-
-
-async def list_budgets(session: Session) -> None:
-    """Show the budgets and what is used up of them."""
-    await relay(session, "budgets:list", show=_show_budgets)
+async def remove_team(session: Session, team: TeamArgument) -> None:
+    """Let all leave, and forget the team; what it used stays on record."""
+    await relay(session, "teams:remove", {"team": team}, show=_say_removed)
 
 
 async def list_approvals(session: Session) -> None:
@@ -118,40 +126,13 @@ def _say_actor(session: Session, told: Any) -> None:
     )
 
 
-def _say_key(session: Session, told: Any) -> None:
-    session.say(f"{told.actor} 的密钥，只显示这一次：", f"The key of {told.actor}, shown this once:")
-    session.print(f"\n  {told.key}\n", style="bold")
-    revoke = f"wainao keys revoke {told.prefix}"
-    session.say(f"作废：{revoke}", f"To take it back: {revoke}", style="dim")
+def _say_team(session: Session, told: Any) -> None:
+    members = session.word("、", ", ").join(told.members) or session.word("还没有人", "nobody yet")
+    session.say(f"团队 {told.id}：{members}", f"The team {told.id}: {members}")
 
 
-def _say_key_revoked(session: Session, told: Any) -> None:
-    session.say(f"密钥 {told.prefix} 已作废。", f"The key {told.prefix} opens nothing any more.")
-
-
-def _say_budget(session: Session, told: Any) -> None:
-    row = _budget_row(session, told)
-    limits = [f"{label(session, name)} {row[name]}" for name in LIMITS if row[name]]
-    if not limits:
-        session.say(f"{told.subject} 不再受此预算限制。", f"{told.subject} has no such budget any more.")
-        return
-    session.say(
-        f"{told.subject} 的预算（{row['period']}，已用 / 上限）：{'，'.join(limits)}",
-        f"The budget of {told.subject} per {row['period']}, used / limit: {', '.join(limits)}",
-    )
-
-
-def _show_budgets(session: Session, told: Any) -> None:
-    show_rows(session, [_budget_row(session, budget) for budget in told.budgets], ("subject", "period", *LIMITS))
-
-
-def _budget_row(session: Session, budget: Any) -> dict[str, str]:
-    """What is used up of each limit that there is."""
-    row = {"subject": budget.subject, "period": cell(session, "period", budget.period)}
-    for name in LIMITS:
-        limit, used = getattr(budget, name), getattr(budget, f"{name}_used")
-        row[name] = "" if limit is None else f"{cell(session, name, used)} / {cell(session, name, limit)}"
-    return row
+def _say_removed(session: Session, told: Any) -> None:
+    session.say(f"团队 {told.id} 已解散。", f"The team {told.id} is no more.")
 
 
 def _say_decided(session: Session, told: Any) -> None:

@@ -10,11 +10,42 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from wainao.app.cli import ask, call, corrections, deployments, files, people, receipts, serve, upkeep
+from wainao.app.cli import (
+    ask,
+    budgets,
+    call,
+    corrections,
+    deployments,
+    files,
+    keys,
+    people,
+    prices,
+    receipts,
+    serve,
+    upkeep,
+    usage,
+)
 from wainao.app.cli.command import fail
 from wainao.app.language import language
 from wainao.app.zh import HELP
 from wainao.kernel import UsageError
+
+_MODULES = (
+    serve,
+    files,
+    ask,
+    corrections,
+    receipts,
+    people,
+    keys,
+    budgets,
+    usage,
+    prices,
+    deployments,
+    call,
+    upkeep,
+)
+"""In the order of the help."""
 
 
 class Commands(TyperGroup):
@@ -47,7 +78,7 @@ def build() -> typer.Typer:
         name="wainao", cls=Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
     )
     app.callback()(_about)
-    for module in (serve, files, ask, corrections, receipts, people, deployments, call, upkeep):
+    for module in _MODULES:
         module.register(app)
     return app
 
