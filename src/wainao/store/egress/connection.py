@@ -8,7 +8,7 @@ from collections.abc import Callable
 from math import inf
 from typing import Protocol, cast
 
-from wainao.kernel.errors import TimedOutError
+from wainao.kernel.errors import EngineError, TimedOutError
 from wainao.store.egress.errors import StaleError, UnreachableError
 from wainao.store.egress.incoming import Incoming, MalformedError
 from wainao.store.egress.limits import Limits
@@ -53,7 +53,8 @@ class Connection(asyncio.Protocol):
         self._source: asyncio.Transport | None = None
         self._incoming: Incoming | None = None
         self._waiter: asyncio.Future[None] | None = None
-        self._failure: Exception | None = None
+        self._failure: tuple[type[EngineError], str] | None = None
+        """What to raise. No exception yet: its traceback would keep all that is on the stack alive with this."""
         self._limits = Limits()
         self._deadline = self._asked_at = 0.0
         self._reading = self._writable = True
@@ -73,7 +74,8 @@ class Connection(asyncio.Protocol):
         incoming = self._incoming = Incoming(bodiless=bodiless)
         self._limits, self._deadline, self._asked_at = limits, deadline, self._loop.time()
         if self.closed:
-            raise self._broken(incoming, None)
+            self._failure = self._broken(incoming, None)
+            self._raise_failure()
         if len(content) <= PIECE_BYTES:
             self._write(head + content if content else head)
         else:
@@ -111,7 +113,9 @@ class Connection(asyncio.Protocol):
 
     def hang_up(self) -> None:
         """End the exchange where it stands, and the connection with it."""
-        self._incoming = None
+        incoming, self._incoming = self._incoming, None
+        if incoming is not None:
+            incoming.abandon()
         self.abort()
 
     def rest(self, idle_s: float) -> None:
@@ -148,7 +152,10 @@ class Connection(asyncio.Protocol):
             incoming.feed(data)
         except MalformedError as error:
             incoming.headers, incoming.whole = None, False  # a head and an end inside the same bytes do not count
-            self._failure = UnreachableError(f"{self._host!r} sent no valid reply: {error}. Check what answers there.")
+            self._failure = (
+                UnreachableError,
+                f"{self._host!r} sent no valid reply: {error}. Check what answers there.",
+            )
             self.abort()
             return
         if self._lingering:
@@ -209,7 +216,8 @@ class Connection(asyncio.Protocol):
 
     def _raise_failure(self) -> None:
         if self._failure is not None:
-            raise self._failure
+            kind, message = self._failure
+            raise kind(message)
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
@@ -249,24 +257,27 @@ class Connection(asyncio.Protocol):
         elif self._lingering:
             self.abort()
         elif not incoming.whole:
-            self._failure = TimedOutError(f"{self._host!r} did not answer in time. Try again, or allow it more time.")
+            self._failure = (
+                TimedOutError,
+                f"{self._host!r} did not answer in time. Try again, or allow it more time.",
+            )
             self.abort()
 
-    def _broken(self, incoming: Incoming, error: Exception | None) -> UnreachableError:
+    def _broken(self, incoming: Incoming, error: Exception | None) -> tuple[type[EngineError], str]:
         in_time = self._loop.time() - self._asked_at < STALE_S
         kind = StaleError if self._served and not incoming.begun and in_time else UnreachableError
         how = type(error).__name__ if error else "closed before the end of its reply"
-        return kind(f"{self._host!r} broke the connection off ({how}). Try again.")
+        return kind, f"{self._host!r} broke the connection off ({how}). Try again."
 
     def _end(self, *, abort: bool) -> None:
         if self._transport is not None:
             self._transport.abort() if abort else self._transport.close()
         if self._failure is None:
-            self._failure = UnreachableError(f"The connection to {self._host!r} was closed. Try again.")
+            self._failure = UnreachableError, f"The connection to {self._host!r} was closed. Try again."
         self._gone()
 
     def _gone(self) -> None:
-        self._watch.stop()
+        self._watch.end()
         self._wake()
         if not self.closed:
             self.closed = True

@@ -67,8 +67,11 @@ class Exchange:
         try:
             return await self._asked(pool, request, head, deadline, fresh=False)
         except StaleError:
-            # The server closed a connection that lay idle just as it was asked: it never saw the request.
+            pass  # the server closed a connection that lay idle just as it was asked: it never saw the request
+        try:
             return await self._asked(pool, request, head, deadline, fresh=True)
+        except StaleError as error:
+            raise UnreachableError(str(error)) from None
 
     async def _asked(self, pool: Pool, request: Request, head: bytes, deadline: float, *, fresh: bool) -> Reply:
         limits = self._limits

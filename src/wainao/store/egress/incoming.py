@@ -31,7 +31,8 @@ class Incoming:
         self._framing = 0
         self._taken = 0
         self._pieces: list[bytes] = []
-        self._parser = httptools.HttpResponseParser(self)
+        # The parser knows this object: as long as this one knows the parser, only the garbage collector frees the two.
+        self._parser: httptools.HttpResponseParser | None = httptools.HttpResponseParser(self)
         self.status = 0
         self.fields: dict[str, str] = {}
         self.headers: dict[str, str] | None = None
@@ -53,6 +54,9 @@ class Incoming:
         return self._framing > 0 or self._taken + self.buffered > 0
 
     def feed(self, data: bytes) -> None:
+        if self._parser is None:
+            self._too_much()
+            return
         self._framing += len(data)
         try:
             self._parser.feed_data(data)
@@ -75,6 +79,12 @@ class Incoming:
         self.buffered = 0
         return piece
 
+    def abandon(self) -> None:
+        """Nobody wants the rest, nor what is here."""
+        self._parser = None
+        self._pieces.clear()
+        self.buffered = 0
+
     def on_message_begin(self) -> None:
         if self.whole:
             self._too_much()
@@ -86,14 +96,12 @@ class Incoming:
         self.fields[key] = f"{self.fields[key]}, {text}" if key in self.fields else text
 
     def on_headers_complete(self) -> None:
-        if self.whole:
-            return
-        status = self._parser.get_status_code()
-        if status < 200:
+        parser = self._parser
+        if self.whole or parser is None or (status := parser.get_status_code()) < 200:
             return
         self.status, self.headers = status, self.fields
-        self.reusable = self._parser.should_keep_alive()
-        self._frame(self.fields)
+        self.reusable = parser.should_keep_alive()
+        self._frame(self.fields, parser.get_http_version())
 
     def on_body(self, data: bytes) -> None:
         if self.whole:
@@ -107,15 +115,18 @@ class Incoming:
         if self.headers is None:
             self.fields.clear()  # it was an interim reply (1xx); the real one follows
         else:
-            self.whole = True
+            self._end()
+
+    def _end(self) -> None:
+        self.whole, self._parser = True, None
 
     def _too_much(self) -> None:
         self.surplus, self.reusable = True, False
 
-    def _frame(self, fields: dict[str, str]) -> None:
+    def _frame(self, fields: dict[str, str], version: str) -> None:
         coding, length = fields.get("transfer-encoding"), fields.get("content-length")
         if coding is not None:
-            if coding.lower() != "chunked" or length is not None or self._parser.get_http_version() == "1.0":
+            if coding.lower() != "chunked" or length is not None or version == "1.0":
                 raise MalformedError("its framing is ambiguous")
         elif length is not None:
             if not (length.isascii() and length.isdigit()):
@@ -123,7 +134,8 @@ class Incoming:
             self.length = int(length)
         if self._bodiless or self.status in (204, 304):
             # The parser does not know what was asked, and may wait for a body that never comes.
-            self.whole, self.length = True, None
+            self.length = None
+            self._end()
         else:
             self.until_closed = coding is None and length is None
 
