@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from wainao.features.models.engines.backend import Backend, Piece, Result, Tokens
-from wainao.features.models.errors import ModelBusyError, ModelError
+from wainao.features.models.errors import ModelError
 from wainao.features.models.prices import Used
 from wainao.features.models.routing.deployment import Kind
 from wainao.features.models.routing.needs import Needs
 from wainao.features.models.routing.pump import pumped
 from wainao.features.models.routing.upstream import Upstream
 from wainao.features.models.service import estimated_tokens
-from wainao.kernel import Call, DeniedError, SettingsError, TimedOutError, UsageError, WainaoError
+from wainao.kernel import Call, TimedOutError, WainaoError
 
 Items = AsyncGenerator[Any, None]
 """What a backend yields: `Piece`s, or one `Result`."""
@@ -88,27 +88,14 @@ class Attempt:
             self._said.append(item.text or item.thought or (item.tool.arguments if item.tool else ""))
 
     def succeeded(self) -> None:
-        if self._end():
-            self.upstream.tally.served += 1
-            self.upstream.failure = None
-            self.upstream.breaker.succeeded(trial=self._trial)
+        if self._ends():
+            self.upstream.succeeded(trial=self._trial)
             self.noted("served")
 
     def failed(self, error: WainaoError) -> None:
-        """Tell the deployment's breaker whose fault it was."""
-        if not self._end():
-            return
-        breaker, tally = self.upstream.breaker, self.upstream.tally
-        if isinstance(error, ModelBusyError):
-            tally.busy += 1
-            breaker.is_busy(trial=self._trial, retry_after_s=error.retry_after_s)
-        elif isinstance(error, UsageError):
-            breaker.gave_up(trial=self._trial)
-        else:
-            tally.failed += 1
-            self.upstream.failure = error
-            breaker.failed(trial=self._trial, hopeless=isinstance(error, (SettingsError, DeniedError)))
-        self.noted("failed", f"{error.code}: {error}")
+        if self._ends():
+            self.upstream.failed(error, trial=self._trial)
+            self.noted("failed", f"{error.code}: {error}")
 
     async def fail(self, error: WainaoError) -> None:
         """`failed`, and nothing more is to come of it."""
@@ -117,8 +104,8 @@ class Attempt:
 
     async def close(self, why: str = "") -> None:
         """Hang up if it has not ended; what it used is counted in any case, once."""
-        if self._end():
-            self.upstream.breaker.gave_up(trial=self._trial)
+        if self._ends():
+            self.upstream.ended(trial=self._trial)
             if why:
                 self.noted("left", why)
         await self.items.aclose()
@@ -139,13 +126,10 @@ class Attempt:
                 return found
         raise ModelError(f"{self.upstream.label!r} ended its reply without a word. Ask again.")
 
-    def _end(self) -> bool:
+    def _ends(self) -> bool:
         """True the first time."""
-        if self._ended:
-            return False
-        self._ended = True
-        self.upstream.in_flight -= 1
-        return True
+        ended, self._ended = self._ended, True
+        return not ended
 
     def _settle(self) -> None:
         told, heard, self._tokens, self._heard = self._tokens, self._heard, None, False

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from random import Random
 
 from wainao.features.models.engines.backend import Backend, Closes
 from wainao.features.models.engines.unusable import Unusable
 from wainao.features.models.prices import PriceBook
 from wainao.features.models.routing.book import Book, Entry, revision
 from wainao.features.models.routing.deployment import Deployment, Kind
+from wainao.features.models.routing.health import Health
 from wainao.features.models.routing.lineup import Lineup, Option
 from wainao.features.models.routing.route import DEFAULT, Route, Target
 from wainao.features.models.routing.tariff import Tariff
@@ -130,6 +132,7 @@ class Table:
         self._changes = home.changes
         self._make_backend = make_backend
         self._prices = prices
+        self._health = Health(random=Random())
         self._lock = threading.Lock()
         self._upstreams: dict[tuple[str, int], tuple[Upstream, str]] = {}
         self._known: tuple[int | None, Standing | None] = (None, None)
@@ -152,6 +155,7 @@ class Table:
             backend.close()
 
     def close(self) -> None:
+        self._health.close()
         with self._lock:
             for upstream, _ in self._upstreams.values():
                 upstream.close()
@@ -202,7 +206,7 @@ class Table:
         return self._keep(deployment, version, backend, key)
 
     def _keep(self, deployment: Deployment, version: int, backend: Backend, key: str) -> tuple[Upstream, str]:
-        upstream = Upstream(deployment, version, backend, Tariff(deployment, self._prices))
+        upstream = Upstream(deployment, version, backend, Tariff(deployment, self._prices), watch=self._health.watch)
         self._upstreams[deployment.name, version] = (upstream, key)
         return upstream, key
 

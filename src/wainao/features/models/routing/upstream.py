@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from random import Random
 
 from wainao.features.models.engines.backend import Backend, Closes
+from wainao.features.models.errors import ModelBusyError
 from wainao.features.models.routing.breaker import Breaker
 from wainao.features.models.routing.deployment import Deployment
 from wainao.features.models.routing.retries import RetryBudget
 from wainao.features.models.routing.tariff import Tariff
 from wainao.features.models.routing.times import Times
 from wainao.features.models.routing.window import Window
-from wainao.kernel import WainaoError
+from wainao.kernel import DeniedError, SettingsError, UsageError, WainaoError
 
 Clock = Callable[[], float]
 
@@ -38,6 +39,7 @@ class Upstream:
         backend: Backend,
         tariff: Tariff,
         *,
+        watch: Callable[[Upstream], None] = lambda _: None,
         clock: Clock = time.monotonic,
         random: Random | None = None,
     ) -> None:
@@ -53,6 +55,8 @@ class Upstream:
         self.failure: WainaoError | None = None
         """What went wrong the last time, until something goes well."""
         self.in_flight = 0
+        self.closed = False
+        self._watch = watch
         self.tariff = tariff
         self._windows = tuple(
             (Window(limit, clock=clock), by_tokens)
@@ -81,6 +85,34 @@ class Upstream:
             window.take(tokens if by_tokens else 1)
         return self.breaker.began()
 
+    def ended(self, *, trial: bool) -> None:
+        """By nobody's fault and to nobody's merit: the client left, or the request was wrong in itself."""
+        self.in_flight -= 1
+        self.breaker.gave_up(trial=trial)
+
+    def succeeded(self, *, trial: bool) -> None:
+        self.in_flight -= 1
+        self.tally.served += 1
+        self.failure = None
+        self.breaker.succeeded(trial=trial)
+
+    def failed(self, error: WainaoError, *, trial: bool) -> None:
+        """Whose fault it was decides what comes of it: a rest, a pause, nothing."""
+        if isinstance(error, UsageError):
+            self.ended(trial=trial)
+            return
+        self.in_flight -= 1
+        if isinstance(error, ModelBusyError):
+            self.tally.busy += 1
+            self.breaker.is_busy(trial=trial, retry_after_s=error.retry_after_s)
+            return
+        self.tally.failed += 1
+        self.failure = error
+        self.breaker.failed(trial=trial, hopeless=isinstance(error, (SettingsError, DeniedError)))
+        self._watch(self)
+
     def close(self) -> None:
+        """Let go of its connections; what watches over it ends."""
+        self.closed = True
         if isinstance(self.backend, Closes):
             self.backend.close()
