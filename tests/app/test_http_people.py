@@ -134,6 +134,25 @@ def test_a_budget_that_is_used_up_is_told(as_, brain):
     assert (reply.status_code, reply.json()["error"]["type"]) == (429, "insufficient_quota")
 
 
+def test_a_rate_that_is_used_up_says_when_to_come_back(as_, brain):
+    ann = as_("ann")
+    brain.call("limits:set", actor="ann", calls_per_minute=2)
+    replies = [ann.post("/api/tools/whoami", json={}) for _ in range(3)]
+    assert [reply.status_code for reply in replies] == [200, 200, 429]
+    told = replies[-1].json()["error"]
+    assert (told["code"], told["limit"]) == ("rate", "actor:ann, 2 calls per minute")
+    assert 0 < told["retry_after_s"] <= int(replies[-1].headers["retry-after"]) <= 62
+
+
+def test_a_key_that_is_bound_reaches_no_more_than_that(as_, brain, server_url):
+    as_("ann", rights=["read", "write"])
+    key = brain.call("keys:add", actor="ann", capabilities=["tools:whoami"]).output.key
+    with httpx.Client(base_url=server_url, headers={"authorization": f"Bearer {key}"}) as ann:
+        assert status(ann, "tools:whoami") == 200
+        assert status(ann, "knowledge:search", question="leave") == 403
+        assert status(ann, "keys:list") == 403
+
+
 def test_keys_are_in_no_receipt_and_no_log(as_, brain, caplog):
     caplog.set_level(logging.DEBUG)
     ann = as_("ann")
