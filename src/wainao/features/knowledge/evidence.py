@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from statistics import fmean
 
 from wainao.features.knowledge.prepare import unwrap
-from wainao.features.knowledge.question import Question
+from wainao.features.knowledge.question import BACKGROUND_PASSAGES, Question, only_builds
 from wainao.features.knowledge.sentences import Span, sentences
 from wainao.features.knowledge.types import LocatedChunk
 from wainao.text import CJK, fold, is_cjk, terms
@@ -21,15 +22,50 @@ SATURATION = 0.9
 """BM25's k1: how soon repeating a term stops to count."""
 LENGTH_NORM = 0.6
 """BM25's b: how much a long passage has to have more."""
+COMPARED_PASSAGES = 1_000
+"""Terms are no rarer than once in so many passages when it comes to `cover`. In large collections a name outweighs all
+else in a question otherwise, and a term that nobody wrote outweighs the names."""
+EVENNESS = 0.75
+"""Power of a term's weight in `cover`: what orders passages best leaves too little to the other words when it comes to
+whether they answer at all (measured: AUC +.005 in 250 passages, +.02 in 100,000)."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """A question weighed against the collection that is searched; `passage_terms` is a passage's mean length."""
+    """A question weighed against the collection that is searched; `passage_terms` is a passage's mean length.
+
+    `weights` order passages, `even` ones tell how much of the question one of them covers.
+    """
 
     question: Question
     weights: Mapping[str, float]
     passage_terms: float
+    even: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def weighed(
+        cls,
+        question: Question,
+        *,
+        passages: int,
+        passage_terms: float,
+        frequency: Mapping[str, int],
+        spelt_like: Callable[[str], Mapping[str, int]] | None = None,
+    ) -> Query:
+        """`question` in a collection of `passages`; see `Question.weigh`."""
+        known = spelt_like and cache(spelt_like)
+        scale = min(1.0, COMPARED_PASSAGES / max(1, passages))
+        even = question.weigh(
+            passages * scale,
+            {term: scale * frequency.get(term, 0) + _assumed(term) for term in question.terms},
+            known and (lambda word: {term: scale * having for term, having in known(word).items()}),
+        )
+        return cls(
+            question,
+            question.weigh(passages, frequency, known),
+            passage_terms,
+            {term: weight**EVENNESS for term, weight in even.items()},
+        )
 
     @cached_property
     def total(self) -> float:
@@ -73,14 +109,37 @@ class Evidence:
     @cached_property
     def bm25(self) -> float:
         """Share of the most that any passage could score; title and heading count as said once."""
+        return self._bm25(self.query.weights) / self.query.total
+
+    @cached_property
+    def cover(self) -> float:
+        """Share of the question that the passage covers: said at all, said often, said close together, on average.
+
+        Means the same in small and large collections: the evidence that an answer needs (see `refusal`).
+        """
+        even = self.query.even
+        at_all = sum(even[term] for term in self._counts)
+        close = max((sum(even[term] for term in found) for found in self._neighbours), default=0.0)
+        return fmean((at_all, self._bm25(even), close)) / (sum(even.values()) or 1.0)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
         heading = hear(self.query, f"{self.located.title}\n{self.located.chunk.section or ''}")
         counts = Counter(heading.found)
         for said in self.said:
             counts.update(said.counts)
+        return counts
+
+    def _bm25(self, weights: Mapping[str, float]) -> float:
         length, mean = sum(said.terms for said in self.said), self.query.passage_terms
         norm = SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * (length / mean if mean else 1))
-        weights = self.query.weights
-        return sum(weights[term] * times / (times + norm) for term, times in counts.items()) / self.query.total
+        return sum(weights[term] * times / (times + norm) for term, times in self._counts.items())
+
+    @property
+    def _neighbours(self) -> Iterator[Set[str]]:
+        """What each sentence has together with the next."""
+        found = [said.found for said in self.said]
+        return (one | two for one, two in zip(found, [*found[1:], frozenset()], strict=True))
 
     @cached_property
     def best(self) -> float:
@@ -90,8 +149,7 @@ class Evidence:
     @cached_property
     def best_pair(self) -> float:
         """Share of the question in the two neighbouring sentences that have most."""
-        pairs = zip(self.said, self.said[1:], strict=False)
-        return max([self.best, *(self.query.share(one.found | two.found) for one, two in pairs)])
+        return max(map(self.query.share, self._neighbours), default=0.0)
 
     @cached_property
     def run(self) -> float:
@@ -100,6 +158,11 @@ class Evidence:
 
     def text(self, said: Said) -> str:
         return self.located.chunk.text[slice(*said.span)]
+
+
+def _assumed(term: str) -> float:
+    """Passages outside of a collection that have a term, so that few passages do not make every "how" a rare word."""
+    return BACKGROUND_PASSAGES / 2 if only_builds(term) else 0.0
 
 
 def hear(query: Query, text: str, span: Span = (0, 0)) -> Said:

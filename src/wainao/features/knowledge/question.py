@@ -135,7 +135,10 @@ class Question:
         return frozenset(_NUMBER.findall(fold(self.text)))
 
     def weigh(
-        self, passages: int, frequency: Mapping[str, int], spelt_like: Callable[[str], Mapping[str, int]] | None = None
+        self,
+        passages: float,
+        frequency: Mapping[str, float],
+        spelt_like: Callable[[str], Mapping[str, float]] | None = None,
     ) -> dict[str, float]:
         """How much each term says in a collection of `passages`; `frequency` tells how many of them have it.
 
@@ -146,7 +149,7 @@ class Question:
         stand_ins = MAX_MISSPELT
         for asked in self.terms:
             term = asked
-            having, share = frequency.get(term, 0), 1.0
+            having, share = frequency.get(term, 0.0), 1.0
             if not having and spelt_like is not None and stand_ins and _may_be_misspelt(term):
                 stand_ins -= 1
                 known = spelt_like(term)
@@ -177,15 +180,20 @@ def characters(found: Iterable[str]) -> list[str]:
     return _EACH_CJK.findall("".join(found))
 
 
-def rarity(passages: int, having: int) -> float:
+def rarity(passages: float, having: float) -> float:
     """Weight of a term that `having` of `passages` have."""
     total = passages + BACKGROUND_PASSAGES
     return float(math.log1p((total - having + 0.5) / (having + 0.5)) ** RARITY_POWER)
 
 
-def _telling(term: str, having: int) -> float:
+def only_builds(term: str) -> bool:
+    """Whether a term is an English word that builds sentences and says little."""
+    return term in _ENGLISH
+
+
+def _telling(term: str, having: float) -> float:
     if not is_cjk(term[0]):
-        return FUNCTION_WORD_WEIGHT if term in _ENGLISH else 1.0
+        return FUNCTION_WORD_WEIGHT if only_builds(term) else 1.0
     if len(term) == 1:
         return CHARACTER_WEIGHT
     small = sum(character in _CHINESE for character in term)

@@ -1,29 +1,23 @@
 """Know when the documents do not carry an answer, in each knowledge base by its own measure.
 
-The measure of an answer is the evidence of the best passage. How much evidence chance alone gives differs from base to
-base (large ones, or ones about a single subject, give much), so a fixed limit either answers everything in one or
-refuses everything in another. So each base is asked about itself: words taken from one sentence, with the passage they
-are from left out, make a question that it cannot answer. The evidence found for many such is what chance gives.
+The measure of an answer is how much of the question the best passage covers. A question that can be answered is refused
+when neither the passage that answers it nor, by chance, any other covers enough. How much the right passage covers
+depends on how people ask: that was learnt from people's questions, is much the same in 4 passages as in 100,000, and
+each base learns more from its own (`experience`). What chance gives depends on the base, and on its size: the base is
+asked about itself (`chance`). The limit is where both together refuse one question in twenty-five that has an answer.
 """
 
 from __future__ import annotations
 
-import random
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
-from wainao.features.knowledge import store
+from wainao.features.knowledge.bell import Bell
+from wainao.features.knowledge.chance import chance
 from wainao.features.knowledge.engines.fts5 import Base, LexicalIndex
-from wainao.features.knowledge.evidence import Evidence, Query, hear
-from wainao.features.knowledge.question import Question
-from wainao.features.knowledge.scope import allowed
-from wainao.features.knowledge.sentences import sentences
-from wainao.features.knowledge.types import LocatedChunk
 from wainao.store.sqlite import Database, Migration
-from wainao.text import CJK, is_cjk
+from wainao.text import is_cjk
 
 MIGRATIONS = (
     Migration(
@@ -39,42 +33,60 @@ MIGRATIONS = (
         );
         """,
     ),
+    Migration(
+        "calibrations by two curves",
+        """
+        DROP TABLE knowledge_calibrations;
+        CREATE TABLE knowledge_calibrations (
+            base INTEGER NOT NULL,
+            script TEXT NOT NULL,
+            threshold REAL NOT NULL,
+            questions INTEGER NOT NULL,
+            chance_mean REAL NOT NULL,
+            chance_spread REAL NOT NULL,
+            right_mean REAL NOT NULL,
+            right_spread REAL NOT NULL,
+            chunks INTEGER NOT NULL,
+            PRIMARY KEY (base, script)
+        );
+        """,
+    ),
 )
 
-LEAST = 0.17
-"""Holds in bases too small to measure themselves, and is the least in all."""
-MOST = {"cjk": 0.25, "other": 0.31}
-"""By script. People's questions find so much evidence in the right passage 9 times in 10 or more, in small and large
-collections alike (measured to 10,000 passages); where the same sentences stand again and again, chance gives more than
-that, and a base that measured itself by it would refuse a third of what it can answer."""
-OVER_CHANCE = {"cjk": 1.02, "other": 1.13}
-"""Times the evidence that chance gives. Learnt on XQuAD and CMRC 2018: people's Chinese questions share less with the
-text than bits of a sentence do, their English ones more."""
-QUESTIONS = 300
-LARGE_CHUNKS = 5_000
-LARGE_QUESTIONS = 100
-"""In a base of more than `LARGE_CHUNKS` each question takes longer, so fewer are asked."""
-TRIMMED_SHARE = 0.1
-"""Of the evidence found, left out at either end before taking the mean."""
-TWIN_SHARE = 0.8
-"""A passage with this share of the own passage's evidence says the same: the question has an answer after all."""
-FEWEST_QUESTIONS = 20
+RIGHT = {"cjk": Bell(mean=0.53, spread=0.155), "other": Bell(mean=0.63, spread=0.155)}
+"""How much of people's questions the right passage covers, by script: XQuAD's, the Chinese ones translated, which share
+less with the text than those that were asked in Chinese (CMRC 2018: 0.65, 0.13)."""
+CHANCE = Bell(mean=0.25, spread=0.1)
+"""What chance gives in a base too small to be asked about itself."""
+LONGER_TAIL = 1.12
+"""How much farther down the right passages reach than a bell curve of their spread."""
+REFUSED_SHARE = 0.04
+"""Of the questions that can be answered, how many are refused where people ask as those did that `RIGHT` is from. What
+they ask about differs: it takes 4 % on average to keep most of them under 6 %."""
+MOST_BY_CHANCE = 0.45
+"""Of those whose right passage covers too little, how many another one may be trusted to answer: questions made of a
+base's own text find more than people's do, in large bases much more."""
+FEWEST_QUESTIONS = 10
 STALE_GROWTH = 1.25
 """A base that grew or shrank by this factor is measured again."""
 
-_WORDS = 6
-_CANDIDATES = 12
-_RUN = re.compile(rf"[{CJK}]{{3,}}")
+_STEP = 0.005
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Calibration:
-    """What one knowledge base needs as evidence, for questions in one script ("cjk" or "other")."""
+    """What one knowledge base needs as evidence, for questions in one script ("cjk" or "other").
+
+    `right` and `chance` are how much of a question the right passage covers, and the best of the wrong ones;
+    `questions` made of its text told the latter.
+    """
 
     base: int
     script: str
     threshold: float
     questions: int
+    chance: Bell
+    right: Bell
     chunks: int
 
     def fits(self, base: Base) -> bool:
@@ -90,12 +102,12 @@ class Refusal:
         database.migrate("knowledge_refusal", MIGRATIONS)
 
     def threshold(self, connection: sqlite3.Connection, question: str, bases: Sequence[Base]) -> float:
-        """Share of the question's weight that the best passage of `bases` must have.
+        """How much of the question the best passage of `bases` must cover.
 
         Measures at most one base, the largest that has to be: who may see a hundred must not wait for all of them.
         """
         script = script_of(question)
-        limits = [LEAST]
+        limits = []
         measured = False
         for base in sorted(bases, key=lambda base: -base.chunks):
             known = _known(connection, base, script)
@@ -103,7 +115,7 @@ class Refusal:
                 known, measured = self._measure(connection, base, script), True
             if known is not None:
                 limits.append(known.threshold)
-        return max(limits)
+        return max(limits, default=limit(RIGHT[script], CHANCE))
 
     def _measure(self, connection: sqlite3.Connection, base: Base, script: str) -> Calibration:
         fresh = {one.script: one for one in calibrate(connection, self._index, base)}
@@ -112,94 +124,74 @@ class Refusal:
         return fresh[script]
 
 
-def _known(connection: sqlite3.Connection, base: Base, script: str) -> Calibration | None:
-    row = connection.execute(
-        """SELECT base, script, threshold, questions, chunks FROM knowledge_calibrations
-        WHERE base = ? AND script = ?""",
-        (base.id, script),
-    ).fetchone()
-    return None if row is None else Calibration(**dict(zip(Calibration.__slots__, row, strict=True)))
-
-
 def calibrate(connection: sqlite3.Connection, index: LexicalIndex, base: Base) -> list[Calibration]:
     """Measure `base`. The same content gives the same result."""
-    wanted = QUESTIONS if base.chunks <= LARGE_CHUNKS else LARGE_QUESTIONS
-    chance: dict[str, list[float]] = {"cjk": [], "other": []}
-    for located, question in _own_questions(connection, base, wanted):
-        found = _without(connection, index, base, located, question)
-        if found is not None:
-            chance[script_of(question)].append(found)
-    every = [found for script in chance.values() for found in script]
-    return [
-        Calibration(
-            base=base.id,
-            script=script,
-            threshold=_limit(found if len(found) >= FEWEST_QUESTIONS else every, OVER_CHANCE[script], MOST[script]),
-            questions=len(found),
-            chunks=base.chunks,
-        )
-        for script, found in chance.items()
-    ]
+    every = chance(connection, index, base)
+    return [_calibration(connection, base, script, every) for script in RIGHT]
 
 
-def _own_questions(connection: sqlite3.Connection, base: Base, wanted: int) -> list[tuple[LocatedChunk, str]]:
-    """Passages of `base` drawn by lot, each with words of one of its sentences as a question."""
-    lot = random.Random(base.chunks)
-    ids = allowed(connection, base.tenant, base.base).draw(lot, wanted)
-    passages = store.located(connection, sorted(set(ids)))
-    drawn = ((passages[chunk_id], _scattered(lot, passages[chunk_id].chunk.text)) for chunk_id in ids)
-    return [(located, question) for located, question in drawn if question]
+def _calibration(
+    connection: sqlite3.Connection, base: Base, script: str, every: Sequence[tuple[str, float]]
+) -> Calibration:
+    covers = [cover for question, cover in every if script_of(question) == script]
+    telling = covers if len(covers) >= FEWEST_QUESTIONS else [cover for _, cover in every]
+    by_chance = Bell.of(telling) if len(telling) >= FEWEST_QUESTIONS else CHANCE
+    known = _known(connection, base, script)
+    right = RIGHT[script] if known is None else known.right
+    return Calibration(
+        base=base.id,
+        script=script,
+        threshold=limit(right, by_chance),
+        questions=len(covers),
+        chance=by_chance,
+        right=right,
+        chunks=base.chunks,
+    )
 
 
-def _scattered(lot: random.Random, text: str) -> str:
-    """A question of a person who does not know the wording: six words, or bits of words, of one sentence."""
-    spans = sentences(text)
-    sentence = text[slice(*lot.choice(spans))] if spans else ""
-    runs, words = _RUN.findall(sentence), sentence.split()
-    if sum(map(len, runs)) * 2 > len(sentence):
-        return " ".join(_bit(lot, lot.choice(runs)) for _ in range(_WORDS)) if sum(map(len, runs)) >= 2 * _WORDS else ""
-    return " ".join(lot.choices(words, k=_WORDS)) if len(words) >= _WORDS else ""
-
-
-def _bit(lot: random.Random, run: str) -> str:
-    length = lot.randint(2, 3)
-    start = lot.randint(0, len(run) - length)
-    return run[start : start + length]
-
-
-def _without(
-    connection: sqlite3.Connection, index: LexicalIndex, base: Base, own: LocatedChunk, text: str
-) -> float | None:
-    """The most evidence for a question in any passage but its own; None if another says the same as that."""
-    question = Question(text)
-    frequency = index.frequency(connection, base, question.terms)
-    unweighed = Query(question, dict.fromkeys(question.terms, 1.0), 1.0)
-    for term in hear(unweighed, own.chunk.text).found:
-        frequency[term] = frequency.get(term, 1) - 1
-    frequency = {term: having for term, having in frequency.items() if having > 0}
-    query = Query(question, question.weigh(base.chunks - 1, frequency), base.terms / base.chunks)
-    ids = index.candidates(connection, base, query.weights, frequency, top=_CANDIDATES)
-    found = store.located(connection, [chunk_id for chunk_id in ids if chunk_id != own.chunk_id])
-    most = max((Evidence(query, located).bm25 for located in found.values()), default=0.0)
-    return most if most < TWIN_SHARE * Evidence(query, own).bm25 else None
-
-
-def _limit(chance: Sequence[float], over: float, most: float) -> float:
-    cut = int(len(chance) * TRIMMED_SHARE)
-    middle = sorted(chance)[cut : len(chance) - cut]
-    return min(most, max(LEAST, over * fmean(middle))) if middle else LEAST
+def limit(right: Bell, chance: Bell) -> float:
+    """What a passage has to cover so that, of the questions with an answer, at most `REFUSED_SHARE` are refused."""
+    tail = Bell(mean=right.mean, spread=LONGER_TAIL * right.spread)
+    step = 0
+    while tail.below(step * _STEP) * max(chance.below(step * _STEP), 1 - MOST_BY_CHANCE) < REFUSED_SHARE:
+        step += 1
+    return step * _STEP
 
 
 def script_of(question: str) -> str:
-    """"cjk" or "other", whichever most letters of `question` are."""
+    """ "cjk" or "other", whichever most letters of `question` are."""
     letters = [character for character in question if character.isalnum()]
     return "cjk" if 2 * sum(map(is_cjk, letters)) > len(letters) else "other"
 
 
+def _known(connection: sqlite3.Connection, base: Base, script: str) -> Calibration | None:
+    row = connection.execute(
+        """SELECT threshold, questions, chance_mean, chance_spread, right_mean, right_spread, chunks
+        FROM knowledge_calibrations WHERE base = ? AND script = ?""",
+        (base.id, script),
+    ).fetchone()
+    if row is None:
+        return None
+    threshold, questions, chance_mean, chance_spread, right_mean, right_spread, chunks = row
+    return Calibration(
+        base=base.id,
+        script=script,
+        threshold=threshold,
+        questions=questions,
+        chance=Bell(mean=chance_mean, spread=chance_spread),
+        right=Bell(mean=right_mean, spread=right_spread),
+        chunks=chunks,
+    )
+
+
 def _keep(connection: sqlite3.Connection, fresh: Sequence[Calibration]) -> None:
     connection.executemany(
-        """INSERT INTO knowledge_calibrations (base, script, threshold, questions, chunks) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (base, script) DO UPDATE SET
-            threshold = excluded.threshold, questions = excluded.questions, chunks = excluded.chunks""",
-        [(one.base, one.script, one.threshold, one.questions, one.chunks) for one in fresh],
+        "INSERT OR REPLACE INTO knowledge_calibrations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(one.base, one.script, one.threshold, one.questions),
+                *(one.chance.mean, one.chance.spread, one.right.mean, one.right.spread, one.chunks),
+            )
+            for one in fresh
+        ],
     )

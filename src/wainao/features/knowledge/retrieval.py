@@ -72,7 +72,7 @@ class Retriever:
         with self._database.read() as connection:
             found = self.find(connection, question, actor=actor, bases=bases, filters=filters, meant=meant, top=DEPTH)
             enough = self._refusal.threshold(connection, question, self.visible(connection, actor, bases))
-            carried = max((ranked.evidence.bm25 for ranked in found), default=0.0) >= enough
+            carried = max((ranked.evidence.cover for ranked in found), default=0.0) >= enough
             answer = quote(connection, found) if carried else not_found(question)
         return answer, [passage(ranked) for ranked in found]
 
@@ -130,8 +130,13 @@ class Retriever:
         for base in bases:
             frequency.update(self._index.frequency(connection, base, question.terms))
         passages = sum(base.chunks for base in bases)
-        weights = question.weigh(passages, frequency, partial(self._spelt_like, connection, bases))
-        return Query(question, weights, sum(base.terms for base in bases) / passages if passages else 0.0)
+        return Query.weighed(
+            question,
+            passages=passages,
+            passage_terms=sum(base.terms for base in bases) / passages if passages else 0.0,
+            frequency=frequency,
+            spelt_like=partial(self._spelt_like, connection, bases),
+        )
 
     def _spelt_like(self, connection: sqlite3.Connection, bases: Sequence[Base], word: str) -> Counter[str]:
         found: Counter[str] = Counter()
