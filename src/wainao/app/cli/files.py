@@ -86,18 +86,21 @@ async def _tell_lines(session: Session, stream: Stream) -> None:
 
 
 async def _show_bar(session: Session, stream: Stream) -> None:
-    """A bar on standard error where that is a terminal, nothing elsewhere."""
+    """A bar for the files, then one for their vectors, on standard error where that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(session.word("读入", "Reading"), total=None)
+        files = bar.add_task(session.word("读入", "Reading"), total=None)
+        vectors = bar.add_task(session.word("向量", "Vectors"), visible=False)
         async for item in stream:
             if _is_file(item):
-                bar.advance(task)
+                bar.advance(files)
+            elif hasattr(item, "made"):
+                bar.update(vectors, completed=item.made, total=item.made + item.waiting, visible=True)
             else:
-                bar.update(task, total=item.files)
+                bar.update(files, total=item.files)
 
 
 def _show_documents(session: Session, told: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -70,16 +70,37 @@ def upgrade(session: Session) -> None:
 
 
 async def status(session: Session) -> None:
-    """Say where the home is and which model is connected."""
+    """Say where the home is, which model is connected and how far search by meaning is."""
+    from wainao.app.wire import plain
+
     brain = session.brain
     kinds = sorted({spec.name.partition(":")[0] for spec in brain.kernel})
     told = {"version": wainao.__version__, "home": str(brain.home.path), "model": brain.model_name, "kinds": kinds}
-    if not session.json:
-        told["model"] = model_told(session, brain.model_name)
-    show_fields(session, told)
-    if not session.json and "knowledge:bases" in brain.kernel:
+    vectors = (await session.call("knowledge:vectors", {})).output if "knowledge:vectors" in brain.kernel else None
+    if session.json:
+        show_fields(session, told | ({} if vectors is None else {"vectors": plain(vectors)}))
+        return
+    show_fields(session, told | {"model": model_told(session, brain.model_name)})
+    if vectors is not None:
+        _show_vectors(session, vectors)
+    if "knowledge:bases" in brain.kernel:
         session.print()
         await relay(session, "knowledge:bases", columns=("name", "documents", "chunks"))
+
+
+def _show_vectors(session: Session, told: Any) -> None:
+    """Which model makes the vectors, and what keeps those that are missing; nothing where there is no embedder."""
+    waiting = sum(base.waiting for base in told.bases)
+    if told.model is not None:
+        session.say(f"向量：{told.model}，{told.dimension} 维", f"Vectors: {told.model}, {told.dimension} numbers each")
+    if waiting and (told.model or told.problem):
+        session.say(
+            f"{waiting} 个片段还没有向量，只按词语检索；立即制作：wainao call knowledge:embed",
+            f"{waiting} chunks have no vector and are found by words alone; to make them now: "
+            "wainao call knowledge:embed",
+        )
+    if told.problem:
+        session.print(told.problem, style="yellow")
 
 
 def version(session: Session) -> None:
