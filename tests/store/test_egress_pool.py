@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from fault_server import OK, FaultServer, Wire, playing, replies
 
+from fault_server import OK, FaultServer, Wire, playing, replies
 from wainao.kernel import TimedOutError
 from wainao.store.egress import Egress, Limits, PoolLimits, Routes, UnreachableError, origin
 from wainao.store.egress.connection import Connection
