@@ -23,6 +23,9 @@ SAMPLES = Path(wainao.__file__).parent / "samples"
 QUESTION = "Can annual leave be carried over to the next year?"
 
 
+OTHER_WORK = ["complete", "rerank", "speech", "transcribe", "image", "moderate"]
+
+
 def model_settings(url: str) -> dict[str, Any]:
     return {"base_url": url, "model": "scripted-1", "embedding_model": "scripted-1"}
 
@@ -188,4 +191,6 @@ def opened_world(folder: Path) -> Iterator[World]:
     (home / "ledger.head").unlink()  # the ledger finds out when it is opened, and records an incident
     settings = {"policy": {"ask": ["models:list"]}}
     with ModelServer() as server, Wainao.open(home, models=model_settings(server.url), **settings) as brain:
+        everything = {"name": "everything", "model": "scripted-1", "base_url": server.url}
+        brain.call("deployments:add", **everything, serves=OTHER_WORK)
         yield World(brain=brain, folder=folder, url=server.url)

@@ -32,7 +32,7 @@ def read_input(spec: Spec, given: Any, *, text: bool = False) -> Any:
     if not isinstance(given, Mapping):
         raise UsageError(f"{spec.name!r} takes a JSON object, not {_shown(given)}. Its fields: {_fields(spec)}.")
     _refuse_unknown(spec, given)
-    _refuse_strange(given, spec.name, MAX_DEPTH)
+    refuse_strange(given, spec.name, MAX_DEPTH)
     try:
         return msgspec.convert(given, spec.input, strict=not text)
     except msgspec.ValidationError as error:
@@ -92,14 +92,19 @@ def _refuse_unknown(spec: Spec, given: Mapping[str, Any]) -> None:
             raise UsageError(f"{spec.name!r} has no field {name!r}. {hint}")
 
 
-def _refuse_strange(value: Any, name: str, depth: int) -> None:
+def refuse_strange(value: Any, name: str, levels: int) -> None:
+    """Raises UsageError for what nests deeper than so many levels, or holds a NUL."""
+    _look(value, name, levels, levels)
+
+
+def _look(value: Any, name: str, depth: int, levels: int) -> None:
     if depth == 0:
-        raise UsageError(f"The input of {name!r} nests deeper than {MAX_DEPTH} levels. Send flat fields.")
+        raise UsageError(f"The input of {name!r} nests deeper than {levels} levels. Send flat fields.")
     if isinstance(value, str) and "\0" in value:
         raise UsageError(f"The input of {name!r} holds the character NUL in {_shown(value)}. Take it out.")
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     for item in inner:
-        _refuse_strange(item, name, depth - 1)
+        _look(item, name, depth - 1, levels)
 
 
 _MISSING = re.compile(r"Object missing required field `(\w+)`$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Protocol
@@ -75,10 +75,12 @@ class Stream:
     there, before anything was streamed.
     """
 
-    __slots__ = ("_first", "_items", "_outcome", "receipt")
+    __slots__ = ("_first", "_items", "_outcome", "receipt", "versions")
 
-    def __init__(self, receipt: str, items: AsyncGenerator[Any, None]) -> None:
-        self.receipt = receipt
+    def __init__(self, draft: Draft, items: AsyncGenerator[Any, None]) -> None:
+        self.receipt = draft.id
+        self.versions: Mapping[str, str] = draft.versions
+        """What the answer depends on, as far as it is known by now."""
         self._first: Any = _NOTHING
         self._items = items
         self._outcome: Outcome | None = None

@@ -58,7 +58,7 @@ class Kernel:
     ) -> Stream:
         """Call a capability and read its answer as it comes, in a block: `async with kernel.stream(…) as stream:`."""
         onion, call = self._prepare(name, input, actor, parent, approval)
-        return Stream(call.id, onion.open(call))
+        return Stream(call.draft, onion.open(call))
 
     def _prepare(
         self, name: str, input: Any, actor: Actor, parent: Call | None, approval: str | None

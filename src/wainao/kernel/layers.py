@@ -188,6 +188,7 @@ class _Receipt:
             output=self._output,
             receipt=draft.id,
             proof=proof,
+            versions=draft.versions,
             labels=draft.labels,
             correction=self.match.ruling,
             related=self.match.related,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
@@ -112,11 +113,15 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """A whole answer with what belongs to it. `related` holds corrections of questions that only look alike."""
+    """A whole answer with what belongs to it. `related` holds corrections of questions that only look alike.
+
+    `versions` is what the answer depends on, as on the receipt.
+    """
 
     output: Any
     receipt: str
     proof: Proof
+    versions: Mapping[str, str] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     correction: Ruling | None = None
     related: tuple[Ruling, ...] = ()

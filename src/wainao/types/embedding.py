@@ -20,6 +20,7 @@ class EmbedInput:
     model: str = ""
     dimensions: int | None = None
     more: Json = field(default_factory=dict)
+    stay: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

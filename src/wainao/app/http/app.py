@@ -9,10 +9,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 import wainao
+from wainao.app.gateway.routes import Gateway
 from wainao.app.http.calls import Calls
 from wainao.app.http.errors import HANDLERS
 from wainao.app.http.gate import Gate, is_loopback
-from wainao.app.http.gateway import Gateway
 from wainao.app.http.headers import SecurityHeaders
 from wainao.app.http.limits import BodyLimit
 from wainao.app.http.openapi import document
@@ -56,6 +56,6 @@ def _routes(brain: Wainao, gate: Gate) -> list[BaseRoute]:
         Route("/api/status", status.show),
         Route("/api/openapi.json", openapi),
         Route("/api/{kind}/{name}", Calls(brain.kernel, gate)),
-        *Gateway(brain.kernel, gate, model=brain.model_name).routes(),
+        *Gateway(brain.kernel, gate).routes(),
         Mount("/", Console()),
     ]

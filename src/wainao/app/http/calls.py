@@ -52,7 +52,7 @@ class Calls:
     async def _answer_events(self, request: Request, send: Send, spec: Spec, input: Any, actor: Actor) -> None:
         async with (
             self._kernel.stream(spec.name, input, actor=actor, approval=_approval(request)) as stream,
-            EventStream(send, receipt=stream.receipt) as events,
+            EventStream(send, {"wainao-receipt": stream.receipt}) as events,
         ):
             await _tell(stream, events)
 
@@ -60,13 +60,22 @@ class Calls:
 async def _tell(stream: Stream, events: EventStream) -> None:
     try:
         async for item in stream:
-            await events.event("delta" if isinstance(item, Delta) else "item", plain(item))
+            if isinstance(item, Delta):
+                await events.event("delta", _piece(item))
+            else:
+                await events.event("item", plain(item))
         await events.event("done", envelope(stream.outcome))
     except WainaoError as error:
         await events.event("error", body(error))
     except Exception as error:  # the edge of the server: the status is sent, all that is left is to say so
         log.exception("A stream broke off")
         await events.event("error", body(internal(error)))
+
+
+def _piece(delta: Delta) -> dict[str, Any]:
+    """Its text; and what it belongs to, if that is not the answer itself."""
+    told = {"text": delta.text, "of": delta.of, "tool": delta.tool}
+    return {name: value for name, value in told.items() if value or name == "text"}
 
 
 async def read_request(request: Request, spec: Spec) -> Any:

@@ -11,19 +11,26 @@ from starlette.responses import Response
 
 from wainao.app.faces import InternalError, body, face
 from wainao.app.wire import to_json
-from wainao.kernel import BudgetError, NotFoundError, UsageError, WainaoError
+from wainao.kernel import NotFoundError, UsageError, WainaoError
 
 
 def respond(error: WainaoError) -> Response:
-    status = face(error).status
-    headers = {"wainao-receipt": error.receipt} if error.receipt else {}
-    if isinstance(error, BudgetError) and error.retry_after_s is not None:
-        headers["retry-after"] = str(math.ceil(error.retry_after_s))
+    return Response(to_json(body(error)), face(error).status, headers(error), media_type="application/json")
+
+
+def headers(error: WainaoError) -> dict[str, str]:
+    """What a response says of an error beside its status and its body."""
+    status, found = face(error).status, {}
+    if error.receipt:
+        found["wainao-receipt"] = error.receipt
+    retry_after_s = getattr(error, "retry_after_s", None)  # budgets have it, and models that are busy
+    if retry_after_s is not None:
+        found["retry-after"] = str(math.ceil(retry_after_s))
     if status == 401:
-        headers["www-authenticate"] = "Bearer"
+        found["www-authenticate"] = "Bearer"
     if status in (408, 413):
-        headers["connection"] = "close"  # the rest of the body is not read
-    return Response(to_json(body(error)), status, headers, media_type="application/json")
+        found["connection"] = "close"  # the rest of the body is not read
+    return found
 
 
 async def on_ours(_: Request, error: Exception) -> Response:

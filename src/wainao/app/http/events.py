@@ -1,8 +1,9 @@
-"""An answer as server-sent events, kept alive while nothing comes."""
+"""An answer while it comes, kept alive while nothing comes."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
@@ -11,25 +12,35 @@ from starlette.types import Send
 from wainao.app.wire import to_json
 
 KEEP_ALIVE_S = 15.0
+EVENTS = b"text/event-stream; charset=utf-8"
+STILL_HERE = b": still here\n\n"
 
 
 class EventStream:
-    """Opening the block sends the headers, leaving it ends the response (or, on an error, breaks it off)."""
+    """Opening the block sends the headers, leaving it ends the response (or, on an error, breaks it off).
 
-    def __init__(self, send: Send, *, receipt: str) -> None:
+    `beat` is what keeps a silent connection open and means nothing to its reader; None where there is no such thing.
+    """
+
+    def __init__(
+        self, send: Send, headers: Mapping[str, str], *, media_type: bytes = EVENTS, beat: bytes | None = STILL_HERE
+    ) -> None:
         self._send = send
-        self._receipt = receipt
+        self._headers = headers
+        self._media_type = media_type
+        self._alive = beat
         self._beat: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> EventStream:
         headers = [
-            (b"content-type", b"text/event-stream; charset=utf-8"),
+            (b"content-type", self._media_type),
             (b"cache-control", b"no-store"),
             (b"x-accel-buffering", b"no"),
-            (b"wainao-receipt", self._receipt.encode("latin-1")),
+            *((name.encode("latin-1"), value.encode("latin-1")) for name, value in self._headers.items()),
         ]
         await self._send({"type": "http.response.start", "status": 200, "headers": headers})
-        self._beat = asyncio.create_task(self._keep_alive())
+        if self._alive is not None:
+            self._beat = asyncio.create_task(self._keep_alive(self._alive))
         return self
 
     async def __aexit__(
@@ -41,20 +52,12 @@ class EventStream:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def event(self, name: str, data: Any) -> None:
-        await self._write(b"event: " + name.encode() + b"\ndata: " + to_json(data) + b"\n\n")
+        await self.write(b"event: " + name.encode() + b"\ndata: " + to_json(data) + b"\n\n")
 
-    async def data(self, data: Any) -> None:
-        """An event without a name, as OpenAI's API sends them."""
-        await self._write(b"data: " + to_json(data) + b"\n\n")
+    async def write(self, chunk: bytes) -> None:
+        await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
 
-    async def done(self) -> None:
-        """The word that ends OpenAI's streams."""
-        await self._write(b"data: [DONE]\n\n")
-
-    async def _keep_alive(self) -> None:
+    async def _keep_alive(self, beat: bytes) -> None:
         while True:
             await asyncio.sleep(KEEP_ALIVE_S)
-            await self._write(b": still here\n\n")
-
-    async def _write(self, chunk: bytes) -> None:
-        await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await self.write(beat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -14,6 +15,8 @@ from wainao.types import Actor, owner
 
 OURS = ("wk_", "wo_")
 """How actors' keys and the owner token begin."""
+
+KEY_HEADERS = ("x-api-key", "api-key")
 
 FORWARDED = ("forwarded", "via", "x-forwarded-", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip")
 """A header that begins so says that someone stands between: the peer on loopback is a proxy then, not the owner."""
@@ -30,11 +33,10 @@ class Gate:
     def actor(self, request: HTTPConnection) -> Actor:
         """Raises UnauthenticatedError, or UsageError when the server is addressed by a name that is not its own."""
         self._check_host(request)
-        scheme, _, key = request.headers.get("authorization", "").partition(" ")
-        key = key.strip() if scheme.lower() == "bearer" else ""
-        if key.startswith(OURS):
+        key = next((key for key in shown_keys(request.headers) if key.startswith(OURS)), None)
+        if key is not None:
             return self._actors.authenticate(key)
-        # OpenAI clients always send some key; one that was never ours is as good as none.
+        # Clients of other APIs always send some key; one that was never ours is as good as none.
         if self._local_owner and is_local(request):
             return owner()
         raise UnauthenticatedError(
@@ -50,6 +52,16 @@ class Gate:
                 f"This server does not go by the name {name!r}. Expected one of {', '.join(allowed)}: use one of them, "
                 "or add this one to [server] allowed_hosts."
             )
+
+
+def shown_keys(headers: Mapping[str, str]) -> Iterator[str]:
+    """All keys that a request shows: as a bearer's, or as clients of Anthropic and Azure do."""
+    scheme, _, key = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        yield key.strip()
+    for name in KEY_HEADERS:
+        if name in headers:
+            yield headers[name]
 
 
 def is_local(request: HTTPConnection) -> bool:

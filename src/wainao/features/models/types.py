@@ -1,7 +1,7 @@
 """The words of the models feature; messages, replies and vectors are in `wainao.types`.
 
-In every input `model` names a route, empty is the default one, and `more` holds further parameters, handed on as they
-are.
+In every input `model` names a route, empty is the default one; `more` holds further parameters, handed on as they are;
+`stay` keeps what is in it on this machine: without a model here the call fails.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wainao.types import Json
+from wainao.types import ChatInput, Json
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +35,25 @@ class CompleteInput:
     temperature: float | None = None
     stop: tuple[str, ...] = ()
     more: Json = field(default_factory=dict)
+    stay: bool = False
     stream: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountInput:
+    """A conversation whose tokens are to be counted."""
+
+    chat: ChatInput
+    model: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountOutput:
+    """`exact`: the provider counted them; otherwise they are estimated from the text."""
+
+    tokens: int
+    exact: bool
+    model: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +65,7 @@ class RerankInput:
     model: str = ""
     top: int | None = None
     more: Json = field(default_factory=dict)
+    stay: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,9 +84,20 @@ class RerankOutput:
     model: str
 
 
+SOUNDS = {
+    "mp3": "audio/mpeg",
+    "opus": "audio/ogg",
+    "aac": "audio/aac",
+    "flac": "audio/flac",
+    "wav": "audio/wav",
+    "pcm": "audio/pcm",
+}
+"""The formats of speech, and their media types."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SpeechInput:
-    """A text to be spoken. `format` is mp3, opus, aac, flac, wav or pcm, `speed` 1.0 the voice's own."""
+    """A text to be spoken. `format` is one of `SOUNDS`, `speed` 1.0 the voice's own."""
 
     text: str
     voice: str
@@ -75,6 +105,7 @@ class SpeechInput:
     format: str = "mp3"
     speed: float | None = None
     more: Json = field(default_factory=dict)
+    stay: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +127,7 @@ class TranscribeInput:
     language: str | None = None
     prompt: str | None = None
     more: Json = field(default_factory=dict)
+    stay: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +159,7 @@ class ImageInput:
     n: int = 1
     size: str | None = None
     more: Json = field(default_factory=dict)
+    stay: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,6 +184,7 @@ class ModerateInput:
     texts: tuple[str, ...]
     model: str = ""
     more: Json = field(default_factory=dict)
+    stay: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

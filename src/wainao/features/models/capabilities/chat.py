@@ -55,7 +55,9 @@ class Chat:
         yield reply.output()
 
     def _estimate(self, input: ChatInput) -> Usage:
-        return self._router.estimate(_work(input), output_tokens=input.max_tokens or LIKELY_REPLY_TOKENS)
+        replies = input.more.get("n")
+        each = input.max_tokens or LIKELY_REPLY_TOKENS
+        return self._router.estimate(_work(input), output_tokens=each * (replies if isinstance(replies, int) else 1))
 
 
 def _work(input: ChatInput, form: Form | None = None, call: Call | None = None) -> Work:

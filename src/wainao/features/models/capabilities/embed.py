@@ -43,6 +43,6 @@ def _work(input: EmbedInput) -> Work:
     return Work(
         kind="embed",
         route=input.model,
-        needs=of_texts(input.texts),
+        needs=of_texts(input.texts, stay=input.stay),
         ask=lambda backend, model: whole(backend.embed(model, input)),
     )

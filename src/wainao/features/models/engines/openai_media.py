@@ -14,6 +14,7 @@ from wainao.features.models.engines.told import Told
 from wainao.features.models.engines.wire import Usage, tokens
 from wainao.features.models.errors import ModelError
 from wainao.features.models.types import (
+    SOUNDS,
     Image,
     ImageInput,
     ImageOutput,
@@ -30,16 +31,6 @@ from wainao.features.models.types import (
     TranscribeOutput,
 )
 from wainao.kernel.errors import UsageError
-
-MEDIA_TYPES = {
-    "mp3": "audio/mpeg",
-    "opus": "audio/ogg",
-    "aac": "audio/aac",
-    "flac": "audio/flac",
-    "wav": "audio/wav",
-    "pcm": "audio/pcm",
-}
-"""By the format of speech, where the endpoint does not say."""
 
 
 class _Row(msgspec.Struct):
@@ -132,7 +123,7 @@ class Media:
             self._line.decoded(content, Told)
             raise ModelError(f"The endpoint answered with {kind!r} and not with sound. Check that {model!r} speaks.")
         if not kind.startswith("audio/"):
-            kind = MEDIA_TYPES.get(input.format, "application/octet-stream")
+            kind = SOUNDS.get(input.format, "application/octet-stream")
         return Result(output=SpeechOutput(content=content, media_type=kind, model=model))
 
     async def transcribe(self, model: str, input: TranscribeInput) -> Result[TranscribeOutput]:

@@ -55,10 +55,10 @@ def of_chat(input: ChatInput) -> Needs:
     )
 
 
-def of_texts(texts: Iterable[str]) -> Needs:
+def of_texts(texts: Iterable[str], *, stay: bool = False) -> Needs:
     """Of texts that are read one by one."""
     lengths = list(map(estimated_tokens, texts))
-    return Needs(tokens=sum(lengths), longest=max(lengths, default=0))
+    return Needs(tokens=sum(lengths), longest=max(lengths, default=0), stay=stay)
 
 
 def _parts(messages: Iterable[Message]) -> frozenset[str]:

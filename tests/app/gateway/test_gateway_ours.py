@@ -1,4 +1,4 @@
-"""The real OpenAI client against `/v1`."""
+"""The knowledge base, and any capability that calls itself a model, through OpenAI's real client."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from wainao import Answer, Call, Citation, Delta, Spec, Wainao, Words
 from wainao.app.extensions import OWN
+from wainao.features.models.types import ListInput, ListOutput
 from wainao.testing import running
 from wainao.types import ChatInput, ChatOutput, Usage
 
@@ -60,11 +61,23 @@ class Chat:
         yield ChatOutput(text=f"{said} ({call.input.max_tokens})", model="qwen", finish_reason="length")
 
 
+class Offer:
+    spec = Spec(
+        name="models:list",
+        title=Words("列出", "List"),
+        description=Words("列出。", "List."),
+        input=ListInput,
+        output=ListOutput,
+    )
+
+    async def invoke(self, call: Call):
+        yield ListOutput(models=("qwen",))
+
+
 @pytest.fixture
-def client(tmp_path, monkeypatch) -> Iterator[openai.OpenAI]:
-    monkeypatch.setattr(Wainao, "model_name", "qwen")
+def client(tmp_path) -> Iterator[openai.OpenAI]:
     home = {"extensions": {"deny": [point.name for point in OWN if point.name in ("knowledge", "models")]}}
-    with Wainao.open(tmp_path, capabilities=[Oracle(), Chat()], **home) as brain, running(brain) as url:
+    with Wainao.open(tmp_path, capabilities=[Oracle(), Chat(), Offer()], **home) as brain, running(brain) as url:
         yield openai.OpenAI(base_url=f"{url}/v1", api_key="unused", max_retries=0)
 
 
@@ -108,14 +121,14 @@ def test_models_are_listed_and_reached_by_name(client):
         messages=[{"role": "developer", "content": "be short"}, {"role": "user", "content": "hi"}],
         max_completion_tokens=5,
     )
-    assert answer.choices[0].message.content == "system: be short / user: hi (5)"
+    assert answer.choices[0].message.content == "developer: be short / user: hi (5)"
     assert answer.choices[0].finish_reason == "length"
 
 
 @pytest.mark.parametrize(
     ("change", "kind", "told"),
     [
-        ({"model": "gpt-5"}, openai.NotFoundError, "no model 'gpt-5'"),
+        ({"model": ""}, openai.BadRequestError, "name of one into 'model'"),
         ({"messages": []}, openai.BadRequestError, "no question"),
         ({"messages": [{"role": "user", "content": " "}]}, openai.BadRequestError, "no question"),
         ({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, openai.BadRequestError, "image_url"),

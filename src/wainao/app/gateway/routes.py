@@ -1,0 +1,156 @@
+"""Serves every format: who asks, what is asked, the answer, and the hang-up."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from wainao.app.gateway import failures, offer
+from wainao.app.gateway.codec import ASK, MODEL, Asked, Format
+from wainao.app.gateway.formats import FORMATS
+from wainao.app.http.errors import headers, internal
+from wainao.app.http.events import EventStream
+from wainao.app.http.gate import Gate
+from wainao.app.http.hangup import unless_gone
+from wainao.app.wire import read_input, to_json
+from wainao.kernel import Kernel, NotFoundError, WainaoError
+from wainao.types import Delta
+
+TOLD = {"deployment": "wainao-deployment", "cache": "wainao-cache"}
+"""Versions on a receipt that a client sees in the headers."""
+
+log = logging.getLogger("wainao.http")
+
+Answer = Callable[[Request, Send], Awaitable[None]]
+
+
+class Gateway:
+    def __init__(self, kernel: Kernel, gate: Gate) -> None:
+        self._kernel = kernel
+        self._gate = gate
+
+    def routes(self) -> list[BaseRoute]:
+        looked_at = {
+            "/v1/models": (self._list, failures.openai),
+            "/v1/models/{model:path}": (self._describe, failures.openai),
+            "/api/tags": (self._tags, failures.ollama),
+            "/api/version": (self._version, failures.ollama),
+        }
+        return [
+            *(Route(path, self._posted(format), methods=["POST"]) for path, format in FORMATS.items()),
+            Route("/api/show", _Endpoint(self._show, failures.ollama), methods=["POST"]),
+            *(Route(path, _Endpoint(answer, failure)) for path, (answer, failure) in looked_at.items()),
+        ]
+
+    def _posted(self, format: Format) -> _Endpoint:
+        async def answer(request: Request, send: Send) -> None:
+            actor = self._gate.actor(request)
+            asked = format.decode(await request.body(), request.headers)
+            input = self._input(asked)
+            if not asked.stream:
+                outcome = await self._kernel.run(asked.capability, input, actor=actor)
+                told = _told(outcome.receipt, outcome.versions)
+                await _send(request, send, asked.writer.whole(outcome), told, media_type=asked.media_type)
+                return
+            async with self._kernel.stream(asked.capability, input, actor=actor) as stream:
+                told = _told(stream.receipt, stream.versions)
+                media_type = asked.writer.media_type
+                async with EventStream(send, told, media_type=media_type, beat=format.beat) as events:
+                    await _tell(stream, asked.writer, events)
+
+        return _Endpoint(answer, format.failure)
+
+    def _input(self, asked: Asked) -> Any:
+        """The capability's input. Raises NotFoundError when there is no such capability here."""
+        if asked.capability == ASK and ASK not in self._kernel:
+            raise NotFoundError(f"There is no model {MODEL!r}: knowledge is switched off here. Use another model.")
+        if not isinstance(asked.input, Mapping):
+            return asked.input
+        return read_input(self._kernel.spec(asked.capability), asked.input)
+
+    async def _list(self, request: Request, send: Send) -> None:
+        await _send(request, send, to_json(offer.listed(await self._names(request))), {})
+
+    async def _describe(self, request: Request, send: Send) -> None:
+        names, name = await self._names(request), request.path_params["model"]
+        if name not in names:
+            raise offer.missing(name, names)
+        await _send(request, send, to_json(offer.described(name)), {})
+
+    async def _tags(self, request: Request, send: Send) -> None:
+        await _send(request, send, to_json(offer.tags(await self._names(request))), {})
+
+    async def _show(self, request: Request, send: Send) -> None:
+        names = await self._names(request)
+        await _send(request, send, to_json(offer.shown(await request.body(), names)), {})
+
+    async def _version(self, request: Request, send: Send) -> None:
+        self._gate.actor(request)
+        await _send(request, send, to_json(offer.version()), {})
+
+    async def _names(self, request: Request) -> list[str]:
+        return await offer.names(self._kernel, self._gate.actor(request))
+
+
+class _Endpoint:
+    """An ASGI app that fails in its clients' words and ends its call when the client goes away."""
+
+    def __init__(self, answer: Answer, failure: Callable[[WainaoError], bytes]) -> None:
+        self._answer = answer
+        self._failure = failure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            await request.body()  # what `receive` brings after it is the hang-up
+        except WainaoError as error:  # it was too large, or too slow
+            await self._fail(request, send, error)
+            return
+        await unless_gone(receive, self._answer_or_fail(request, send))
+
+    async def _answer_or_fail(self, request: Request, send: Send) -> None:
+        try:
+            await self._answer(request, send)
+        except WainaoError as error:
+            await self._fail(request, send, error)
+
+    async def _fail(self, request: Request, send: Send, error: WainaoError) -> None:
+        status = failures.status(error)
+        await _send(request, send, self._failure(error), headers(error), status=status)
+
+
+async def _tell(stream: Any, writer: Any, events: EventStream) -> None:
+    try:
+        await events.write(writer.begin(stream.receipt))
+        async for item in stream:
+            if isinstance(item, Delta) and (told := writer.delta(item)):
+                await events.write(told)
+        await events.write(writer.end(stream.outcome))
+    except WainaoError as error:
+        await events.write(writer.fail(error))
+    except Exception as error:  # the edge of the server: the status is sent, all that is left is to say so
+        log.exception("A stream broke off")
+        await events.write(writer.fail(internal(error)))
+
+
+def _told(receipt: str, versions: Mapping[str, str]) -> dict[str, str]:
+    return {"wainao-receipt": receipt} | {header: versions[name] for name, header in TOLD.items() if name in versions}
+
+
+async def _send(
+    request: Request,
+    send: Send,
+    body: bytes,
+    told: Mapping[str, str],
+    *,
+    status: int = 200,
+    media_type: str = "application/json",
+) -> None:
+    response = Response(body, status, dict(told), media_type=media_type)
+    await response(request.scope, request.receive, send)
