@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import partial
 
+import msgspec
+
 from wainao.kernel import NotFoundError, UsageError, now_us
 from wainao.store.home import Home
 from wainao.store.sqlite import Migration
@@ -70,26 +72,58 @@ class Price:
 
     def cost_microusd(self, used: Used) -> int | None:
         """What that costs, in millionths of a dollar, rounded up; None where a part that was used has no price."""
-        into = self.usd_per_million_in
-        parts = (
-            (used.input_tokens - used.cached_tokens, _MILLION, into),
-            (used.cached_tokens, _MILLION, _either(self.usd_per_million_cached, into)),
-            (used.output_tokens, _MILLION, self.usd_per_million_out),
-            (used.embedded_tokens, _MILLION, _either(self.usd_per_million_embedded, into)),
-            (used.images, 1, self.usd_per_image),
-            (math.ceil(used.audio_s * 1_000), 60_000, self.usd_per_minute),
-        )
-        total = 0  # in millionths of a millionth of a dollar, so that nothing is rounded before the end
-        for amount, per, usd in parts:
-            if amount and usd is None:
+        return Rates(self).cost_microusd(used)
+
+
+class Rates:
+    """A price made ready to be applied to many calls: whole numbers, in millionths of a millionth of a dollar."""
+
+    __slots__ = ("_cached", "_embedded", "_image", "_input", "_minute", "_output")
+
+    def __init__(self, price: Price) -> None:
+        into = price.usd_per_million_in
+        self._input = _fine(into)
+        self._output = _fine(price.usd_per_million_out)
+        self._cached = _fine(_either(price.usd_per_million_cached, into))
+        self._embedded = _fine(_either(price.usd_per_million_embedded, into))
+        self._image = _fine(price.usd_per_image)
+        self._minute = _fine(price.usd_per_minute)
+
+    def cost_microusd(self, used: Used) -> int | None:
+        """As `Price.cost_microusd`."""
+        total = 0  # nothing is rounded to millionths of a dollar before the end
+        for amount, rate in (
+            (used.input_tokens - used.cached_tokens, self._input),
+            (used.cached_tokens, self._cached),
+            (used.output_tokens, self._output),
+            (used.embedded_tokens, self._embedded),
+        ):
+            if amount:
+                if rate is None:
+                    return None
+                total += -(-amount * rate // _MILLION)
+        if used.images or used.audio_s:
+            beside = self._beside(used)
+            if beside is None:
                 return None
-            if amount and usd:
-                total += -(-amount * round(usd * _MILLION * _MILLION) // per)
+            total += beside
         return -(-total // _MILLION)
 
+    def _beside(self, used: Used) -> int | None:
+        """What is no tokens: pictures, minutes."""
+        total = 0
+        for amount, per, rate in (
+            (used.images, 1, self._image),
+            (math.ceil(used.audio_s * 1_000), 60_000, self._minute),
+        ):
+            if amount and rate is None:
+                return None
+            if amount and rate:
+                total += -(-amount * rate // per)
+        return total
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Used:
+
+class Used(msgspec.Struct, frozen=True, kw_only=True):
     """What one call, or an estimate of it, used of a model. `cached_tokens` are among `input_tokens`."""
 
     calls: int = 0
@@ -188,6 +222,10 @@ def _holding(prices: Sequence[Price], day: str) -> Price | None:
     """The last one that holds on that day."""
     place = bisect.bisect_right(prices, day, key=lambda price: price.since)
     return prices[place - 1] if place else None
+
+
+def _fine(usd: float | None) -> int | None:
+    return None if usd is None else round(usd * _MILLION * _MILLION)
 
 
 def _either(usd: float | None, otherwise: float | None) -> float | None:

@@ -45,6 +45,7 @@ class Breaker:
         self._open_until: float | None = None
         self._paused_until = float("-inf")
         self._trying = False
+        self._calm = True
 
     @property
     def state(self) -> State:
@@ -54,6 +55,8 @@ class Breaker:
 
     def lets_pass(self) -> bool:
         """Whether a request may be sent now."""
+        if self._calm:
+            return True
         now = self._clock()
         if now < self._paused_until:
             return False
@@ -76,6 +79,8 @@ class Breaker:
         self._last.append(True)
         self._row = self._opened = self._pauses = 0
         self._open_until, self._trying = None, False
+        if not self._calm:
+            self._calm = self._paused_until <= self._clock()
 
     def failed(self, *, trial: bool, hopeless: bool = False) -> None:
         """`hopeless`: asking again will not mend it (a wrong key), so that it opens at once and for long."""
@@ -87,6 +92,7 @@ class Breaker:
         if trial or hopeless or self._row >= IN_A_ROW or self._last.count(False) >= BAD:
             rest_s = LONGEST_REST_S if hopeless else min(FIRST_REST_S * float(2**self._opened), LONGEST_REST_S)
             self._opened = min(self._opened + 1, 16)
+            self._calm = False
             self._open_until = self._clock() + rest_s * self._random.uniform(0.75, 1.25)
 
     def is_busy(self, *, trial: bool, retry_after_s: float | None) -> None:
@@ -96,6 +102,7 @@ class Breaker:
         self._pauses = min(self._pauses + 1, 16)
         if retry_after_s is not None:
             pause_s = min(retry_after_s, LONGEST_ASKED_S)
+        self._calm = False
         # Never earlier than it asked for.
         self._paused_until = max(self._paused_until, self._clock() + pause_s * self._random.uniform(1.0, 1.25))
 

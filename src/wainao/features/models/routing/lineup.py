@@ -25,7 +25,8 @@ class Option:
         self.upstream = upstream
         self.order = target.order
         self.weight = target.weight
-        self._seed = int.from_bytes(blake2b(upstream.deployment.name.encode(), digest_size=8).digest(), "big")
+        seed = blake2b(upstream.deployment.name.encode(), digest_size=16).digest()
+        self._seed = int.from_bytes(seed[:8], "big"), int.from_bytes(seed[8:], "big") | 1
         self._conditions = _conditions(upstream, target)
 
     @property
@@ -34,16 +35,19 @@ class Option:
         return not self._conditions
 
     def suits(self, needs: Needs) -> bool:
-        return (not needs.stay or self.upstream.deployment.is_here) and all(
-            condition(needs) for condition in self._conditions
-        )
+        if needs.stay and not self.upstream.deployment.is_here:
+            return False
+        for condition in self._conditions:  # noqa: SIM110  # all() of a generator costs twice as much
+            if not condition(needs):
+                return False
+        return True
 
     def score(self, sticky: int | None, uniform: Callable[[], float]) -> float:
         """The highest of several scores wins, each as often as its weight says: at random, or always for one number.
 
         Weighted rendezvous hashing: when a deployment comes or goes, only what it takes or leaves moves.
         """
-        chance = uniform() if sticky is None else _mixed(sticky ^ self._seed)
+        chance = uniform() if sticky is None else _mixed(sticky, *self._seed)
         return self.weight / -math.log(chance or 1e-300)
 
 
@@ -104,14 +108,20 @@ def pick(
     uniform: Callable[[], float],
 ) -> Option | None:
     """The option to ask: of the lowest order that has any that may be asked now. None: there is none."""
-    best, best_score = None, -1.0
+    best: Option | None = None
+    best_score = 0.0
     for option in options:
         if best is not None and option.order != best.order:
             break
-        if option not in skip and option.upstream.available(tokens):
-            score = option.score(sticky, uniform)
-            if score > best_score:
-                best, best_score = option, score
+        if option in skip or not option.upstream.available(tokens):
+            continue
+        if best is None:  # mostly there is one alone, and no need to draw
+            best = option
+            continue
+        best_score = best_score or best.score(sticky, uniform)
+        score = option.score(sticky, uniform)
+        if score > best_score:
+            best, best_score = option, score
     return best
 
 
@@ -134,8 +144,7 @@ def _conditions(upstream: Upstream, target: Target) -> tuple[Callable[[Needs], b
     return tuple(found)
 
 
-def _mixed(number: int) -> float:
-    """A number in (0, 1) that looks random: the finaliser of SplitMix64 (Steele, Lea and Flood, 2014)."""
-    number = (number ^ (number >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
-    number = (number ^ (number >> 27)) * 0x94D049BB133111EB & _MASK
-    return ((number ^ (number >> 31)) + 1) / (_MASK + 2)
+def _mixed(number: int, one: int, other: int) -> float:
+    """A number in [0, 1) that looks random, but is the same for the same three: the folded product of wyhash."""
+    product = (number ^ one) * other
+    return ((product ^ (product >> 64)) & _MASK) / (_MASK + 1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from wainao.features.models.routing.route import Sticky
 from wainao.features.models.service import estimated_tokens
-from wainao.types import ChatInput, Message
+from wainao.types import ChatInput, Json, Message
 
 _PARTS = {"image_url": "image", "input_audio": "audio", "file": "file"}
 _NOTHING: frozenset[str] = frozenset()
@@ -16,12 +17,11 @@ _NOTHING: frozenset[str] = frozenset()
 PREFIX_CHARS = 2_048
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Needs:
+class Needs(msgspec.Struct, frozen=True, kw_only=True):
     """`tokens` is a guess at what goes in, `longest` at what must fit at once; `takes` is what is in it beside words.
 
-    `stay`: it may not leave this house. `session` and `prefix` are what requests share that had better go to one
-    deployment.
+    `stay`: it may not leave this house. Requests of one `session`, or that begin alike, had better go to one
+    deployment; `begins` are a conversation's first turns.
     """
 
     tokens: int = 0
@@ -29,29 +29,34 @@ class Needs:
     takes: frozenset[str] = _NOTHING
     stay: bool = False
     session: str = ""
-    prefix: str = ""
+    begins: tuple[Message, ...] = ()
 
     def sticks_to(self, sticky: Sticky) -> int | None:
         """A number that requests share which belong together; None where none do."""
-        shared = self.session if sticky == "session" else self.prefix if sticky == "prefix" else ""
-        return zlib.crc32(shared.encode()) if shared else None
+        if sticky == "session" and self.session:
+            return zlib.crc32(self.session.encode())
+        if sticky == "prefix" and self.begins:
+            return zlib.crc32("\n".join([message.text[:PREFIX_CHARS] for message in self.begins]).encode())
+        return None
 
 
 def of_chat(input: ChatInput) -> Needs:
-    takes = _parts(input.messages)
+    tokens, takes = 0, _NOTHING
+    for message in input.messages:
+        tokens += estimated_tokens(message.text)
+        if not isinstance(message.content, str):
+            takes |= _beside_words(message.content)
     if input.tools:
         takes |= {"tools"}
     if input.response_format is not None:
         takes |= {"json"}
-    tokens = sum([estimated_tokens(message.text) for message in input.messages])
     return Needs(
         tokens=tokens,
         longest=tokens,
         takes=takes,
         stay=input.stay,
         session=input.session,
-        # All turns of a conversation begin with the same two, whatever follows.
-        prefix="\n".join([message.text[:PREFIX_CHARS] for message in input.messages[:2]]),
+        begins=input.messages[:2],  # all turns of a conversation share these two, whatever follows
     )
 
 
@@ -61,9 +66,5 @@ def of_texts(texts: Iterable[str], *, stay: bool = False) -> Needs:
     return Needs(tokens=sum(lengths), longest=max(lengths, default=0), stay=stay)
 
 
-def _parts(messages: Iterable[Message]) -> frozenset[str]:
-    found = _NOTHING
-    for message in messages:
-        if not isinstance(message.content, str):
-            found |= {_PARTS.get(part.get("type", ""), "text") for part in message.content} - {"text"}
-    return found
+def _beside_words(parts: Iterable[Json]) -> frozenset[str]:
+    return frozenset(_PARTS.get(part.get("type", ""), "text") for part in parts) - {"text"}

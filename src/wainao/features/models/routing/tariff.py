@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wainao.features.models.prices import Price, PriceBook, Used
+from wainao.features.models.prices import Price, PriceBook, Rates, Used
 from wainao.features.models.routing.deployment import Deployment
 from wainao.types import Usage
 
@@ -17,6 +17,7 @@ class Tariff:
     def __init__(self, deployment: Deployment, book: PriceBook) -> None:
         self._book = book
         self._model = f"{deployment.provider}/{deployment.model}"
+        self._rates: tuple[Price | None, Rates | None] = (None, None)
         self._own: Price | None = None
         if deployment.usd_per_million_in is not None or deployment.usd_per_million_out is not None:
             self._own = Price(
@@ -28,18 +29,28 @@ class Tariff:
 
     def usage(self, used: Used) -> Usage:
         """What was used, with its cost."""
-        price = self._own or self._book.price(self._model)
+        rates = self._now()
         return Usage(
             calls=used.calls,
             input_tokens=used.input_tokens + used.embedded_tokens,
             output_tokens=used.output_tokens,
-            cost_microusd=None if price is None else price.cost_microusd(used),
+            cost_microusd=None if rates is None else rates.cost_microusd(used),
         )
+
+    def _now(self) -> Rates | None:
+        price = self._own or self._book.price(self._model)
+        known, rates = self._rates
+        if price is not known:
+            rates = None if price is None else Rates(price)
+            self._rates = (price, rates)
+        return rates
 
 
 def dearest(tariffs: Iterable[Tariff], used: Used) -> Usage:
     """What it costs at most, whichever is chosen; the cost is None as soon as one of them has no price."""
     usages = [tariff.usage(used) for tariff in tariffs]
+    if len(usages) == 1:
+        return usages[0]
     costs = [usage.cost_microusd for usage in usages]
     known = [cost for cost in costs if cost is not None]
     return Usage(
