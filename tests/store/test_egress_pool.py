@@ -285,3 +285,20 @@ def test_loops_in_several_threads_share_no_connections():
 
 def test_an_egress_that_never_sent_anything_closes_too():
     Egress(Routes()).close()
+
+
+async def test_origins_that_are_done_with_are_forgotten():
+    with playing(replies(OK)) as server:
+        names = [f"host{number}.example" for number in range(300)]
+        urls = [f"http://{name}:{server.port}" for name in names]
+        egress = Egress(
+            Routes(configured=frozenset({*urls, origin(server.url)})), pool=PoolLimits(age_s=0.0), resolve=loopback
+        )
+        for url in urls:
+            async with egress.send("GET", url) as reply:
+                assert await reply.read() == b"ok"
+        assert len(next(iter(egress._loops.values()))._pools) <= 256
+
+
+async def loopback(host: str, port: int) -> list[str]:
+    return ["127.0.0.1"]

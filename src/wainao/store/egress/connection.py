@@ -73,7 +73,7 @@ class Connection(asyncio.Protocol):
         """
         incoming = self._incoming = Incoming(bodiless=bodiless)
         self._limits, self._deadline, self._asked_at = limits, deadline, self._loop.time()
-        if self.closed:
+        if self.closed or self._transport is None or self._transport.is_closing():
             self._failure = self._broken(incoming, None)
             self._raise_failure()
         if len(content) <= PIECE_BYTES:
@@ -114,7 +114,7 @@ class Connection(asyncio.Protocol):
     def hang_up(self) -> None:
         """End the exchange where it stands, and the connection with it."""
         incoming, self._incoming = self._incoming, None
-        if incoming is not None:
+        if incoming is not None and not incoming.whole:
             incoming.abandon()
         self.abort()
 
@@ -179,7 +179,7 @@ class Connection(asyncio.Protocol):
         incoming = self._incoming
         if incoming is not None and not incoming.whole and self._failure is None:
             if exc is None and incoming.headers is not None and incoming.until_closed:
-                incoming.whole = True
+                incoming.end()
             else:
                 self._failure = self._broken(incoming, exc)
         self._gone()

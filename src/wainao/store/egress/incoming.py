@@ -79,6 +79,10 @@ class Incoming:
         self.buffered = 0
         return piece
 
+    def end(self) -> None:
+        """The body is whole."""
+        self.whole, self._parser = True, None
+
     def abandon(self) -> None:
         """Nobody wants the rest, nor what is here."""
         self._parser = None
@@ -115,10 +119,7 @@ class Incoming:
         if self.headers is None:
             self.fields.clear()  # it was an interim reply (1xx); the real one follows
         else:
-            self._end()
-
-    def _end(self) -> None:
-        self.whole, self._parser = True, None
+            self.end()
 
     def _too_much(self) -> None:
         self.surplus, self.reusable = True, False
@@ -135,7 +136,7 @@ class Incoming:
         if self._bodiless or self.status in (204, 304):
             # The parser does not know what was asked, and may wait for a body that never comes.
             self.length = None
-            self._end()
+            self.end()
         else:
             self.until_closed = coding is None and length is None
 

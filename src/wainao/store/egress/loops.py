@@ -10,6 +10,9 @@ from wainao.store.egress.limits import PoolLimits
 from wainao.store.egress.pool import Pool
 from wainao.store.egress.target import Target
 
+MANY = 256
+"""From so many origins on, those that no connection is open to are forgotten."""
+
 
 class LoopPools:
     """A pool for each origin. Made and used on its loop only, except `close`."""
@@ -31,6 +34,8 @@ class LoopPools:
     def pool(self, target: Target) -> Pool:
         pool = self._pools.get(target.origin)
         if pool is None:
+            if len(self._pools) >= MANY:
+                self._pools = {origin: pool for origin, pool in self._pools.items() if pool.in_use}
             pool = self._pools[target.origin] = Pool(self._loop, target, self._dialer, self._limits)
         return pool
 

@@ -31,6 +31,11 @@ class Pool:
         """How many places are taken: by connections, by those being opened, by those promised to a waiter."""
         self._waiters: deque[asyncio.Future[Connection | None]] = deque()
 
+    @property
+    def in_use(self) -> bool:
+        """Whether a connection is open, or being opened."""
+        return self._places > 0
+
     async def take(self, *, timeout_s: float, fresh: bool = False) -> Connection:
         """A connection of one's own until it is left; `fresh`: one that has not lain idle.
 
