@@ -9,10 +9,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 import wainao
-from wainao.app.gateway.routes import Gateway
 from wainao.app.http.calls import Calls
 from wainao.app.http.errors import HANDLERS
 from wainao.app.http.gate import Gate, is_loopback
+from wainao.app.http.gateway import Gateway
 from wainao.app.http.headers import SecurityHeaders
 from wainao.app.http.limits import BodyLimit
 from wainao.app.http.openapi import document
