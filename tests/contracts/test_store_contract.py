@@ -26,7 +26,7 @@ from wainao.kernel import (
     UsageError,
     now_us,
 )
-from wainao.store.actor_keys import Scope, prefix_of
+from wainao.store.actor_keys import Bounds, prefix_of
 from wainao.store.approvals import LIFETIME_S
 from wainao.store.budget import Budget
 from wainao.types import ALL_RIGHTS, Actor, Words
@@ -489,40 +489,40 @@ async def test_another_tenants_people_and_keys_do_not_exist(store):
 
 
 BOUNDS = [
-    (Scope(), {}),
-    (Scope(rights=frozenset({"read"})), {"rights": frozenset({"read"})}),
-    (Scope(rights=frozenset({"write", "admin"})), {"rights": frozenset()}),
-    (Scope(bases=frozenset({"hr", "it"})), {"bases": frozenset({"hr"})}),
+    (Bounds(), {}),
+    (Bounds(rights=frozenset({"read"})), {"rights": frozenset({"read"})}),
+    (Bounds(rights=frozenset({"write", "admin"})), {"rights": frozenset()}),
+    (Bounds(bases=frozenset({"hr", "it"})), {"bases": frozenset({"hr"})}),
     (
-        Scope(capabilities=frozenset({"models:*"}), routes=frozenset()),
+        Bounds(capabilities=frozenset({"models:*"}), routes=frozenset()),
         {"capabilities": frozenset({"models:*"}), "routes": frozenset()},
     ),
 ]
 
 
-@pytest.mark.parametrize(("scope", "bound"), BOUNDS)
-async def test_a_key_is_bound_to_no_more_than_its_actor_may(store, other, scope, bound):
+@pytest.mark.parametrize(("bounds", "bound"), BOUNDS)
+async def test_a_key_is_bound_to_no_more_than_its_actor_may(store, other, bounds, bound):
     actor = dataclasses.replace(ANN, bases=frozenset({"hr", "law"}))
     await store.actors.put(actor)
-    key = await store.actors.keys.add("ann", tenant="local", scope=scope)
+    key = await store.actors.keys.add("ann", tenant="local", bounds=bounds)
     assert other.actors.authenticate(key) == with_key(actor, key, **bound)
 
 
 async def test_an_administrator_with_a_key_for_some_bases_is_none(store):
     await store.actors.put(Actor(id="ann", rights=ALL_RIGHTS))
-    key = await store.actors.keys.add("ann", tenant="local", scope=Scope(bases=frozenset({"hr"})))
+    key = await store.actors.keys.add("ann", tenant="local", bounds=Bounds(bases=frozenset({"hr"})))
     known = store.actors.authenticate(key)
     assert (known.bases, known.may("admin"), known.may("act")) == ({"hr"}, False, True)
 
 
 async def test_a_key_is_replaced_without_a_gap(store, other):
     await store.actors.put(ANN)
-    scope = Scope(capabilities=frozenset({"models:*"}))
-    old = await store.actors.keys.add("ann", tenant="local", name="CI", scope=scope)
+    bounds = Bounds(capabilities=frozenset({"models:*"}))
+    old = await store.actors.keys.add("ann", tenant="local", name="CI", bounds=bounds)
     new = await store.actors.keys.rotate(prefix_of(old), tenant="local", overlap_us=HOUR_US)
     for key in (old, new):  # both are of one line: budgets and reports go on
         assert other.actors.authenticate(key).key == prefix_of(old)
-        assert other.actors.authenticate(key).capabilities == scope.capabilities
+        assert other.actors.authenticate(key).capabilities == bounds.capabilities
     with pytest.raises(ConflictError, match="was replaced"):
         await store.actors.keys.rotate(prefix_of(old), tenant="local", overlap_us=0)
     newest = await store.actors.keys.rotate(prefix_of(new), tenant="local", overlap_us=0)

@@ -32,7 +32,7 @@ _KEY = re.compile(r"(wk_[a-z0-9]{8})_[A-Za-z0-9]{43}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Scope:
+class Bounds:
     """What a key leaves of what its actor may do; None: all of it.
 
     `capabilities` are names or "kind:*", `routes` names of models or beginnings followed by "*".
@@ -66,7 +66,7 @@ class Key:
     line: str
     actor: str
     team: str | None
-    scope: Scope
+    bounds: Bounds
     created_us: int
     expires_us: int | None
     revoked_us: int | None
@@ -111,7 +111,7 @@ class Keys:
         tenant: str | None,
         name: str = "",
         team: str | None = None,
-        scope: Scope | None = None,
+        bounds: Bounds | None = None,
         expires_us: int | None = None,
     ) -> str:
         """A new key, whole: the only time it can be seen.
@@ -125,7 +125,7 @@ class Keys:
             line=prefix_of(key),
             actor=actor,
             team=team,
-            scope=scope or Scope(),
+            bounds=bounds or Bounds(),
             created_us=self._clock(),
             expires_us=expires_us,
             revoked_us=None,
@@ -169,9 +169,9 @@ class Keys:
             row = connection.execute(_AUTHENTICATE, (shape[1],)).fetchone()
         if row is None or not hmac.compare_digest(row[0], digest):
             return None
-        _, prefix, line, team, scope, expires_us, last_used_us, *actor = row
+        _, prefix, line, team, bounds, expires_us, last_used_us, *actor = row
         own = as_actor(actor)
-        bound = replace(_read_scope(scope).of(own), key=line, team=team or own.team)
+        bound = replace(_read_bounds(bounds).of(own), key=line, team=team or own.team)
         return _Known(actor=bound, prefix=prefix, expires_us=expires_us, noted_us=last_used_us or 0)
 
 
@@ -184,7 +184,7 @@ class _Known:
 
 
 _AUTHENTICATE = f"""
-    SELECT actor_keys.digest, actor_keys.prefix, actor_keys.line, actor_keys.team, actor_keys.scope,
+    SELECT actor_keys.digest, actor_keys.prefix, actor_keys.line, actor_keys.team, actor_keys.bounds,
         actor_keys.expires_us, actor_keys.last_used_us, {ACTOR}
     FROM actor_keys JOIN actors ON actors.id = actor_keys.actor
     WHERE actor_keys.prefix = ? AND actor_keys.revoked_us IS NULL AND actors.disabled = 0
@@ -211,8 +211,8 @@ def _digest(key: str) -> bytes:
 
 
 _COLUMNS = Key.__slots__
-_write_scope = msgspec.json.Encoder(order="deterministic").encode
-_read_scope = msgspec.json.Decoder(Scope).decode
+_write_bounds = msgspec.json.Encoder(order="deterministic").encode
+_read_bounds = msgspec.json.Decoder(Bounds).decode
 
 
 def _add(connection: sqlite3.Connection, *, row: Key, digest: bytes, tenant: str | None) -> None:
@@ -220,7 +220,7 @@ def _add(connection: sqlite3.Connection, *, row: Key, digest: bytes, tenant: str
         raise no_actor(row.actor)
     if row.team is not None:
         _check_member(connection, row.team, row.actor, tenant)
-    values = {name: getattr(row, name) for name in _COLUMNS} | {"scope": _write_scope(row.scope).decode()}
+    values = {name: getattr(row, name) for name in _COLUMNS} | {"bounds": _write_bounds(row.bounds).decode()}
     connection.execute(
         f"INSERT INTO actor_keys (digest, {', '.join(_COLUMNS)}) VALUES (?, {', '.join('?' * len(_COLUMNS))})",
         (digest, *values.values()),
@@ -287,4 +287,4 @@ def _find(connection: sqlite3.Connection, prefix: str, tenant: str | None) -> Ke
 
 def _key(row: tuple[Any, ...]) -> Key:
     named = dict(zip(_COLUMNS, row, strict=True))
-    return Key(**named | {"scope": _read_scope(named["scope"])})
+    return Key(**named | {"bounds": _read_bounds(named["bounds"])})

@@ -55,7 +55,7 @@ MIGRATIONS = (
         ALTER TABLE actor_keys ADD COLUMN name TEXT NOT NULL DEFAULT '';
         ALTER TABLE actor_keys ADD COLUMN line TEXT;
         ALTER TABLE actor_keys ADD COLUMN team TEXT;
-        ALTER TABLE actor_keys ADD COLUMN scope TEXT NOT NULL DEFAULT '{}';
+        ALTER TABLE actor_keys ADD COLUMN bounds TEXT NOT NULL DEFAULT '{}';
         ALTER TABLE actor_keys ADD COLUMN replaced_by TEXT;
         ALTER TABLE actor_keys ADD COLUMN last_used_us INTEGER;
         UPDATE actor_keys SET line = prefix;

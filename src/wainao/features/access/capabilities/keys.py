@@ -18,7 +18,7 @@ from wainao.features.access.types import (
 )
 from wainao.kernel import Call, DeniedError, Spec, UsageError
 from wainao.kernel.moments import later_us
-from wainao.store.actor_keys import Key, Scope, prefix_of
+from wainao.store.actor_keys import Bounds, Key, prefix_of
 from wainao.store.actors import Actors
 from wainao.types import Actor, Words
 from wainao.types.actor import matches
@@ -65,19 +65,19 @@ class AddKey:
 
     async def invoke(self, call: Call) -> AsyncIterator[NewKey]:
         wanted: KeyInput = call.input
-        scope = Scope(
+        bounds = Bounds(
             rights=_set(wanted.rights),
             bases=_set(wanted.bases),
             capabilities=_set(wanted.capabilities),
             routes=_set(wanted.routes),
         )
-        _refuse_wider(call.actor, scope)
+        _refuse_wider(call.actor, bounds)
         key = await self._actors.keys.add(
             wanted.actor,
             tenant=reach(call.actor),
             name=wanted.name,
             team=wanted.team,
-            scope=scope,
+            bounds=bounds,
             expires_us=None if wanted.expires_at is None else later_us(wanted.expires_at),
         )
         yield NewKey(key=key, prefix=prefix_of(key), actor=wanted.actor)
@@ -134,7 +134,7 @@ class RotateKey:
         if not 0 <= wanted.overlap_hours <= MAX_OVERLAP_HOURS:
             raise UsageError(f"A key cannot live on for {wanted.overlap_hours!r} h. Expected 0 to {MAX_OVERLAP_HOURS}.")
         keys, tenant = self._actors.keys, reach(call.actor)
-        _refuse_wider(call.actor, keys.find(wanted.prefix, tenant=tenant).scope)
+        _refuse_wider(call.actor, keys.find(wanted.prefix, tenant=tenant).bounds)
         key = await keys.rotate(wanted.prefix, tenant=tenant, overlap_us=round(wanted.overlap_hours * _US_PER_HOUR))
         old = keys.find(wanted.prefix, tenant=tenant)
         yield RotatedKey(key=key, prefix=prefix_of(key), actor=old.actor, old=old.prefix, old_expires_us=old.expires_us)
@@ -163,17 +163,17 @@ class RevokeKey:
 
 
 def key_row(key: Key) -> KeyRow:
-    scope = key.scope
+    bounds = key.bounds
     return KeyRow(
         prefix=key.prefix,
         name=key.name,
         line=key.line,
         actor=key.actor,
         team=key.team,
-        rights=_sorted(scope.rights),
-        bases=_sorted(scope.bases),
-        capabilities=_sorted(scope.capabilities),
-        routes=_sorted(scope.routes),
+        rights=_sorted(bounds.rights),
+        bases=_sorted(bounds.bases),
+        capabilities=_sorted(bounds.capabilities),
+        routes=_sorted(bounds.routes),
         created_us=key.created_us,
         expires_us=key.expires_us,
         revoked_us=key.revoked_us,
@@ -182,11 +182,11 @@ def key_row(key: Key) -> KeyRow:
     )
 
 
-def _refuse_wider(caller: Actor, scope: Scope) -> None:
+def _refuse_wider(caller: Actor, bounds: Bounds) -> None:
     """Whoever came in with a key that is bound cannot make one that is bound less."""
     for what, bound, wanted in (
-        ("capabilities", caller.capabilities, scope.capabilities),
-        ("routes", caller.routes, scope.routes),
+        ("capabilities", caller.capabilities, bounds.capabilities),
+        ("routes", caller.routes, bounds.routes),
     ):
         if bound is not None and (wanted is None or not all(matches(one, bound) for one in wanted)):
             raise DeniedError(
