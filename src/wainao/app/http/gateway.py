@@ -52,27 +52,19 @@ class Gateway:
         async def answer(request: Request, send: Send) -> None:
             actor = self._gate.actor(request)
             asked = format.decode(await request.body(), request.headers)
-            input = self._input(asked)
+            input = input_of(self._kernel, asked)
             if not asked.stream:
                 outcome = await self._kernel.run(asked.capability, input, actor=actor)
-                told = _told(outcome.receipt, outcome.versions)
+                told = headers_of(outcome.receipt, outcome.versions)
                 await _send(request, send, asked.writer.whole(outcome), told, media_type=asked.media_type)
                 return
             async with self._kernel.stream(asked.capability, input, actor=actor) as stream:
-                told = _told(stream.receipt, stream.versions)
+                told = headers_of(stream.receipt, stream.versions)
                 media_type = asked.writer.media_type
                 async with EventStream(send, told, media_type=media_type, beat=format.beat) as events:
                     await _tell(stream, asked.writer, events)
 
         return _Endpoint(answer, format.failure)
-
-    def _input(self, asked: Asked) -> Any:
-        """The capability's input. Raises NotFoundError when there is no such capability here."""
-        if asked.capability == ASK and ASK not in self._kernel:
-            raise NotFoundError(f"There is no model {MODEL!r}: knowledge is switched off here. Use another model.")
-        if not isinstance(asked.input, Mapping):
-            return asked.input
-        return read_input(self._kernel.spec(asked.capability), asked.input)
 
     async def _list(self, request: Request, send: Send) -> None:
         await _send(request, send, to_json(offer.listed(await self._names(request))), {})
@@ -139,7 +131,17 @@ async def _tell(stream: Any, writer: Any, events: EventStream) -> None:
         await events.write(writer.fail(internal(error)))
 
 
-def _told(receipt: str, versions: Mapping[str, str]) -> dict[str, str]:
+def input_of(kernel: Kernel, asked: Asked) -> Any:
+    """The capability's input. Raises NotFoundError when there is no such capability here."""
+    if asked.capability == ASK and ASK not in kernel:
+        raise NotFoundError(f"There is no model {MODEL!r}: knowledge is switched off here. Use another model.")
+    if not isinstance(asked.input, Mapping):
+        return asked.input
+    return read_input(kernel.spec(asked.capability), asked.input)
+
+
+def headers_of(receipt: str, versions: Mapping[str, str]) -> dict[str, str]:
+    """What a response says of its call, whatever its format."""
     return {"wainao-receipt": receipt} | {header: versions[name] for name, header in TOLD.items() if name in versions}
 
 
