@@ -106,7 +106,7 @@ class Embedding:
                 space=space,
                 coverage=tuple(one for one in coverage if one.base in bases),
                 weights=weights,
-                setback=self._places.setback(connection, call.actor.tenant),
+                setback=None if embedder is None else self._places.setback(connection, call.actor.tenant),
             )
 
     def due(self, kernel: Governor) -> list[str]:
