@@ -15,7 +15,6 @@ from wainao.features.knowledge.engines.dense import DenseIndex
 from wainao.features.knowledge.engines.fts5 import Base
 from wainao.features.knowledge.engines.places import SILENT, Coverage, Setback, Space, Unplaced, digest
 from wainao.features.knowledge.retrieval import Retriever
-from wainao.features.knowledge.scope import allowed
 from wainao.features.knowledge.weighing import Trial, Weighing, Weight
 from wainao.kernel import Call, ConflictError, SettingsError, StoreError, WainaoError, now_us
 from wainao.kernel.capability import Governor
@@ -227,7 +226,7 @@ class Embedding:
 
     def _drawn(self, space: Space, base: Base) -> list[Trial] | None:
         with self._database.read() as connection:
-            covered = self._index.covers(connection, space, allowed(connection, base.tenant, base.base))
+            covered = self._index.covers(connection, space, self._retriever.passages(connection, base))
             if not covered or not self._weighing.is_stale(connection, space, base):
                 return None
             return self._weighing.draw(connection, base)

@@ -11,7 +11,6 @@ from wainao.features.knowledge.engines.dense import DenseIndex, Meant
 from wainao.features.knowledge.engines.places import Space
 from wainao.features.knowledge.refusal import script_of
 from wainao.features.knowledge.retrieval import Retriever
-from wainao.features.knowledge.scope import allowed
 from wainao.features.knowledge.weighing import Weighing
 from wainao.kernel import Call, EngineError, IntegrityError, StoreError, WainaoError
 from wainao.store.sqlite import Database
@@ -65,7 +64,7 @@ class Meaning:
             shares = {
                 base.id: self._weighing.share(connection, space, base, script_of(question))
                 for base in self._retriever.visible(connection, call.actor, bases)
-                if self._index.covers(connection, space, allowed(connection, base.tenant, base.base))
+                if self._index.covers(connection, space, self._retriever.passages(connection, base))
             }
         return space, {base: share for base, share in shares.items() if share > 0}
 

@@ -36,6 +36,7 @@ class Retriever:
     def __init__(self, database: Database, index: LexicalIndex) -> None:
         self._database = database
         self._index = index
+        self._passages: dict[int, tuple[Base, Ranges]] = {}
         self._refusal = Refusal(database, index)
 
     def search(
@@ -93,7 +94,7 @@ class Retriever:
         scopes = [(base, allowed(connection, base.tenant, base.base, filters) if filters else None) for base in chosen]
         wanted = max(top, CANDIDATES)
         ids = self.candidates(connection, query, scopes, top=wanted)
-        near = [] if meant is None else _nearness(connection, meant, scopes)
+        near = [] if meant is None else self._nearness(connection, meant, scopes)
         ids += [chunk_id for part in near for chunk_id in part.top(wanted)]
         there = sorted(still_there(connection, actor, ids))
         ranked = rerank([Evidence(query, one) for one in store.located(connection, there).values()])
@@ -119,6 +120,23 @@ class Retriever:
             )
         ]
 
+    def _nearness(self, connection: sqlite3.Connection, meant: Meant, scopes: Sequence[Scope]) -> list[Nearness]:
+        """For each scope whose passages have vectors; the others are searched by words alone."""
+        found: list[Nearness] = []
+        for base, within in scopes:
+            if base.id in meant.bases:
+                inside = self.passages(connection, base) if within is None else within
+                nearness = meant.nearness(connection, inside)
+                found += [nearness] if nearness is not None else []
+        return found
+
+    def passages(self, connection: sqlite3.Connection, base: Base) -> Ranges:
+        """All passages of `base` that can be found; remembered until it changes, for there may be 100,000 documents."""
+        known = self._passages.get(base.id)
+        if known is None or known[0] != base:
+            known = self._passages[base.id] = base, allowed(connection, base.tenant, base.base)
+        return known[1]
+
     def visible(self, connection: sqlite3.Connection, actor: Actor, bases: Sequence[str]) -> list[Base]:
         """The knowledge bases with something in them that the actor may see, of those named."""
         there = self._index.bases(connection, actor.tenant)
@@ -143,17 +161,6 @@ class Retriever:
         for base in bases:
             found.update(self._index.spelt_like(connection, base, word))
         return found
-
-
-def _nearness(connection: sqlite3.Connection, meant: Meant, scopes: Sequence[Scope]) -> list[Nearness]:
-    """For each scope whose passages have vectors; the others are searched by words alone."""
-    found: list[Nearness] = []
-    for base, within in scopes:
-        if base.id in meant.bases:
-            inside = allowed(connection, base.tenant, base.base) if within is None else within
-            nearness = meant.nearness(connection, inside)
-            found += [nearness] if nearness is not None else []
-    return found
 
 
 def passage(ranked: Ranked) -> Passage:

@@ -24,7 +24,6 @@ from wainao.features.knowledge.question import Question
 from wainao.features.knowledge.refusal import script_of
 from wainao.features.knowledge.rerank import Ranked, blend, rerank
 from wainao.features.knowledge.retrieval import CANDIDATES, Retriever
-from wainao.features.knowledge.scope import allowed
 from wainao.features.knowledge.sentences import sentences
 from wainao.features.knowledge.types import LocatedChunk
 from wainao.store.sqlite import Database, Migration
@@ -124,7 +123,7 @@ class Weighing:
     def draw(self, connection: sqlite3.Connection, base: Base) -> list[Trial]:
         """Questions of `base` about itself. The same content gives the same ones."""
         lot = random.Random(base.chunks)
-        ids = sorted(set(allowed(connection, base.tenant, base.base).draw(lot, QUESTIONS)))
+        ids = sorted(set(self._retriever.passages(connection, base).draw(lot, QUESTIONS)))
         passages = store.located(connection, ids)
         every = [trial for chunk_id in ids for trial in _trials(lot, passages[chunk_id])]
         return lot.sample(every, QUESTIONS) if len(every) > QUESTIONS else every
@@ -140,7 +139,7 @@ class Weighing:
         """Find out what vectors count for in `base`; `vectors` are those of each trial's question and of its rest."""
         results: dict[str, list[_Result]] = {"cjk": [], "other": []}
         with self._database.read() as connection:
-            within = allowed(connection, base.tenant, base.base)
+            within = self._retriever.passages(connection, base)
             for trial, (question, rest) in zip(trials, vectors, strict=True):
                 near = index.nearness(connection, space, within, question)
                 if near is not None:
