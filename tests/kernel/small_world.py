@@ -71,8 +71,8 @@ def raising(error: BaseException, *before: Any) -> Callable[[Call], Any]:
 class LosingReceipts(InMemoryReceipts):
     """Cannot write: the disk is full."""
 
-    def seal(self, draft: Draft) -> Awaitable[Proof]:
-        async def lose() -> Proof:
+    def seal(self, draft: Draft, *, proved: bool = True) -> Awaitable[Proof | None]:
+        async def lose() -> Proof | None:
             raise StoreError("disk full")
 
         return lose()

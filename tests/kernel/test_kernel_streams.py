@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from small_world import ADMIN, CORRECTABLE, READER, Ask, Plain, Step, Told, raising, ruling, telling, world
+from small_world import ADMIN, CORRECTABLE, READER, Ask, Censor, Plain, Step, Told, raising, ruling, telling, world
 
-from wainao.kernel import DeniedError, EngineError, UsageError
-from wainao.testing import FixedCorrections
+from wainao.kernel import DeniedError, EngineError, Unfinished, UsageError
+from wainao.testing import FixedCorrections, InMemoryReceipts
 from wainao.types import Actor, Delta, Usage
 
 pytestmark = pytest.mark.anyio
@@ -79,6 +79,56 @@ async def test_a_refusal_is_raised_before_anything_is_streamed():
     with pytest.raises(DeniedError):
         async with home.kernel.stream("test:plain", Ask(), actor=READER):
             pytest.fail("the block must not be entered")
+
+
+async def test_nothing_is_shown_before_the_call_is_on_record():
+    on_record = []
+
+    class Watched(InMemoryReceipts):
+        def open(self, draft):
+            class Opened:
+                def __await__(self):
+                    on_record.append(draft.id)
+                    yield from ()
+
+            return Opened()
+
+    home = world(telling("a", "b"), receipts=Watched())
+    async with home.kernel.stream("test:plain", Ask(), actor=READER) as stream:
+        assert on_record == [stream.receipt]
+        assert [item async for item in stream]
+    await home.run()
+    assert on_record == [stream.receipt], "what nobody is shown may wait for its end"
+
+
+async def test_what_was_shown_before_a_call_broke_off_is_on_its_receipt():
+    async def breaks(call):
+        yield Delta(text="a ", of="thought")
+        yield Delta(text="thought", of="thought")
+        yield Step(done=1)
+        yield Delta(text="half an ")
+        yield Delta(text="answer")
+        raise EngineError("broken")
+
+    home = world(breaks)
+    with pytest.raises(EngineError):
+        await read(home)
+    assert home.last.output == Unfinished(shown=(Delta(text="a thought", of="thought"), Delta(text="half an answer")))
+    with pytest.raises(EngineError):
+        await home.run()
+    assert home.last.output is None, "nobody was shown anything"
+
+
+async def test_what_a_guard_held_back_was_not_shown():
+    async def breaks(call):
+        yield Delta(text="the code")
+        yield Delta(text="word is secr")
+        raise EngineError("broken")
+
+    home = world(breaks, guards=(Censor(("codeword", "secret")),))
+    with pytest.raises(EngineError):
+        await read(home)
+    assert home.last.output == Unfinished(shown=(Delta(text="the █ is "),))
 
 
 async def test_a_stream_has_no_outcome_before_its_end():

@@ -1,4 +1,6 @@
-"""A process of its own that records calls: `python ledger_worker.py HOME COUNT`; prints each id once it is safe."""
+"""A process of its own that records calls: `python ledger_worker.py HOME COUNT [batched]`; prints each id once it is
+safe. Batched, every third call shows something before it ends, and its opening is safe by then: "opened ID".
+"""
 
 import asyncio
 import sys
@@ -15,8 +17,9 @@ async def work(home: Home, count: int) -> None:
         opened = home.ledger.open(call)
         if call.risk == "write":
             await opened
+            print("opened", call.id, flush=True)
         await asyncio.sleep(0)
-        await home.ledger.seal(call)
+        await home.ledger.seal(call, proved=home.durable)
         print(call.id, flush=True)
 
     running: set[asyncio.Task[None]] = set()
@@ -28,7 +31,7 @@ async def work(home: Home, count: int) -> None:
 
 
 def main() -> None:
-    home = Home(Path(sys.argv[1]))
+    home = Home(Path(sys.argv[1]), durable="batched" not in sys.argv)
     asyncio.run(work(home, int(sys.argv[2])))
     home.close()
 

@@ -26,10 +26,12 @@ def ids(home: Path) -> list[str]:
     return [id for (id,) in look(home, "SELECT id FROM receipts ORDER BY idx")]
 
 
-def test_processes_that_start_and_write_at_once_make_one_intact_log(tmp_path):
+@pytest.mark.parametrize("durability", ["each", "batched"])
+def test_processes_that_start_and_write_at_once_make_one_intact_log(tmp_path, durability):
     home = tmp_path / "home"
-    workers = [start(home, 150) for _ in range(4)]
-    told = [line.strip() for worker in workers for line in worker.communicate()[0].splitlines()]
+    workers = [start(home, 150, durability) for _ in range(4)]
+    lines = [line for worker in workers for line in worker.communicate()[0].splitlines()]
+    told = [line for line in lines if not line.startswith("opened")]
     assert [worker.returncode for worker in workers] == [0] * 4
     report = verified(home)
     assert (report.records, report.faults) == (600, ())
@@ -37,22 +39,30 @@ def test_processes_that_start_and_write_at_once_make_one_intact_log(tmp_path):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_after_kill_9_nothing_told_is_lost_nothing_is_twice_and_what_ran_is_recorded_as_crashed(tmp_path, seed):
+@pytest.mark.parametrize("durability", ["each", "batched"])
+def test_after_kill_9_nothing_told_is_lost_nothing_is_twice_and_what_ran_is_recorded_as_crashed(
+    tmp_path, seed, durability
+):
     home = tmp_path / "home"
-    worker = start(home, 100_000)
+    worker = start(home, 100_000, durability)
     assert worker.stdout is not None
-    told = [worker.stdout.readline().strip()]
+    lines = [worker.stdout.readline()]
     time.sleep(random.Random(seed).uniform(0.0, 0.3))
     worker.send_signal(signal.SIGKILL)
-    told += [line.strip() for line in worker.communicate()[0].splitlines()]
-    waiting = [id for (id,) in look(home, "SELECT id FROM receipts_open")]
+    lines += worker.communicate()[0].splitlines(keepends=True)
+    whole = [line.split() for line in lines if line.endswith("\n")]
+    told, opened = ({words[-1] for words in whole if len(words) == count} for count in (1, 2))
+    waiting = {id for (id,) in look(home, "SELECT id FROM receipts_open")}
     assert verified(home).intact
     kept = ids(home)
     assert len(kept) == len(set(kept))
-    assert set(told[:-1]) <= set(kept)  # the last line may be cut off
-    crashed = [id for (id,) in look(home, "SELECT id FROM receipts WHERE status = 'crashed'")]
-    assert sorted(crashed) == sorted(waiting)
+    assert told <= set(kept)
+    crashed = {id for (id,) in look(home, "SELECT id FROM receipts WHERE status = 'crashed'")}
+    assert not crashed & told
+    assert opened <= set(kept)
+    assert waiting - told <= set(kept)
     assert look(home, "SELECT * FROM receipts_open") == []
+    assert list((home / "journal").glob("*")) == []
 
 
 def test_calls_of_a_process_that_lives_are_left_alone(tmp_path):

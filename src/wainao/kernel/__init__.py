@@ -23,7 +23,7 @@ from wainao.kernel.kernel import Kernel
 from wainao.kernel.layers import Ports
 from wainao.kernel.policy import RightsPolicy
 from wainao.kernel.ports import Approvals, Corrections, Decision, Finding, Guard, Match, Meter, Policy, ReceiptLog
-from wainao.kernel.receipt import Draft, Outcome, Proof, Status, Verdict, new_id, now_us
+from wainao.kernel.receipt import Draft, Outcome, Proof, Status, Unfinished, Verdict, new_id, now_us
 
 __all__ = [
     "Approvals",
@@ -61,6 +61,7 @@ __all__ = [
     "Stream",
     "TimedOutError",
     "UnauthenticatedError",
+    "Unfinished",
     "UnpricedError",
     "UsageError",
     "Verdict",

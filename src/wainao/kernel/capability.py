@@ -123,9 +123,13 @@ class Governor(Protocol):
 
     def spec(self, name: str) -> Spec: ...
 
-    async def run(self, name: str, input: Any, *, actor: Actor, parent: Call | None = None) -> Outcome: ...
+    async def run(
+        self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, proved: bool = True
+    ) -> Outcome: ...
 
-    def stream(self, name: str, input: Any, *, actor: Actor, parent: Call | None = None) -> Stream: ...
+    def stream(
+        self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, proved: bool = True
+    ) -> Stream: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,11 +151,11 @@ class Call:
 
     async def run(self, name: str, input: Any) -> Outcome:
         """Call another capability on behalf of the same actor and wait for its whole answer."""
-        return await self.kernel.run(name, input, actor=self.actor, parent=self)
+        return await self.kernel.run(name, input, actor=self.actor, parent=self, proved=False)
 
     def stream(self, name: str, input: Any) -> Stream:
         """Call another capability on behalf of the same actor and read its answer as it comes."""
-        return self.kernel.stream(name, input, actor=self.actor, parent=self)
+        return self.kernel.stream(name, input, actor=self.actor, parent=self, proved=False)
 
     def used(self, usage: Usage) -> None:
         """Add to what this call has used; it is settled and recorded when the call ends."""

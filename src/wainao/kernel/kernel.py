@@ -43,22 +43,39 @@ class Kernel:
         return self._find(name)[0].spec
 
     async def run(
-        self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, approval: str | None = None
+        self,
+        name: str,
+        input: Any,
+        *,
+        actor: Actor,
+        parent: Call | None = None,
+        approval: str | None = None,
+        proved: bool = True,
     ) -> Outcome:
-        """Call a capability and wait for its whole answer: its stream, read to the end."""
+        """Call a capability and wait for its whole answer: its stream, read to the end.
+
+        Whoever does not hand the proof out (`proved=False`) need not wait until the log has made it.
+        """
         onion, call = self._prepare(name, input, actor, parent, approval)
-        async with aclosing(onion.open(call)) as items:
+        async with aclosing(onion.open(call, proved=proved)) as items:
             async for item in items:
                 outcome = item
         assert isinstance(outcome, Outcome), "the last item of an onion"
         return outcome
 
     def stream(
-        self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, approval: str | None = None
+        self,
+        name: str,
+        input: Any,
+        *,
+        actor: Actor,
+        parent: Call | None = None,
+        approval: str | None = None,
+        proved: bool = True,
     ) -> Stream:
         """Call a capability and read its answer as it comes, in a block: `async with kernel.stream(…) as stream:`."""
         onion, call = self._prepare(name, input, actor, parent, approval)
-        return Stream(call.draft, onion.open(call))
+        return Stream(call.draft, onion.open(call, proved=proved, shown=True))
 
     def _prepare(
         self, name: str, input: Any, actor: Actor, parent: Call | None, approval: str | None

@@ -11,8 +11,9 @@ receipt      outermost, always on; opened on entry, sealed on exit, whatever hap
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 from types import TracebackType
 from typing import Any
 
@@ -30,7 +31,8 @@ from wainao.kernel.guards import Guarding, Leaving
 from wainao.kernel.invocation import END, Invocation
 from wainao.kernel.policy import labels
 from wainao.kernel.ports import Approvals, Corrections, Decision, Guard, Match, Meter, Policy, ReceiptLog
-from wainao.kernel.receipt import Outcome, Proof, Status, now_us
+from wainao.kernel.receipt import Outcome, Proof, Status, Unfinished, now_us
+from wainao.types import Delta
 
 Items = AsyncGenerator[Any, None]
 
@@ -56,11 +58,12 @@ class Onion:
         self._on_input = tuple(guard for guard in ports.guards if guard.on != "output")
         self._on_output = tuple(guard for guard in ports.guards if guard.on != "input")
 
-    async def open(self, call: Call) -> Items:
-        receipt = _Receipt(self._ports.receipts, call)
+    async def open(self, call: Call, *, proved: bool = True, shown: bool = False) -> Items:
+        """The call from its opening to its Outcome. Its increments are `shown` to somebody, or only passed over."""
+        receipt = _Receipt(self._ports.receipts, call, proved=proved, shown=shown)
         try:
             if call.draft.risk != "read":
-                await receipt.opened  # what may change the world is on record before it begins
+                await receipt.on_record()  # what may change the world is on record before it begins
             await self._permit(call)
             async with _Metered(self._ports.meter, call):
                 leaving = Leaving(call, self._on_output)
@@ -68,6 +71,8 @@ class Onion:
                     while (item := await items.next()) is not END:
                         for left in leaving.pass_on(item):
                             if receipt.takes(left):
+                                if receipt.is_pending:
+                                    await receipt.on_record()  # and so is what is shown before it ends
                                 yield left
             receipt.complete()
         except BaseException as error:
@@ -142,14 +147,21 @@ async def _once(item: Any) -> Items:
 class _Receipt:
     """The outermost layer: knows what came out, and whether that may leave."""
 
-    __slots__ = ("_call", "_log", "_output", "match", "opened")
+    __slots__ = ("_call", "_log", "_opened", "_output", "_proved", "_shown", "is_pending", "match")
 
-    def __init__(self, log: ReceiptLog, call: Call) -> None:
+    def __init__(self, log: ReceiptLog, call: Call, *, proved: bool, shown: bool) -> None:
         self._call = call
         self._log = log
-        self.opened = log.open(call.draft)
+        self._opened = log.open(call.draft)
         self._output: Any = None
+        self._proved = proved
+        self._shown: list[Delta] | None = [] if shown else None
+        self.is_pending = shown
         self.match = _NO_MATCH
+
+    async def on_record(self) -> None:
+        await self._opened
+        self.is_pending = False
 
     def takes(self, item: Any) -> bool:
         """Whether `item` is an increment, which leaves now. The output is kept until the receipt is safe."""
@@ -162,6 +174,8 @@ class _Receipt:
         if isinstance(item, output):
             self._output = item
             return False
+        if self._shown is not None and isinstance(item, Delta):
+            self._shown.append(item)
         return True
 
     def complete(self) -> None:
@@ -175,15 +189,16 @@ class _Receipt:
     async def failed(self, error: BaseException) -> None:
         draft = self._call.draft
         draft.status, draft.error = _status(error), str(error) or type(error).__name__
+        draft.output = Unfinished(shown=_joined(self._shown)) if self._shown else None
         draft.finished_us = now_us()
-        await _settled(self._log.seal(draft), error)
+        await _settled(self._log.seal(draft, proved=self._proved), error)
         if isinstance(error, WainaoError):
             error.receipt = draft.id
 
     async def sealed(self) -> Outcome:
         draft = self._call.draft
         draft.finished_us = now_us()
-        proof = await self._log.seal(draft)
+        proof = await self._log.seal(draft, proved=self._proved)
         return Outcome(
             output=self._output,
             receipt=draft.id,
@@ -197,6 +212,12 @@ class _Receipt:
 
 
 _NO_MATCH = Match()
+
+
+def _joined(pieces: Iterable[Delta]) -> tuple[Delta, ...]:
+    """Neighbours that belong to one text as one piece."""
+    runs = (list(run) for _, run in groupby(pieces, key=lambda piece: piece.of))
+    return tuple(replace(run[0], text="".join(piece.text for piece in run)) for run in runs)
 
 
 class _Metered:
@@ -238,7 +259,7 @@ def _status(error: BaseException) -> Status:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), "failed")
 
 
-async def _settled(sealing: Awaitable[Proof], error: BaseException) -> None:
+async def _settled(sealing: Awaitable[Proof | None], error: BaseException) -> None:
     """Wait for a failed call's receipt; if even that fails, say both."""
     try:
         await sealing

@@ -15,12 +15,14 @@ class ReceiptLog(Protocol):
     """Keeps drafts and receipts.
 
     Both methods queue the record before they return, so that a caller who is cancelled while it waits still leaves one;
-    awaiting waits until the record is durable. What `open` returns may be left alone.
+    awaiting waits until the record is safe. What `open` returns may be left alone, or awaited later.
     """
 
     def open(self, draft: Draft) -> Awaitable[None]: ...
 
-    def seal(self, draft: Draft) -> Awaitable[Proof]: ...
+    def seal(self, draft: Draft, *, proved: bool = True) -> Awaitable[Proof | None]:
+        """Not `proved`: nobody asks for the proof now, so the log need not make one before the answer leaves."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

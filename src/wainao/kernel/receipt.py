@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import itertools
+import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any, Literal
 
-from wainao.types import Ruling, Usage
+from wainao.types import Delta, Ruling, Usage
 
 Status = Literal["ok", "denied", "waiting", "blocked", "budget", "failed", "cancelled", "timed_out", "crashed"]
 
@@ -17,9 +19,8 @@ ONE_CALL = Usage(calls=1)
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuv"
 _LETTERS = bytes(ord(_ALPHABET[byte % 32]) for byte in range(256))
-_TIME_CHARS, _RANDOM_CHARS = 10, 16
-_IDS_AT_ONCE = 256
-_random: list[str] = []
+_seed = secrets.token_bytes(32)
+_count = itertools.count()
 
 
 def new_id() -> str:
@@ -28,27 +29,16 @@ def new_id() -> str:
     48 bits of milliseconds and 80 bits that nobody can guess, in base 32 with the extended hex alphabet
     (RFC 4648, section 7), lower case.
     """
-    return _when(time.time_ns() // 1_000_000) + _unguessable()
+    now_ns = time.time_ns()
+    # Not from the system's random numbers: that call hands the interpreter to another thread, in every call's way.
+    unique = blake2b(b"%d %d" % (now_ns, next(_count)), digest_size=16, key=_seed).digest()
+    return _moment(now_ns // 1_000_000) + unique.translate(_LETTERS).decode()
 
 
 @lru_cache(maxsize=1)
-def _when(milliseconds: int) -> str:
+def _moment(milliseconds: int) -> str:
     bits = milliseconds << 2  # 48 bits, filled up to ten characters of 5
-    return "".join(_ALPHABET[bits >> 5 * place & 31] for place in reversed(range(_TIME_CHARS)))
-
-
-def _unguessable() -> str:
-    # Bought by the hundred: each system call hands the interpreter to another thread, in every call's way.
-    try:
-        return _random.pop()
-    except IndexError:
-        bulk = os.urandom(_RANDOM_CHARS * _IDS_AT_ONCE).translate(_LETTERS).decode()
-        _random.extend(bulk[at : at + _RANDOM_CHARS] for at in range(0, len(bulk), _RANDOM_CHARS))
-        return _random.pop()
-
-
-if hasattr(os, "register_at_fork"):  # parent and child would give the same ids
-    os.register_at_fork(after_in_child=_random.clear)
+    return "".join(_ALPHABET[bits >> 5 * place & 31] for place in reversed(range(10)))
 
 
 def now_us() -> int:
@@ -112,15 +102,23 @@ class Draft:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Unfinished:
+    """The output of a call that ended early while it was read as a stream: what had left by then, pieces joined."""
+
+    shown: tuple[Delta, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
     """A whole answer with what belongs to it. `related` holds corrections of questions that only look alike.
 
-    `versions` is what the answer depends on, as on the receipt.
+    `proof` is None where nobody asked for one at once; the receipt can be proved later. `versions` is what the answer
+    depends on, as on the receipt.
     """
 
     output: Any
     receipt: str
-    proof: Proof
+    proof: Proof | None
     versions: Mapping[str, str] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     correction: Ruling | None = None

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from contextlib import suppress
 from typing import Any
 
 Delivery = tuple["asyncio.Future[Any]", Any]
 """Who waits, and the result (or the exception) for it."""
+
+
+class Done:
+    """Nothing to wait for."""
+
+    def __await__(self) -> Generator[Any, None, None]:
+        yield from ()
+
+
+DONE = Done()
 
 
 def deliver(deliveries: Iterable[Delivery]) -> None:

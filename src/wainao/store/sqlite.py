@@ -58,7 +58,7 @@ class Database:
 
     def __init__(self, path: Path, *, durable: bool = True, upgrade: bool = True) -> None:
         self.path = path
-        self._durable = durable
+        self.is_durable = durable
         self._upgrade = upgrade
         self._per_thread = threading.local()
         self._readers: list[sqlite3.Connection] = []
@@ -165,7 +165,7 @@ class Database:
             connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
             _switch_to_wal(connection)
             connection.execute(f"PRAGMA wal_autocheckpoint={MAX_LOG_PAGES}")
-            connection.execute(f"PRAGMA synchronous={'FULL' if self._durable else 'NORMAL'}")
+            connection.execute(f"PRAGMA synchronous={'FULL' if self.is_durable else 'NORMAL'}")
             connection.execute("PRAGMA foreign_keys=ON")
         return connection
 

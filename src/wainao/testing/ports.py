@@ -43,7 +43,7 @@ class InMemoryReceipts:
         self.opened[draft.id] = copy(draft)
         return _done(None)
 
-    def seal(self, draft: Draft) -> Awaitable[Proof]:
+    def seal(self, draft: Draft, *, proved: bool = True) -> Awaitable[Proof | None]:
         self.sealed[draft.id] = copy(draft)
         leaf = hashlib.sha256(draft.id.encode()).hexdigest()
         size = len(self.sealed)

@@ -68,6 +68,7 @@ class Show:
         self._receipts = receipts
 
     async def invoke(self, call: Call) -> AsyncIterator[Shown]:
+        await self._receipts.caught_up()
         yield self._receipts.show(call.actor, call.input.receipt)
 
 
@@ -89,6 +90,7 @@ class List:
         self._receipts = receipts
 
     async def invoke(self, call: Call) -> AsyncIterator[ListOutput]:
+        await self._receipts.caught_up()
         yield ListOutput(receipts=await asyncio.to_thread(self._receipts.latest, call.actor, call.input))
 
 
@@ -160,6 +162,7 @@ class Prove:
         self._receipts = receipts
 
     async def invoke(self, call: Call) -> AsyncIterator[ProveOutput]:
+        await self._receipts.caught_up()
         yield self._receipts.prove(call.actor, call.input.receipt)
 
 
@@ -183,6 +186,7 @@ class Export:
 
     async def invoke(self, call: Call) -> AsyncIterator[Evidence | ExportOutput]:
         wanted: ExportInput = call.input
+        await self._receipts.caught_up()
         portions = self._receipts.export(
             call.actor, capability=wanted.capability, actor_id=wanted.actor, status=wanted.status
         )
@@ -213,6 +217,7 @@ class TakeCheckpoint:
         self._receipts = receipts
 
     async def invoke(self, call: Call) -> AsyncIterator[CheckpointOutput]:
+        await self._receipts.caught_up()
         yield self._receipts.checkpoint(call.input.since)
 
 
@@ -238,6 +243,7 @@ class Erase:
         self._ledger = ledger
 
     async def invoke(self, call: Call) -> AsyncIterator[EraseOutput]:
+        await self._receipts.caught_up()
         ids = self._receipts.with_descendants(call.actor, call.input.receipt)
         self._ledger.erase(ids, by=call.draft)
         yield EraseOutput(receipt=call.input.receipt, erased=True, receipts=ids)
@@ -264,6 +270,7 @@ class Acknowledge:
         self._receipts = receipts
 
     async def invoke(self, call: Call) -> AsyncIterator[AcknowledgeOutput]:
+        await self._receipts.caught_up()
         incident = self._receipts.incident(call.actor, call.input.receipt)
         call.depends(**{f"{ACKNOWLEDGED}:{incident}": "incident"})
         yield AcknowledgeOutput(receipt=incident, acknowledged=True)

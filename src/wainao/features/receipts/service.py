@@ -29,6 +29,10 @@ class Receipts:
         """The public key that the log is signed with, in hex."""
         return self._ledger.book.key.public.raw.hex()
 
+    async def caught_up(self) -> None:
+        """Wait until every receipt that an answer has left with can be read, whichever process gave it."""
+        await self._ledger.caught_up()
+
     def show(self, actor: Actor, id: str) -> Shown:
         with self._database.read() as connection:
             receipt = _seen(find(connection, id), actor)

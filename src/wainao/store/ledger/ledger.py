@@ -7,28 +7,32 @@ import logging
 import sqlite3
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from wainao.kernel import Draft, IntegrityError, Proof, new_id, now_us
-from wainao.store.delivery import deliver
+from wainao.store.delivery import DONE, deliver
 from wainao.store.ledger import tally
 from wainao.store.ledger.audit import Audit, Progress, Report
+from wainao.store.ledger.batch import Batch
 from wainao.store.ledger.book import Book, Head, head_problem, read_head
 from wainao.store.ledger.checkpoint import Checkpoint
 from wainao.store.ledger.head import HeadFile
-from wainao.store.ledger.record import ERASED, INCIDENT, Record, crashed, opening, record
+from wainao.store.ledger.journal import Journal, emptied
+from wainao.store.ledger.record import ERASED, INCIDENT, Record, opening, record
+from wainao.store.ledger.recovery import OPENED, SEALED, left_over
 from wainao.store.ledger.schema import MIGRATIONS
 from wainao.store.process import Process
 from wainao.store.sqlite import Database
 
 LINGER_S = 0.05
 """How long the opening of a call waits for the call to end; most calls do, and then leave one row instead of two."""
+
+PATIENCE_S = 0.01
+"""How long what is in the journal waits for others to share its commit."""
 
 _NONE_KEPT: Mapping[str, str] = {}
 _ERASE = "UPDATE receipts SET salt = NULL, contents = NULL, erased_by = ? WHERE id = ? AND erased_by IS NULL"
@@ -40,15 +44,6 @@ Beside = Callable[[sqlite3.Connection, Record], None]
 """Gets the record that is being sealed, in the writer's transaction."""
 
 
-@dataclass(slots=True)
-class _Batch:
-    """What goes into the log with the next commit, and who waits for it."""
-
-    sealed: list[tuple[Record, asyncio.Future[Proof]]] = field(default_factory=list)
-    opened: list[tuple[Draft, asyncio.Future[None] | None]] = field(default_factory=list)
-    checkpoint: Checkpoint | None = None
-
-
 class Ledger:
     """Implements the kernel's `ReceiptLog` for any number of event loops, threads and processes on one database."""
 
@@ -58,8 +53,11 @@ class Ledger:
         self.book = Book(home / "keys")
         self._process = process
         self._lock = threading.Lock()
-        self._batch: _Batch | None = None
-        self._lingering: OrderedDict[str, tuple[float, Draft]] = OrderedDict()
+        self._batch: Batch | None = None
+        self._journals = home / "journal"
+        self._journal = None if database.is_durable else Journal(self._journals / process.token)
+        self._failed: Batch | None = None
+        self._lingering: dict[str, tuple[float, Draft]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._beside: dict[str, list[Beside]] = {}
         # The writer thread's own: openings on disk, whether erased text may be in the write-ahead log, the log's size.
@@ -71,20 +69,35 @@ class Ledger:
         self._start()
 
     def open(self, draft: Draft) -> _Opening:
-        """Note that the call has begun. Awaiting the result waits until that is on disk; see `LINGER_S`."""
+        """Note that the call has begun. Awaiting the result waits until that is safe; see `LINGER_S`."""
         with self._lock:
             self._lingering[draft.id] = (time.monotonic() + LINGER_S, draft)
         self._start_timer()
-        return _Opening(partial(self._write_opening, draft))
+        return _Opening(self, draft)
 
-    def seal(self, draft: Draft) -> asyncio.Future[Proof]:
-        """Record the call as it ended. Resolves once the receipt is committed."""
+    def seal(self, draft: Draft, *, proved: bool = True) -> Awaitable[Proof | None]:
+        """Record the call as it ended. Resolves once that is safe: committed, or in the journal of a batched store.
+
+        A proof comes of the commit, so whoever wants one waits for it; so does what others write `beside` the record.
+        """
         sealed = record(draft)
-        done: asyncio.Future[Proof] = asyncio.get_running_loop().create_future()
+        early = not proved and draft.id not in self._beside
         with self._lock:
             self._lingering.pop(draft.id, None)
+            if early and self._keep(SEALED, sealed.packed):
+                self._next_batch(within_s=PATIENCE_S).sealed.append((sealed, None))
+                return DONE
+            done: asyncio.Future[Proof | None] = asyncio.get_running_loop().create_future()
             self._next_batch().sealed.append((sealed, done))
         return done
+
+    async def caught_up(self) -> None:
+        """Wait until every receipt that an answer has left with is in the log, whichever process gave it."""
+        if self._journal is not None and not self._journal.is_empty:
+            await self.database.async_write(_nothing)  # what was queued before is committed with it
+        for journal in self._journals.glob("*"):
+            if journal.name != self._process.token:
+                await emptied(journal)
 
     def erase(self, receipts: Iterable[str], *, by: Draft) -> None:
         """Erase the contents of those receipts when the call `by` is sealed, in the same transaction.
@@ -124,15 +137,23 @@ class Ledger:
 
     def sweep(self) -> None:
         """Record the calls of processes that died as crashed."""
-        self._do(self._sweep)
+        checkpoint, dead = self.database.write(self._sweep).result()
+        self._committed(checkpoint)
+        for token in dead:
+            (self._journals / token).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Put on disk whatever is still running or waiting."""
         with self._lock:
             batch = self._next_batch()
-            batch.opened += [(draft, None) for _, draft in self._lingering.values()]
+            batch.opened += [(id, opening(draft), None) for id, (_, draft) in self._lingering.items()]
             self._lingering.clear()
-        self._do(lambda _: None)
+        try:
+            self.database.write(_nothing).result()
+            self._committed(None)
+        finally:
+            if self._journal is not None:
+                self._journal.close()
 
     def _start(self) -> None:
         head, agreed = self.database.write(self._begin).result()
@@ -158,41 +179,65 @@ class Ledger:
         if waiting:
             self._start_timer()
 
-    def _write_opening(self, draft: Draft) -> asyncio.Future[None]:
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    def put_on_record(self, draft: Draft) -> Awaitable[None]:
+        """Make the opening of a call safe now."""
+        begun = opening(draft)
         with self._lock:
+            if draft.id in self._on_disk:
+                return DONE
             self._lingering.pop(draft.id, None)
-            self._next_batch().opened.append((draft, done))
+            if self._keep(OPENED, lambda: begun):
+                self._next_batch(within_s=PATIENCE_S).opened.append((draft.id, begun, None))
+                return DONE
+            done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._next_batch().opened.append((draft.id, begun, done))
         return done
 
-    def _next_batch(self) -> _Batch:
+    def _keep(self, kind: bytes, content: Callable[[], bytes]) -> bool:
+        """Put something where the death of this process cannot reach it; False: wait for the commit.
+
+        The caller holds the lock. Nothing is kept while something that was kept could not be committed.
+        """
+        return self._journal is not None and self._failed is None and self._journal.append(kind + content())
+
+    def _next_batch(self, *, within_s: float = 0.0) -> Batch:
         """The batch that is still open for more. The caller holds the lock."""
-        if self._batch is None:
-            batch = _Batch()
-            self.database.write(partial(self._write, batch)).add_done_callback(partial(self._written, batch))
-            self._batch = batch
-        return self._batch
+        batch = self._batch
+        if batch is None:
+            batch = self._batch = Batch(is_patient=within_s > 0)
+            written = self.database.write(partial(self._write, batch), within_s=within_s)
+            written.add_done_callback(partial(self._written, batch))
+        elif batch.is_patient and not within_s:
+            batch.is_patient = False
+            self.database.write(_nothing)  # takes the batch along
+        return batch
 
     # Writing: in the writer thread, inside its transaction.
 
-    def _write(self, batch: _Batch, connection: sqlite3.Connection) -> None:
+    def _write(self, batch: Batch, connection: sqlite3.Connection) -> None:
         with self._lock:
             if self._batch is batch:
                 self._batch = None
-            batch.opened += self._overdue()
-        self._write_openings(connection, [draft for draft, _ in batch.opened])
-        if batch.sealed:
-            records = [sealed for sealed, _ in batch.sealed]
+                if self._journal is not None:
+                    self._journal.turn()
+            overdue = self._overdue()
+        batch.opened += [(draft.id, opening(draft), None) for draft in overdue]
+        if self._failed is not None:
+            batch.take_over(self._failed)
+        self._write_openings(connection, batch.openings())
+        if records := batch.records:
             batch.checkpoint = self._append(connection, records)
             self._forget_openings(connection, [sealed.id for sealed in records])
             self._work_beside(connection, records)
 
-    def _overdue(self) -> list[tuple[Draft, None]]:
-        now = time.monotonic()
-        overdue: list[tuple[Draft, None]] = []
-        while self._lingering and next(iter(self._lingering.values()))[0] <= now:
-            _, (_, draft) = self._lingering.popitem(last=False)
-            overdue.append((draft, None))
+    def _overdue(self) -> list[Draft]:
+        now, overdue = time.monotonic(), []
+        for due, draft in self._lingering.values():
+            if due > now:
+                break
+            overdue.append(draft)
+        for draft in overdue:
+            del self._lingering[draft.id]
         return overdue
 
     def _append(self, connection: sqlite3.Connection, records: list[Record]) -> Checkpoint:
@@ -205,13 +250,11 @@ class Ledger:
             )
         return checkpoint
 
-    def _write_openings(self, connection: sqlite3.Connection, drafts: list[Draft]) -> None:
-        if drafts:
-            connection.executemany(
-                "INSERT INTO receipts_open (id, process, opening) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
-                [(draft.id, self._process.token, opening(draft)) for draft in drafts],
-            )
-            self._on_disk.update(draft.id for draft in drafts)
+    def _write_openings(self, connection: sqlite3.Connection, openings: Iterable[tuple[str, bytes]]) -> None:
+        connection.executemany(
+            "INSERT INTO receipts_open (id, process, opening) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            [(id, self._process.token, opening) for id, opening in openings],
+        )
 
     def _forget_openings(self, connection: sqlite3.Connection, ids: list[str]) -> None:
         if written := self._on_disk.intersection(ids):
@@ -230,15 +273,22 @@ class Ledger:
 
     # After the commit: still in the writer thread.
 
-    def _written(self, batch: _Batch, done: Future[None]) -> None:
+    def _written(self, batch: Batch, done: Future[None]) -> None:
         error = done.exception()
-        waiting: list[tuple[asyncio.Future[Any], Any]] = [(future, error) for _, future in batch.opened if future]
-        for sealed, future in batch.sealed:
-            self._on_disk.discard(sealed.id)
-            waiting.append((future, error or _proof(sealed, batch.checkpoint)))
-        deliver(waiting)
+        if error is None:
+            self._on_disk.update(id for id, _ in batch.openings())
+            self._on_disk.difference_update(sealed.id for sealed, _ in batch.sealed)
+        self._wipe(batch, error)
+        deliver(batch.deliveries(error))
         if error is None:
             self._committed(batch.checkpoint)
+
+    def _wipe(self, batch: Batch, error: BaseException | None) -> None:
+        """What is committed need not be kept any more; what is not goes into the next commit."""
+        with self._lock:
+            failed, self._failed = self._failed, None if error is None else batch.unawaited()
+            if self._journal is not None and error is None:
+                self._journal.wipe(*((0, 1) if failed else (self._journal.resting,)))
 
     def _committed(self, checkpoint: Checkpoint | None) -> None:
         if checkpoint is not None:
@@ -250,9 +300,6 @@ class Ledger:
                 _log.error("%s cannot be written: %s", self.head_file.path, error)
         if self._erased:
             self._erased = not self.database.empty_log()  # busy: again after the next commit
-
-    def _do(self, work: Callable[[sqlite3.Connection], Checkpoint | None]) -> None:
-        self._committed(self.database.write(work).result())
 
     # At the start, and whenever asked.
 
@@ -267,42 +314,30 @@ class Ledger:
             head = read_head(connection)
         return head, problem is None and self.head_file.path.exists()
 
-    def _sweep(self, connection: sqlite3.Connection) -> Checkpoint | None:
-        tokens = [token for (token,) in connection.execute("SELECT DISTINCT process FROM receipts_open")]
-        dead = [(token,) for token in sorted(self._process.dead(tokens))]
-        openings: list[bytes] = []
-        for token in dead:
-            rows = connection.execute("SELECT opening FROM receipts_open WHERE process = ? ORDER BY id", token)
-            openings += [opening for (opening,) in rows]
-        if not openings:
-            return None
-        checkpoint = self._append(connection, [record(crashed(opening)) for opening in openings])
-        connection.executemany("DELETE FROM receipts_open WHERE process = ?", dead)
-        return checkpoint
+    def _sweep(self, connection: sqlite3.Connection) -> tuple[Checkpoint | None, set[str]]:
+        tokens = {token for (token,) in connection.execute("SELECT DISTINCT process FROM receipts_open")}
+        dead = self._process.dead(tokens | {journal.name for journal in self._journals.glob("*")})
+        records = left_over(connection, self._journals, dead)
+        checkpoint = self._append(connection, records) if records else None
+        connection.executemany("DELETE FROM receipts_open WHERE process = ?", [(token,) for token in dead])
+        return checkpoint, dead
 
 
 class _Opening:
     """Waits only when it is awaited."""
 
-    __slots__ = ("_write",)
+    __slots__ = ("_draft", "_ledger")
 
-    def __init__(self, write: Callable[[], asyncio.Future[None]]) -> None:
-        self._write = write
+    def __init__(self, ledger: Ledger, draft: Draft) -> None:
+        self._ledger = ledger
+        self._draft = draft
 
     def __await__(self) -> Generator[Any, None, None]:
-        return self._write().__await__()
+        return self._ledger.put_on_record(self._draft).__await__()
 
 
-def _proof(record: Record, checkpoint: Checkpoint | None) -> Proof:
-    assert checkpoint is not None
-    return Proof(
-        index=record.index,
-        leaf=record.leaf.hex(),
-        size=checkpoint.size,
-        root=checkpoint.root.hex(),
-        origin=checkpoint.origin,
-        signature=checkpoint.signature.hex(),
-    )
+def _nothing(_: sqlite3.Connection) -> None:
+    """Hurries along what waits for company."""
 
 
 def _incident(problem: str, evidence: str | None) -> Draft:

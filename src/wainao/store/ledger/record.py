@@ -11,7 +11,7 @@ import msgspec
 
 from wainao.kernel import Draft, now_us
 from wainao.store.ledger.recordable import as_recorded
-from wainao.store.ledger.tally import Entry, entry
+from wainao.store.ledger.tally import Entry, entry, entry_of
 from wainao.types import Usage
 
 # What the log itself gives a meaning to: three capabilities, and two kinds of names among a header's versions, each
@@ -106,7 +106,11 @@ class Record:
     def place(self, index: int) -> None:
         """Write its place in the log into the header: spliced in, so that encoding need not wait for the place."""
         self.index = index
-        self.header = b'{"index":%d,%b' % (index, self.header[len(b'{"index":-1,') :])
+        self.header = b'{"index":%d,%b' % (index, self.header.partition(b",")[2])
+
+    def packed(self) -> bytes:
+        """Itself without its place, for `unpacked`."""
+        return b"".join((len(self.header).to_bytes(4, "big"), self.header, self.salt, self.contents))
 
 
 def record(draft: Draft) -> Record:
@@ -155,6 +159,25 @@ def record(draft: Draft) -> Record:
     )
 
 
+def unpacked(packed: bytes) -> Record:
+    """The record that was packed."""
+    end = 4 + int.from_bytes(packed[:4], "big")
+    header = packed[4:end]
+    said = _read_said(header)
+    return Record(
+        id=said.id,
+        tenant=said.tenant,
+        actor=said.actor,
+        capability=said.capability,
+        status=said.status,
+        parent=said.parent,
+        header=header,
+        salt=packed[end : end + SALT_BYTES],
+        contents=packed[end + SALT_BYTES :],
+        entry=entry_of(header),
+    )
+
+
 def opening(draft: Draft) -> bytes:
     """What is fixed of `draft` from the start. Safe while the call runs and writes into it."""
     return _canonical_json.encode(
@@ -175,9 +198,14 @@ def opening(draft: Draft) -> bytes:
     )
 
 
+def opened_id(opening: bytes) -> str:
+    """Which call an opening is of."""
+    return _read_opening(opening).id
+
+
 def crashed(opening: bytes) -> Draft:
     """The draft of a call whose process died."""
-    begun = msgspec.json.decode(opening, type=Opening)
+    begun = _read_opening(opening)
     return Draft(
         id=begun.id,
         capability=begun.capability,
@@ -211,5 +239,7 @@ def contents_digest(salt: bytes, contents: bytes) -> str:
     return hashlib.sha256(salt + contents).hexdigest()
 
 
+_read_said = msgspec.json.Decoder(Header).decode
+_read_opening = msgspec.json.Decoder(Opening).decode
 _json = msgspec.json.Encoder()
 _canonical_json = msgspec.json.Encoder(order="deterministic")

@@ -34,10 +34,12 @@ class ListApprovals:
 
     def __init__(self, approvals: SqliteApprovals, home: Home) -> None:
         self._approvals = approvals
+        self._ledger = home.ledger
         self._state = home.database("state")
 
     async def invoke(self, call: Call) -> AsyncIterator[ApprovalList]:
         wanted: ApprovalsInput = call.input
+        await self._ledger.caught_up()
         found = self._approvals.all(tenant=call.actor.tenant, state=wanted.state, limit=wanted.limit)
         with self._state.read() as connection:
             rows = tuple(_row(approval, _input(connection, approval.receipt)) for approval in found)

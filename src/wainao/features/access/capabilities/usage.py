@@ -92,14 +92,16 @@ class ReportUsage:
     )
 
     def __init__(self, home: Home) -> None:
+        self._ledger = home.ledger
         self._state = home.database("state")
 
     async def invoke(self, call: Call) -> AsyncIterator[UsageReport]:
-        yield self.report(call.actor, call.input)
+        yield await self.report(call.actor, call.input)
 
-    def report(self, caller: Actor, wanted: UsageInput) -> UsageReport:
+    async def report(self, caller: Actor, wanted: UsageInput) -> UsageReport:
         """What `caller` may see of what is wanted. Raises UsageError."""
         which = _visible(caller, wanted)
+        await self._ledger.caught_up()
         with self._state.read() as connection:
             lines = used(connection, which, by=wanted.by)
             total = used(connection, which, by=())
@@ -129,7 +131,7 @@ class ExportUsage:
 
     async def invoke(self, call: Call) -> AsyncIterator[Export]:
         wanted: UsageInput = call.input
-        report = self._report.report(call.actor, wanted)
+        report = await self._report.report(call.actor, wanted)
         columns = [*wanted.by, *(item.name for item in fields(UsageRow) if item.name not in _DIMENSIONS)]
         yield Export(
             name=f"usage-{report.since}-{report.until}.csv",
