@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 from urllib.parse import urlsplit
-
-from starlette.requests import HTTPConnection
 
 from wainao.app.settings import ServerSettings
 from wainao.kernel import UnauthenticatedError, UsageError
@@ -22,6 +21,19 @@ FORWARDED = ("forwarded", "via", "x-forwarded-", "x-real-ip", "x-client-ip", "tr
 """A header that begins so says that someone stands between: the peer on loopback is a proxy then, not the owner."""
 
 
+class Head(Protocol):
+    """What is read of a request: Starlette's `Request`, or `Exchange`."""
+
+    @property
+    def headers(self) -> Any: ...
+
+    @property
+    def client(self) -> Any: ...
+
+    @property
+    def scope(self) -> Any: ...
+
+
 class Gate:
     """Tells who makes a request."""
 
@@ -30,7 +42,7 @@ class Gate:
         self._local_owner = settings.local_owner and is_loopback(settings.host)
         self._actors = actors
 
-    def actor(self, request: HTTPConnection) -> Actor:
+    def actor(self, request: Head) -> Actor:
         """Raises UnauthenticatedError, or UsageError when the server is addressed by a name that is not its own."""
         self._check_host(request)
         key = next((key for key in shown_keys(request.headers) if key.startswith(OURS)), None)
@@ -44,7 +56,7 @@ class Gate:
             "only a browser or program on this machine is let in. Ask an administrator for a key (wainao keys add)."
         )
 
-    def _check_host(self, request: HTTPConnection) -> None:
+    def _check_host(self, request: Head) -> None:
         allowed = self._settings.allowed_hosts
         name = host_name(request.headers.get("host", ""))
         if allowed and name not in allowed and not is_loopback(name):
@@ -64,7 +76,7 @@ def shown_keys(headers: Mapping[str, str]) -> Iterator[str]:
             yield headers[name]
 
 
-def is_local(request: HTTPConnection) -> bool:
+def is_local(request: Head) -> bool:
     """Whether this comes from a program or a page of our own on this machine.
 
     A page from elsewhere can make a browser here send requests: with a foreign Origin (which a browser cannot hide),

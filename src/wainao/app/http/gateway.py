@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,14 +12,14 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from wainao.app.gateway import failures, offer
-from wainao.app.gateway.codec import ASK, MODEL, Asked, Format
+from wainao.app.gateway.codec import ASK, MODEL, Asked, Events, Format
 from wainao.app.gateway.formats import FORMATS
 from wainao.app.http.errors import headers, internal
 from wainao.app.http.events import EventStream
 from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone
 from wainao.app.wire import read_input, to_json
-from wainao.kernel import Kernel, NotFoundError, WainaoError
+from wainao.kernel import Kernel, NotFoundError, Stream, WainaoError
 from wainao.types import Delta
 
 TOLD = {"deployment": "wainao-deployment", "cache": "wainao-cache"}
@@ -62,7 +62,7 @@ class Gateway:
                 told = headers_of(stream.receipt, stream.versions)
                 media_type = asked.writer.media_type
                 async with EventStream(send, told, media_type=media_type, beat=format.beat) as events:
-                    await _tell(stream, asked.writer, events)
+                    await tell(stream, asked.writer, events)
 
         return _Endpoint(answer, format.failure)
 
@@ -117,18 +117,25 @@ class _Endpoint:
         await _send(request, send, self._failure(error), headers(error), status=status)
 
 
-async def _tell(stream: Any, writer: Any, events: EventStream) -> None:
+class Out(Protocol):
+    """Where a stream is written."""
+
+    async def write(self, chunk: bytes) -> None: ...
+
+
+async def tell(stream: Stream, writer: Events, out: Out) -> None:
+    """Write an answer while it comes, to its end, or to the error that it broke off with."""
     try:
-        await events.write(writer.begin(stream.receipt))
+        await out.write(writer.begin(stream.receipt))
         async for item in stream:
             if isinstance(item, Delta) and (told := writer.delta(item)):
-                await events.write(told)
-        await events.write(writer.end(stream.outcome))
+                await out.write(told)
+        await out.write(writer.end(stream.outcome))
     except WainaoError as error:
-        await events.write(writer.fail(error))
+        await out.write(writer.fail(error))
     except Exception as error:  # the edge of the server: the status is sent, all that is left is to say so
         log.exception("A stream broke off")
-        await events.write(writer.fail(internal(error)))
+        await out.write(writer.fail(internal(error)))
 
 
 def input_of(kernel: Kernel, asked: Asked) -> Any:

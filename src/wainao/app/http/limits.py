@@ -42,10 +42,7 @@ class _Body:
         self._received += len(message.get("body", b""))
         self._complete = not message.get("more_body", False)
         if self._received > self._max_bytes:
-            raise TooLargeError(
-                f"The request is larger than {self._max_bytes} bytes. Send less at once, or raise [server] "
-                "max_body_bytes."
-            )
+            raise too_large(self._max_bytes)
         return message
 
     async def _next(self) -> Message:
@@ -56,7 +53,17 @@ class _Body:
             async with asyncio.timeout_at(deadline):
                 return await self._receive()
         except TimeoutError as error:
-            raise TooSlowError(
-                f"The request's body did not arrive in time: {self._received} bytes in {now - self._began:.0f} s. Send "
-                "it faster, or raise [server] body_timeout_s."
-            ) from error
+            raise too_slow(self._received, now - self._began) from error
+
+
+def too_large(max_bytes: int) -> TooLargeError:
+    return TooLargeError(
+        f"The request is larger than {max_bytes} bytes. Send less at once, or raise [server] max_body_bytes."
+    )
+
+
+def too_slow(received: int, after_s: float) -> TooSlowError:
+    return TooSlowError(
+        f"The request's body did not arrive in time: {received} bytes in {after_s:.0f} s. Send it faster, or raise "
+        "[server] body_timeout_s."
+    )

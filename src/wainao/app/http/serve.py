@@ -16,7 +16,9 @@ from typing import NoReturn
 import uvicorn
 
 from wainao.app.http.app import create_app
-from wainao.app.http.protocol import CarefulProtocol
+from wainao.app.http.direct import Direct
+from wainao.app.http.gate import Gate
+from wainao.app.http.hot import HotProtocol
 from wainao.app.wiring import Wainao
 from wainao.kernel import EngineError, SettingsError
 
@@ -67,7 +69,7 @@ def make_server(brain: Wainao) -> uvicorn.Server:
     """A server for an open home, ready to run on a listening socket."""
     config = uvicorn.Config(
         create_app(brain),
-        http=CarefulProtocol,
+        http=_protocol(brain),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -79,6 +81,16 @@ def make_server(brain: Wainao) -> uvicorn.Server:
         timeout_graceful_shutdown=brain.settings.server.shutdown_grace_s,
     )
     return uvicorn.Server(config)
+
+
+def _protocol(brain: Wainao) -> type[HotProtocol]:
+    """uvicorn makes one for each connection and hands it nothing of ours: it hangs on the class."""
+
+    class Ours(HotProtocol):
+        answers = Direct(brain.kernel, Gate(brain.settings.server, brain.actors))
+        limits = brain.settings.server
+
+    return Ours
 
 
 def serve(brain: Wainao, listener: socket.socket) -> None:
