@@ -226,6 +226,18 @@ async def test_a_tool_that_is_not_there_cannot_be_forced() -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("quirks", [Quirks(), UNABLE, Quirks(forced_tools=False, bounded_schema=True)])
+async def test_a_model_may_call_a_free_tool_before_it_replies_in_a_form(quirks: Quirks) -> None:
+    call = ToolCall(id="1", name="weather", arguments='{"city": "北京"}')
+    backend = Scripted(call, quirks=quirks)
+    asked = asking_for(PERSON, tools=(WEATHER,), tool_choice="auto")
+    output, _, notes = await formed(backend, asked)
+    assert output.tool_calls == (call,)
+    assert backend.asked[0].tools == (WEATHER,)
+    assert [said for said, _ in notes] == ["form"]
+
+
+@pytest.mark.anyio
 async def test_what_is_free_has_no_form() -> None:
     assert form_of(ChatInput(messages=ASK)) is None
     assert form_of(ChatInput(messages=ASK, tools=(WEATHER,), tool_choice="auto")) is None

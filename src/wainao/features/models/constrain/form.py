@@ -17,7 +17,7 @@ from wainao.features.models.engines.quirks import PLAIN, Quirks
 from wainao.features.models.errors import ModelError
 from wainao.features.models.reply import Reply
 from wainao.kernel import UsageError
-from wainao.types import ChatInput, ChatOutput, Message
+from wainao.types import ChatInput, ChatOutput, Json, Message
 
 TRIES = 3
 """How often a model is asked before its replies count as not to be had in this form."""
@@ -35,19 +35,33 @@ def form_of(input: ChatInput) -> Form | None:
     format = input.response_format or {}
     if format.get("type") == "json_schema":
         told = format.get("json_schema") or {}
-        return Form(input, schema=Schema(told.get("schema") or ANYTHING, name=f"The schema {told.get('name')!r}"))
+        schema = Schema(told.get("schema") or ANYTHING, name=f"The schema {told.get('name')!r}")
+        return Form(input, schema=schema, free=tools)
     if format.get("type") == "json_object":
-        return Form(input, schema=Schema(ANYTHING, name="The schema"))
+        return Form(input, schema=Schema(ANYTHING, name="The schema"), free=tools)
     return None
 
 
 class Form:
-    """A form, and the request that asks for it."""
+    """A form, and the request that asks for it: a call of one of `tools`, or a text that fits the `schema`.
 
-    def __init__(self, input: ChatInput, *, schema: Schema, tools: Tools | None = None) -> None:
+    `free` are tools that the model may call instead of replying in the form.
+    """
+
+    def __init__(
+        self, input: ChatInput, *, schema: Schema, tools: Tools | None = None, free: Tools | None = None
+    ) -> None:
         self.input = input
         self.schema = schema
         self.tools = tools
+        self.free = free
+
+    def passes(self, output: ChatOutput) -> bool:
+        """Whether the model did something else that it may do: call a free tool, or refuse."""
+        if self.free is not None and output.tool_calls:
+            _require(self.free.problem(output.tool_calls))
+            return True
+        return bool(output.refusal)
 
     async def chat(self, backend: Backend, model: str, note: Note) -> AsyncGenerator[Piece, None]:
         """As `backend.chat`, but the reply has the form, or it is a ModelError after `TRIES` replies.
@@ -113,11 +127,9 @@ class _Native:
     def read(self, output: ChatOutput) -> list[Piece]:
         if self._form.tools is not None:
             _require(self._form.tools.problem(output.tool_calls))
-        else:
+        elif not self._form.passes(output):
             _require(self._form.schema.problem(output.text))
-        calls = [Piece(tool=call, index=at) for at, call in enumerate(output.tool_calls)]
-        said = Piece(text=output.text, thought=output.thought, refusal=output.refusal or "", logprobs=output.logprobs)
-        return [said, *calls, Piece(finish_reason=output.finish_reason)]
+        return _as_it_is(output)
 
     def shorter(self, tries: int) -> ChatInput | None:
         return None
@@ -133,14 +145,16 @@ class _Reply:
             )
         self._form = form
         self._quirks = quirks
-        self.name = "enforced as a schema" if quirks.json_schema else "asked for in words"
-        format = self._format(0) if quirks.json_schema else {"type": "json_object"} if quirks.json_object else None
-        words = [] if quirks.json_schema and form.tools is None else [Message(role="system", content=self._words())]
-        self.input = replace(
-            form.input, tools=(), tool_choice=None, response_format=format, messages=(*words, *form.input.messages)
-        )
+        # A reply under a schema cannot be a call, so free tools leave only words.
+        self._by_schema = quirks.json_schema and form.free is None
+        self.name = "enforced as a schema" if self._by_schema else "asked for in words"
+        words = [] if self._by_schema and form.tools is None else [Message(role="system", content=self._words())]
+        plain = form.input if form.free else replace(form.input, tools=(), tool_choice=None)
+        self.input = replace(plain, response_format=self._format(0), messages=(*words, *plain.messages))
 
     def read(self, output: ChatOutput) -> list[Piece]:
+        if self._form.passes(output):
+            return _as_it_is(output)
         text = _json(output.text)
         _require(self._form.schema.problem(text))
         thought = Piece(thought=output.thought, logprobs=output.logprobs)
@@ -152,11 +166,13 @@ class _Reply:
 
     def shorter(self, tries: int) -> ChatInput | None:
         """The request after so many replies were cut off; None where nothing would make the next one shorter."""
-        if not (self._quirks.json_schema and self._quirks.bounded_schema):
+        if not (self._by_schema and self._quirks.bounded_schema):
             return None
         return replace(self.input, response_format=self._format(tries))
 
-    def _format(self, tries: int) -> dict[str, Any]:
+    def _format(self, tries: int) -> dict[str, Any] | None:
+        if not self._by_schema:
+            return {"type": "json_object"} if self._quirks.json_object and self._form.free is None else None
         schema: Any = self._form.schema.schema
         if self._quirks.bounded_schema:
             schema = bounded(schema, max_tokens=self._form.input.max_tokens, tries=tries)
@@ -171,6 +187,21 @@ class _Reply:
 
 
 _Way = _Native | _Reply
+
+
+def _as_it_is(output: ChatOutput) -> list[Piece]:
+    signed = output.more.get("thinking_blocks")
+    thoughts = [_thought(block) for block in signed] if signed else [Piece(thought=output.thought)]
+    said = Piece(text=output.text, refusal=output.refusal or "", logprobs=output.logprobs)
+    calls = [Piece(tool=call, index=at) for at, call in enumerate(output.tool_calls)]
+    end = Piece(finish_reason=output.finish_reason, stop=output.more.get("stop_sequence"))
+    return [*thoughts, said, *calls, end]
+
+
+def _thought(block: Json) -> Piece:
+    return Piece(
+        thought=block.get("thinking", ""), signature=block.get("signature", ""), redacted=block.get("data", "")
+    )
 
 
 def _many(input: ChatInput) -> bool:
