@@ -58,6 +58,7 @@ durability = "{durability}"
 [models]
 base_url = "http://127.0.0.1:{upstream}/v1"
 model = "mock"
+context_tokens = 1000000
 usd_per_million_in = 1.0
 usd_per_million_out = 2.0
 
