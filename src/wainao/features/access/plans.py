@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from calendar import monthrange
@@ -35,15 +36,18 @@ class Plans:
 
     def __init__(self, home: Home) -> None:
         self._database = home.database("state")
+        self._ledger = home.ledger
         self._changes = home.changes
         self._database.migrate("access", MIGRATIONS)
 
     async def put(self, plan: Plan, *, tenant: str) -> None:
         """Set the terms of a plan, for all who have it, from this month on."""
+        await self._ledger.caught_up()
         await self._changes.write(partial(_put, plan=plan, tenant=tenant, month=this_month()))
 
     async def assign(self, subject: str, plan: str | None, *, tenant: str) -> None:
         """Let a subject have a plan, or none, from this month on. Raises NotFoundError."""
+        await self._ledger.caught_up()
         await self._changes.write(partial(_assign, subject=subject, plan=plan, tenant=tenant, month=this_month()))
 
     def all(self, *, tenant: str) -> tuple[dict[str, Plan], dict[str, str]]:
@@ -52,8 +56,12 @@ class Plans:
         with self._database.read() as connection:
             return plans(connection, tenant=tenant, month=month), subscriptions(connection, tenant=tenant, month=month)
 
-    def statements(self, *, tenant: str, month: str) -> list[Statement]:
+    async def statements(self, *, tenant: str, month: str) -> list[Statement]:
         """One for everybody who used something in that month (2026-11), or has a plan; the dearest first."""
+        await self._ledger.caught_up()
+        return await asyncio.to_thread(self._statements, tenant, month)
+
+    def _statements(self, tenant: str, month: str) -> list[Statement]:
         with self._database.read() as connection:
             lines = used(connection, _of_month(month, tenant), by=("team", "actor"))
             terms = plans(connection, tenant=tenant, month=month)

@@ -1,4 +1,4 @@
-"""Reports on what was used, from the sums that the ledger keeps: as cheap after a million calls as after ten."""
+"""Reports on what was used, from the sums that the ledger keeps: a million receipts are some ten thousand rows of them."""
 
 from __future__ import annotations
 

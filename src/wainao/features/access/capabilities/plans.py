@@ -197,12 +197,12 @@ class ShowStatement:
         self._plans = plans
 
     async def invoke(self, call: Call) -> AsyncIterator[Statements]:
-        yield self.statements(call.actor, call.input)
+        yield await self.statements(call.actor, call.input)
 
-    def statements(self, caller: Actor, wanted: StatementInput) -> Statements:
+    async def statements(self, caller: Actor, wanted: StatementInput) -> Statements:
         """What `caller` may see of that month. Raises UsageError."""
         month = this_month() if wanted.month is None else check_month(wanted.month)
-        found = self._plans.statements(tenant=caller.tenant, month=month)
+        found = await self._plans.statements(tenant=caller.tenant, month=month)
         seen = [one for one in found if caller.may("admin") or one.payer == f"actor:{caller.id}"]
         return Statements(month=month, rows=tuple(_row(month, one) for one in seen))
 
@@ -224,7 +224,7 @@ class ExportStatement:
         self._shown = shown
 
     async def invoke(self, call: Call) -> AsyncIterator[Export]:
-        told = self._shown.statements(call.actor, call.input)
+        told = await self._shown.statements(call.actor, call.input)
         columns = [item.name for item in fields(StatementRow)]
         yield Export(
             name=f"statements-{told.month}.csv",

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
+from functools import reduce
 from typing import Any, get_args
 
 from wainao.features.access.table import MEDIA_TYPE, Export, to_csv
@@ -102,14 +103,17 @@ class ReportUsage:
         """What `caller` may see of what is wanted. Raises UsageError."""
         which = _visible(caller, wanted)
         await self._ledger.caught_up()
+        return await asyncio.to_thread(self._read, which, wanted.by)
+
+    def _read(self, which: Which, by: tuple[Dimension, ...]) -> UsageReport:
         with self._state.read() as connection:
-            lines = used(connection, which, by=wanted.by)
-            total = used(connection, which, by=())
+            lines = used(connection, which, by=by)
+        total = reduce(Amounts.plus, (line.amounts for line in lines), Amounts())
         return UsageReport(
             since=which.since,
             until=which.until,
-            rows=tuple(_row(wanted.by, line) for line in lines),
-            total=_row((), total[0] if total else Line(place=(), amounts=Amounts())),
+            rows=tuple(_row(by, line) for line in lines),
+            total=_row((), Line(place=(), amounts=total)),
         )
 
 
