@@ -1,4 +1,4 @@
-"""Reports on what was used, from the sums that the ledger keeps: a million receipts are some ten thousand rows of them."""
+"""Reports on what was used, from the sums that the ledger keeps: some ten thousand rows for a million receipts."""
 
 from __future__ import annotations
 
