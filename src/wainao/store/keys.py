@@ -13,11 +13,12 @@ from wainao.kernel.errors import SettingsError
 from wainao.store.lock import PRIVATE_FILE, locked
 
 OWNER_TOKEN = "owner.token"
+OWNER_PREFIX = "wo_"
 
 
 def owner_token(folder: Path) -> str:
     """The token that makes its bearer the owner; made by the first process that asks."""
-    return secret_file(folder, OWNER_TOKEN, lambda: f"wo_{secrets.token_urlsafe(32)}".encode()).decode()
+    return secret_file(folder, OWNER_TOKEN, lambda: f"{OWNER_PREFIX}{secrets.token_urlsafe(32)}".encode()).decode()
 
 
 def secret_file(folder: Path, name: str, make: Callable[[], bytes]) -> bytes:
