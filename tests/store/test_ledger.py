@@ -249,9 +249,10 @@ def test_what_has_no_json_form_is_named_and_the_receipt_stands(home, value):
 
 
 def test_half_a_surrogate_pair_does_not_lose_a_receipt(home):
-    call = draft(question="a\ud800b")
+    call = draft(question="a\ud800b", error="c\ud800d")
     record(home.ledger, [call])
-    assert receipt(home, call.id).contents.input == {"question": "a\\ud800b"}
+    contents = receipt(home, call.id).contents
+    assert (contents.input, contents.error) == ({"question": "a\\ud800b"}, "c\\ud800d")
 
 
 def test_reading_finds_the_newest_of_whom_and_what(home):

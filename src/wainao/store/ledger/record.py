@@ -115,14 +115,7 @@ class Record:
 
 def record(draft: Draft) -> Record:
     """Freeze `draft` as it is now."""
-    contents = _json.encode(
-        Contents(
-            error=as_recorded(draft.error),
-            input=as_recorded(draft.input),
-            output=as_recorded(draft.output),
-            whys=as_recorded([verdict.why for verdict in draft.verdicts]),
-        )
-    )
+    contents = _contents(draft)
     salt = _new_salt()
     header = Header(
         actor=draft.actor,
@@ -157,6 +150,16 @@ def record(draft: Draft) -> Record:
         contents=contents,
         entry=entry(draft),
     )
+
+
+def _contents(draft: Draft) -> bytes:
+    whys = [verdict.why for verdict in draft.verdicts]
+    input, output = as_recorded(draft.input), as_recorded(draft.output)
+    try:
+        return _json.encode(Contents(error=draft.error, input=input, output=output, whys=whys))
+    except UnicodeEncodeError:  # half a surrogate pair, quoted
+        error, said = as_recorded(draft.error), as_recorded(whys)
+        return _json.encode(Contents(error=error, input=input, output=output, whys=said))
 
 
 def unpacked(packed: bytes) -> Record:

@@ -56,8 +56,7 @@ def _fitted(value: Any, steps: Steps) -> Any:
     held_back = {}
     for name, step in steps:
         given = getattr(value, name)
-        held = step(given)
-        if held is not given:
+        if (held := step(given)) is not given:
             held_back[name] = held
     if not held_back:
         return value
