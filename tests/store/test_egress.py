@@ -8,7 +8,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -198,6 +198,23 @@ def test_the_next_address_is_tried_when_the_first_does_not_answer():
         url = f"http://model.example:{server.port}/v1/chat/completions"
         egress = Egress(Routes(configured=frozenset({origin(url)})), resolve=resolver(["::1", "127.0.0.1"]))
         assert fetch(egress, url) == b"second"
+
+
+def test_the_next_address_is_tried_beside_one_that_does_not_answer_at_all():
+    """A full line of waiting connections makes the system ignore further ones, as a broken route would."""
+    with answering(b"second") as server, socket.socket() as deaf, ExitStack() as waiting:
+        deaf.bind(("127.0.0.2", server.port))
+        deaf.listen(0)
+        for _ in range(3):
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.2", server.port))
+        url = f"http://model.example:{server.port}/v1/chat/completions"
+        routes = Routes(configured=frozenset({origin(url)}))
+        limits = Limits(connect_s=30.0)
+        assert fetch(Egress(routes, limits=limits, resolve=resolver(["127.0.0.2", "127.0.0.1"])), url) == b"second"
+        with pytest.raises(TimedOutError, match="no connection within"):
+            fetch(Egress(routes, limits=Limits(connect_s=0.4), resolve=resolver(["127.0.0.2", "127.0.0.2"])), url)
 
 
 def test_redirects_are_refused_wherever_they_lead():
