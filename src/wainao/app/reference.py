@@ -40,9 +40,33 @@ ROUTES = {
     "GET /api/openapi.json": Words("以上全部的 OpenAPI 3.1 描述。", "All of it as OpenAPI 3.1."),
     "GET /api/status": Words("版本、模型、谁在调用。", "The version, the model, and who is asking."),
     "POST /v1/chat/completions": Words(
-        "OpenAI 客户端；模型名 `wainao`。", "For OpenAI clients; the model is `wainao`."
+        "OpenAI 客户端；模型是路由的名字，或知识库 `wainao`。",
+        "For OpenAI clients; the model is a route's name, or `wainao`, the knowledge base.",
     ),
-    "GET /v1/models": Words("可用的模型。", "The models there are."),
+    "POST /v1/responses": Words("OpenAI 的 Responses，不保存对话。", "OpenAI's responses; no conversations are kept."),
+    "POST /v1/completions": Words("OpenAI 的文本续写。", "OpenAI's plain completions."),
+    "POST /v1/embeddings": Words("OpenAI 的向量。", "OpenAI's embeddings."),
+    "POST /v1/moderations": Words("OpenAI 的内容审核。", "OpenAI's moderations."),
+    "POST /v1/audio/speech": Words("OpenAI 的朗读。", "OpenAI's speech."),
+    "POST /v1/audio/transcriptions": Words("OpenAI 的录音转写。", "OpenAI's transcriptions."),
+    "POST /v1/images/generations": Words("OpenAI 的画图。", "OpenAI's pictures."),
+    "POST /v1/rerank": Words(
+        "Jina 与 Cohere 的重排；也在 `/v2/rerank`。", "Jina's and Cohere's reranking; also `/v2/rerank`."
+    ),
+    "POST /v1/messages": Words("Anthropic 客户端。", "For Anthropic's clients."),
+    "POST /v1/messages/count_tokens": Words("Anthropic 的 token 计数。", "Anthropic's counting of tokens."),
+    "POST /api/chat": Words("Ollama 客户端。", "For Ollama's clients."),
+    "POST /api/generate": Words("Ollama 的单轮生成。", "Ollama's single turn."),
+    "POST /api/embed": Words(
+        "Ollama 的向量；旧式在 `/api/embeddings`。", "Ollama's embeddings; the older are at `/api/embeddings`."
+    ),
+    "POST /api/show": Words("Ollama 对一个模型的描述。", "Ollama's description of one model."),
+    "GET /api/tags": Words("Ollama 的模型列表。", "Ollama's list of models."),
+    "GET /api/version": Words("Ollama 客户端所问的版本。", "The version, as Ollama's clients ask for it."),
+    "GET /v1/models": Words(
+        "可用的模型；OpenAI 与 Anthropic 客户端通用。", "The models there are, for clients of OpenAI and Anthropic."
+    ),
+    "GET /v1/models/{model}": Words("其中一个模型。", "One of them."),
     "GET /healthz": Words("进程活着。", "The process is alive."),
     "GET /readyz": Words("存储可用；否则 503。", "The store answers; 503 otherwise."),
 }

@@ -12,7 +12,7 @@ from wainao.features.models.engines.anthropic_wire import Counted, Event, Pieces
 from wainao.features.models.engines.backend import Piece, Result
 from wainao.features.models.engines.events import EventReader
 from wainao.features.models.engines.line import JSON, Line
-from wainao.features.models.engines.quirks import Auth
+from wainao.features.models.engines.quirks import Auth, Quirks
 from wainao.features.models.engines.wire import Models
 from wainao.features.models.errors import ModelError
 from wainao.kernel.errors import UsageError
@@ -25,6 +25,8 @@ _NOT_COUNTED = frozenset({"max_tokens", "stream", "stop_sequences", "temperature
 
 class AnthropicEndpoint:
     """Reached through `egress` and nothing else; its key never shows in what it raises."""
+
+    quirks = Quirks(json_object=False, many_replies=False, logprobs=False, thinking="thinking", cache_marks=True)
 
     def __init__(
         self,
