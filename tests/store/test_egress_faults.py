@@ -280,6 +280,21 @@ async def test_a_kept_connection_that_was_closed_meanwhile_is_replaced_once():
         assert (server.connections, len(server.requests)) == (2, 3)
 
 
+async def test_who_took_a_while_before_closing_may_have_worked_on_it_and_is_not_asked_again(monkeypatch):
+    def play(wire: Wire) -> None:
+        wire.answer(OK)
+        wire.request()
+        threading.Event().wait(0.2)
+
+    monkeypatch.setattr("wainao.store.egress.connection.STALE_S", 0.1)
+    with playing(play) as server:
+        egress = to(server)
+        await ask(egress, server)
+        with pytest.raises(UnreachableError, match="broke"):
+            await ask(egress, server)
+        assert len(server.requests) == 2
+
+
 async def test_it_is_not_asked_a_third_time():
     def play(wire: Wire) -> None:
         if wire.number == 0:
