@@ -346,6 +346,20 @@ async def test_an_approval_serves_that_call_once(store):
         await store.approvals.claim(approval, call())
 
 
+async def test_what_was_given_for_a_call_is_found_until_it_is_used_or_too_old(store, other):
+    waiting = await store.approvals.request(call(), "it acts")
+    assert await other.approvals.given(call()) is None
+    await store.approvals.decide(waiting, approve=True, by="boss", tenant="local")
+    assert await other.approvals.given(call()) == waiting
+    for another in (call("another wish"), call(name="tools:other"), call(actor=Actor(id="bob"))):
+        assert await other.approvals.given(another) is None
+    await store.approvals.claim(waiting, call())
+    assert await other.approvals.given(call()) is None
+    await approved(store, call())
+    store.clock.now_us += LIFETIME_S * 1_000_000
+    assert await other.approvals.given(call()) is None
+
+
 async def test_of_many_who_claim_at_once_one_succeeds(store, other):
     approval = await approved(store, call())
     claims = [one.approvals.claim(approval, call()) for one in (store, other) * 10]

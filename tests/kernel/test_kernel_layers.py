@@ -96,6 +96,52 @@ async def test_an_act_waits_for_a_person_and_goes_on_once_approved():
         await home.run(Ask(question="pay"), actor=clerk, approval=approval)
 
 
+async def test_an_act_within_a_call_goes_on_once_a_person_approved_it_and_the_outer_call_is_sent_again():
+    async def passes_on(call):
+        yield (await call.run("test:act", Ask(question="pay"))).output
+
+    home = world(passes_on, Plain(telling("paid"), "test:act", risk="act"))
+    clerk = type(READER)(id="clerk", rights=frozenset({"read", "act"}))
+    with pytest.raises(NeedsPersonError) as waiting:
+        await home.run(actor=clerk)
+    assert [draft.status for draft in home.receipts.sealed.values()] == ["waiting", "waiting"]
+    home.approvals.approve(waiting.value.approval, by="root")
+    other = type(READER)(id="other", rights=frozenset({"read", "act"}))
+    with pytest.raises(NeedsPersonError):
+        await home.run(actor=other)
+    assert (await home.run(actor=clerk, approval=waiting.value.approval)).output.text == "paid"
+    with pytest.raises(NeedsPersonError):
+        await home.run(actor=clerk, approval=waiting.value.approval)
+
+
+async def test_an_approved_act_within_which_another_act_waits_needs_both():
+    async def passes_on(call):
+        yield (await call.run("test:act", Ask(question="pay"))).output
+
+    home = world(passes_on, Plain(telling("paid"), "test:act", risk="act"), spec={"risk": "act"})
+    clerk = type(READER)(id="clerk", rights=frozenset({"read", "act"}))
+
+    async def approved(approval: str | None = None) -> str:
+        with pytest.raises(NeedsPersonError) as waiting:
+            await home.run(actor=clerk, approval=approval)
+        home.approvals.approve(waiting.value.approval, by="root")
+        return waiting.value.approval
+
+    await approved(await approved())
+    assert home.last.capability == "test:plain"
+    assert (await home.run(actor=clerk, approval=await approved())).output.text == "paid"
+
+
+async def test_an_approval_that_was_given_serves_no_call_that_does_not_name_it():
+    home = world(telling("done"), spec={"risk": "act"})
+    clerk = type(READER)(id="clerk", rights=frozenset({"read", "act"}))
+    with pytest.raises(NeedsPersonError) as waiting:
+        await home.run(actor=clerk)
+    home.approvals.approve(waiting.value.approval, by="root")
+    with pytest.raises(NeedsPersonError):
+        await home.run(actor=clerk)
+
+
 async def test_an_administrators_act_waits_for_nobody():
     home = world(telling("done"), spec={"risk": "act"})
     assert (await home.run(actor=ADMIN)).output.text == "done"

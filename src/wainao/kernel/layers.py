@@ -92,13 +92,17 @@ class Onion:
     async def _ask(self, call: Call, decision: Decision) -> None:
         """Go on only if a person agreed to this very call."""
         approvals = self._ports.approvals
-        if decision.say == "ask" and call.approval is not None:
-            by = await approvals.claim(call.approval, call)
+        if decision.say == "deny":
+            _note(call, decision)
+            raise DeniedError(decision.why)
+        given = call.approval
+        if given is None and call.draft.parent is not None:
+            given = await approvals.given(call)  # whoever sends the outer call again cannot hand it to the inner one
+        if given is not None:
+            by = await approvals.claim(given, call)
             call.noted("approval", "allow", f"approved by {by}")
             return
         _note(call, decision)
-        if decision.say == "deny":
-            raise DeniedError(decision.why)
         approval = await approvals.request(call, decision.why)
         raise NeedsPersonError(
             f"This call waits for a person: {decision.why}. Once approval {approval!r} is given, send the same call "

@@ -46,6 +46,10 @@ class Approvals(Protocol):
         """Put the call before a person; return the id under which it waits."""
         ...
 
+    async def given(self, call: Call) -> str | None:
+        """The id of an approval of exactly this call that was given and not used yet."""
+        ...
+
     async def claim(self, approval: str, call: Call) -> str:
         """Use up an approval of exactly this call and name who gave it; raise DeniedError if there is none."""
         ...

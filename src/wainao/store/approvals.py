@@ -77,6 +77,10 @@ class SqliteApprovals:
         content = canonical(call.input)
         return await self._database.async_write(lambda connection: self._request(connection, call, content, why))
 
+    async def given(self, call: Call) -> str | None:
+        with self._database.read() as connection:
+            return _matching(connection, call, canonical(call.input), "approved", self._clock())
+
     async def claim(self, approval: str, call: Call) -> str:
         content = canonical(call.input)
         return await self._database.async_write(lambda connection: self._claim(connection, approval, call, content))
@@ -98,14 +102,9 @@ class SqliteApprovals:
             return [approval for approval, _ in zip(wanted, range(limit), strict=False)]
 
     def _request(self, connection: sqlite3.Connection, call: Call, content: bytes, why: str) -> str:
-        waiting = connection.execute(
-            "SELECT id, salt, digest FROM approvals"
-            " WHERE tenant = ? AND state = 'waiting' AND actor = ? AND capability = ? AND expires_us > ?",
-            (call.actor.tenant, call.actor.id, call.spec.name, self._clock()),
-        )
-        for id, salt, digest in waiting:
-            if _same(salt, content, digest):
-                return str(id)
+        waiting = _matching(connection, call, content, "waiting", self._clock())
+        if waiting is not None:
+            return waiting
         id, salt, now = new_id(), os.urandom(32), self._clock()
         connection.execute(
             "INSERT INTO approvals (id, capability, actor, tenant, salt, digest, receipt, why, state, requested_us,"
@@ -171,6 +170,16 @@ _WHY_NOT: dict[State, str] = {
     "used": "it was used already, and serves one call only. Send the call without it to ask again.",
     "expired": "it is too old. Send the call without it to ask again.",
 }
+
+
+def _matching(connection: sqlite3.Connection, call: Call, content: bytes, state: State, now_us: int) -> str | None:
+    """The request in that state, and not too old, which is for exactly this call."""
+    rows = connection.execute(
+        "SELECT id, salt, digest FROM approvals"
+        " WHERE tenant = ? AND state = ? AND actor = ? AND capability = ? AND expires_us > ?",
+        (call.actor.tenant, state, call.actor.id, call.spec.name, now_us),
+    )
+    return next((id for id, salt, digest in rows if _same(salt, content, digest)), None)
 
 
 def _digest(salt: bytes, content: bytes) -> bytes:

@@ -69,14 +69,21 @@ class InMemoryApprovals:
         self.waiting[approval] = call
         return approval
 
+    async def given(self, call: Call) -> str | None:
+        return next((approval for approval in self._given if _same(self.waiting[approval], call)), None)
+
     async def claim(self, approval: str, call: Call) -> str:
         asked = self.waiting.get(approval)
-        if asked is None or (asked.spec.name, asked.input, asked.actor) != (call.spec.name, call.input, call.actor):
+        if asked is None or not _same(asked, call):
             raise DeniedError(f"The approval {approval!r} is not for this call. Send exactly the call that it was for.")
         if approval not in self._given:
             raise DeniedError(f"Nobody has given the approval {approval!r} yet. Wait until a person has.")
         del self.waiting[approval]
         return self._given.pop(approval)
+
+
+def _same(one: Call, other: Call) -> bool:
+    return (one.spec.name, one.input, one.actor) == (other.spec.name, other.input, other.actor)
 
 
 class InMemoryMeter:
