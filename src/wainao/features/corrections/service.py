@@ -15,7 +15,7 @@ from wainao.features.corrections.matcher import MAX_QUESTION, Matcher, WordingMa
 from wainao.features.corrections.normalise import normalise
 from wainao.features.corrections.types import Asker, Correction, Deed, Event, Proposal, Scope, Space, State, Verdict
 from wainao.kernel import DeniedError, Match, UsageError, now_us
-from wainao.kernel.moments import later_us
+from wainao.store.moments import later_us
 from wainao.store.sqlite import Database
 from wainao.types import Actor
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wainao.features.knowledge.engines.fts5 import Ranges
 from wainao.kernel.errors import UsageError
-from wainao.kernel.moments import moment
+from wainao.store.moments import moment
 from wainao.types import Actor
 
 MAX_NAMED = 500

@@ -17,9 +17,9 @@ from wainao.features.access.types import (
     reach,
 )
 from wainao.kernel import Call, DeniedError, Spec, UsageError
-from wainao.kernel.moments import later_us
 from wainao.store.actor_keys import Bounds, Key, prefix_of
 from wainao.store.actors import Actors
+from wainao.store.moments import later_us
 from wainao.types import Actor, Words
 from wainao.types.actor import matches
 
