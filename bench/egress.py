@@ -1,6 +1,6 @@
 """What the outbound client costs per request: python bench/egress.py [--peers] [--work DIR]
 
-CPU time of the client's process for a small chat request (bodies of 0.76 KB out, 0.5 KB back) over kept connections to a
+CPU time of the client's process for a small chat (bodies of 0.76 KB out, 0.5 KB back) over kept connections to a
 server on loopback; each client in a process of its own, in turns, the median of five rounds. `floor` is the event
 loop and the system calls with no HTTP at all. Then the ratio of ours to each.
 """

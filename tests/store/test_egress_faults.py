@@ -6,10 +6,10 @@ import asyncio
 import threading
 
 import pytest
-from fault_server import OK, FaultServer, Wire, playing, replies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fault_server import OK, FaultServer, Wire, playing, replies
 from wainao.kernel import TimedOutError, UsageError
 from wainao.store.egress import Egress, Limits, ReplyTooLargeError, Routes, UnreachableError, origin
 
