@@ -21,8 +21,8 @@ from wainao.store.process import Process
 
 MANIFEST = "manifest.json"
 HEAD = "ledger.head"
-OF_PROCESSES = shutil.ignore_patterns("run", "unfinished", ".lock", "*.new", "*.db-wal", "*.db-shm")
-"""What only the processes at work need; a copy has none."""
+OF_PROCESSES = shutil.ignore_patterns("run", "lexical", "unfinished", ".lock", "*.new", "*.db-wal", "*.db-shm")
+"""What only the processes at work need, or make again out of the rest; a copy has none."""
 
 
 def backup(home: Path, place: Path) -> Path:

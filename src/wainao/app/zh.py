@@ -509,6 +509,8 @@ SETTINGS: dict[str, str] = {
         "问题等待自己的向量不超过 `vector_patience_s` 秒，之后只按词语回答。"
         "`question_prefix` 和 `passage_prefix` 加在要嵌入的文字之前，供这样训练的模型使用"
         '（"query: "、"passage: "）；改动后者会重做全部向量。'
+        "`lexical` 决定按词语检索用什么：`fts5` 在数据库之内；`tantivy` 用旁边的副本；"
+        "`auto` 在装有 tantivy 且知识库达到 100,000 个片段时用副本。副本制作期间由 FTS5 作答。"
     ),
 }
 """What a section of settings is for, by its name; the English is the docstring of its class."""

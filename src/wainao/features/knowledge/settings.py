@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 MIB = 1 << 20
 
@@ -16,6 +17,8 @@ class KnowledgeSettings:
     words, where an embedding model is connected or the offline one is installed. A question waits for its vector no
     longer than `vector_patience_s`; then words alone answer. `question_prefix` and `passage_prefix` are put before what
     is embedded, for models that were taught so ("query: ", "passage: "); changing the latter makes all vectors anew.
+    `lexical` finds passages by their words: "fts5" inside the database; "tantivy" in copies beside it; "auto" in copies
+    where tantivy is installed and a knowledge base has 100,000 passages or more. FTS5 answers while a copy is made.
     """
 
     max_file_bytes: int = 200 * MIB
@@ -36,3 +39,4 @@ class KnowledgeSettings:
     vector_patience_s: float = 2.0
     question_prefix: str = ""
     passage_prefix: str = ""
+    lexical: Literal["auto", "fts5", "tantivy"] = "auto"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
+from importlib.util import find_spec
 
 from wainao.features.knowledge.capabilities.ask import Ask
 from wainao.features.knowledge.capabilities.files import Add, Remove, Upload
@@ -22,6 +24,7 @@ from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.settings import KnowledgeSettings
 from wainao.features.knowledge.weighing import Weighing
 from wainao.features.knowledge.workers import Workers
+from wainao.kernel.errors import SettingsError
 from wainao.store.blobs import Blobs
 from wainao.store.extension import Parts
 from wainao.store.home import Home
@@ -30,28 +33,50 @@ from wainao.store.home import Home
 def parts(home: Home, settings: KnowledgeSettings) -> Parts:
     """Every capability of the feature, on one home."""
     database, blobs, workers = home.database("knowledge"), Blobs(home.blobs), Workers(settings)
-    index = LexicalIndex(database)
-    ingest = Ingest(database=database, blobs=blobs, index=index, workers=workers, settings=settings)
-    library = Library(database=database, blobs=blobs, workers=workers)
-    retriever = Retriever(database, index)
-    meaning, embedding = _vectors(home, settings, retriever)
-    return Parts(
-        capabilities=(
-            Add(ingest, embedding),
-            Upload(ingest, embedding),
-            Remove(ingest),
-            Documents(library),
-            Bases(library),
-            Page(library),
-            Image(library),
-            Search(retriever, meaning),
-            Ask(retriever, meaning, database, judge=settings.judge),
-            Embed(embedding),
-            VectorState(embedding),
-        ),
-        work=partial(follow, embedding),
-        close=ingest.close,
-    )
+    with ExitStack() as opened:
+        index = _index(home, settings, opened)
+        ingest = Ingest(database=database, blobs=blobs, index=index, workers=workers, settings=settings)
+        opened.callback(ingest.close)
+        library = Library(database=database, blobs=blobs, workers=workers)
+        retriever = Retriever(database, index)
+        meaning, embedding = _vectors(home, settings, retriever)
+        return Parts(
+            capabilities=(
+                Add(ingest, embedding),
+                Upload(ingest, embedding),
+                Remove(ingest),
+                Documents(library),
+                Bases(library),
+                Page(library),
+                Image(library),
+                Search(retriever, meaning),
+                Ask(retriever, meaning, database, judge=settings.judge),
+                Embed(embedding),
+                VectorState(embedding),
+            ),
+            work=partial(follow, embedding),
+            close=opened.pop_all().close,
+        )
+
+
+def _index(home: Home, settings: KnowledgeSettings, opened: ExitStack) -> LexicalIndex:
+    """The index of words: with copies for large bases, where they are wanted and tantivy is installed."""
+    database = home.database("knowledge")
+    installed = find_spec("tantivy") is not None
+    if settings.lexical == "tantivy" and not installed:
+        raise SettingsError(
+            "[knowledge] lexical is 'tantivy', which is not installed. Without it, 'auto' or 'fts5' was expected. "
+            'Install it with pip install "wainao[tantivy]", or change the setting.'
+        )
+    if settings.lexical == "fts5" or not installed:
+        return LexicalIndex(database)
+    from wainao.features.knowledge.copying import Copying
+    from wainao.features.knowledge.engines.large import LARGE_CHUNKS, LargeIndex
+
+    folder = home.path / "lexical"
+    index = LargeIndex(database, folder, least=1 if settings.lexical == "tantivy" else LARGE_CHUNKS)
+    opened.callback(Copying(index, folder / ".lock").close)
+    return index
 
 
 def _vectors(home: Home, settings: KnowledgeSettings, retriever: Retriever) -> tuple[Meaning, Embedding]:
