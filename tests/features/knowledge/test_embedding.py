@@ -15,10 +15,11 @@ import pytest
 from test_meaning import MODEL, OF, Endpoint, opened, paths, verdicts
 
 from wainao import Wainao
-from wainao.features.knowledge import embedding
+from wainao.features.knowledge import embedders
 from wainao.features.knowledge.capabilities import files as adding
 from wainao.features.knowledge.capabilities.files import UploadInput
 from wainao.features.knowledge.capabilities.vectors import EmbedInput, Vectors
+from wainao.features.knowledge.embedding import Progress
 from wainao.kernel import ConflictError, EngineError
 from wainao.store.lock import locked
 from wainao.testing.embeddings import embeds, lettered
@@ -35,7 +36,8 @@ def endpoint() -> Iterator[Endpoint]:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedding, "BATCH", 4)
+    monkeypatch.setattr(embedders, "FIRST", 4)
+    monkeypatch.setattr(embedders, "MOST", 4)
 
 
 def folder(tmp_path: Path, count: int, start: int = 0) -> Path:
@@ -76,7 +78,7 @@ def test_adding_makes_the_vectors_in_the_name_of_who_adds(endpoint: Endpoint, tm
 def test_progress_is_told(endpoint: Endpoint, tmp_path: Path, small_batches: None) -> None:
     async def streamed() -> list[tuple[int, int]]:
         async with brain.stream("knowledge:add", paths=[str(folder(tmp_path, 10))]) as stream:
-            return [(one.made, one.waiting) async for one in stream if isinstance(one, embedding.Progress)]
+            return [(one.made, one.waiting) async for one in stream if isinstance(one, Progress)]
 
     with opened(tmp_path / "home", endpoint) as brain:
         assert asyncio.run(streamed()) == [(4, 6), (8, 2), (10, 0)]
@@ -265,8 +267,8 @@ async def test_a_writer_makes_only_what_it_may_see(endpoint: Endpoint, tmp_path:
 KILLED = """
 import sys
 from wainao import Wainao
-from wainao.features.knowledge import embedding
-embedding.BATCH = 4
+from wainao.features.knowledge import embedders
+embedders.FIRST = embedders.MOST = 4
 home, url, files = sys.argv[1:]
 with Wainao.open(home, models={"base_url": url, "embedding_model": "m"}) as brain:
     brain.add(files)
@@ -291,3 +293,19 @@ def test_killed_at_any_moment_it_goes_on_and_pays_again_for_one_batch_at_most(
     again = [text for text, count in times(endpoint).items() if count > 1]
     assert len(times(endpoint)) == 60
     assert len(again) <= 4 * kills
+
+
+def test_requests_grow_where_the_model_is_quick_and_shrink_where_it_is_slow(
+    endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sizes() -> list[int]:
+        return [len(request.body["input"]) for request in endpoint.server.received]
+
+    with opened(tmp_path / "home", endpoint) as brain:
+        brain.add(folder(tmp_path, 200))
+        assert sizes()[:6] == [1, 8, 16, 32, 64, 64], "the first is the probe"
+        endpoint.server.received.clear()
+        monkeypatch.setattr(embedders, "QUICK_S", -1.0)
+        monkeypatch.setattr(embedders, "SLOW_S", 0.0)
+        brain.add(folder(tmp_path, 20, start=200))
+        assert sizes()[:5] == [8, 4, 2, 1, 1]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from wainao.features.knowledge.engines.vectors import Vectors
 
 ENDPOINT = "models:embed"
+FIRST, MOST = 8, 64
+"""Texts in one request, at first and at most: more make an endpoint no faster, and a kill costs what was asked for and
+not yet kept."""
+QUICK_S, SLOW_S = 2.0, 10.0
 MOST_FOREIGN = 0.2
 """Share of a text's words that the offline embedder cannot read from which on its vector says nothing."""
 
@@ -101,6 +107,24 @@ class Embedders:
     def passage(self, title: str, text: str) -> str:
         """What is embedded of a passage."""
         return f"{self._passage_prefix}{title}\n{text}"
+
+
+class Pace:
+    """How many texts to ask for at a time: many where it is quick, and few enough that no request runs out of time."""
+
+    def __init__(self) -> None:
+        self.texts = FIRST
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Around one request."""
+        began = time.monotonic()
+        yield
+        took_s = time.monotonic() - began
+        if took_s < QUICK_S:
+            self.texts = min(MOST, self.texts * 2)
+        elif took_s > SLOW_S:
+            self.texts = max(1, self.texts // 2)
 
 
 class NoEmbedders(Embedders):

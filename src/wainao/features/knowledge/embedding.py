@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wainao.features.knowledge.embedders import Embedded, Embedder, Embedders, patient
+from wainao.features.knowledge.embedders import Embedded, Embedder, Embedders, Pace, patient
 from wainao.features.knowledge.engines.dense import DenseIndex
 from wainao.features.knowledge.engines.fts5 import Base
 from wainao.features.knowledge.engines.places import SILENT, Coverage, Setback, Space, Unplaced, digest
@@ -21,8 +22,9 @@ from wainao.kernel.capability import Governor
 from wainao.store.lock import open_locked
 from wainao.store.sqlite import Database
 
-BATCH = 64
-"""Texts in one request: more make an endpoint no faster, and a kill costs what was asked for and not yet kept."""
+if TYPE_CHECKING:
+    from wainao.features.knowledge.engines.vectors import Vectors
+
 PROBE = "外脑 Wainao"
 """What is embedded to hear which model answers, and whether it works at all."""
 
@@ -143,17 +145,18 @@ class Embedding:
     async def _made(self, call: Call, embedder: Embedder, bases: Sequence[str]) -> AsyncIterator[Progress]:
         space = await self._space(call, embedder)
         chosen, waiting = await asyncio.to_thread(self._ahead, call, space, bases)
-        made = after = 0
-        while passages := await asyncio.to_thread(self._unplaced, call, space, chosen, after):
+        made, after, pace = 0, 0, Pace()
+        while passages := await asyncio.to_thread(self._unplaced, call, space, chosen, after, pace.texts):
             after = passages[-1].chunk
-            answered = await self._place(call, embedder, space, passages)
+            with pace.timed():
+                answered = await self._place(call, embedder, space, passages)
             if answered.id != space.id:
                 after = 0  # another model answers now: vectors are made with it from the beginning
             space = answered
             made += len(passages)
             yield Progress(made=made, waiting=max(0, waiting - made))
         for base in chosen:
-            await self._weigh(call, embedder, space, base)
+            await self._weigh(call, embedder, space, base, pace)
         await asyncio.to_thread(self._tidy, space)
 
     async def _space(self, call: Call, embedder: Embedder) -> Space:
@@ -178,10 +181,10 @@ class Embedding:
         names = {base.base for base in chosen}
         return chosen, sum(one.waiting for one in every if one.base in names)
 
-    def _unplaced(self, call: Call, space: Space, chosen: Sequence[Base], after: int) -> list[Unplaced]:
+    def _unplaced(self, call: Call, space: Space, chosen: Sequence[Base], after: int, most: int) -> list[Unplaced]:
         tenant, names = call.actor.tenant, [base.base for base in chosen]
         with self._database.read() as connection:
-            found = self._places.unplaced(connection, space, tenant, names, after=after, most=BATCH) if names else []
+            found = self._places.unplaced(connection, space, tenant, names, after=after, most=most) if names else []
         texts = [(chunk, self._embedders.passage(title, text)) for chunk, title, text in found]
         return [Unplaced(chunk=chunk, text=text, digest=digest(tenant, text)) for chunk, text in texts]
 
@@ -205,7 +208,7 @@ class Embedding:
         with self._database.read() as connection:
             return self._places.known(connection, space, [one.digest for one in passages])
 
-    async def _weigh(self, call: Call, embedder: Embedder, space: Space, base: Base) -> None:
+    async def _weigh(self, call: Call, embedder: Embedder, space: Space, base: Base, pace: Pace) -> None:
         """Measure what vectors count for in `base`, if it needs that and has them."""
         drawn = await asyncio.to_thread(self._drawn, space, base)
         if drawn is None:
@@ -213,13 +216,12 @@ class Embedding:
         trials = [trial for trial in drawn if embedder.reads(trial.question)]
         questions = [self._embedders.question(trial.question) for trial in trials]
         rests = [self._embedders.passage(trial.own.title, trial.own.chunk.text) for trial in trials]
-        vectors = [
-            vector
-            for start in range(0, 2 * len(trials), BATCH)
-            for vector in (
-                await patient(call, embedder, [*questions, *rests][start : start + BATCH], dimension=space.dimension)
-            ).vectors
-        ]
+        texts = [*questions, *rests]
+        vectors: list[Vectors] = []
+        while len(vectors) < len(texts):
+            some = texts[len(vectors) : len(vectors) + pace.texts]
+            with pace.timed():
+                vectors.extend((await patient(call, embedder, some, dimension=space.dimension)).vectors)
         pairs = list(zip(vectors[: len(trials)], vectors[len(trials) :], strict=True))
         if all(len(vector) == space.dimension for vector in vectors):
             await asyncio.to_thread(self._weighing.measure, self._index, space, base, trials, pairs)

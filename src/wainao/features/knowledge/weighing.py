@@ -58,7 +58,9 @@ UNMEASURED = 0.2
 """Where a base is too small to tell: enough to decide where words say little, and harmless where they say much."""
 LEAST_FOUND = 0.5
 """Share of the questions that vectors must find, and no fewer than words, to be trusted with that little."""
-QUESTIONS = 200
+QUESTIONS = 150
+FROM_ONE_PASSAGE = 2
+"""Questions at most: each costs two texts to embed, and a small base must not cost many times its own text."""
 FEWEST = 12
 SURE = 2.0
 """Standard deviations by which questions found through vectors must outnumber those lost through them."""
@@ -191,13 +193,14 @@ class _Result:
 
 
 def _trials(lot: random.Random, located: LocatedChunk) -> list[Trial]:
-    """Each sentence of a passage against the others; of a passage that is one sentence, its words in two halves."""
+    """A sentence or two of a passage against the others; of a passage that is one sentence, its words in two halves."""
     text = located.chunk.text
     spans = sentences(text)
     apart = [(text[start:end], text[:start] + text[end:]) for start, end in spans]
+    drawn = lot.sample(apart, FROM_ONE_PASSAGE) if len(apart) > 1 else [_halves(lot, text)]
     return [
         Trial(question=question.strip(), own=replace(located, chunk=replace(located.chunk, text=rest.strip())))
-        for question, rest in (apart if len(apart) > 1 else [_halves(lot, text)])
+        for question, rest in drawn
         if question.strip() and rest.strip()
     ]
 

@@ -26,6 +26,8 @@ async def follow(embedding: Embedding, kernel: Governor) -> None:
         try:
             for tenant in await asyncio.to_thread(embedding.due, kernel):
                 await _make(tenant, kernel)
+        except RuntimeError:
+            return  # the interpreter is ending, and nobody has closed the home
         except Exception:  # the edge of a worker: what fails now may work later, and nobody else would hear of it
             log.exception("Looking for passages without a vector failed")
         await asyncio.sleep(LOOK_EVERY_S)
