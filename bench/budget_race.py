@@ -247,7 +247,7 @@ def races(kills: int) -> list[Race]:
         Race(name="money (1/1,000,000 USD)", unit="cost_microusd", limit=100_000),
         Race(name="calls in a minute", unit="calls_per_minute", limit=300),
         Race(name="calls at once", unit="calls_at_once", limit=12),
-        Race(name="money, with kill -9", unit="cost_microusd", limit=500_000, kills=kills),
+        Race(name="money, with kill -9", unit="cost_microusd", limit=200_000, kills=kills),
     ]
     return [race for race in found if kills or not race.kills]
 

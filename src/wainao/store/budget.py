@@ -66,6 +66,11 @@ class Amount:
     cost_microusd: int = 0
     unpriced: int = 0
 
+    @classmethod
+    def of(cls, values: tuple[int, int, int, int]) -> Amount:
+        calls, tokens, cost_microusd, unpriced = values
+        return cls(calls=calls, tokens=tokens, cost_microusd=cost_microusd, unpriced=unpriced)
+
     @property
     def values(self) -> tuple[int, int, int, int]:
         return self.calls, self.tokens, self.cost_microusd, self.unpriced

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import threading
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from wainao.kernel import Call
-from wainao.store.budget import (
-    RATE_SECONDS,
-    Amount,
-    Budget,
-    Spent,
-    amount,
-    next_window_s,
-    oldest_second,
-    refusal,
-    refuse_unpriced,
-    refused,
-    window,
-)
+from wainao.kernel import BudgetError, Call
+from wainao.store.budget import Amount, Budget, Spent, amount, refusal, refuse_unpriced, refused
+from wainao.store.counters import Counters, read_used, settle
+from wainao.store.delivery import Delivery, deliver
 from wainao.store.home import Home
 from wainao.store.ledger.record import Record
 from wainao.store.sqlite import Migration
@@ -74,10 +68,21 @@ MIGRATIONS = (
 )
 
 
+@dataclass(slots=True)
+class _Wish:
+    """A call that wants something set aside, and who waits for it."""
+
+    id: str
+    budgets: Sequence[Budget]
+    asked: Amount
+    done: asyncio.Future[None]
+    refused: BudgetError | None = None
+
+
 class SqliteMeter:
     """Implements the kernel's `Meter`. A call that no budget applies to costs a look into memory and no write.
 
-    `clock` tells the time in seconds since 1970.
+    Calls that begin at once are looked at together, one after the other. `clock` tells the time in seconds since 1970.
     """
 
     def __init__(self, home: Home, *, clock: Callable[[], float] = time.time) -> None:
@@ -87,8 +92,10 @@ class SqliteMeter:
         self._changes = home.changes
         self._clock = clock
         self._known: tuple[int | None, Mapping[str, Sequence[Budget]]] = (None, {})
+        self._lock = threading.Lock()
+        self._batch: list[_Wish] | None = None
         self._database.migrate("meter", MIGRATIONS)
-        self._database.write(self._release_dead).result()
+        self._database.write(lambda connection: self._counters(connection).release(self._process.dead)).result()
 
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
         """A call that is estimated at nothing at all, not even a call, is under no budget."""
@@ -99,8 +106,9 @@ class SqliteMeter:
         asked = amount(estimate, calls=0 if call.draft.parent else estimate.calls)
         for budget in budgets:
             refuse_unpriced(budget, asked, call.spec.name)
-        work = partial(self._reserve, id=call.id, budgets=budgets, asked=asked)
-        await self._database.async_write(work)
+        wish = _Wish(call.id, budgets, asked, asyncio.get_running_loop().create_future())
+        self._queue(wish)
+        await wish.done
         return call.id
 
     def settle(self, reservation: str, usage: Usage) -> Awaitable[None]:
@@ -110,7 +118,7 @@ class SqliteMeter:
         """
 
         def work(connection: sqlite3.Connection, _: Record) -> None:
-            _settle(connection, reservation, usage)
+            settle(connection, reservation, usage)
 
         self._ledger.beside(reservation, work)
         return _DONE
@@ -129,7 +137,7 @@ class SqliteMeter:
     def spent(self, budget: Budget) -> Spent:
         """How much of a budget is used up in the window that we are in."""
         with self._database.read() as connection:
-            return Spent(budget=budget, amount=_used(connection, budget, self._clock()))
+            return Spent(budget=budget, amount=read_used(connection, budget, self._clock()))
 
     def _applying(self, actor: Actor) -> list[Budget]:
         known = self._by_subject()
@@ -148,38 +156,48 @@ class SqliteMeter:
             self._known = (mark, budgets)
         return budgets
 
-    def _reserve(self, connection: sqlite3.Connection, *, id: str, budgets: Sequence[Budget], asked: Amount) -> None:
-        now = self._clock()
-        for budget in budgets:
-            if budget.period == "now" and not asked.calls:
-                continue
-            self._refuse_excess(connection, budget, asked, now)
-            at = (budget.subject, budget.period, window(budget.period, now))
-            counted = Amount(calls=asked.calls) if budget.period == "now" else asked
-            connection.execute(_COUNT, (*at, *counted.values))
-            connection.execute(_SET_ASIDE, (id, self._process.token, *at, *counted.values))
-            if budget.period == "minute":  # seconds past are of no use to anybody; days and months are kept
-                connection.execute(_FORGET_SECONDS, (budget.subject, oldest_second(now)))
+    def _queue(self, wish: _Wish) -> None:
+        """Into the batch that is still open for more."""
+        with self._lock:
+            if self._batch is None:
+                batch: list[_Wish] = []
+                self._database.write(partial(self._reserve, batch)).add_done_callback(partial(_tell, batch))
+                self._batch = batch
+            self._batch.append(wish)
 
-    def _refuse_excess(self, connection: sqlite3.Connection, budget: Budget, asked: Amount, now_s: float) -> None:
-        used = _used(connection, budget, now_s)
+    # In the writer thread, inside its transaction.
+
+    def _reserve(self, batch: list[_Wish], connection: sqlite3.Connection) -> None:
+        with self._lock:
+            if self._batch is batch:
+                self._batch = None
+        counters = self._counters(connection)
+        for wish in batch:
+            wish.refused = self._set_aside(counters, wish)
+        counters.write()
+
+    def _set_aside(self, counters: Counters, wish: _Wish) -> BudgetError | None:
+        """In every budget that applies, or in none."""
+        asked = [(budget, _asked(budget, wish.asked)) for budget in wish.budgets]
+        for budget, more in asked:
+            if excess := self._excess(counters, budget, more):
+                return excess
+        for budget, more in asked:
+            counters.set_aside(wish.id, budget, more)
+        return None
+
+    def _excess(self, counters: Counters, budget: Budget, asked: Amount) -> BudgetError | None:
+        used = counters.used(budget)
         place = refusal(budget, used, asked)
-        if place is not None and budget.period == "now" and self._release_dead(connection):
-            used = _used(connection, budget, now_s)
+        if place is not None and budget.period == "now" and counters.release(self._process.dead):
+            used = counters.used(budget)
             place = refusal(budget, used, asked)
-        if place is not None:
-            after_s = _retry_after_s(connection, budget, place, asked, now_s)
-            raise refused(budget, place, used, asked, retry_after_s=after_s)
+        if place is None:
+            return None
+        return refused(budget, place, used, asked, retry_after_s=counters.room_in_s(budget, place, asked))
 
-    def _release_dead(self, connection: sqlite3.Connection) -> int:
-        """Forget what processes that died had set aside; how much that was.
-
-        It stays counted, since nobody knows how much of it was used. But nothing of theirs is under way any more.
-        """
-        tokens = [token for (token,) in connection.execute("SELECT DISTINCT process FROM meter_reservations")]
-        dead = [(token,) for token in self._process.dead(tokens)]
-        connection.executemany(_END_DEAD, [token * 2 for token in dead])
-        return connection.executemany("DELETE FROM meter_reservations WHERE process = ?", dead).rowcount if dead else 0
+    def _counters(self, connection: sqlite3.Connection) -> Counters:
+        return Counters(connection, process=self._process.token, now_s=self._clock())
 
 
 class _Done:
@@ -191,24 +209,16 @@ class _Done:
 
 _DONE = _Done()
 
-_COUNT = (
-    "INSERT INTO meter_counters (subject, period, time_window, calls, tokens, cost_microusd, unpriced)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (subject, period, time_window) DO UPDATE SET"
-    " calls = meter_counters.calls + excluded.calls, tokens = meter_counters.tokens + excluded.tokens,"
-    " cost_microusd = meter_counters.cost_microusd + excluded.cost_microusd,"
-    " unpriced = meter_counters.unpriced + excluded.unpriced"
-)
-_SET_ASIDE = (
-    "INSERT INTO meter_reservations (id, process, subject, period, time_window, calls, tokens, cost_microusd, unpriced)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_FORGET_SECONDS = "DELETE FROM meter_counters WHERE subject = ? AND period = 'minute' AND time_window < ?"
-_END_DEAD = (
-    "UPDATE meter_counters SET calls = calls - (SELECT SUM(gone.calls) FROM meter_reservations AS gone"
-    " WHERE gone.process = ? AND gone.period = 'now' AND gone.subject = meter_counters.subject)"
-    " WHERE period = 'now' AND subject IN"
-    " (SELECT subject FROM meter_reservations WHERE process = ? AND period = 'now')"
-)
+
+def _asked(budget: Budget, asked: Amount) -> Amount:
+    """Only calls are under way; what they use is not, at once."""
+    return Amount(calls=asked.calls) if budget.period == "now" else asked
+
+
+def _tell(batch: Sequence[_Wish], done: Future[None]) -> None:
+    error = done.exception()
+    deliveries: list[Delivery] = [(wish.done, error or wish.refused) for wish in batch]
+    deliver(deliveries)
 
 
 def write_budget(connection: sqlite3.Connection, budget: Budget) -> None:
@@ -227,18 +237,6 @@ def write_budget(connection: sqlite3.Connection, budget: Budget) -> None:
     )
 
 
-def write_used(connection: sqlite3.Connection, budget: Budget, used: Amount, *, now_s: float) -> None:
-    """Say how much of a budget was used up in its present window before there was one; calls under way are added."""
-    at = (budget.subject, budget.period, window(budget.period, now_s))
-    under_way = connection.execute(
-        "SELECT COALESCE(SUM(calls), 0), COALESCE(SUM(tokens), 0), COALESCE(SUM(cost_microusd), 0),"
-        " COALESCE(SUM(unpriced), 0) FROM meter_reservations WHERE subject = ? AND period = ? AND time_window = ?",
-        at,
-    ).fetchone()
-    connection.execute("DELETE FROM meter_counters WHERE subject = ? AND period = ? AND time_window = ?", at)
-    connection.execute(_COUNT, (*at, *(one + more for one, more in zip(used.values, under_way, strict=True))))
-
-
 def _budgets(connection: sqlite3.Connection) -> list[Budget]:
     rows = connection.execute(
         "SELECT subject, period, calls, tokens, cost_microusd, if_unpriced FROM meter_budgets ORDER BY subject, period"
@@ -254,60 +252,3 @@ def _grouped(budgets: Sequence[Budget]) -> dict[str, list[Budget]]:
     for budget in budgets:
         groups.setdefault(budget.subject, []).append(budget)
     return groups
-
-
-def _used(connection: sqlite3.Connection, budget: Budget, now_s: float) -> Amount:
-    first = oldest_second(now_s) if budget.period == "minute" else window(budget.period, now_s)
-    calls, tokens, cost_microusd, unpriced = connection.execute(
-        "SELECT COALESCE(SUM(calls), 0), COALESCE(SUM(tokens), 0), COALESCE(SUM(cost_microusd), 0),"
-        " COALESCE(SUM(unpriced), 0) FROM meter_counters"
-        f" WHERE subject = ? AND period = ? AND time_window {'>=' if budget.period == 'minute' else '='} ?",
-        (budget.subject, budget.period, first),
-    ).fetchone()
-    return Amount(calls=calls, tokens=tokens, cost_microusd=cost_microusd, unpriced=unpriced)
-
-
-def _retry_after_s(
-    connection: sqlite3.Connection, budget: Budget, place: int, asked: Amount, now_s: float
-) -> float | None:
-    """In how many seconds the limit at `place` will cover the call, if nobody else asks; None: it never will."""
-    limit, more = budget.limits[place], asked.values[place]
-    if limit is None or more > limit:
-        return None
-    if budget.period != "minute":
-        return next_window_s(budget.period, now_s)
-    seconds = connection.execute(
-        "SELECT time_window, calls, tokens, cost_microusd FROM meter_counters"
-        " WHERE subject = ? AND period = 'minute' AND time_window >= ? ORDER BY time_window DESC",
-        (budget.subject, oldest_second(now_s)),
-    )
-    kept = 0
-    for second, *used in seconds:  # the newest first: those may stay that leave room for the call
-        kept += used[place]
-        if kept + more > limit:
-            return int(second) + RATE_SECONDS + 1 - now_s
-    return 0.0
-
-
-def _settle(connection: sqlite3.Connection, id: str, usage: Usage) -> None:
-    rows = connection.execute(
-        "DELETE FROM meter_reservations WHERE id = ?"
-        " RETURNING subject, period, time_window, calls, tokens, cost_microusd, unpriced",
-        (id,),
-    ).fetchall()
-    for subject, period, at, *reserved in rows:
-        change = [used - before for used, before in zip(_finally(period, reserved, usage), reserved, strict=True)]
-        connection.execute(
-            "UPDATE meter_counters SET calls = calls + ?, tokens = tokens + ?, cost_microusd = cost_microusd + ?,"
-            " unpriced = unpriced + ? WHERE subject = ? AND period = ? AND time_window = ?",
-            (*change, subject, period, at),
-        )
-
-
-def _finally(period: str, reserved: Sequence[int], usage: Usage) -> tuple[int, int, int, int]:
-    """What stays counted of a call that has ended."""
-    if period == "now":
-        return 0, 0, 0, 0
-    calls, tokens, cost_microusd, unpriced = amount(usage, calls=usage.calls if reserved[0] else 0).values
-    # Where the price turns out to be unknown, the estimate is the best that there is; it is not free.
-    return calls, tokens, reserved[2] if unpriced else cost_microusd, unpriced

@@ -13,10 +13,11 @@ from functools import partial
 from wainao.features.access.store import MIGRATIONS, Plan, plans, put_plan, subscribe, subscriptions
 from wainao.kernel import NotFoundError, UsageError
 from wainao.store.budget import Amount, Budget
+from wainao.store.counters import write_used
 from wainao.store.home import Home
 from wainao.store.ledger.tally import Amounts
 from wainao.store.ledger.usage import Which, used
-from wainao.store.meter import write_budget, write_used
+from wainao.store.meter import write_budget
 
 _NOTHING = Amounts()
 
