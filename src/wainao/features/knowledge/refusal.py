@@ -4,18 +4,19 @@ The measure of an answer is how much of the question the best passage covers. A 
 when neither the passage that answers it nor, by chance, any other covers enough. How much the right passage covers
 depends on how people ask: that was learnt from people's questions, is much the same in 4 passages as in 100,000, and
 each base learns more from its own (`experience`). What chance gives depends on the base, and on its size: the base is
-asked about itself (`chance`). The limit is where both together refuse one question in twenty-five that has an answer.
+asked about itself (`chance`). The threshold is where both together refuse one question in 25 that has an answer.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wainao.features.knowledge.bell import Bell
 from wainao.features.knowledge.chance import chance
 from wainao.features.knowledge.engines.fts5 import Base, LexicalIndex
+from wainao.features.knowledge.learning import Seen, learn
 from wainao.store.sqlite import Database, Migration
 from wainao.text import is_cjk
 
@@ -58,14 +59,16 @@ RIGHT = {"cjk": Bell(mean=0.53, spread=0.155), "other": Bell(mean=0.63, spread=0
 less with the text than those that were asked in Chinese (CMRC 2018: 0.65, 0.13)."""
 CHANCE = Bell(mean=0.25, spread=0.1)
 """What chance gives in a base too small to be asked about itself."""
+MOST_CHANCE = {"cjk": Bell(mean=0.31, spread=0.11), "other": Bell(mean=0.37, spread=0.11)}
+"""What it gives people's questions in 100,000 passages. Those made of a base's own text find more there, as they come
+from where much the same is said again and again."""
 LONGER_TAIL = 1.12
 """How much farther down the right passages reach than a bell curve of their spread."""
 REFUSED_SHARE = 0.04
 """Of the questions that can be answered, how many are refused where people ask as those did that `RIGHT` is from. What
 they ask about differs: it takes 4 % on average to keep most of them under 6 %."""
-MOST_BY_CHANCE = 0.45
-"""Of those whose right passage covers too little, how many another one may be trusted to answer: questions made of a
-base's own text find more than people's do, in large bases much more."""
+FARTHEST = 0.15
+"""How far people's questions can move the threshold, either way, from where it would be without them."""
 FEWEST_QUESTIONS = 10
 STALE_GROWTH = 1.25
 """A base that grew or shrank by this factor is measured again."""
@@ -77,8 +80,8 @@ _STEP = 0.005
 class Calibration:
     """What one knowledge base needs as evidence, for questions in one script ("cjk" or "other").
 
-    `right` and `chance` are how much of a question the right passage covers, and the best of the wrong ones;
-    `questions` made of its text told the latter.
+    `chance` is what the best of the wrong passages covers of a question, as `questions` made of its text told; `right`
+    is what the right one covers, as people's questions told.
     """
 
     base: int
@@ -107,15 +110,27 @@ class Refusal:
         Measures at most one base, the largest that has to be: who may see a hundred must not wait for all of them.
         """
         script = script_of(question)
-        limits = []
+        thresholds = []
         measured = False
         for base in sorted(bases, key=lambda base: -base.chunks):
             known = _known(connection, base, script)
             if not measured and (known is None or not known.fits(base)):
                 known, measured = self._measure(connection, base, script), True
             if known is not None:
-                limits.append(known.threshold)
-        return max(limits, default=limit(RIGHT[script], CHANCE))
+                thresholds.append(known.threshold)
+        return max(thresholds, default=needed(RIGHT[script], CHANCE))
+
+    def learn(self, base: Base, seen: Mapping[str, Seen]) -> list[Calibration]:
+        """Measure `base` with what was `seen` of people's questions, by script; what was learnt before is forgotten."""
+        with self._database.read() as connection:
+            fresh = calibrate(connection, self._index, base, seen)
+        self._database.write(lambda writer: _keep(writer, fresh)).result()
+        return fresh
+
+    def known(self, connection: sqlite3.Connection, base: Base) -> dict[str, Calibration]:
+        """What was measured last, by script; a base that nobody asked yet has none."""
+        found = {script: _known(connection, base, script) for script in RIGHT}
+        return {script: one for script, one in found.items() if one is not None}
 
     def _measure(self, connection: sqlite3.Connection, base: Base, script: str) -> Calibration:
         fresh = {one.script: one for one in calibrate(connection, self._index, base)}
@@ -124,24 +139,33 @@ class Refusal:
         return fresh[script]
 
 
-def calibrate(connection: sqlite3.Connection, index: LexicalIndex, base: Base) -> list[Calibration]:
-    """Measure `base`. The same content gives the same result."""
-    every = chance(connection, index, base)
-    return [_calibration(connection, base, script, every) for script in RIGHT]
+def calibrate(
+    connection: sqlite3.Connection, index: LexicalIndex, base: Base, seen: Mapping[str, Seen] | None = None
+) -> list[Calibration]:
+    """Measure `base`; without `seen`, what was learnt from people's questions stays. The same gives the same result."""
+    made = chance(connection, index, base)
+    return [_calibration(connection, base, script, made, seen) for script in RIGHT]
 
 
 def _calibration(
-    connection: sqlite3.Connection, base: Base, script: str, every: Sequence[tuple[str, float]]
+    connection: sqlite3.Connection,
+    base: Base,
+    script: str,
+    made: Sequence[tuple[str, float]],
+    seen: Mapping[str, Seen] | None,
 ) -> Calibration:
-    covers = [cover for question, cover in every if script_of(question) == script]
-    telling = covers if len(covers) >= FEWEST_QUESTIONS else [cover for _, cover in every]
-    by_chance = Bell.of(telling) if len(telling) >= FEWEST_QUESTIONS else CHANCE
+    covers = [cover for question, cover in made if script_of(question) == script]
+    telling = covers if len(covers) >= FEWEST_QUESTIONS else [cover for _, cover in made]
+    by_chance = _at_most(Bell.of(telling), MOST_CHANCE[script]) if len(telling) >= FEWEST_QUESTIONS else CHANCE
+    usual = needed(RIGHT[script], by_chance)
     known = _known(connection, base, script)
     right = RIGHT[script] if known is None else known.right
+    if seen is not None:
+        right, by_chance = learn(RIGHT[script], by_chance, seen.get(script, Seen()))
     return Calibration(
         base=base.id,
         script=script,
-        threshold=limit(right, by_chance),
+        threshold=min(max(needed(right, by_chance), usual - FARTHEST), usual + FARTHEST),
         questions=len(covers),
         chance=by_chance,
         right=right,
@@ -149,11 +173,18 @@ def _calibration(
     )
 
 
-def limit(right: Bell, chance: Bell) -> float:
-    """What a passage has to cover so that, of the questions with an answer, at most `REFUSED_SHARE` are refused."""
+def _at_most(bell: Bell, most: Bell) -> Bell:
+    return Bell(mean=min(bell.mean, most.mean), spread=min(bell.spread, most.spread))
+
+
+def needed(right: Bell, chance: Bell) -> float:
+    """What a passage has to cover so that, of the questions with an answer, at most `REFUSED_SHARE` are refused.
+
+    One is refused when both the right passage and the best of the others cover less.
+    """
     tail = Bell(mean=right.mean, spread=LONGER_TAIL * right.spread)
     step = 0
-    while tail.below(step * _STEP) * max(chance.below(step * _STEP), 1 - MOST_BY_CHANCE) < REFUSED_SHARE:
+    while tail.below(step * _STEP) * chance.below(step * _STEP) < REFUSED_SHARE:
         step += 1
     return step * _STEP
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import ExitStack
 from functools import partial
 from importlib.util import find_spec
 
 from wainao.features.knowledge.capabilities.ask import Ask
+from wainao.features.knowledge.capabilities.calibrate import Calibrate
 from wainao.features.knowledge.capabilities.files import Add, Remove, Upload
 from wainao.features.knowledge.capabilities.following import follow
 from wainao.features.knowledge.capabilities.pages import Bases, Documents, Image, Page
+from wainao.features.knowledge.capabilities.practice import practise
 from wainao.features.knowledge.capabilities.search import Search
 from wainao.features.knowledge.capabilities.vectors import Embed, VectorState
 from wainao.features.knowledge.embedders import Embedders, NoEmbedders
@@ -17,13 +20,17 @@ from wainao.features.knowledge.embedding import Embedding
 from wainao.features.knowledge.engines.dense import DenseIndex
 from wainao.features.knowledge.engines.fts5 import LexicalIndex
 from wainao.features.knowledge.engines.places import Places
+from wainao.features.knowledge.experience import Experience
 from wainao.features.knowledge.ingest import Ingest
+from wainao.features.knowledge.lessons import Lessons
 from wainao.features.knowledge.library import Library
 from wainao.features.knowledge.meaning import Meaning
+from wainao.features.knowledge.refusal import Refusal
 from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.settings import KnowledgeSettings
 from wainao.features.knowledge.weighing import Weighing
 from wainao.features.knowledge.workers import Workers
+from wainao.kernel.capability import Governor
 from wainao.kernel.errors import SettingsError
 from wainao.store.blobs import Blobs
 from wainao.store.extension import Parts
@@ -40,6 +47,7 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
         library = Library(database=database, blobs=blobs, workers=workers)
         retriever = Retriever(database, index)
         meaning, embedding = _vectors(home, settings, retriever)
+        experience = Experience(database=database, retriever=retriever, refusal=Refusal(database, index))
         return Parts(
             capabilities=(
                 Add(ingest, embedding),
@@ -53,8 +61,9 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
                 Ask(retriever, meaning, database, judge=settings.judge),
                 Embed(embedding),
                 VectorState(embedding),
+                Calibrate(experience),
             ),
-            work=partial(follow, embedding),
+            work=partial(_work, embedding, Lessons(home)),
             close=opened.pop_all().close,
         )
 
@@ -77,6 +86,11 @@ def _index(home: Home, settings: KnowledgeSettings, opened: ExitStack) -> Lexica
     index = LargeIndex(database, folder, least=1 if settings.lexical == "tantivy" else LARGE_CHUNKS)
     opened.callback(Copying(index, folder / ".lock").close)
     return index
+
+
+async def _work(embedding: Embedding, lessons: Lessons, kernel: Governor) -> None:
+    """What the feature does by itself, until this is cancelled."""
+    await asyncio.gather(follow(embedding, kernel), practise(lessons, kernel))
 
 
 def _vectors(home: Home, settings: KnowledgeSettings, retriever: Retriever) -> tuple[Meaning, Embedding]:
