@@ -146,6 +146,13 @@ def _changed_route(world: World) -> Fields:
     return route
 
 
+def _cascade(world: World) -> Fields:
+    near, far, name = _deployment(world)["name"], _deployment(world)["name"], f"c-{new_id()}"
+    world.brain.call("routes:set", name=name, cascade={"near": near, "far": far})
+    cases = [{"question": f"{QUESTION} {n}", "near_right": n % 2 == 0, "far_right": True} for n in range(10)]
+    return {"route": name, "cases": cases}
+
+
 INPUTS: dict[str, Callable[[World], Fields]] = {
     "knowledge:add": _folder,
     "knowledge:remove": _document,
@@ -178,6 +185,7 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
         "targets": [{"deployment": _deployment(world)["name"], "weight": 2.0}, {"tag": "cloud", "order": 1}],
     },
     "routes:remove": _route,
+    "routes:calibrate": _cascade,
     "routes:rollback": _changed_route,
 }
 """By capability, where an example cannot name what is there: ids, paths."""

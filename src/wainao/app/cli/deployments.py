@@ -1,10 +1,9 @@
-"""`wainao deployments` and `wainao routes`: where the models are, and the names under which clients ask for them."""
+"""`wainao deployments`: where the models are, and how they are doing."""
 
 from __future__ import annotations
 
 import getpass
 import os
-import re
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -21,46 +20,26 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Its name.", s
 VersionOption = Annotated[int | None, typer.Option("--to", help="Which version; the one before without it.")]
 
 DEPLOYMENT = ("name", "version", "state", "breaker", "model", "provider", "here", "in_flight", "served", "failed")
-ROUTE = ("name", "version", "does", "deployments")
-OPTION = ("deployment", "order", "weight", "suits", "available", "breaker", "share")
 VERSION = ("version", "did", "author", "at", "receipt")
 
 
 def register(app: typer.Typer) -> None:
-    groups: tuple[tuple[str, str, dict[str, Callable[..., Any]]], ...] = (
-        (
-            "deployments",
-            "Where the models are.",
-            {
-                "add": add,
-                "list": list_deployments,
-                "show": show,
-                "remove": remove,
-                "check": check,
-                "warm": warm,
-                "drain": drain,
-                "resume": resume,
-                "rollback": roll_back,
-                "providers": list_providers,
-            },
-        ),
-        (
-            "routes",
-            "The names under which clients ask for models.",
-            {
-                "set": set_route,
-                "list": list_routes,
-                "remove": remove_route,
-                "rollback": roll_back_route,
-                "explain": explain,
-            },
-        ),
-    )
-    for name, about, commands in groups:
-        group = typer.Typer(no_args_is_help=True, help=about)
-        for word, function in commands.items():
-            command(group, word)(function)
-        app.add_typer(group, name=name)
+    group = typer.Typer(no_args_is_help=True, help="Where the models are.")
+    commands: dict[str, Callable[..., Any]] = {
+        "add": add,
+        "list": list_deployments,
+        "show": show,
+        "remove": remove,
+        "check": check,
+        "warm": warm,
+        "drain": drain,
+        "resume": resume,
+        "rollback": roll_back,
+        "providers": list_providers,
+    }
+    for word, function in commands.items():
+        command(group, word)(function)
+    app.add_typer(group, name="deployments")
 
 
 async def add(
@@ -138,73 +117,12 @@ async def resume(session: Session, name: NameArgument) -> None:
 
 async def roll_back(session: Session, name: NameArgument, to: VersionOption = None) -> None:
     """Put an earlier version of a deployment into force."""
-    await relay(session, "deployments:rollback", {"name": name, "version": to}, show=_say_written)
+    await relay(session, "deployments:rollback", {"name": name, "version": to}, show=say_written)
 
 
 async def list_providers(session: Session) -> None:
     """Show who offers models and can be named."""
     await relay(session, "providers:list", columns=("name", session.language, "base_url", "offers"))
-
-
-async def set_route(
-    session: Session,
-    name: NameArgument,
-    targets: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="TARGET",
-            help="Deployments, or tag:WORD; *3 is a weight, @1 an order: 'near*3 far@1'.",
-            show_default=False,
-        ),
-    ] = None,
-    sticky: Annotated[str, typer.Option("--sticky", help="session, prefix or no: what stays together.")] = "session",
-    hedge: Annotated[bool, typer.Option("--hedge", help="Ask another one when the first word is late.")] = False,
-    near: Annotated[str | None, typer.Option("--near", help="A cascade: the route to ask first.")] = None,
-    far: Annotated[
-        str | None, typer.Option("--far", help="A cascade: the route to ask when that is not enough.")
-    ] = None,
-    by: Annotated[str, typer.Option("--by", help="logprobs, agreement, schema or evidence.")] = "logprobs",
-    threshold: Annotated[float, typer.Option("--threshold", help="How much trust is enough, 0 to 1.")] = 0.8,
-    cache_s: Annotated[float | None, typer.Option("--cache", metavar="SECONDS", help="Keep answers so long.")] = None,
-) -> None:
-    """Say which deployments a model's name leads to."""
-    cascade = {"near": near or "", "far": far or "", "by": by, "threshold": threshold} if near or far else None
-    fields = {
-        "name": name,
-        "targets": [_target(text) for text in targets or []],
-        "cascade": cascade,
-        "sticky": sticky,
-        "hedge": hedge,
-        "cache": None if cache_s is None else {"ttl_s": cache_s},
-    }
-    await relay(session, "routes:set", fields, show=_say_written)
-
-
-async def list_routes(session: Session) -> None:
-    """Show the routes and where they lead."""
-    await relay(session, "routes:list", columns=ROUTE)
-
-
-async def remove_route(session: Session, name: NameArgument) -> None:
-    """Take a route away; its deployments stay."""
-    await relay(session, "routes:remove", {"name": name})
-
-
-async def roll_back_route(session: Session, name: NameArgument, to: VersionOption = None) -> None:
-    """Put an earlier version of a route into force."""
-    await relay(session, "routes:rollback", {"name": name, "version": to}, show=_say_written)
-
-
-async def explain(
-    session: Session,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The route; the default one without it.")] = "",
-    tokens: Annotated[int, typer.Option("--tokens", help="How long the request is.")] = 100,
-    takes: Annotated[str, typer.Option("--takes", help="image, audio, file, tools, json; with commas.")] = "",
-    stay: Annotated[bool, typer.Option("--stay", help="It must stay on our own machines.")] = False,
-) -> None:
-    """Say where a request would go now, and why."""
-    fields = {"route": name, "tokens": tokens, "takes": split(takes), "stay": stay}
-    await relay(session, "routes:explain", fields, columns=OPTION)
 
 
 def _key(session: Session, ask: bool, variable: str | None) -> str:
@@ -220,17 +138,6 @@ def _key(session: Session, ask: bool, variable: str | None) -> str:
     return sys.stdin.readline().strip()
 
 
-_TARGET = re.compile(r"(?P<tag>tag:)?(?P<name>[^*]+?)(?:\*(?P<weight>[\d.]+))?(?:@(?P<order>\d+))?")
-
-
-def _target(text: str) -> dict[str, Any]:
-    found = _TARGET.fullmatch(text)
-    if found is None:
-        raise UsageError(f"{text!r} is no target. Write a deployment or tag:WORD, then *WEIGHT and @ORDER if need be.")
-    where = "tag" if found["tag"] else "deployment"
-    return {where: found["name"], "weight": float(found["weight"] or 1.0), "order": int(found["order"] or 0)}
-
-
 def _say_added(session: Session, told: Any) -> None:
     session.say(
         f"部署 {told.name} 的第 {told.version} 版已生效。试一试：wainao deployments check {told.name}",
@@ -238,7 +145,7 @@ def _say_added(session: Session, told: Any) -> None:
     )
 
 
-def _say_written(session: Session, told: Any) -> None:
+def say_written(session: Session, told: Any) -> None:
     session.say(f"{told.name} 的第 {told.version} 版已生效。", f"Version {told.version} of {told.name} is in force.")
 
 

@@ -21,6 +21,7 @@ from wainao.app.cli import (
     people,
     prices,
     receipts,
+    routes,
     serve,
     upkeep,
     usage,
@@ -42,6 +43,7 @@ _MODULES = (
     usage,
     prices,
     deployments,
+    routes,
     call,
     upkeep,
 )

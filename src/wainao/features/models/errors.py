@@ -2,7 +2,8 @@
 
 EngineError
 └── ModelError          the endpoint broke off or talked nonsense
-    └── ModelBusyError  it has no room now
+    ├── ModelBusyError  it has no room now
+    └── FormError       its model does not bring a reply into the form that was asked for: the endpoint is well
 UsageError
 └── RefusedError        the endpoint understood and does not take this: asking it again, or another like it, is no use
     └── TooLongError    because the model's context is too short for it
@@ -30,6 +31,10 @@ class ModelBusyError(ModelError):
     def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class FormError(ModelError):
+    code = "model_form"
 
 
 class RefusedError(UsageError):

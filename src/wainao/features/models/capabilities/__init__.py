@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from wainao.features.models.backends import make_backend
-from wainao.features.models.capabilities import deployments, providers, routes
+from wainao.features.models.capabilities import calibrate, deployments, providers, routes
 from wainao.features.models.capabilities.chat import Chat
 from wainao.features.models.capabilities.complete import Complete
 from wainao.features.models.capabilities.count import Count
@@ -38,7 +38,8 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
     prices = PriceBook(home)
     here = LocalBackend(Residents(home, memory_bytes=_memory_bytes(settings), idle_s=settings.local_idle_s))
     table = Table(home, make_backend=partial(make_backend, here=here), prices=prices, fixed=_fixed(settings))
-    router, desk = Router(table), Desk(table)
+    router = Router(table)
+    desk = Desk(router)
     capabilities: tuple[Capability, ...] = (
         Chat(router, timeout_s=settings.timeout_s),
         Complete(router, timeout_s=settings.timeout_s),
@@ -50,6 +51,7 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
         *deployments.capabilities(desk),
         *routes.capabilities(desk),
         *providers.capabilities(desk),
+        *calibrate.capabilities(desk),
     )
     guard = SecretsGuard(lambda: table.now().secrets)
     return Parts(capabilities=capabilities, guards=(guard,), close=table.close)

@@ -12,6 +12,7 @@ from wainao.features.models.routing.attempt import Work
 from wainao.features.models.routing.needs import of_chat
 from wainao.features.models.routing.router import Router
 from wainao.features.models.service import LIKELY_REPLY_TOKENS
+from wainao.features.models.shape import check_shape
 from wainao.kernel import Call, Spec
 from wainao.types import ChatInput, ChatOutput, Delta, Message, Usage, Words
 
@@ -40,9 +41,10 @@ class Chat:
 
     async def invoke(self, call: Call) -> AsyncGenerator[Delta | ChatOutput, None]:
         input: ChatInput = call.input
+        check_shape(input)
         reply = Reply()
         try:
-            async with aclosing(self._router.stream(call, _work(input, form_of(input), call))) as pieces:
+            async with aclosing(self._router.stream(call, chat_work(input, form_of(input), call))) as pieces:
                 async for piece in pieces:
                     new = reply.take(piece)
                     if input.stream:
@@ -57,13 +59,25 @@ class Chat:
     def _estimate(self, input: ChatInput) -> Usage:
         replies = input.more.get("n")
         each = input.max_tokens or LIKELY_REPLY_TOKENS
-        return self._router.estimate(_work(input), output_tokens=each * (replies if isinstance(replies, int) else 1))
+        return self._router.estimate(
+            chat_work(input), output_tokens=each * (replies if isinstance(replies, int) else 1)
+        )
 
 
-def _work(input: ChatInput, form: Form | None = None, call: Call | None = None) -> Work:
+def chat_work(input: ChatInput, form: Form | None = None, call: Call | None = None) -> Work:
+    """A chat for the router; with a call, in the form that it asks for, however that is brought about."""
+
     def ask(backend: Backend, model: str) -> AsyncGenerator[Piece, None]:
         if form is None or call is None:
             return backend.chat(model, input)
         return form.chat(backend, model, lambda said, why: call.noted("models:form", said, why))
 
-    return Work(kind="chat", route=input.model, needs=of_chat(input), ask=ask, live=input.stream)
+    return Work(
+        kind="chat",
+        route=input.model,
+        needs=of_chat(input),
+        ask=ask,
+        live=input.stream,
+        chat=input,
+        again=lambda other: chat_work(other, form_of(other), call),
+    )

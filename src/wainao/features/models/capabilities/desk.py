@@ -8,18 +8,19 @@ from functools import partial
 from typing import Any
 
 from wainao.features.models.routing.register import Register
-from wainao.features.models.routing.table import Table
+from wainao.features.models.routing.router import Router
 from wainao.features.models.routing.upstream import Upstream
 from wainao.kernel import Call, Capability, NotFoundError, Spec
 from wainao.types import Usage, Words
 
 
 class Desk:
-    """The routes and deployments as they stand, and the register in which they are changed."""
+    """The router, the routes and deployments as they stand, and the register in which they are changed."""
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        self.register = Register(table)
+    def __init__(self, router: Router) -> None:
+        self.router = router
+        self.table = router.table
+        self.register = Register(router.table)
 
     def upstream(self, name: str) -> Upstream:
         """Raises NotFoundError."""

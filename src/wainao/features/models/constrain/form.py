@@ -14,7 +14,7 @@ from wainao.features.models.constrain.schema import ANYTHING, Schema
 from wainao.features.models.constrain.tools import Tools
 from wainao.features.models.engines.backend import Backend, Piece, Tokens
 from wainao.features.models.engines.quirks import PLAIN, Quirks
-from wainao.features.models.errors import ModelError
+from wainao.features.models.errors import FormError
 from wainao.features.models.reply import Reply
 from wainao.kernel import UsageError
 from wainao.types import ChatInput, ChatOutput, Json, Message
@@ -64,7 +64,7 @@ class Form:
         return bool(output.refusal)
 
     async def chat(self, backend: Backend, model: str, note: Note) -> AsyncGenerator[Piece, None]:
-        """As `backend.chat`, but the reply has the form, or it is a ModelError after `TRIES` replies.
+        """As `backend.chat`, but the reply has the form, or it is a FormError after `TRIES` replies.
 
         A backend that enforces the form itself streams as ever. From others the reply comes whole, since nobody can
         tell of its beginning whether its end will fit. What all the replies used counts. `note` is told how the form
@@ -97,7 +97,7 @@ class Form:
             else:
                 break  # another reply would be cut off as well
         yield Piece(tokens=used)
-        raise ModelError(
+        raise FormError(
             f"The model {model!r} did not reply in the form that was asked for: {problem}. Allow it more tokens, ask "
             "for a simpler form, or use another model."
         )

@@ -16,6 +16,7 @@ from wainao.features.models.routing.pump import pumped
 from wainao.features.models.routing.upstream import Upstream
 from wainao.features.models.service import estimated_tokens
 from wainao.kernel import Call, TimedOutError, WainaoError
+from wainao.types import ChatInput
 
 Items = AsyncGenerator[Any, None]
 """What a backend yields: `Piece`s, or one `Result`."""
@@ -26,7 +27,7 @@ class Work:
     """What is to be done, whoever does it. `ask` sends it to a backend, which calls the model by the name it is given.
 
     `route` is the name that the client used. Without `live` nobody sees anything before the end. `beside` tells what
-    one item used that is no tokens: pictures, minutes.
+    one item used that is no tokens: pictures, minutes. A chat is there whole, and `again` makes work of another.
     """
 
     kind: Kind
@@ -35,6 +36,8 @@ class Work:
     ask: Callable[[Backend, str], Items]
     live: bool = True
     beside: Callable[[Any], Used] | None = None
+    chat: ChatInput | None = None
+    again: Callable[[ChatInput], Work] | None = None
 
     def used(self, tokens: Tokens, *, calls: int = 0) -> Used:
         """Tokens as they are paid for."""

@@ -16,7 +16,9 @@ WAINAO = "wainao"
 
 Sticky = Literal["no", "session", "prefix"]
 
-Trust = Literal["logprobs", "agreement", "schema", "evidence"]
+Trust = Literal["sureness", "weakest", "agreement", "form", "evidence"]
+"""What an answer is judged by: how likely its words were on the average, or the least likely one; how many answers
+agree; whether it has the form that was asked for; whether the evidence that the caller gave carries it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,14 +52,15 @@ class Target:
 class Cascade:
     """Ask the route `near` first and keep its answer if it can be trusted; else ask the route `far`.
 
-    `by` says what the answer is judged by: how sure the model was of its words, how many of `samples` answers agree,
-    whether it has the shape that was asked for, whether the evidence that the caller gave carries it. It is kept when
-    that, between 0 and 1, is at least `threshold`: `routes:calibrate` finds one.
+    An answer is kept when its trust (see `Trust`), between 0 and 1, is at least `threshold`; `routes:calibrate` finds
+    one. For "agreement" the near model is asked `samples` times. For "evidence" the request has a list of texts as
+    `more["evidence"]`, which is not sent on. Where a person corrected a question like it, the near model is not
+    trusted.
     """
 
     near: str
     far: str
-    by: Trust = "logprobs"
+    by: Trust = "sureness"
     threshold: float = 0.8
     samples: int = 3
 

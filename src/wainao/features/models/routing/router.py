@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 from wainao.features.models.engines.backend import Result, Tokens
 from wainao.features.models.routing.attempt import Items, Work
+from wainao.features.models.routing.cascade import Cascading
+from wainao.features.models.routing.deployment import Kind
 from wainao.features.models.routing.hedge import Won, first_to_speak
 from wainao.features.models.routing.lineup import Lineup
 from wainao.features.models.routing.table import Table
-from wainao.features.models.routing.tariff import dearest
+from wainao.features.models.routing.tariff import Tariff, dearest
 from wainao.features.models.routing.tries import Tries
 from wainao.kernel import Call, WainaoError
 from wainao.types import Usage
@@ -21,6 +24,7 @@ class Router:
 
     def __init__(self, table: Table, *, random: Random | None = None) -> None:
         self.table = table
+        self.cascading = Cascading(self._by_route)
         self._random = random or Random()
 
     def stream(self, call: Call, work: Work) -> Items:
@@ -31,6 +35,8 @@ class Router:
         """
         lineup = self.table.now().lineup(work.route, work.kind)
         call.depends(route=lineup.name)
+        if lineup.route.cascade is not None:
+            return self.cascading.stream(call, work, lineup.route.cascade)
         return self._answer(call, work, lineup)
 
     async def result(self, call: Call, work: Work) -> Result[Any]:
@@ -41,9 +47,23 @@ class Router:
 
     def estimate(self, work: Work, *, output_tokens: int = 0) -> Usage:
         """What to set aside: what the dearest deployment that might answer takes; None if any has no price."""
+        return self.cost(work, Tokens(input=work.needs.tokens, output=output_tokens), calls=1)
+
+    def cost(self, work: Work, tokens: Tokens, *, calls: int = 0) -> Usage:
+        """What so many tokens cost at most, whoever of the route answers; None if any has no price."""
         lineup = self.table.now().lineup(work.route, work.kind)
-        used = work.used(Tokens(input=work.needs.tokens, output=output_tokens), calls=1)
-        return dearest((option.upstream.tariff for option in lineup.options), used)
+        return dearest(self._tariffs(lineup, work.kind), work.used(tokens, calls=calls))
+
+    def _tariffs(self, lineup: Lineup, kind: Kind) -> Iterator[Tariff]:
+        """Of all that might be asked; a cascade may ask both of its routes."""
+        cascade = lineup.route.cascade
+        for name in () if cascade is None else (cascade.near, cascade.far):
+            yield from self._tariffs(self.table.now().lineup(name, kind), kind)
+        for option in lineup.options:
+            yield option.upstream.tariff
+
+    def _by_route(self, call: Call, work: Work, name: str) -> Items:
+        return self._answer(call, work, self.table.now().lineup(name, work.kind))
 
     async def _answer(self, call: Call, work: Work, lineup: Lineup) -> Items:
         tries = Tries(lineup, work, call, random=self._random)

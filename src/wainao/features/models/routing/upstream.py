@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from wainao.features.models.engines.backend import Backend, Closes
-from wainao.features.models.errors import ModelBusyError
+from wainao.features.models.errors import FormError, ModelBusyError
 from wainao.features.models.routing.breaker import Breaker
 from wainao.features.models.routing.deployment import Deployment
 from wainao.features.models.routing.retries import RetryBudget
@@ -105,7 +105,7 @@ class Upstream:
 
     def failed(self, error: WainaoError, *, trial: bool) -> None:
         """Whose fault it was decides what comes of it: a rest, a pause, nothing."""
-        if isinstance(error, UsageError):
+        if isinstance(error, (UsageError, FormError)):
             self.ended(trial=trial)
             return
         self.in_flight -= 1
