@@ -113,7 +113,7 @@ async def test_a_budget_is_used_up_exactly(store, unit):
     await store.meter.set_budget(limited("day", **limits))
     for _ in range(3):
         await spend(store, **{unit: 1})
-    with pytest.raises(BudgetError, match=r"'actor:ann' \(3 .* per day\)") as refused:
+    with pytest.raises(BudgetError, match=r"'actor:ann' \(.*3 .* per day\)") as refused:
         await spend(store, **{unit: 1})
     assert (refused.value.code, refused.value.retry_after_s) == ("budget", 16 * 3600)
 
@@ -282,7 +282,7 @@ async def test_so_many_are_under_way_at_once_and_none_more(store, other):
     await store.meter.set_budget(limited("now", calls=2))
     first = await begin(store)
     await begin(other)
-    with pytest.raises(RateError, match="under way at once, and has 2") as refused:
+    with pytest.raises(RateError, match="2 calls under way at once, and has as many") as refused:
         await begin(store)
     assert refused.value.retry_after_s == 1.0
     await begin_child(store, first)

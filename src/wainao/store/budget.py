@@ -21,7 +21,16 @@ MOST = 2**53 - 1
 """The largest amount: every JSON reader and every database holds it exactly."""
 
 RATE_SECONDS = 60
-_UNITS = ("calls", "tokens", "millionths of a dollar")
+_UNITS = ("calls", "tokens", "US dollars")
+_MONEY = 2
+_PER: dict[Period, str] = {
+    "now": "at once",
+    "minute": "per minute",
+    "day": "per day",
+    "month": "per month",
+    "total": "in total",
+    "plan": "per month by its plan",
+}
 _AT_ONCE_RETRY_S = 1.0
 """Nobody knows when a call under way will end."""
 
@@ -116,21 +125,23 @@ def refusal(budget: Budget, used: Amount, asked: Amount) -> int | None:
 
 
 def refused(budget: Budget, place: int, used: Amount, asked: Amount, *, retry_after_s: float | None) -> BudgetError:
-    """What to tell the caller whom the limit at `place` stops."""
-    limit, unit, have, more = budget.limits[place], _UNITS[place], used.values[place], asked.values[place]
+    """What to tell the caller whom the limit at `place` stops. What others used of it is not theirs to know."""
+    limit = _amount(place, budget.limits[place] or 0)
+    is_own = budget.subject.startswith(("actor:", "key:"))
     if budget.period == "now":
         return RateError(
-            f"{budget.subject!r} may have {limit} {unit} under way at once, and has {have}. Wait until one has ended, "
-            "or ask an administrator for more.",
-            limit=f"{budget.subject}, {limit} {unit} at once",
-            retry_after_s=_AT_ONCE_RETRY_S if limit else None,
+            f"{budget.subject!r} may have {limit} under way at once, and {'has' if is_own else 'there are'} as many. "
+            "Wait until one has ended, or ask an administrator for more.",
+            limit=f"{budget.subject}, {limit} at once",
+            retry_after_s=_AT_ONCE_RETRY_S if budget.calls else None,
         )
-    wait = "Ask for less" if retry_after_s is None else f"Wait {retry_after_s:.0f} s"
+    wait = "Ask for less" if retry_after_s is None else f"Wait {_time(retry_after_s)}"
+    left = f", and {_amount(place, used.values[place])} are used up or set aside" if is_own else ""
     kind = RateError if budget.period == "minute" else BudgetError
     return kind(
-        f"The budget of {budget.subject!r} ({limit} {unit} per {budget.period}) does not cover this call: {have} are "
-        f"used up or set aside, and it asks for {more}. {wait}, or ask an administrator for more.",
-        limit=f"{budget.subject}, {limit} {unit} per {budget.period}",
+        f"The budget of {budget.subject!r} ({limit} {_PER[budget.period]}) does not cover this call: it asks for "
+        f"{_amount(place, asked.values[place])}{left}. {wait}, or ask an administrator for more.",
+        limit=f"{budget.subject}, {limit} {_PER[budget.period]}",
         retry_after_s=retry_after_s,
     )
 
@@ -139,10 +150,10 @@ def refuse_unpriced(budget: Budget, asked: Amount, capability: str) -> None:
     """Raises UnpricedError: a limit in money that a call of unknown price may pass is none."""
     if asked.unpriced and budget.cost_microusd is not None and budget.if_unpriced == "refuse":
         raise UnpricedError(
-            f"Nobody said what this call of {capability!r} costs, and {budget.subject!r} has a budget in money per "
-            f"{budget.period}. Set the model's price (wainao prices set MODEL --input USD --output USD), or let such "
-            "calls pass with --if-unpriced count on the budget.",
-            limit=f"{budget.subject}, {budget.cost_microusd} {_UNITS[2]} per {budget.period}",
+            f"Nobody said what this call of {capability!r} costs, and {budget.subject!r} has a budget in money "
+            f"({_PER[budget.period]}). Set the model's price (wainao prices set PROVIDER/MODEL --input USD --output "
+            "USD), or let such calls pass with --if-unpriced count on the budget.",
+            limit=f"{budget.subject}, {_amount(_MONEY, budget.cost_microusd)} {_PER[budget.period]}",
         )
 
 
@@ -155,3 +166,15 @@ def next_window_s(period: Period, now_s: float) -> float | None:
     if period in ("month", "plan"):
         return ((today.replace(day=1) + timedelta(days=32)).replace(day=1) - now).total_seconds()
     return None
+
+
+def _amount(place: int, number: int) -> str:
+    told = f"{number / 1_000_000:,.6f}".rstrip("0").rstrip(".") if place == _MONEY else f"{number:,}"
+    return f"{told} {_UNITS[place]}"
+
+
+def _time(seconds: float) -> str:
+    for unit, length_s in (("days", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * length_s:
+            return f"{seconds / length_s:.0f} {unit}"
+    return f"{seconds:.0f} s"

@@ -157,6 +157,25 @@ async def test_a_team_pays_for_its_members_until_they_leave(world):
         world.actors.authenticate(key.key)
 
 
+async def test_a_refusal_does_not_tell_what_others_used(world):
+    for id in ("ann", "bob"):
+        await world.let_in(id)
+    await team(world, "sales", "ann", "bob")
+    keys = [(await world.run("keys:add", KeyInput(actor=id))).key for id in ("ann", "bob")]
+    ann, bob = map(world.actors.authenticate, keys)
+    for subject in ({"team": "sales"}, {}):
+        await world.run("budgets:set", BudgetInput(period="total", tokens=1_000, **subject))
+        await world.run("models:chat", Prompt(tokens=777), actor=ann)
+        with pytest.raises(BudgetError) as refused:
+            await world.run("models:chat", Prompt(tokens=900), actor=bob)
+        assert "777" not in str(refused.value)
+        await world.run("budgets:set", BudgetInput(period="total", **subject))
+    await world.run("budgets:set", BudgetInput(actor="ann", period="total", tokens=1_000))
+    await world.run("models:chat", Prompt(tokens=333), actor=ann)
+    with pytest.raises(BudgetError, match="333 tokens are used up"):
+        await world.run("models:chat", Prompt(tokens=900), actor=ann)
+
+
 async def test_limits_are_set_shown_and_taken_away(world):
     ann = await world.let_in("ann")
     await world.run("limits:set", LimitInput(key=ann.key, calls_per_minute=2, tokens_per_minute=1000, calls_at_once=1))

@@ -41,7 +41,7 @@ async def test_a_plan_that_blocks_stops_at_what_is_included(world):
     await world.run("plans:assign", AssignInput(plan="small", team="sales"))
     for _ in range(2):
         await world.run("models:chat", Prompt(), actor=ann)
-    with pytest.raises(BudgetError, match=r"team:sales.*per plan"):
+    with pytest.raises(BudgetError, match=r"team:sales.*by its plan"):
         await world.run("models:chat", Prompt(), actor=ann)
     row = (await statement(world))["team:sales"]
     assert (row.tokens, row.included_tokens, row.charge_microusd) == (20, 25, 5_000_000)
