@@ -92,6 +92,12 @@ def test_only_a_journal_in_which_something_is_left_is_left(tmp_path):
         assert journal.path.exists() == bool(entries)
 
 
+def test_a_journal_for_which_there_is_no_room_is_a_clear_error(tmp_path):
+    (tmp_path / "journal").write_text("in the way")
+    with pytest.raises(StoreError, match="cannot be made"):
+        Journal(tmp_path / "journal" / "1-a")
+
+
 # The ledger with it.
 
 

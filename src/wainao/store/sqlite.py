@@ -217,7 +217,9 @@ class Database:
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
-            outcomes = [self._outcome(job) for job in group]
+            # A job alone needs no savepoint: what undoes it undoes all that there is.
+            alone = len(group) == 1
+            outcomes = [job.work(connection) if alone else self._outcome(job) for job in group]
             connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001  # edge of a worker: whoever waits for this commit gets the error
             if connection.in_transaction:

@@ -69,7 +69,8 @@ class Book:
             record.leaf = leaf_hash(record.header)
             tiles += frontier.push(record.leaf)
         _insert(connection, [_row(record) for record in records])
-        connection.executemany("INSERT INTO receipts_tiles (height, idx, hash) VALUES (?, ?, ?)", tiles)
+        if tiles:
+            connection.executemany("INSERT INTO receipts_tiles (height, idx, hash) VALUES (?, ?, ?)", tiles)
         tally.add(connection, [record.entry for record in records])
         checkpoint = self.key.sign(origin=head.origin, size=frontier.size, root=frontier.root())
         note = checkpoint.note(self.key.public.raw)
@@ -88,7 +89,8 @@ _ROWS_AT_ONCE = 32
 def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
     # Each statement hands the interpreter to the other threads and back; one for many rows does so once.
     singly = len(rows) % _ROWS_AT_ONCE
-    connection.executemany(_insertion(1), rows[:singly])
+    if singly:
+        connection.executemany(_insertion(1), rows[:singly])
     for at in range(singly, len(rows), _ROWS_AT_ONCE):
         connection.execute(_insertion(_ROWS_AT_ONCE), [*chain.from_iterable(rows[at : at + _ROWS_AT_ONCE])])
 

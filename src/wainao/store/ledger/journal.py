@@ -9,8 +9,10 @@ import struct
 import sys
 import time
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
+from wainao.kernel.errors import StoreError
 from wainao.store.lock import PRIVATE_FILE
 
 HALF_BYTES = 4 << 20
@@ -32,13 +34,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(exist_ok=True, mode=0o700)
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-        try:
-            _allot(file, _FIRST + 2 * HALF_BYTES)
-            self._map = mmap.mmap(file, 0)
-        finally:
-            os.close(file)
+        self._map = _mapped(path)
         self._written = self._wiped = 0
         self._half = 0
         self._ends = [0, 0]
@@ -131,6 +127,25 @@ def _entry(data: bytes, at: int) -> tuple[int, bytes] | None:
     length, crc, number = _ENTRY.unpack_from(data, at)
     entry = data[at + _ENTRY.size : at + _ENTRY.size + length]
     return (number, entry) if length and zlib.crc32(entry) == crc else None
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    size = _FIRST + 2 * HALF_BYTES
+    try:
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        try:
+            _allot(file, size)
+            return mmap.mmap(file, 0)
+        finally:
+            os.close(file)
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink()
+        raise StoreError(
+            f"{path} cannot be made: {error}. Expected room for {size} bytes. Free some, or set store.durability to "
+            "'each', which needs no journal."
+        ) from error
 
 
 def _allot(file: int, size: int) -> None:

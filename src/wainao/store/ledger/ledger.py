@@ -55,7 +55,7 @@ class Ledger:
         self._lock = threading.Lock()
         self._batch: Batch | None = None
         self._journals = home / "journal"
-        self._journal = None if database.is_durable else Journal(self._journals / process.token)
+        self._journal: Journal | None = None
         self._failed: Batch | None = None
         self._lingering: dict[str, tuple[float, Draft]] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -67,6 +67,8 @@ class Ledger:
         database.migrate("receipts", MIGRATIONS)
         database.migrate("usage", tally.MIGRATIONS)
         self._start()
+        if not database.is_durable:
+            self._journal = Journal(self._journals / process.token)
 
     def open(self, draft: Draft) -> _Opening:
         """Note that the call has begun. Awaiting the result waits until that is safe; see `LINGER_S`."""
@@ -224,7 +226,8 @@ class Ledger:
         batch.opened += [(draft.id, opening(draft), None) for draft in overdue]
         if self._failed is not None:
             batch.take_over(self._failed)
-        self._write_openings(connection, batch.openings())
+        if openings := batch.openings():
+            self._write_openings(connection, openings)
         if records := batch.records:
             batch.checkpoint = self._append(connection, records)
             self._forget_openings(connection, [sealed.id for sealed in records])
