@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 from wainao.features.models.engines.backend import Result, Tokens
 from wainao.features.models.routing.attempt import Items, Work
+from wainao.features.models.routing.cache import AnswerCache, Kept, joined
+from wainao.features.models.routing.cache import key as cache_key
 from wainao.features.models.routing.cascade import Cascading
 from wainao.features.models.routing.deployment import Kind
 from wainao.features.models.routing.hedge import Won, first_to_speak
 from wainao.features.models.routing.lineup import Lineup
+from wainao.features.models.routing.route import Caching
 from wainao.features.models.routing.table import Table
-from wainao.features.models.routing.tariff import Tariff, dearest
+from wainao.features.models.routing.tariff import dearest
 from wainao.features.models.routing.tries import Tries
 from wainao.kernel import Call, WainaoError
 from wainao.types import Usage
@@ -25,6 +27,7 @@ class Router:
     def __init__(self, table: Table, *, random: Random | None = None) -> None:
         self.table = table
         self.cascading = Cascading(self._by_route)
+        self._cache = AnswerCache()
         self._random = random or Random()
 
     def stream(self, call: Call, work: Work) -> Items:
@@ -35,9 +38,9 @@ class Router:
         """
         lineup = self.table.now().lineup(work.route, work.kind)
         call.depends(route=lineup.name)
-        if lineup.route.cascade is not None:
-            return self.cascading.stream(call, work, lineup.route.cascade)
-        return self._answer(call, work, lineup)
+        if lineup.route.cache is not None and work.chat is not None:
+            return self._kept(call, work, lineup, lineup.route.cache)
+        return self._asked(call, work, lineup)
 
     async def result(self, call: Call, work: Work) -> Result[Any]:
         """An answer that comes whole. Raises as `stream` does."""
@@ -52,15 +55,44 @@ class Router:
     def cost(self, work: Work, tokens: Tokens, *, calls: int = 0) -> Usage:
         """What so many tokens cost at most, whoever of the route answers; None if any has no price."""
         lineup = self.table.now().lineup(work.route, work.kind)
-        return dearest(self._tariffs(lineup, work.kind), work.used(tokens, calls=calls))
+        options = [option for one in self._parts(lineup, work.kind) for option in one.options]
+        return dearest([option.upstream.tariff for option in options], work.used(tokens, calls=calls))
 
-    def _tariffs(self, lineup: Lineup, kind: Kind) -> Iterator[Tariff]:
-        """Of all that might be asked; a cascade may ask both of its routes."""
+    def _asked(self, call: Call, work: Work, lineup: Lineup) -> Items:
+        if lineup.route.cascade is not None:
+            return self.cascading.stream(call, work, lineup.route.cascade)
+        return self._answer(call, work, lineup)
+
+    async def _kept(self, call: Call, work: Work, lineup: Lineup, caching: Caching) -> Items:
+        """The answer that an equal request got, or a new one, which is kept once it is whole."""
+        assert work.chat is not None
+        key = cache_key(lineup, self._labels(lineup, work.kind), work.chat, caching)
+        kept = self._cache.find(call.actor.tenant, key)
+        if kept is not None:
+            call.noted("models:cache", "hit", f"the answer that {kept.receipt} was given")
+            call.depends(cache=kept.receipt, deployment=kept.deployment, model=kept.model)
+            for item in kept.items:
+                yield item
+            return
+        items = []
+        async for item in self._asked(call, work, lineup):
+            items.append(item)
+            yield item
+        given = call.draft.versions
+        kept = Kept(joined(items), call.id, given["deployment"], given["model"], self._cache.until_s(caching))
+        self._cache.keep(call.actor.tenant, key, kept, entries=caching.entries)
+
+    def _labels(self, lineup: Lineup, kind: Kind) -> list[str]:
+        """Every version of every deployment that might answer: a new one gives new answers."""
+        return [option.upstream.label for one in self._parts(lineup, kind) for option in one.options]
+
+    def _parts(self, lineup: Lineup, kind: Kind) -> list[Lineup]:
+        """The lineup itself; of a cascade both of its routes'."""
         cascade = lineup.route.cascade
-        for name in () if cascade is None else (cascade.near, cascade.far):
-            yield from self._tariffs(self.table.now().lineup(name, kind), kind)
-        for option in lineup.options:
-            yield option.upstream.tariff
+        if cascade is None:
+            return [lineup]
+        standing = self.table.now()
+        return [standing.lineup(name, kind) for name in (cascade.near, cascade.far)]
 
     def _by_route(self, call: Call, work: Work, name: str) -> Items:
         return self._answer(call, work, self.table.now().lineup(name, work.kind))
