@@ -14,6 +14,7 @@ from wainao.app.gateway.reading import (
     model_of,
     read_object,
     refuse_for_us,
+    section,
     texts,
     truth,
     wishes,
@@ -77,8 +78,7 @@ def _chat(model: str, fields: dict[str, Any], headers: Headers, *, stream: bool)
 def _more(fields: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """What is left of the fields; what OpenAI has a word for is put into it."""
     choice = fields.pop("tool_choice", None)
-    metadata = fields.pop("metadata", None) or {}
-    config = dict(fields.pop("output_config", None) or {})
+    metadata, config = section(fields, "metadata"), section(fields, "output_config")
     more = {name: value for name, value in fields.items() if value is not None}
     if choice is not None:
         given["tool_choice"] = _choice(choice)
@@ -86,7 +86,7 @@ def _more(fields: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
             more["parallel_tool_calls"] = False
     if user := metadata.get("user_id"):
         more["user"] = user
-    if (form := config.pop("format", None)) is not None:
+    if form := section(config, "format"):
         schema = {"name": "reply", "schema": form.get("schema"), "strict": True}
         given["response_format"] = {"type": "json_schema", "json_schema": schema}
     if config:
@@ -112,6 +112,6 @@ def _choice(choice: Any) -> Any:
     kind = choice.get("type") if isinstance(choice, dict) else None
     if kind == "tool":
         return {"type": "function", "function": {"name": choice.get("name")}}
-    if kind not in CHOICES:
+    if not isinstance(kind, str) or kind not in CHOICES:
         raise UsageError(f"tool_choice is {choice!r:.80}. Expected an object of the type auto, any, tool or none.")
     return CHOICES[kind]

@@ -53,7 +53,7 @@ def _said(blocks: list[dict[str, Any]]) -> dict[str, Any]:
     if calls := [_call(block) for block in blocks if block["type"] == "tool_use"]:
         turn["tool_calls"] = calls
     if thoughts := [block for block in blocks if block["type"] in _THOUGHTS]:
-        said = "".join(block.get("thinking") or "" for block in thoughts)
+        said = "".join(str(block.get("thinking") or "") for block in thoughts)
         turn["more"] = {"thinking_blocks": thoughts, **({"reasoning_content": said} if said else {})}
     return turn
 

@@ -17,6 +17,7 @@ from wainao.app.gateway.reading import (
     model_of,
     read_object,
     refuse_for_us,
+    section,
     stays,
     texts,
     wishes,
@@ -149,11 +150,11 @@ class Vectors:
 
 def _chat(model: str, fields: dict[str, Any], headers: Headers, *, stream: bool) -> dict[str, Any]:
     given: dict[str, Any] = {"model": model, "stream": stream, **wishes(headers)}
-    options = dict(fields.pop("options", None) or {})
+    options = section(fields, "options")
     for name, ours in _OPTIONS.items():
         if (value := options.pop(name, None)) is not None:
             given[ours] = texts(value, name) if name == "stop" else value
-    if given.get("max_tokens", 1) < 0:  # Ollama's word for no limit
+    if given.get("max_tokens") in (-1, -2):  # Ollama's words for no limit
         del given["max_tokens"]
     more = {name: value for name, value in options.items() if name not in _ENGINE and value is not None}
     think = fields.pop("think", None)
@@ -193,9 +194,9 @@ def _turns(messages: list[Any]) -> Any:
         if not isinstance(message, dict):
             raise UsageError(f"A message is {message!r:.80}. Expected an object with role and content.")
         turn: dict[str, Any] = {"role": message.get("role"), "content": message.get("content") or ""}
-        if images := message.get("images"):
+        if images := _list(message, "images"):
             turn["content"] = [{"type": "text", "text": turn["content"]}, *map(_picture, images)]
-        if calls := message.get("tool_calls"):
+        if calls := _list(message, "tool_calls"):
             turn["tool_calls"] = [_call(call, f"call_{at}_{number}") for number, call in enumerate(calls)]
             waiting = [call["id"] for call in turn["tool_calls"]]
         if turn["role"] == "tool":
@@ -203,6 +204,13 @@ def _turns(messages: list[Any]) -> Any:
         if thought := message.get("thinking"):
             turn["more"] = {"reasoning_content": thought}
         yield turn
+
+
+def _list(message: dict[str, Any], name: str) -> list[Any]:
+    found = message.get(name)
+    if found is None or isinstance(found, list):
+        return found or []
+    raise UsageError(f"The {name!r} of a message are {found!r:.80}. Expected a list.")
 
 
 def _call(call: Any, id: str) -> dict[str, Any]:

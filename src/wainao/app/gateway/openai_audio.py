@@ -8,7 +8,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import create_form_parser
 
 from wainao.app.gateway.codec import Asked, Headers
-from wainao.app.gateway.reading import converted, model_of, read_object, stays, truth
+from wainao.app.gateway.reading import converted, model_of, one_of, read_object, stays, truth
 from wainao.app.wire import to_json
 from wainao.features.models.types import SOUNDS, SpeechInput, TranscribeInput
 from wainao.kernel import Outcome, UsageError
@@ -23,9 +23,7 @@ def decode_speech(raw: bytes, headers: Headers) -> Asked:
     fields = read_object(raw)
     if fields.pop("stream_format", None) == "sse":
         raise UsageError("stream_format is 'sse', which is not done here. Leave it out: the sound comes whole.")
-    form = fields.pop("response_format", None) or "mp3"
-    if form not in SOUNDS:
-        raise UsageError(f"response_format is {form!r}. Expected one of {', '.join(SOUNDS)}.")
+    form = one_of(fields, "response_format", tuple(SOUNDS))
     given: dict[str, Any] = {
         "model": model_of(fields),
         "text": fields.pop("input", None),
@@ -43,9 +41,7 @@ def decode_transcription(raw: bytes, headers: Headers) -> Asked:
     fields, file = _form(raw, headers)
     if truth(fields, "stream"):
         raise UsageError("stream is true, which transcriptions here cannot do. Leave it out: the text comes whole.")
-    form = fields.pop("response_format", None) or "json"
-    if form not in FORMATS:
-        raise UsageError(f"response_format is {form!r}. Expected one of {', '.join(FORMATS)}.")
+    form = one_of(fields, "response_format", FORMATS)
     name, content = file
     given = {
         "model": model_of(fields),

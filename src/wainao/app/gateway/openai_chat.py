@@ -16,6 +16,7 @@ from wainao.app.gateway.reading import (
     model_of,
     read_object,
     refuse_for_us,
+    section,
     truth,
     wishes,
 )
@@ -30,8 +31,8 @@ _FIELDS = ("temperature", "tools", "tool_choice", "response_format")
 def decode(raw: bytes, headers: Headers) -> Asked:
     fields = read_object(raw)
     model, stream = model_of(fields), truth(fields, "stream")
-    options = fields.pop("stream_options", None) or {}
-    writer = Completion(model, tells_usage=isinstance(options, dict) and options.get("include_usage") is True)
+    options = section(fields, "stream_options")
+    writer = Completion(model, tells_usage=options.get("include_usage") is True)
     turns = fields.pop("messages", None)
     if isinstance(turns, list):
         turns = [turn(one) for one in turns]
@@ -57,7 +58,7 @@ def _check(more: dict[str, Any]) -> None:
     check_replies(more)
     if "functions" in more or "function_call" in more:
         raise UsageError("The request has functions, the old form of tools. Send 'tools' and 'tool_choice'.")
-    if "audio" in (more.get("modalities") or ()):
+    if "audio" in str(more.get("modalities")):
         raise UsageError(
             "modalities asks for audio, which does not pass through here. Ask for text, then /v1/audio/speech."
         )
@@ -65,8 +66,8 @@ def _check(more: dict[str, Any]) -> None:
 
 def _asked_of_us(turns: Any, fields: dict[str, Any], writer: Completion, headers: Headers, *, stream: bool) -> Asked:
     refuse_for_us(fields, "tools", "functions")
-    if (fields.get("response_format") or {}).get("type", "text") != "text":
-        refuse_for_us(fields, "response_format")
+    if section(fields, "response_format").get("type", "text") != "text":
+        refuse_for_us({"response_format": True}, "response_format")
     messages = converted({"messages": turns}, ChatInput, "chat completion").messages
     return asked_of_us(last_question(messages), writer, headers, stream=stream)
 

@@ -8,7 +8,17 @@ from typing import Any
 from wainao.app.gateway.codec import MODEL, Asked, Headers
 from wainao.app.gateway.failures import openai_error
 from wainao.app.gateway.openai_chat import usage
-from wainao.app.gateway.reading import asked_of_us, check_replies, converted, model_of, read_object, stays, texts, truth
+from wainao.app.gateway.reading import (
+    asked_of_us,
+    check_replies,
+    converted,
+    model_of,
+    read_object,
+    section,
+    stays,
+    texts,
+    truth,
+)
 from wainao.app.gateway.sent import Sent, as_chat, place, replies, told
 from wainao.app.wire import to_json
 from wainao.features.models.types import CompleteInput
@@ -22,11 +32,11 @@ _FIELDS = ("suffix", "max_tokens", "temperature")
 def decode(raw: bytes, headers: Headers) -> Asked:
     fields = read_object(raw)
     model, stream = model_of(fields), truth(fields, "stream")
-    options = fields.pop("stream_options", None) or {}
+    options = section(fields, "stream_options")
     prompts = texts(fields.pop("prompt", None), "prompt")
     if len(prompts) > 1:
         raise UsageError(f"The request has {len(prompts)} prompts. Send one request for each.")
-    writer = TextCompletion(model, tells_usage=isinstance(options, dict) and options.get("include_usage") is True)
+    writer = TextCompletion(model, tells_usage=options.get("include_usage") is True)
     if model == MODEL:
         return asked_of_us(prompts[0], writer, headers, stream=stream)
     given: dict[str, Any] = {"model": model, "prompt": prompts[0], "stream": stream, "stay": stays(headers)}

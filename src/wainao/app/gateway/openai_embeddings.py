@@ -7,7 +7,7 @@ from base64 import b64encode
 from typing import Any
 
 from wainao.app.gateway.codec import Asked, Headers
-from wainao.app.gateway.reading import converted, model_of, read_object, stays, texts
+from wainao.app.gateway.reading import converted, model_of, one_of, read_object, stays, texts
 from wainao.app.wire import to_json
 from wainao.kernel import Outcome, UsageError
 from wainao.types import EmbedInput
@@ -19,9 +19,7 @@ MAX_TEXTS = 2048
 
 def decode(raw: bytes, headers: Headers) -> Asked:
     fields = read_object(raw)
-    model, form = model_of(fields), fields.pop("encoding_format", None) or "float"
-    if form not in FORMATS:
-        raise UsageError(f"encoding_format is {form!r}. Expected one of {', '.join(FORMATS)}.")
+    model, form = model_of(fields), one_of(fields, "encoding_format", FORMATS)
     given = {
         "model": model,
         "texts": texts(fields.pop("input", None), "input"),

@@ -38,8 +38,9 @@ def _saying(said: dict[str, Any], kind: str, item: dict[str, Any]) -> dict[str, 
     """A turn of the model grows by an item: its thought, its words, a call of a tool."""
     said = said or {"role": "assistant", "content": ""}
     if kind == "reasoning":
-        parts = item.get("content") or item.get("summary") or ()
-        thought = "".join(part.get("text", "") for part in parts if isinstance(part, dict))
+        parts = item.get("content") or item.get("summary")
+        parts = parts if isinstance(parts, list) else ()
+        thought = "".join(str(part.get("text") or "") for part in parts if isinstance(part, dict))
         earlier = said.get("more", {}).get("reasoning_content", "")
         return said | {"more": {"reasoning_content": earlier + thought}} if thought else said
     if kind == "function_call":

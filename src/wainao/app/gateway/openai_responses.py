@@ -13,6 +13,7 @@ from wainao.app.gateway.reading import (
     model_of,
     read_object,
     refuse_for_us,
+    section,
     truth,
     wishes,
 )
@@ -65,10 +66,10 @@ def _chat(model: str, messages: list[Any], fields: dict[str, Any], headers: Head
         given["tools"] = [_tool(tool) for tool in tools] if isinstance(tools, list) else tools
     if (choice := fields.pop("tool_choice", None)) is not None:
         given["tool_choice"] = _choice(choice)
-    text, reasoning = fields.pop("text", None) or {}, fields.pop("reasoning", None) or {}
+    text, reasoning = section(fields, "text"), section(fields, "reasoning")
     if form := _format(text.get("format")):
         given["response_format"] = form
-    wants_logprobs = "message.output_text.logprobs" in (fields.get("include") or ())
+    wants_logprobs = "message.output_text.logprobs" in str(fields.get("include"))
     more = {name: value for name, value in fields.items() if value is not None and name not in _OURS}
     more |= {"verbosity": text["verbosity"]} if text.get("verbosity") else {}
     more |= {"reasoning_effort": reasoning["effort"]} if reasoning.get("effort") else {}

@@ -56,6 +56,24 @@ def truth(told: dict[str, Any], name: str) -> bool:
     raise UsageError(f"The field {name!r} is {_shown(value)}. Expected true or false.")
 
 
+def section(told: dict[str, Any], name: str) -> dict[str, Any]:
+    """Takes a field that is an object, null or not there."""
+    value = told.pop(name, None)
+    if value is None or isinstance(value, dict):
+        return value or {}
+    raise UsageError(f"The field {name!r} is {_shown(value)}. Expected an object.")
+
+
+def one_of(told: dict[str, Any], name: str, allowed: Sequence[str]) -> str:
+    """Takes a field that is one of a few words, the first one when it is not there."""
+    value = told.pop(name, None)
+    if value is None:
+        return allowed[0]
+    if isinstance(value, str) and value in allowed:
+        return value
+    raise UsageError(f"The field {name!r} is {_shown(value)}. Expected one of {', '.join(allowed)}.")
+
+
 def texts(value: Any, name: str) -> tuple[str, ...]:
     """One text, or several. Raises UsageError for anything else."""
     if isinstance(value, str):

@@ -103,11 +103,11 @@ class _Choice:
     def _tool(self, index: int, bit: ToolCall) -> Delta:
         tool = self._tools.get(index)
         begins = tool is None
-        if tool is None:
-            tool = self._tools[index] = _Tool(bit.id, bit.name)
+        if tool is None:  # they are numbered in the order in which they begin, whatever the backend calls them
+            tool = self._tools[index] = _Tool(len(self._tools), bit.id, bit.name)
         tool.arguments.append(bit.arguments)
         tool.more |= bit.more
-        of = f"tool:{index}{self._suffix}"
+        of = f"tool:{tool.number}{self._suffix}"
         return Delta(text=bit.arguments, of=of, tool=(bit.id, bit.name) if begins else None)
 
     def _take_logprobs(self, told: Json) -> None:
@@ -122,7 +122,7 @@ class _Choice:
         return Choice(
             text="".join(self._text),
             finish_reason=self._finish,
-            tool_calls=tuple(tool.whole() for _, tool in sorted(self._tools.items())),
+            tool_calls=tuple(tool.whole() for tool in self._tools.values()),
             thought="".join(self._thought),
             refusal="".join(self._refusal) or None,
             logprobs=self._logprobs or None,
@@ -130,9 +130,10 @@ class _Choice:
 
 
 class _Tool:
-    __slots__ = ("arguments", "id", "more", "name")
+    __slots__ = ("arguments", "id", "more", "name", "number")
 
-    def __init__(self, id: str, name: str) -> None:
+    def __init__(self, number: int, id: str, name: str) -> None:
+        self.number = number
         self.id = id
         self.name = name
         self.arguments: list[str] = []
