@@ -19,6 +19,8 @@ def map_text(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, (list, tuple, set, frozenset)):
+        if _WORDLESS.issuperset(map(type, value)):  # vectors: thousands of numbers
+            return value
         mapped = [map_text(item, change) for item in value]
         if all(map(is_, mapped, value)):
             return value
@@ -33,6 +35,9 @@ def map_text(value: Any, change: Callable[[str], str]) -> Any:
         new_fields = {name: item for name, item in new.items() if item is not getattr(value, name)}
         return replace(value, **new_fields) if new_fields else value
     return value
+
+
+_WORDLESS = frozenset({float, int, bool, type(None)})
 
 
 @cache
