@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wainao.features.corrections.normalise import normalise
+from wainao.text.wording import normalise
 
 ZH = (
     "年假可以顺延到下一年",

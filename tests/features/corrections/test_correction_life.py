@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from small_office import Office, person
 
-from wainao.features.corrections import normalise
 from wainao.kernel import ConflictError, DeniedError, NotFoundError, UsageError
+from wainao.text import wording
 from wainao.types import owner
 
 LEAVE = "年假可以顺延到下一年吗?"
@@ -255,16 +255,16 @@ def test_an_upgrade_that_reads_questions_otherwise_keeps_every_correction(
     path = office.home.path
     office.home.close()
 
-    known = normalise.normalise
+    known = wording.normalise
     for module in ("lifecycle", "matcher"):
         monkeypatch.setattr(
             f"wainao.features.corrections.{module}.normalise",
-            lambda question: normalise.Normal(core=known(question).core, key="v2 " + known(question).key),
+            lambda question: wording.Normal(core=known(question).core, key="v2 " + known(question).key),
         )
     before = Office(path)
     assert before.answer(LEAVE) == "wrong"
     before.home.close()
-    monkeypatch.setattr("wainao.features.corrections.lifecycle.VERSION", normalise.VERSION + 1)
+    monkeypatch.setattr("wainao.features.corrections.lifecycle.VERSION", wording.VERSION + 1)
     after = Office(path)
     assert after.answer(LEAVE) == "可以"
     assert after.answer("年假能带到明年吗") == "可以"

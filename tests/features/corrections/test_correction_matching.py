@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from small_office import Office
 
 from wainao.features.corrections.closeness import closeness, threshold, weights
-from wainao.features.corrections.items import Item, conflict, differences, items
-from wainao.features.corrections.normalise import normalise
 from wainao.kernel import StoreError
+from wainao.text.wording import Item, conflict, differences, items, normalise
 
 OFFICE = {
     "试用期员工请3天病假扣多少工资?": "按日薪的 20% 扣",

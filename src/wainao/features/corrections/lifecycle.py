@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from wainao.features.corrections import index
-from wainao.features.corrections.normalise import VERSION, normalise
 from wainao.features.corrections.store import not_found
 from wainao.features.corrections.types import Deed, EventKind, Proposal, Space
 from wainao.kernel import ConflictError, NotFoundError, new_id, now_us
+from wainao.text.wording import VERSION, normalise
 
 InForce = Literal["standing", "proposed"]
 

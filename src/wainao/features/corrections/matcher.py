@@ -8,11 +8,10 @@ from typing import Protocol
 
 from wainao.features.corrections import index, store
 from wainao.features.corrections.closeness import closeness, standing_out, threshold, weights
-from wainao.features.corrections.items import Item, conflict, differences, items
-from wainao.features.corrections.normalise import Normal, normalise
 from wainao.features.corrections.types import PRECEDENCE, Asker, Verdict, Wording
 from wainao.kernel import now_us
 from wainao.store.sqlite import Database
+from wainao.text.wording import Item, Normal, conflict, differences, items, normalise
 from wainao.types import Ruling
 
 MAX_QUESTION = 2_000

@@ -9,14 +9,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from wainao.features.corrections import store
-from wainao.features.corrections.items import differences, items
 from wainao.features.corrections.lifecycle import InForce, LifeCycle, count_hit, refresh
 from wainao.features.corrections.matcher import MAX_QUESTION, Matcher, WordingMatcher
-from wainao.features.corrections.normalise import normalise
 from wainao.features.corrections.types import Asker, Correction, Deed, Event, Proposal, Scope, Space, State, Verdict
 from wainao.kernel import DeniedError, Match, UsageError, now_us
 from wainao.store.moments import later_us
 from wainao.store.sqlite import Database
+from wainao.text.wording import differences, items, normalise
 from wainao.types import Actor
 
 T = TypeVar("T")

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from wainao.features.corrections.courtesy import without_courtesy
 from wainao.text import CJK, digits, fold, is_cjk
+from wainao.text.wording.courtesy import without_courtesy
 
 VERSION = 1
 """Raise it whenever a key may come out differently: keys are stored, and are made anew when this has changed."""

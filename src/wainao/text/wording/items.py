@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from wainao.features.corrections import lexicon
+from wainao.text.wording import lexicon
 
 Kind = Literal["number", "date", "negation", "opposite"]
 
