@@ -114,6 +114,47 @@ def test_what_fails_or_is_left_is_not_kept(house):
     assert (text(house), text(house), house.asked("a")) == ("whole", "whole", 3)
 
 
+SAME = [
+    ("How many days of annual leave are there?", "could you tell me how many days of annual leave are there, thanks"),
+    ("年假可以顺延三天吗？", "請問年假可以順延 3 天嗎?謝謝"),
+    ("Is it five days?", "is it 5 days"),
+]
+OTHER = [
+    ("Is it five days?", "Is it six days?"),
+    ("May I carry leave over?", "May I not carry leave over?"),
+    ("2025年的年假有几天？", "2026年的年假有几天？"),
+    ("What is the minimum?", "What is the maximum?"),
+    ("Is leave for Ann paid?", "Is leave for Bob paid?"),
+    ("f(x)=2*(3+4)", "f(x)=2*3+4"),
+    ("Who reports to Ann?", "Who does Ann report to?"),
+    ("?", "!"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_another_wording_of_the_same_question_is_the_same_only_where_that_was_asked_for(house, one, other):
+    numbered(house, similar=True)
+    assert [text(house, text=one), text(house, text=other)] == ["answer 1", "answer 1"]
+    house.route("chat", "a", cache={"similar": False})
+    assert [text(house, text=one), text(house, text=other)] == ["answer 2", "answer 3"]
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_a_question_that_only_looks_alike_is_another(house, one, other):
+    numbered(house, similar=True)
+    assert [text(house, text=one), text(house, text=other)] == ["answer 1", "answer 2"]
+
+
+def test_only_the_last_question_may_be_worded_otherwise(house):
+    numbered(house, similar=True)
+
+    def asked(first: str, last: str) -> str:
+        return text(house, messages=[{"role": "user", "content": first}, {"role": "user", "content": last}])
+
+    assert asked("Please.", "Is it five days?") == asked("Please.", "is it 5 days") == "answer 1"
+    assert asked("please", "Is it five days?") == "answer 2"
+
+
 @pytest.mark.parametrize("cache", [{"ttl_s": 0}, {"entries": 0}])
 def test_keeping_nothing_is_said_otherwise(house, cache):
     house.serve("a")

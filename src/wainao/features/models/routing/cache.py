@@ -14,10 +14,14 @@ import msgspec
 from wainao.features.models.engines.backend import Piece
 from wainao.features.models.routing.lineup import Lineup
 from wainao.features.models.routing.route import Caching
-from wainao.types import ChatInput
+from wainao.text.wording import same
+from wainao.types import ChatInput, Message
 
 MAX_BYTES = 1024 * 1024
 """A longer answer is not kept."""
+
+MAX_QUESTION = 2_000
+"""Characters. What is longer is no question that somebody asks again in other words."""
 
 Key = tuple[str, bytes]
 
@@ -70,8 +74,19 @@ class AnswerCache:
 def key(lineup: Lineup, deployments: Iterable[str], input: ChatInput, caching: Caching) -> Key:
     """What equal requests share: all of it but the session, the route, and the versions of what is behind that."""
     canonical = replace(input, model="", session="", stream=True)
+    if caching.similar:
+        canonical = replace(canonical, messages=_without_wording(canonical.messages))
     told = msgspec.json.encode([lineup.name, sorted(deployments), canonical], order="deterministic")
     return lineup.name, blake2b(told, digest_size=32).digest()
+
+
+def _without_wording(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """The last question brought to what all its wordings share; everything before it stays as it is."""
+    last = messages[-1] if messages else None
+    if last is None or last.role != "user" or not isinstance(last.content, str) or len(last.content) > MAX_QUESTION:
+        return messages
+    wording = same(last.content)
+    return (*messages[:-1], replace(last, content=wording)) if any(map(str.isalnum, wording)) else messages
 
 
 def joined(items: Iterable[Any]) -> tuple[Piece, ...]:
