@@ -128,7 +128,8 @@ class Served:
         if make is not None:
             server = self._closing.enter_context(ModelServer(embeddings=embeds(make)))
             models = {"base_url": server.url, "embedding_model": "served"}
-        self.brain = self._closing.enter_context(Wainao.open(folder / "home", models=models))
+        patient = {"vector_patience_s": 60.0}  # on a busy machine too, quality is to be exact
+        self.brain = self._closing.enter_context(Wainao.open(folder / "home", models=models, knowledge=patient))
         files = folder / "files"
         files.mkdir()
         for name, text in _files(one, kept):

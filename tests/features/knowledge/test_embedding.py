@@ -15,6 +15,7 @@ import pytest
 from test_meaning import MODEL, OF, Endpoint, opened, paths, verdicts
 
 from wainao import Wainao
+from wainao.app.upkeep import backup, restore
 from wainao.features.knowledge import embedders
 from wainao.features.knowledge.capabilities import files as adding
 from wainao.features.knowledge.capabilities.files import UploadInput
@@ -239,6 +240,37 @@ def test_an_upload_does_not_wait_for_ever(endpoint: Endpoint, tmp_path: Path, mo
         assert "0.2 s" in verdicts(brain, uploaded)["vectors"]
         endpoint.reply = None
         assert brain.call("knowledge:embed").output.waiting == 0
+
+
+def test_a_backup_has_the_vectors_and_pays_for_none_again(endpoint: Endpoint, tmp_path: Path) -> None:
+    with opened(tmp_path / "home", endpoint) as brain:
+        brain.add(folder(tmp_path, 5))
+        copy = backup(tmp_path / "home", tmp_path / "safe")
+    restore(copy, tmp_path / "restored")
+    asked = len(endpoint.texts)
+    with opened(tmp_path / "restored", endpoint) as brain:
+        assert waiting(brain) == 0
+        assert paths(brain.search("chairs in room 3"))[0].endswith("003.txt")
+        assert [text for text in endpoint.texts[asked:] if "Ask for key" in text] == []
+
+
+@pytest.mark.anyio
+async def test_what_could_not_be_measured_is_measured_later(endpoint: Endpoint, tmp_path: Path) -> None:
+    answer, files = embeds(OF), folder(tmp_path, 30)
+
+    def no_questions(request: Received) -> Reply:
+        return fails(500, "out of memory") if len(times(endpoint)) == 30 else answer(request)
+
+    with opened(tmp_path / "home", endpoint) as brain:
+        endpoint._embeds = no_questions
+        added = await brain.run("knowledge:add", paths=[str(files)])
+        assert "out of memory" in str((await brain.run("receipts:show", receipt=added.receipt)).output.verdicts)
+        told = (await brain.run("knowledge:vectors")).output
+        assert [one.weights for one in told.bases] == [()]
+        endpoint._embeds = answer
+        await brain.run("knowledge:embed")
+        (base,) = (await brain.run("knowledge:vectors")).output.bases
+        assert (base.waiting, base.weights[0].questions) == (0, 60)
 
 
 def test_a_dry_run_asks_for_nothing(endpoint: Endpoint, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
+from wainao.features.knowledge.engines.places import Space
 from wainao.kernel import Call, EngineError, UsageError
 from wainao.kernel.capability import Governor
 from wainao.types import EmbedInput
@@ -38,6 +39,10 @@ class Embedded:
     @property
     def dimension(self) -> int:
         return int(self.vectors.shape[1])
+
+    def fits(self, space: Space) -> bool:
+        """Whether these vectors may be compared with those of `space`."""
+        return self.model in ("", space.model) and self.dimension == space.dimension
 
 
 class Embedder(Protocol):

@@ -17,7 +17,7 @@ from wainao.features.knowledge.engines.fts5 import Base
 from wainao.features.knowledge.engines.places import SILENT, Coverage, Setback, Space, Unplaced, digest
 from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.weighing import Trial, Weighing, Weight
-from wainao.kernel import Call, ConflictError, SettingsError, StoreError, WainaoError, now_us
+from wainao.kernel import Call, ConflictError, EngineError, SettingsError, StoreError, WainaoError, now_us
 from wainao.kernel.capability import Governor
 from wainao.store.lock import open_locked
 from wainao.store.sqlite import Database
@@ -111,15 +111,18 @@ class Embedding:
             )
 
     def due(self, kernel: Governor) -> list[str]:
-        """The tenants with passages that wait for their vectors, and for which it did not fail just now.
+        """The tenants with something left to make or to measure, and for which it did not fail just now.
 
         Before the embedder was first asked in this process, all of them: it may have another model than last time.
         """
         for embedder in self._embedders.of(kernel)[:1]:
             with self._database.read() as connection:
                 space = self._places.chosen(connection, embedder.source) if embedder.source in self._probed else None
-                tenants = self._places.tenants(connection, space)
-                return [tenant for tenant in tenants if not self._is_resting(connection, tenant)]
+                tenants = set(self._places.tenants(connection, space))
+                if space is not None:
+                    every = self._retriever.bases(connection)
+                    tenants |= {base.tenant for base in every if self._needs_weighing(connection, space, base)}
+                return [tenant for tenant in sorted(tenants) if not self._is_resting(connection, tenant)]
         return []
 
     def is_ready(self, call: Call) -> bool:
@@ -158,6 +161,7 @@ class Embedding:
         for base in chosen:
             await self._weigh(call, embedder, space, base, pace)
         await asyncio.to_thread(self._tidy, space)
+        call.depends(embedding=space.model)
 
     async def _space(self, call: Call, embedder: Embedder) -> Space:
         """The space that passages belong in now: once a process, the embedder is asked which model it has."""
@@ -199,7 +203,7 @@ class Embedding:
             return await asyncio.to_thread(self._index.add, space, passages, known)
         embedded = await patient(call, embedder, list(texts.values()), dimension=space.dimension)
         made = {key: vector if vector.any() else SILENT for key, vector in zip(texts, embedded.vectors, strict=True)}
-        if embedded.model in ("", space.model) and embedded.dimension == space.dimension:
+        if embedded.fits(space):
             return await asyncio.to_thread(self._index.add, space, passages, known | made)
         moved = await asyncio.to_thread(self._choose, embedder, embedded)
         return await asyncio.to_thread(self._index.add, moved, [one for one in passages if one.digest in made], made)
@@ -221,17 +225,24 @@ class Embedding:
         while len(vectors) < len(texts):
             some = texts[len(vectors) : len(vectors) + pace.texts]
             with pace.timed():
-                vectors.extend((await patient(call, embedder, some, dimension=space.dimension)).vectors)
+                embedded = await patient(call, embedder, some, dimension=space.dimension)
+            if not embedded.fits(space):
+                raise EngineError(
+                    f"Another embedding model answers now: {embedded.model!r}. It starts from the beginning."
+                )
+            vectors.extend(embedded.vectors)
         pairs = list(zip(vectors[: len(trials)], vectors[len(trials) :], strict=True))
-        if all(len(vector) == space.dimension for vector in vectors):
-            await asyncio.to_thread(self._weighing.measure, self._index, space, base, trials, pairs)
+        await asyncio.to_thread(self._weighing.measure, self._index, space, base, trials, pairs)
 
     def _drawn(self, space: Space, base: Base) -> list[Trial] | None:
         with self._database.read() as connection:
-            covered = self._index.covers(connection, space, self._retriever.passages(connection, base))
-            if not covered or not self._weighing.is_stale(connection, space, base):
-                return None
-            return self._weighing.draw(connection, base)
+            needed = self._needs_weighing(connection, space, base)
+            return self._weighing.draw(connection, base) if needed else None
+
+    def _needs_weighing(self, connection: sqlite3.Connection, space: Space, base: Base) -> bool:
+        """Whether nobody knows what vectors count for in `base`, which has them."""
+        passages = self._retriever.passages(connection, base)
+        return self._weighing.is_stale(connection, space, base) and self._index.covers(connection, space, passages)
 
     def _tidy(self, space: Space) -> None:
         """Once every passage has its vector in `space`, let go of the spaces of other models."""

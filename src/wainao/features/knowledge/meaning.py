@@ -74,9 +74,8 @@ class Meaning:
         embedded = await self._embedded(call, embedder, self._embedders.question(question))
         if embedded is None:
             return None
-        dimension = embedded.vectors.shape[1]
-        if (embedded.model, dimension) != (space.model, space.dimension):
-            await asyncio.to_thread(self._index.places.choose, embedder.source, embedded.model, dimension)
+        if not embedded.fits(space):
+            await asyncio.to_thread(self._index.places.choose, embedder.source, embedded.model, embedded.dimension)
             _leave_out(call, f"the passages have vectors of {space.model!r}, and {embedded.model!r} answered now")
             return None
         call.depends(embedding=embedded.model)

@@ -130,6 +130,10 @@ class Retriever:
                 found += [nearness] if nearness is not None else []
         return found
 
+    def bases(self, connection: sqlite3.Connection) -> list[Base]:
+        """The knowledge bases of every tenant with something in them: for work beside the calls, not for answers."""
+        return self._index.bases(connection)
+
     def passages(self, connection: sqlite3.Connection, base: Base) -> Ranges:
         """All passages of `base` that can be found; remembered until it changes, for there may be 100,000 documents."""
         known = self._passages.get(base.id)

@@ -99,12 +99,13 @@ class Weighing:
         database.migrate("knowledge_weighing", MIGRATIONS)
 
     def share(self, connection: sqlite3.Connection, space: Space, base: Base, script: str) -> float:
-        """What vectors of `space` count for in `base`, for questions in `script`; 0 where they do not help."""
+        """What vectors of `space` count for in `base`, for questions in `script`; 0 where they do not help, and until
+        that is known."""
         row = connection.execute(
             "SELECT share FROM knowledge_weights WHERE space = ? AND base = ? AND script = ?",
             (space.id, base.id, script),
         ).fetchone()
-        return UNMEASURED if row is None else float(row[0])
+        return 0.0 if row is None else float(row[0])
 
     def weights(self, connection: sqlite3.Connection, space: Space, base: Base) -> tuple[Weight, ...]:
         """What was measured in `base`, one for each script that its text is in."""
