@@ -63,6 +63,12 @@ HELP: dict[str, str] = {
     "Say that another wording is the same question.": "确认另一种问法是同一个问题。",
     "The other wording.": "另一种问法。",
     "Let a proposed correction stand.": "让一条提议的更正生效。",
+    "Take in a list of questions with their right answers.": "导入一份问题与正确答案的清单。",
+    "JSON lines, CSV or XLSX.": "JSON 行、CSV 或 XLSX 文件。",
+    "Put them into force at once, where you may.": "在你有权决定处立即生效。",
+    "Say which correction a question would meet, and why; nothing is asked.": "说明问题会遇到哪条更正及原因；不提问。",
+    "A question.": "一个问题。",
+    'Many: a line each, {"id", "question"}.': '多个：每行一个 {"id", "question"}。',
     "Only this other wording of it.": "只针对它的这一种别问法。",
     # receipts
     "Show one call: who, what, when, on what, and its proof.": ("显示一次调用：谁、何事、何时、依据什么，及其证明。"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from wainao.app.cli.command import command, relay
+from wainao.app.cli.correction_lists import alias_each, import_corrections, match
 from wainao.app.cli.session import Session
 from wainao.kernel import UsageError
 
@@ -25,6 +27,8 @@ def register(app: typer.Typer) -> None:
     command(group, "history")(history)
     command(group, "alias")(alias)
     command(group, "approve")(approve)
+    command(group, "import")(import_corrections)
+    command(group, "match")(match)
     app.add_typer(group, name="corrections")
 
 
@@ -72,11 +76,17 @@ async def history(session: Session, correction: IdArgument) -> None:
 
 async def alias(
     session: Session,
-    correction: IdArgument,
-    question: Annotated[str, typer.Argument(help="The other wording.", show_default=False)],
-) -> None:
+    correction: Annotated[str | None, typer.Argument(metavar="CORRECTION", help="The correction's id.")] = None,
+    question: Annotated[str | None, typer.Argument(help="The other wording.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help='Many: a line each, {"id", "question"}.')] = None,
+) -> int:
     """Say that another wording is the same question."""
+    if file is not None and correction is None:
+        return await alias_each(session, file)
+    if file is not None or correction is None or question is None:
+        raise UsageError("Say which wording: either a CORRECTION and a QUESTION, or --file.")
     await relay(session, "corrections:alias", {"correction": correction, "question": question}, show=_say_alias)
+    return 0
 
 
 async def approve(session: Session, correction: IdArgument, question: WordingOption = None) -> None:

@@ -24,7 +24,8 @@ _SOME_CORRECTION = "06h00cv2benqoidlkocprpap4o"
 class ProposeInput:
     """The right answer to the question of `receipt`, or to `question`.
 
-    `base` is the knowledge base for the scope "base": by default the one that was asked. `expires_at` is ISO 8601.
+    `base` is the knowledge base for the scope "base": by default the one that was asked. `expires_at` is ISO 8601. `id`
+    names it as a list does that it comes from. `hold` has it wait for approval even from who may decide it.
     """
 
     answer: str
@@ -34,6 +35,8 @@ class ProposeInput:
     base: str | None = None
     expires_at: str | None = None
     why: str = ""
+    id: str | None = None
+    hold: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +74,8 @@ async def _propose(service: CorrectionService, call: Call) -> CorrectionStatus:
         expires_at=given.expires_at,
         why=given.why,
         source=given.receipt,
+        id=given.id,
+        hold=given.hold,
     )
     return CorrectionStatus(correction=id, status=state)
 

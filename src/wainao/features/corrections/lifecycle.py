@@ -61,8 +61,14 @@ class LifeCycle:
         self._deed = deed
 
     def propose(self, proposal: Proposal, *, standing: bool) -> str:
-        """Write a correction down, in force at once if `standing`, and return its id."""
-        id, space = new_id(), self._space(proposal.space)
+        """Write a correction down, in force at once if `standing`, and return its id.
+
+        One that was written down under its own id already, just as it is, is left as it is.
+        """
+        space = self._space(proposal.space)
+        id = proposal.id or new_id()
+        if proposal.id is not None and self._is_there(proposal, space):
+            return id
         self._run(
             "INSERT INTO corrections (id, space, answer, why, author, source, state, written_us, expires_us) "
             "VALUES (?, ?, ?, ?, ?, ?, 'proposed', ?, ?)",
@@ -74,6 +80,17 @@ class LifeCycle:
         if standing:
             self.approve(id)
         return id
+
+    def _is_there(self, proposal: Proposal, space: int) -> bool:
+        row = self._run("SELECT space, answer FROM corrections WHERE id = ?", proposal.id).fetchone()
+        if row is None:
+            return False
+        known = self._wordings("correction = ? AND original = 1", proposal.id)
+        if row == (space, proposal.answer) and [wording.question for wording in known] == [proposal.question]:
+            return True
+        raise ConflictError(
+            f"The id {proposal.id!r} is that of another correction. Leave it out, or choose one that is not taken."
+        )
 
     def approve(self, id: str) -> None:
         """Put a proposed correction into force; one that answers the same question in the same space gives way."""

@@ -59,7 +59,7 @@ def _fired(asked: Normal, equal: list[Wording]) -> Verdict | None:
     agreeing = [wording for wording in equal if _items(wording) == asked_items]
     if not agreeing:
         return None
-    newest_first = sorted(agreeing, key=lambda wording: wording.ruling.id, reverse=True)
+    newest_first = sorted(agreeing, key=lambda wording: (wording.ruling.written_at, wording.id), reverse=True)
     wording = min(newest_first, key=lambda wording: PRECEDENCE[wording.ruling.scope])
     why = "the same question" if wording.original else f"a person confirmed that {wording.question!r} means the same"
     return Verdict(say="fire", why=why, score=1.0, ruling=replace(wording.ruling, why=why))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from wainao.text.wording import differences, items, normalise
 from wainao.types import Actor
 
 T = TypeVar("T")
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 
 MAX_ANSWER = 20_000
 MAX_WHY = 2_000
@@ -62,10 +65,16 @@ class CorrectionService:
         expires_at: str | None,
         why: str,
         source: str | None,
+        id: str | None = None,
+        hold: bool = False,
     ) -> tuple[str, InForce]:
-        """Write a correction down: in force at once where the actor may decide, else waiting. Returns id and state."""
+        """Write a correction down: in force at once where the actor may decide, else waiting. Returns id and state.
+
+        `hold` has it wait in any case. An `id` that it has in a list becomes its own.
+        """
         space = _space(actor, scope, base)
         proposal = Proposal(
+            id=None if id is None else _id(id),
             space=space,
             question=_question(question),
             answer=_text("answer", answer, MAX_ANSWER),
@@ -73,9 +82,9 @@ class CorrectionService:
             source=source,
             expires_us=None if expires_at is None else later_us(expires_at),
         )
-        standing = _may_decide(actor, space)
-        id = await self._change(actor, receipt, lambda life: life.propose(proposal, standing=standing))
-        return id, "standing" if standing else "proposed"
+        standing = _may_decide(actor, space) and not hold
+        made = await self._change(actor, receipt, lambda life: life.propose(proposal, standing=standing))
+        return made, "standing" if standing else "proposed"
 
     async def alias(self, *, actor: Actor, receipt: str, correction: str, question: str) -> tuple[InForce, str]:
         """Say that a question means the same; returns what the wording is now, and how its numbers and dates differ."""
@@ -167,6 +176,15 @@ def _question(text: str) -> str:
     text = _text("question", text, MAX_QUESTION)
     if not any(map(str.isalnum, normalise(text).key)):
         raise UsageError(f"The question {text!r} has no word in it, so nothing could ever equal it. Give the question.")
+    return text
+
+
+def _id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise UsageError(
+            f"A correction cannot have the id {text!r}. Expected up to 64 letters, digits and any of . _ : -, the "
+            "first a letter or digit."
+        )
     return text
 
 

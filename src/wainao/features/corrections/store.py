@@ -134,7 +134,7 @@ def corrections(
         condition += " AND (question LIKE ? ESCAPE '!' OR answer LIKE ? ESCAPE '!')"
         values = [*values, *[f"%{_literal(query)}%"] * 2]
     rows = connection.execute(
-        f"{_CORRECTION} WHERE {condition} ORDER BY id DESC LIMIT ?", (now_us, *values, limit)
+        f"{_CORRECTION} WHERE {condition} ORDER BY written_us DESC, id DESC LIMIT ?", (now_us, *values, limit)
     ).fetchall()
     return [_correction(connection, row) for row in rows]
 

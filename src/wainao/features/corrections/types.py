@@ -54,8 +54,10 @@ class Deed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proposal:
-    """A correction before it is written down. `source` is the receipt whose answer it corrects."""
+    """A correction before it is written down. `source` is the receipt whose answer it corrects, `id` its name if it has
+    one already, in a list that it comes from."""
 
+    id: str | None = None
     space: Space
     question: str
     answer: str
