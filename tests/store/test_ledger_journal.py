@@ -23,7 +23,8 @@ def journal(tmp_path: Path):
 
 
 @pytest.fixture
-def home(tmp_path: Path):
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("wainao.store.ledger.ledger.PATIENCE_S", 60.0)  # nothing is committed before somebody asks
     opened = Home(tmp_path / "home", durable=False)
     yield opened
     opened.close()
@@ -167,7 +168,8 @@ def test_what_is_shown_before_the_call_ends_is_on_record_by_then(home):
     assert (look(home.path, "SELECT id FROM receipts_open"), in_log(home)) == ([], [call.id])
 
 
-def test_a_receipt_that_another_process_has_answered_with_is_waited_for(home):
+def test_a_receipt_that_another_process_has_answered_with_is_waited_for(home, monkeypatch):
+    monkeypatch.setattr("wainao.store.ledger.ledger.PATIENCE_S", 0.01)
     other = Home(home.path, durable=False)
     call = draft()
 
