@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from wainao.kernel import Outcome, WainaoError
 from wainao.types import Delta
@@ -46,8 +46,7 @@ class Events(Writer, Protocol):
         ...
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A request as it was understood. An `input` that is a mapping is still to be read by the capability's own spec.
 
     `media_type` is that of a whole answer. `stream` asks to hear it while it comes: then `writer` is an `Events`.

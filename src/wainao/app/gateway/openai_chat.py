@@ -25,7 +25,10 @@ from wainao.app.wire import to_json
 from wainao.kernel import Outcome, UsageError, WainaoError
 from wainao.types import ChatInput, ChatOutput, Choice, Delta
 
-_FIELDS = ("temperature", "tools", "tool_choice", "response_format")
+_OURS = frozenset({"temperature", "tools", "tool_choice", "response_format", "max_tokens"})
+"""Fields that are called alike here; the others that are known have to be read."""
+
+_READ = frozenset({"model", "messages", "stream", "stream_options", "stop", "max_completion_tokens"})
 
 
 def decode(raw: bytes, headers: Headers) -> Asked:
@@ -33,25 +36,28 @@ def decode(raw: bytes, headers: Headers) -> Asked:
     model, stream = model_of(fields), truth(fields, "stream")
     options = section(fields, "stream_options")
     writer = Completion(model, tells_usage=options.get("include_usage") is True)
-    turns = fields.pop("messages", None)
+    turns = fields.get("messages")
     if isinstance(turns, list):
         turns = [turn(one) for one in turns]
     if model == MODEL:
         return _asked_of_us(turns, fields, writer, headers, stream=stream)
     given: dict[str, Any] = {"model": model, "messages": turns, "stream": stream}
-    for name in _FIELDS:
-        if (value := fields.pop(name, None)) is not None:
-            given[name] = value
-    limit, older = fields.pop("max_completion_tokens", None), fields.pop("max_tokens", None)
-    given["max_tokens"] = older if limit is None else limit
-    if (stop := fields.pop("stop", None)) is not None:
+    more: dict[str, Any] = {}
+    for name, value in fields.items():
+        if value is None or name in _READ:
+            continue
+        (given if name in _OURS else more)[name] = value
+    if (limit := fields.get("max_completion_tokens")) is not None:
+        given["max_tokens"] = limit
+    if (stop := fields.get("stop")) is not None:
         given["stop"] = (stop,) if isinstance(stop, str) else stop
-    if more := {name: value for name, value in fields.items() if value is not None}:
+    if more:
         _check(more)
         given["more"] = more
     if headers:
         given |= wishes(headers)
-    return Asked(capability=CHAT, input=converted(given, ChatInput, "chat completion"), writer=writer, stream=stream)
+    input = converted(given, ChatInput, "chat completion")
+    return Asked(capability=CHAT, input=input, writer=writer, stream=stream)
 
 
 def _check(more: dict[str, Any]) -> None:

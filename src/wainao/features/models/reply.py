@@ -36,29 +36,25 @@ class Reply:
         return self._choices[number]
 
     def output(self) -> ChatOutput:
-        first, *others = [choice.whole() for choice in self._choices]
+        first, used = self._choices[0], self.tokens or NO_TOKENS
         more: dict[str, Any] = {}
-        if blocks := self._choices[0].blocks():
-            more["thinking_blocks"] = blocks
+        if first.blocks:
+            more["thinking_blocks"] = first.blocks
         if self._stop is not None:
             more["stop_sequence"] = self._stop
-        used = self.tokens or NO_TOKENS
         return ChatOutput(
-            text=first.text,
             model=self.model,
-            finish_reason=first.finish_reason,
-            tool_calls=first.tool_calls,
-            thought=first.thought,
-            refusal=first.refusal,
-            logprobs=first.logprobs,
-            others=tuple(others),
+            others=tuple(Choice(**choice.whole()) for choice in self._choices[1:]),
             cached_tokens=used.cached,
             thought_tokens=used.thought,
             more=more,
+            **first.whole(),
         )
 
 
 class _Choice:
+    __slots__ = ("_finish", "_logprobs", "_refusal", "_signed", "_suffix", "_text", "_thought", "_tools", "blocks")
+
     def __init__(self, suffix: str) -> None:
         self._suffix = suffix
         self._text: list[str] = []
@@ -67,7 +63,7 @@ class _Choice:
         self._tools: dict[int, _Tool] = {}
         self._logprobs: dict[str, list[Any]] = {}
         self._finish = "stop"
-        self._blocks: list[dict[str, str]] = []
+        self.blocks: list[dict[str, str]] = []
         self._signed = 0
 
     def take(self, piece: Piece) -> list[Delta]:
@@ -78,7 +74,7 @@ class _Choice:
         if piece.signature:
             new.append(self._sealed(piece.signature))
         if piece.redacted:
-            self._blocks.append({"type": "redacted_thinking", "data": piece.redacted})
+            self.blocks.append({"type": "redacted_thinking", "data": piece.redacted})
             new.append(Delta(text=piece.redacted, of="redacted" + self._suffix))
         if piece.text:
             self._text.append(piece.text)
@@ -97,7 +93,7 @@ class _Choice:
         """A thought has ended: what came since the last one belongs to this signature."""
         thought = "".join(self._thought[self._signed :])
         self._signed = len(self._thought)
-        self._blocks.append({"type": "thinking", "thinking": thought, "signature": signature})
+        self.blocks.append({"type": "thinking", "thinking": thought, "signature": signature})
         return Delta(text=signature, of="signature" + self._suffix)
 
     def _tool(self, index: int, bit: ToolCall) -> Delta:
@@ -115,18 +111,18 @@ class _Choice:
             if isinstance(rows, list):
                 self._logprobs.setdefault(name, []).extend(rows)
 
-    def blocks(self) -> list[dict[str, str]]:
-        return self._blocks
-
-    def whole(self) -> Choice:
-        return Choice(
-            text="".join(self._text),
-            finish_reason=self._finish,
-            tool_calls=tuple(tool.whole() for tool in self._tools.values()),
-            thought="".join(self._thought),
-            refusal="".join(self._refusal) or None,
-            logprobs=self._logprobs or None,
-        )
+    def whole(self) -> dict[str, Any]:
+        """The fields of a Choice, as far as there is anything in them."""
+        found: dict[str, Any] = {"text": "".join(self._text), "finish_reason": self._finish}
+        if self._tools:
+            found["tool_calls"] = tuple(tool.whole() for tool in self._tools.values())
+        if self._thought:
+            found["thought"] = "".join(self._thought)
+        if self._refusal:
+            found["refusal"] = "".join(self._refusal)
+        if self._logprobs:
+            found["logprobs"] = self._logprobs
+        return found
 
 
 class _Tool:

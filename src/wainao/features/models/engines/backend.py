@@ -32,8 +32,7 @@ from wainao.types import ChatInput, EmbedInput, EmbedOutput, Json, ToolCall
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tokens:
+class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     """What the backend says was used. `cached` tokens of `input` were cheaper, `thought` ones are part of `output`."""
 
     input: int

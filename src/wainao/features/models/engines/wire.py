@@ -57,6 +57,9 @@ class Text(msgspec.Struct):
     tool_calls: list[Tool] | None = None
 
 
+_NOTHING = Text()
+
+
 class Choice(msgspec.Struct):
     index: int = 0
     delta: Text | None = None
@@ -101,32 +104,36 @@ class Pieces:
 
     def of(self, chunk: Chunk) -> list[Piece]:
         model, used = chunk.model or "", tokens(chunk.usage)
-        if not chunk.choices:
-            return [] if used is None else [Piece(model=model, tokens=used)]
-        last = chunk.choices[-1]
+        if len(chunk.choices) == 1:  # nearly all
+            choice = chunk.choices[0]
+            return self._of(choice, model, used or tokens(choice.usage))
         found = []
         for choice in chunk.choices:
-            told = (used or tokens(choice.usage)) if choice is last else None
-            found += self._of(choice, model, told)
+            found += self._of(choice, model, tokens(choice.usage))
+        if used is not None:
+            found.append(Piece(model=model, tokens=used))
         return found
 
     def _of(self, choice: Choice, model: str, used: Tokens | None) -> list[Piece]:
-        said = choice.delta or choice.message or Text()
-        text, thought = _words(said.content) if isinstance(said.content, list) else (said.content, None)
+        said = choice.delta or choice.message or _NOTHING
+        text, thought = said.content, said.reasoning_content or said.reasoning
+        if isinstance(text, list):
+            text, thought = _words(text)
         tools = [self._tool(tool, at, choice.index) for at, tool in enumerate(said.tool_calls or ())]
-        return [
-            *tools,
-            Piece(
-                text=text or choice.text or "",
-                thought=thought or said.reasoning_content or said.reasoning or "",
-                refusal=said.refusal or "",
-                choice=choice.index,
-                logprobs=choice.logprobs,
-                model=model,
-                finish_reason=self._finish(choice),
-                tokens=used,
-            ),
-        ]
+        words = Piece(
+            text=text or choice.text or "",
+            thought=thought or "",
+            refusal=said.refusal or "",
+            choice=choice.index,
+            logprobs=choice.logprobs,
+            model=model,
+            finish_reason=None if tools else choice.finish_reason and self._finish(choice),
+            tokens=None if tools else used,
+        )
+        if not tools:
+            return [words]
+        end = Piece(choice=choice.index, model=model, finish_reason=self._finish(choice), tokens=used)
+        return [words, *tools, end]
 
     def _tool(self, tool: Tool, at: int, choice: int) -> Piece:
         """One bit of a tool call. Some endpoints number all calls 0, or not at all: a new id begins a new one."""
