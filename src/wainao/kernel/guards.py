@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from operator import is_
-from typing import Any
+from typing import Any, Literal, get_origin, get_type_hints
 
 from wainao.kernel.capability import Call
 from wainao.kernel.errors import BlockedError
@@ -15,7 +15,12 @@ from wainao.types import Delta
 
 
 def map_text(value: Any, change: Callable[[str], str]) -> Any:
-    """`value` with `change` applied to every string in it; the same object when nothing changed."""
+    """`value` with `change` applied to every text in it; the same object when nothing changed.
+
+    What is empty, a number or one of a few fixed words is no text.
+    """
+    if not value or value.__class__ in _WORDLESS:  # most fields of most inputs
+        return value
     if isinstance(value, str):
         return change(value)
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -31,19 +36,30 @@ def map_text(value: Any, change: Callable[[str], str]) -> Any:
         return value if same else changed
     kind: Any = type(value)
     if names := _fields(kind):
-        new = {name: map_text(getattr(value, name), change) for name in names}
-        new_fields = {name: item for name, item in new.items() if item is not getattr(value, name)}
-        return replace(value, **new_fields) if new_fields else value
+        changed = {}
+        for name in names:
+            item = getattr(value, name)
+            if (new := map_text(item, change)) is not item:
+                changed[name] = new
+        return replace(value, **changed) if changed else value
     return value
 
 
+_FIXED = (Literal, int, float, bool)
 _WORDLESS = frozenset({float, int, bool, type(None)})
 
 
 @cache
 def _fields(kind: Any) -> tuple[str, ...]:
-    """The names of a dataclass's fields; none for any other type."""
-    return tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
+    """The names of a dataclass's fields that may hold a text; none for any other type."""
+    if not is_dataclass(kind):
+        return ()
+    try:
+        hints = get_type_hints(kind)
+    except NameError:  # its module imports some of its types only to be checked
+        hints = {}
+    kinds = {name: get_origin(hint) or hint for name, hint in hints.items()}
+    return tuple(item.name for item in fields(kind) if kinds.get(item.name) not in _FIXED)
 
 
 class Guarding:
