@@ -3,7 +3,7 @@
 The knowledge base holds the paragraphs that 300 questions are about (from every other article of XQuAD and CMRC 2018),
 and beside them as many passages as asked for, Chinese and English by turns, put together from sentences of the other
 articles with one word in twelve replaced: ordinary words, much alike, no answer among them. Each step adds to the one
-before, and asks in a process of its own.
+before, and asks in a process of its own; where tantivy is installed, once more in a copy, whose making is timed.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import fmean, median, quantiles
 
 from knowledge_sets import Asked, Bench, Set, load_sets
+from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.sentences import sentences
 from wainao.types import owner
 
@@ -30,7 +32,7 @@ PASSAGES_PER_FILE = 25
 PASSAGE_COLUMNS = 500
 REPLACED_SHARE = 1 / 12
 COLUMNS = (
-    *("chunks", "added/s", "file MB", "index MB", "add MB", "ask MB", "first s"),
+    *("engine", "chunks", "added/s", "copied/s", "file MB", "index MB", "add MB", "ask MB", "first s"),
     *("search p50", "p95", "ask p50", "p95 ms", "R@1", "R@5", "answered"),
 )
 
@@ -40,18 +42,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 500_000])
-    parser.add_argument("--step", choices=("add", "ask"), help="used by the bench itself")
+    parser.add_argument("--step", choices=STEPS, help="used by the bench itself")
     given = parser.parse_args()
     if given.step is not None:
-        step = add if given.step == "add" else ask
-        print(json.dumps(step(given.data, given.work, *given.sizes)))
+        print(json.dumps(STEPS[given.step](given.data, given.work, *given.sizes)))
         return
     work = given.work or Path(tempfile.mkdtemp())
     print(" ".join(f"{column:>10}" for column in COLUMNS))
     before = 0
     for size in given.sizes:
-        row = _child("add", given.data, work, before, size) | _child("ask", given.data, work, size)
-        print(" ".join(f"{row[column]:>10}" for column in COLUMNS), flush=True)
+        added = _child("add", given.data, work, before, size)
+        for step in ("fts5", *(["tantivy"] if find_spec("tantivy") else [])):
+            row = added | _child(step, given.data, work, size)
+            print(" ".join(f"{row[column]:>10}" for column in COLUMNS), flush=True)
         before = size
 
 
@@ -74,32 +77,66 @@ def add(data: Path, work: Path, before: int, size: int) -> dict[str, str]:
     return {"added/s": f"{chunks / seconds:.0f}", "add MB": _peak_mb()}
 
 
-def ask(data: Path, work: Path, size: int) -> dict[str, str]:
+def ask_database(data: Path, work: Path, size: int) -> dict[str, str]:
+    """Ask with FTS5."""
+    with Bench(work) as bench:
+        with bench.database.read() as connection:
+            (index,) = connection.execute("SELECT SUM(LENGTH(block)) FROM knowledge_fts_data").fetchone()
+        return {"engine": "fts5", "copied/s": "", "index MB": f"{index / 1e6:.0f}"} | _ask(data, bench, bench.retriever)
+
+
+def ask_copy(data: Path, work: Path, size: int) -> dict[str, str]:
+    """Bring the copy up to date, then ask with it."""
+    from wainao.features.knowledge.engines.large import LargeIndex
+
+    folder = work / "lexical"
+    with Bench(work) as bench:
+        index = LargeIndex(bench.database, folder, least=1)
+        before, began = _held(folder), time.perf_counter()
+        while index.catch_up():
+            pass
+        seconds = time.perf_counter() - began
+        files = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        return {
+            "engine": "tantivy",
+            "copied/s": f"{(_held(folder) - before) / seconds:.0f}",
+            "index MB": f"{files / 1e6:.0f}",
+        } | _ask(data, bench, Retriever(bench.database, index))
+
+
+def _held(folder: Path) -> int:
+    """Passages in the copies."""
+    from wainao.features.knowledge.engines.tantivy import Copy
+
+    return sum(sum(Copy(copy).held().values()) for copy in folder.glob("*"))
+
+
+STEPS = {"add": add, "fts5": ask_database, "tantivy": ask_copy}
+
+
+def _ask(data: Path, bench: Bench, retriever: Retriever) -> dict[str, str]:
     sets = load_sets(data)
     questions = _questions(sets)
-    with Bench(work) as bench:
+    began = time.perf_counter()
+    retriever.answer(questions[0][1].text, actor=owner())
+    first = time.perf_counter() - began
+    searched, ranks, answered, origins = [], [], [], []
+    for one, asked in questions:
         began = time.perf_counter()
-        bench.retriever.answer(questions[0][1].text, actor=owner())
-        first = time.perf_counter() - began
-        searched, ranks, answered, origins = [], [], [], []
-        for one, asked in questions:
-            began = time.perf_counter()
-            found = bench.retriever.search(asked.text, actor=owner(), top=5)
-            searched.append(1e3 * (time.perf_counter() - began))
-            paths = list(dict.fromkeys(passage.path for passage in found))
-            gold = _name(one, asked.paragraph)
-            ranks.append(paths.index(gold) + 1 if gold in paths else 99)
-            began = time.perf_counter()
-            answer, _ = bench.retriever.answer(asked.text, actor=owner())
-            answered.append(1e3 * (time.perf_counter() - began))
-            origins.append(answer.origin == "documents")
-        with bench.database.read() as connection:
-            (chunks,) = connection.execute("SELECT SUM(chunks) FROM knowledge_bases").fetchone()
-            (index,) = connection.execute("SELECT SUM(LENGTH(block)) FROM knowledge_fts_data").fetchone()
+        found = retriever.search(asked.text, actor=owner(), top=5)
+        searched.append(1e3 * (time.perf_counter() - began))
+        paths = list(dict.fromkeys(passage.path for passage in found))
+        gold = _name(one, asked.paragraph)
+        ranks.append(paths.index(gold) + 1 if gold in paths else 99)
+        began = time.perf_counter()
+        answer, _ = retriever.answer(asked.text, actor=owner())
+        answered.append(1e3 * (time.perf_counter() - began))
+        origins.append(answer.origin == "documents")
+    with bench.database.read() as connection:
+        (chunks,) = connection.execute("SELECT SUM(chunks) FROM knowledge_bases").fetchone()
     return {
         "chunks": str(chunks),
         "file MB": f"{bench.database.path.stat().st_size / 1e6:.0f}",
-        "index MB": f"{index / 1e6:.0f}",
         "ask MB": _peak_mb(),
         "first s": f"{first:.2f}",
         "search p50": f"{median(searched):.1f}",
