@@ -47,12 +47,21 @@ export interface Failure {
   approval: string | null;
 }
 
-/** The next piece of an answer while it is being written. */
+/** The next piece of an answer while it is being written.
+ *
+ * `of` tells apart what is written at once: "" is the answer, "thought" what a reasoning model thinks before it,
+ * "signature" what its provider signs that thought with (and the thought's end), "refusal" why it will not answer,
+ * "tool:0" the arguments of the first tool call; "/1" follows for the second of several replies. The first
+ * piece of a tool call says in `tool` which id and name it has. */
 export interface Delta {
   text: string;
+  of: string;
+  tool: [string, string] | null;
 }
 
-/** `bases` bound which knowledge bases the actor may see; None: all. `tenant` may be given by the owner only. */
+/** `bases` bound which knowledge bases the actor may see; None: all, as for every administrator.
+ *
+ * `tenant` may be given by the owner only. */
 export interface ActorInput {
   id: string;
   name?: string;
@@ -62,30 +71,44 @@ export interface ActorInput {
   disabled?: boolean;
 }
 
+/** `team` is charged for its calls, unless a key says another. */
 export interface ActorRow {
   id: string;
   name: string;
   tenant: string;
+  team: string | null;
   rights: string[];
   bases: string[] | null;
   disabled: boolean;
 }
 
 /** For a capability that has nothing to be told. */
-export interface Nothing {}
+export interface AccessNothing {}
 
 export interface ActorList {
   actors: ActorRow[];
   keys: KeyRow[];
 }
 
-/** A key, never whole. Times are microseconds since 1970, UTC. */
+/** A key, never whole. Times are microseconds since 1970, UTC; `last_used_us` is exact to a minute.
+ *
+ * Keys that replaced each other are one `line`, named by the first. What it is bound to is None where it may do
+ * whatever its actor may. */
 export interface KeyRow {
   prefix: string;
+  name: string;
+  line: string;
   actor: string;
+  team: string | null;
+  rights: string[] | null;
+  bases: string[] | null;
+  capabilities: string[] | null;
+  routes: string[] | null;
   created_us: number;
   expires_us: number | null;
   revoked_us: number | null;
+  replaced_by: string | null;
+  last_used_us: number | null;
 }
 
 export interface DecideInput {
@@ -132,10 +155,10 @@ export interface BudgetList {
 
 /** A budget and how much of it is used up or set aside in the present period, `*_used`.
  *
- * `unpriced` calls cost something that nobody knows. */
+ * `unpriced` calls cost something that nobody knows, which is in no sum of money. */
 export interface BudgetRow {
   subject: string;
-  period: "day" | "minute" | "month" | "total";
+  period: "day" | "minute" | "month" | "now" | "plan" | "total";
   calls: number | null;
   calls_used: number;
   tokens: number | null;
@@ -143,15 +166,22 @@ export interface BudgetRow {
   cost_microusd: number | null;
   cost_microusd_used: number;
   unpriced: number;
+  if_unpriced: "count" | "refuse";
 }
 
-/** `actor` None: the caller's whole tenant. Without any limit the budget is removed. A rate is one per minute. */
+/** For one `actor`, `team` or `key` (by how it begins); without any, for the caller's whole tenant.
+ *
+ * Without any limit the budget is removed. A call whose price nobody knows is refused where money has a limit; with
+ * `if_unpriced` "count" it may pass, and is counted apart. */
 export interface BudgetInput {
   actor?: string | null;
+  team?: string | null;
+  key?: string | null;
   period?: "day" | "minute" | "month" | "total";
   calls?: number | null;
   tokens?: number | null;
   cost_microusd?: number | null;
+  if_unpriced?: "count" | "refuse";
 }
 
 /** `question` means the same as the question of `correction`. */
@@ -246,7 +276,8 @@ export interface MatchReport {
 
 /** The right answer to the question of `receipt`, or to `question`.
  *
- * `base` is the knowledge base for the scope "base": by default the one that was asked. `expires_at` is ISO 8601. */
+ * `base` is the knowledge base for the scope "base": by default the one that was asked. `expires_at` is ISO 8601. `id`
+ * names it as a list does that it comes from. `hold` has it wait for approval even from who may decide it. */
 export interface ProposeInput {
   answer: string;
   receipt?: string | null;
@@ -255,6 +286,8 @@ export interface ProposeInput {
   base?: string | null;
   expires_at?: string | null;
   why?: string;
+  id?: string | null;
+  hold?: boolean;
 }
 
 /** A correction to take back, or to refuse while it waits; with `question`, only that alias of it. */
@@ -264,10 +297,179 @@ export interface CorrectionsRevokeInput {
   why?: string;
 }
 
-/** `expires_at` is a date or a time in ISO 8601, in UTC unless it says otherwise; None: never. */
+/** A deployment, new or changed: a changed one is replaced as a whole, and keeps its key where none is given.
+ *
+ * `api_key` is sealed before it is kept, and shown nowhere again. */
+export interface AddDeployment {
+  name: string;
+  model: string;
+  provider?: string;
+  base_url?: string;
+  serves?: ("chat" | "complete" | "embed" | "image" | "moderate" | "rerank" | "speech" | "transcribe")[];
+  here?: boolean | null;
+  takes?: ("audio" | "file" | "image" | "json" | "text" | "tools")[] | null;
+  tags?: string[];
+  context_tokens?: number | null;
+  requests_per_minute?: number | null;
+  tokens_per_minute?: number | null;
+  concurrency?: number | null;
+  first_word_s?: number | null;
+  timeout_s?: number;
+  health_url?: string;
+  metrics_url?: string;
+  usd_per_million_in?: number | null;
+  usd_per_million_out?: number | null;
+  api_key?: string;
+}
+
+/** Which version stands now. */
+export interface Written {
+  name: string;
+  version: number;
+}
+
+export interface NamedDeployment {
+  name: string;
+}
+
+/** What a deployment says of itself. `offers` are the models that it has, `has_model` whether ours is among them.
+ *
+ * `well` is None where nobody says where to ask, as is `load`. `error` says why it was not reached. */
+export interface Checked {
+  name: string;
+  reached: boolean;
+  seconds: number;
+  offers: string[];
+  has_model: boolean;
+  well: boolean | null;
+  load: Load | null;
+  error: string;
+}
+
+/** Requests under way and in line, over all replicas, and the fullest cache (0 to 1); None: it does not say. */
+export interface Load {
+  running: number | null;
+  waiting: number | null;
+  cache_used: number | null;
+}
+
+/** `in_flight` requests are still under way at it in this process. */
+export interface Changed {
+  name: string;
+  state: string;
+  in_flight: number;
+}
+
+/** For a capability that has nothing to be told. */
+export interface ModelsNothing {}
+
+export interface DeploymentList {
+  deployments: DeploymentRow[];
+}
+
+/** A deployment, and how it has been doing in this process: version 0 is the settings' own.
+ *
+ * `breaker` is closed while it is well, open while it is left alone, half_open while one request tries it.
+ * `usual_s` and `late_s` are the times to its first word within which half and nineteen of twenty came. */
+export interface DeploymentRow {
+  name: string;
+  version: number;
+  state: "draining" | "on";
+  breaker: string;
+  deployment: Deployment;
+  here: boolean;
+  has_key: boolean;
+  in_flight: number;
+  served: number;
+  failed: number;
+  busy: number;
+  usual_s: number | null;
+  late_s: number | null;
+}
+
+/** `model` is what the provider calls it; `base_url` may be left out where the provider has one address for all.
+ *
+ * `here` says that it runs on our own machines, so that requests that must stay here may go to it; None: only if its
+ * address is this machine's. `takes` bounds what is sent to it, None: anything. A request that looks longer than
+ * `context_tokens` goes to another. `requests_per_minute`, `tokens_per_minute` and `concurrency` hold for each of our
+ * processes. `first_word_s` is how long to wait for its first word before another is asked, `timeout_s` how long for
+ * any word, or for a reply that comes whole. `health_url` and `metrics_url` (Prometheus) are where a server of the
+ * firm's own says how it is, by default where its kind usually does. Prices are US dollars for a million tokens. */
+export interface Deployment {
+  name: string;
+  model: string;
+  provider: string;
+  base_url: string;
+  serves: ("chat" | "complete" | "embed" | "image" | "moderate" | "rerank" | "speech" | "transcribe")[];
+  here: boolean | null;
+  takes: ("audio" | "file" | "image" | "json" | "text" | "tools")[] | null;
+  tags: string[];
+  context_tokens: number | null;
+  requests_per_minute: number | null;
+  tokens_per_minute: number | null;
+  concurrency: number | null;
+  first_word_s: number | null;
+  timeout_s: number;
+  health_url: string;
+  metrics_url: string;
+  usd_per_million_in: number | null;
+  usd_per_million_out: number | null;
+}
+
+/** `version` None: the one before. */
+export interface WhichVersion {
+  name: string;
+  version?: number | null;
+}
+
+/** `routes` lead to it; `versions` are all its changes, the newest first. */
+export interface ShownDeployment {
+  name: string;
+  version: number;
+  state: "draining" | "on";
+  breaker: string;
+  deployment: Deployment;
+  here: boolean;
+  has_key: boolean;
+  in_flight: number;
+  served: number;
+  failed: number;
+  busy: number;
+  usual_s: number | null;
+  late_s: number | null;
+  routes: string[];
+  versions: Version[];
+}
+
+/** One change: who made it when, and the receipt of the call that did. `at` is ISO 8601, UTC. */
+export interface Version {
+  version: number;
+  author: string;
+  at: string;
+  did: string;
+  receipt: string;
+}
+
+/** `seconds` to its first word; `error` where none came. */
+export interface Warmed {
+  name: string;
+  seconds: number;
+  error: string;
+}
+
+/** `expires_at` is a date or a time in ISO 8601, in UTC unless it says otherwise; None: never.
+ *
+ * `team` is charged instead of the actor's own. The key may be bound to some of the actor's `rights` and `bases`, to
+ * `capabilities` ("models:chat", "knowledge:*") and to `routes`, the models it may use ("qwen3", "gpt-*"). */
 export interface KeyInput {
   actor: string;
+  name?: string;
   expires_at?: string | null;
+  team?: string | null;
+  rights?: ("act" | "admin" | "read" | "write")[] | null;
+  bases?: string[] | null;
+  capabilities?: string[] | null;
+  routes?: string[] | null;
 }
 
 /** `key` is shown this once: only its hash is kept, and the receipt has only its prefix. */
@@ -277,9 +479,33 @@ export interface NewKey {
   actor: string;
 }
 
+/** `actor` None: all that the caller may see. */
+export interface KeysInput {
+  actor?: string | null;
+}
+
+export interface KeyList {
+  keys: KeyRow[];
+}
+
 /** `prefix` is how the key begins, such as wk_3f9k2m7q. */
 export interface AccessRevokeInput {
   prefix: string;
+}
+
+/** For `overlap_hours` more the old key opens as well; 0: it ends at once. */
+export interface RotateInput {
+  prefix: string;
+  overlap_hours?: number;
+}
+
+/** `key` is shown this once. The one that it replaces, `old`, ends at `old_expires_us`. */
+export interface RotatedKey {
+  key: string;
+  prefix: string;
+  actor: string;
+  old: string;
+  old_expires_us: number | null;
 }
 
 /** `paths` are files and folders on the machine that Wainao runs on. */
@@ -321,7 +547,7 @@ export interface AskInput {
 /** Only passages that fit all of these; empty or None means any.
  *
  * `documents` are ids, `media_types` are compared whole or, as "image/", by their beginning. `added_from` and
- * `added_before` are UTC in ISO 8601; a date alone means its first moment. */
+ * `added_before` are in ISO 8601, UTC where no zone is given; a date alone means its first moment. Raises UsageError. */
 export interface Filters {
   documents?: string[];
   media_types?: string[];
@@ -377,6 +603,31 @@ export interface Base {
   chunks: number;
 }
 
+export interface KnowledgeCalibrateInput {
+  base?: string;
+}
+
+/** `chunks` counts the passages of the base. */
+export interface KnowledgeCalibrated {
+  base: string;
+  chunks: number;
+  measures: Measure[];
+}
+
+/** How much of a question in one script, "cjk" or "other", the best passage must cover (0 to 1), and why.
+ *
+ * `before` is the threshold until now, `made` counts questions made of the base's own text. Of people's questions,
+ * `answerable` were corrected with what the documents say, `unanswerable` with what they do not, `unsure` not at all. */
+export interface Measure {
+  script: string;
+  threshold: number;
+  before: number | null;
+  made: number;
+  answerable: number;
+  unanswerable: number;
+  unsure: number;
+}
+
 /** `base` None: every knowledge base that the caller may see. */
 export interface DocumentsInput {
   base?: string | null;
@@ -402,8 +653,19 @@ export interface Document {
   problem: string | null;
 }
 
+/** `bases` None: every knowledge base that the caller may see. */
+export interface KnowledgeEmbedInput {
+  bases?: string[] | null;
+}
+
+/** How many passages got their vector, and how many still have none. */
+export interface Made {
+  made: number;
+  waiting: number;
+}
+
 /** `width` in pixels. */
-export interface ImageInput {
+export interface KnowledgeImageInput {
   document: string;
   version?: string | null;
   page?: number;
@@ -422,7 +684,10 @@ export interface PageInput {
   page?: number | null;
 }
 
-/** What the citation view shows. `current` is False when the document has a newer version, or has left the index. */
+/** What the citation view shows. `current` is False when the document has a newer version, or has left the index.
+ *
+ * The receipt has no `lines`: document, version and page say what they were, and a copy at every look would fill the
+ * ledger with the documents. */
 export interface PageText {
   document: string;
   version: string;
@@ -447,7 +712,7 @@ export interface PageLine {
   heading: boolean;
 }
 
-export interface RemoveInput {
+export interface KnowledgeRemoveInput {
   document: string;
 }
 
@@ -486,6 +751,605 @@ export interface UploadInput {
   name: string;
   content: string;
   base?: string;
+}
+
+export interface VectorsInput {}
+
+/** `model` makes the vectors, each `dimension` numbers long; None where there is no embedder, or none yet.
+ *
+ * `problem` says why those that wait were not made the last time; it is tried again at `again_us` (microseconds since
+ * 1970, UTC), or when somebody asks for it. */
+export interface Vectors {
+  model: string | null;
+  dimension: number | null;
+  bases: BaseVectors[];
+  problem: string | null;
+  again_us: number | null;
+}
+
+/** One knowledge base: how many passages it has, how many of them have no vector, and what was measured in it. */
+export interface BaseVectors {
+  name: string;
+  chunks: number;
+  waiting: number;
+  weights: Weight[];
+}
+
+/** What was measured in one base for questions in one script: how many were found first by words, and by vectors. */
+export interface Weight {
+  script: string;
+  share: number;
+  questions: number;
+  by_words: number;
+  by_vectors: number;
+}
+
+export interface LimitList {
+  limits: LimitRow[];
+}
+
+/** How much goes through at a time, and how much of it is in use right now, `*_used`. */
+export interface LimitRow {
+  subject: string;
+  calls_per_minute: number | null;
+  calls_per_minute_used: number;
+  tokens_per_minute: number | null;
+  tokens_per_minute_used: number;
+  calls_at_once: number | null;
+  calls_at_once_used: number;
+}
+
+/** For one `actor`, `team` or `key` (by how it begins); without any, for the caller's whole tenant.
+ *
+ * Calls and tokens in any 60 seconds, and calls at once; what is None has no limit any more. */
+export interface LimitInput {
+  actor?: string | null;
+  team?: string | null;
+  key?: string | null;
+  calls_per_minute?: number | null;
+  tokens_per_minute?: number | null;
+  calls_at_once?: number | null;
+}
+
+export interface CardInput {
+  name: string;
+}
+
+/** All that is known of a model: `needs` in each quantisation, the most precise first; `sources` of the facts. */
+export interface Card {
+  model: Entry;
+  licence: Licence;
+  needs: Need[];
+  fit: Fit;
+  sources: string[];
+}
+
+/** One model; what is None or empty is not known.
+ *
+ * `billions` of parameters, of which `active_billions` work on each token (None: all). `released` is a date, or as
+ * much of one as is known. `hf` and `ms` are its ids at Hugging Face and ModelScope, `gguf` that of a repository with
+ * GGUF files of it. `shape` is its layers, its key-value heads and the size of a head. `source` says where more facts
+ * than those of its model card come from. */
+export interface Entry {
+  name: string;
+  kind: "embedding" | "image" | "language" | "rerank" | "speech" | "video" | "vision";
+  family: string;
+  organisation: string;
+  source: string;
+  takes: ("audio" | "image" | "score" | "text" | "vector" | "video")[];
+  gives: ("audio" | "image" | "score" | "text" | "vector" | "video")[];
+  hf: string;
+  ms: string;
+  gguf: string;
+  billions: number | null;
+  active_billions: number | null;
+  context_tokens: number | null;
+  dimensions: number | null;
+  languages: string;
+  licence: string;
+  released: string;
+  formats: string[];
+  shape: [number, number, number] | null;
+}
+
+/** What a licence allows, in plain words; the licence itself decides.
+ *
+ * `restricts`: whoever takes the model has to say first that they accept it. */
+export interface Licence {
+  id: string;
+  title: string;
+  url: string;
+  commercial: "limited" | "no" | "unknown" | "yes";
+  zh: string;
+  en: string;
+  attribution: boolean;
+  restricts: boolean;
+}
+
+/** What a model takes in one quantisation; `exact_cache` is false where its shape is not known. */
+export interface Need {
+  quantisation: string;
+  weights_bytes: number;
+  cache_bytes: number;
+  bytes: number;
+  exact_cache: boolean;
+}
+
+/** How a model would do here. `quantisation` is the best that fits, else the smallest, `bytes` what it takes then,
+ * `tokens_per_s` how fast it would write at most: reading its weights once for each token is what bounds it.
+ *
+ * `gpu`: a graphics card here holds it in 16 bits, behind a server of its own such as vLLM. `why` it does not fit. */
+export interface Fit {
+  name: string;
+  kind: string;
+  billions: number | null;
+  fits: boolean;
+  quantisation: string;
+  bytes: number | null;
+  tokens_per_s: number | null;
+  gpu: boolean;
+  why: Words | null;
+}
+
+/** The same words in Chinese and English: `Words("提问", "Ask")`. */
+export interface Words {
+  zh: string;
+  en: string;
+}
+
+/** Which models: all that is given must hold; empty is anything. `query` are words of a name, family, maker or
+ * language; `licence` is its id, `commercial` what it allows; `fits`: only what runs on this machine. */
+export interface CatalogueInput {
+  kind?: "embedding" | "image" | "language" | "rerank" | "speech" | "video" | "vision" | "";
+  licence?: string;
+  commercial?: "limited" | "no" | "unknown" | "yes" | "";
+  family?: string;
+  query?: string;
+  fits?: boolean;
+}
+
+/** `total` is how many there are; `licences` are those of the models shown. */
+export interface CatalogueOutput {
+  models: CatalogueRow[];
+  licences: Licence[];
+  total: number;
+}
+
+/** A model, what its licence allows, and whether it runs here, in which quantisation and in how much memory. */
+export interface CatalogueRow {
+  name: string;
+  kind: "embedding" | "image" | "language" | "rerank" | "speech" | "video" | "vision";
+  family: string;
+  organisation: string;
+  source: string;
+  takes: ("audio" | "image" | "score" | "text" | "vector" | "video")[];
+  gives: ("audio" | "image" | "score" | "text" | "vector" | "video")[];
+  hf: string;
+  commercial: "limited" | "no" | "unknown" | "yes";
+  restricts: boolean;
+  fits: boolean;
+  quantisation: string;
+  bytes: number | null;
+  ms: string;
+  gguf: string;
+  billions: number | null;
+  active_billions: number | null;
+  context_tokens: number | null;
+  dimensions: number | null;
+  languages: string;
+  licence: string;
+  released: string;
+  formats: string[];
+  shape: [number, number, number] | null;
+}
+
+/** What `models:chat` takes.
+ *
+ * `model` names a route; empty is the default one. `tools`, `tool_choice` and `response_format` are as in OpenAI's
+ * chat completions; `more` holds further parameters (top_p, seed, logprobs, n, …), handed on as they are. `stay` keeps
+ * the words on this machine: without a model here the call fails. Calls of one `session` go to one deployment.
+ * `stream` asks for the words as they come; without it there are no `Delta` items, which is less work for everybody. */
+export interface ChatInput {
+  messages: Message[];
+  model?: string;
+  max_tokens?: number | null;
+  temperature?: number | null;
+  tools?: Record<string, unknown>[];
+  tool_choice?: string | Record<string, unknown> | null;
+  response_format?: Record<string, unknown> | null;
+  stop?: string[];
+  more?: Record<string, unknown>;
+  stay?: boolean;
+  session?: string;
+  stream?: boolean;
+}
+
+/** One turn. `content` is text, or parts ({"type": "text" | "image_url" | "input_audio" | "file", …}).
+ *
+ * An assistant's turn may hold `tool_calls`; a turn of the role "tool" answers the one with `tool_call_id`. `more` is
+ * whatever else the client put into the turn, handed on as it is. */
+export interface Message {
+  role: "assistant" | "developer" | "system" | "tool" | "user";
+  content?: string | Record<string, unknown>[];
+  name?: string | null;
+  tool_calls?: ToolCall[];
+  tool_call_id?: string | null;
+  more?: Record<string, unknown>;
+}
+
+/** A model asks for a tool. `arguments` is JSON as the model wrote it: text that nobody has checked yet.
+ *
+ * `more` is what else belongs to it and has to come back with it (Gemini's signature of its thoughts, say). */
+export interface ToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+  more: Record<string, unknown>;
+}
+
+/** A model's whole reply; streamed replies arrive as `Delta` items first. `others` are the further ones of n > 1.
+ *
+ * `cached_tokens` of the input were read from a cache, `thought_tokens` of the output were thoughts; the call's usage
+ * counts them all. `more` may hold "thinking_blocks", as Anthropic signs them, and "stop_sequence". */
+export interface ChatOutput {
+  text: string;
+  model: string;
+  finish_reason: string;
+  tool_calls: ToolCall[];
+  thought: string;
+  refusal: string | null;
+  logprobs: Record<string, unknown> | null;
+  others: Choice[];
+  cached_tokens: number;
+  thought_tokens: number;
+  more: Record<string, unknown>;
+  origin: "documents" | "human" | "model" | "none";
+}
+
+/** One reply. `thought` is what a reasoning model thought before, `logprobs` as in OpenAI's chat completions. */
+export interface Choice {
+  text: string;
+  finish_reason: string;
+  tool_calls: ToolCall[];
+  thought: string;
+  refusal: string | null;
+  logprobs: Record<string, unknown> | null;
+}
+
+/** A text to be continued; with `suffix`, the gap before it is filled. */
+export interface CompleteInput {
+  prompt: string;
+  model?: string;
+  suffix?: string | null;
+  max_tokens?: number | null;
+  temperature?: number | null;
+  stop?: string[];
+  more?: Record<string, unknown>;
+  stay?: boolean;
+  stream?: boolean;
+}
+
+/** A conversation whose tokens are to be counted. */
+export interface CountInput {
+  chat: ChatInput;
+  model?: string;
+}
+
+/** `exact`: the provider counted them; otherwise they are estimated from the text. */
+export interface CountOutput {
+  tokens: number;
+  exact: boolean;
+  model: string;
+}
+
+/** What an embedding model takes; a receipt has a digest of the texts.
+ *
+ * `model` names a route; empty is the default one. `more` is handed on as it is. `dimensions` asks for shorter
+ * vectors, of models that can make them. */
+export interface TypesEmbedInput {
+  texts: string[];
+  model?: string;
+  dimensions?: number | null;
+  more?: Record<string, unknown>;
+  stay?: boolean;
+}
+
+/** One vector for each text, in the same order and all of one length. A receipt has a digest of them. */
+export interface EmbedOutput {
+  vectors: number[][];
+  model: string;
+}
+
+/** `context_tokens` is how much each of two conversations at once may hold. */
+export interface FitsInput {
+  kind?: "embedding" | "image" | "language" | "rerank" | "speech" | "video" | "vision" | "";
+  query?: string;
+  context_tokens?: number;
+}
+
+/** The best first, then what does not fit. */
+export interface FitsOutput {
+  machine: Machine;
+  fits: Fit[];
+}
+
+/** `memory_bytes` is all that we may have, `free_bytes` what nobody uses now, `models_bytes` what models here may
+ * take together (the setting `local_memory_gb`). None or 0: not known. `bytes_per_s` is how fast memory was read. */
+export interface Machine {
+  cores: number;
+  memory_bytes: number;
+  free_bytes: number;
+  models_bytes: number;
+  gpus: Gpu[];
+  bytes_per_s: number | null;
+}
+
+export interface Gpu {
+  name: string;
+  memory_bytes: number;
+  free_bytes: number;
+}
+
+/** A picture to be made. `size` is "1024x1024" in pixels, or what else the model takes. */
+export interface ModelsImageInput {
+  prompt: string;
+  model?: string;
+  n?: number;
+  size?: string | null;
+  more?: Record<string, unknown>;
+  stay?: boolean;
+}
+
+export interface ImageOutput {
+  images: Image[];
+  model: string;
+}
+
+/** A picture, as base64 or as the address where its provider keeps it for a while. `prompt` if it was rewritten. */
+export interface Image {
+  base64: string | null;
+  url: string | null;
+  prompt: string | null;
+}
+
+/** Asks for everything. */
+export interface ModelsListInput {}
+
+/** The names of the models that the endpoint offers. */
+export interface ModelsListOutput {
+  models: string[];
+}
+
+/** Texts to be judged by what they might do harm with. */
+export interface ModerateInput {
+  texts: string[];
+  model?: string;
+  more?: Record<string, unknown>;
+  stay?: boolean;
+}
+
+/** One for each text, in the same order. */
+export interface ModerateOutput {
+  results: Judgement[];
+  model: string;
+}
+
+/** What a moderation model says of one text; `scores` lie between 0 and 1. */
+export interface Judgement {
+  flagged: boolean;
+  categories: Record<string, boolean>;
+  scores: Record<string, number>;
+}
+
+/** Texts to be put in order by how well they fit `query`; `top` asks for the best ones only. */
+export interface RerankInput {
+  query: string;
+  documents: string[];
+  model?: string;
+  top?: number | null;
+  more?: Record<string, unknown>;
+  stay?: boolean;
+}
+
+/** Best first. */
+export interface RerankOutput {
+  results: Ranked[];
+  model: string;
+}
+
+/** `index` counts the documents that were given from 0; `score` has whatever scale the model has, more is better. */
+export interface Ranked {
+  index: number;
+  score: number;
+}
+
+/** A text to be spoken. `format` is one of `SOUNDS`, `speed` 1.0 the voice's own. */
+export interface SpeechInput {
+  text: string;
+  voice: string;
+  model?: string;
+  format?: string;
+  speed?: number | null;
+  more?: Record<string, unknown>;
+  stay?: boolean;
+}
+
+/** Sound, in the format that `media_type` says. */
+export interface SpeechOutput {
+  content: string;
+  media_type: string;
+  model: string;
+}
+
+/** A recording to write down. `name` tells its format ("memo.mp3"). `language` (ISO 639-1) and `prompt` help. */
+export interface TranscribeInput {
+  content: string;
+  name: string;
+  model?: string;
+  language?: string | null;
+  prompt?: string | null;
+  more?: Record<string, unknown>;
+  stay?: boolean;
+}
+
+/** What was said; what the model does not tell is None or empty. */
+export interface TranscribeOutput {
+  text: string;
+  model: string;
+  language: string | null;
+  duration_s: number | null;
+  segments: Segment[];
+}
+
+/** What was said between two moments, in seconds from the beginning. */
+export interface Segment {
+  start_s: number;
+  end_s: number;
+  text: string;
+}
+
+/** For one `team`, or one `actor` that is in no team. `plan` None takes its plan away. */
+export interface AssignInput {
+  plan: string | null;
+  team?: string | null;
+  actor?: string | null;
+}
+
+/** `subject` is "team:sales" or "actor:ann"; `plan` None: it has none any more. */
+export interface Assignment {
+  subject: string;
+  plan: string | null;
+}
+
+/** A month such as 2026-11, in UTC; None: this one, up to now. */
+export interface StatementInput {
+  month?: string | null;
+}
+
+/** A file; `media_type` says what kind. */
+export interface Export {
+  name: string;
+  media_type: string;
+  content: string;
+}
+
+/** The plans as they are this month, and who has which. */
+export interface PlanList {
+  plans: Plan[];
+  assigned: Assignment[];
+}
+
+/** What is included each month, and what happens beyond it. Money is in millionths of a US dollar.
+ *
+ * `fee_microusd` is charged each month. `calls`, `tokens` and `cost_microusd` are included; None: that unit is not
+ * counted. Beyond any of them calls are refused ("block"), or paid for ("pay"): each call, each million tokens, and
+ * the cost with `markup_percent` on top. A cost of 0 included with a markup of 20 charges what is used, and a fifth. */
+export interface Plan {
+  id: string;
+  name: string;
+  fee_microusd: number;
+  calls: number | null;
+  tokens: number | null;
+  cost_microusd: number | null;
+  beyond: "block" | "pay";
+  call_microusd: number;
+  million_tokens_microusd: number;
+  markup_percent: number;
+}
+
+export interface Statements {
+  month: string;
+  rows: StatementRow[];
+}
+
+/** What one payer used in a month and is charged: by its plan, or without one what it cost.
+ *
+ * Money is in millionths of a US dollar. Of the calls, `unpriced` cost something that nobody knows: it is not charged. */
+export interface StatementRow {
+  month: string;
+  payer: string;
+  plan: string | null;
+  calls: number;
+  tokens: number;
+  cost_microusd: number;
+  unpriced: number;
+  included_calls: number | null;
+  included_tokens: number | null;
+  included_microusd: number | null;
+  fee_microusd: number;
+  charge_microusd: number;
+}
+
+/** `content` is CSV with a line of names, or JSON; prices without a date hold from `since` on, None: from today. */
+export interface ImportInput {
+  content: string;
+  since?: string | null;
+  dry_run?: boolean;
+}
+
+/** How many prices were taken in, or would be, of how many models. */
+export interface Imported {
+  prices: number;
+  models: number;
+}
+
+/** `model` None: all. */
+export interface PricesInput {
+  model?: string | null;
+}
+
+export interface PriceRows {
+  prices: PriceRow[];
+}
+
+/** A price; `holds` now, or is one of the past or of the days to come. */
+export interface PriceRow {
+  model: string;
+  since: string;
+  usd_per_million_in: number | null;
+  usd_per_million_out: number | null;
+  usd_per_million_cached: number | null;
+  usd_per_million_embedded: number | null;
+  usd_per_image: number | null;
+  usd_per_minute: number | null;
+  holds: boolean;
+}
+
+export interface ModelsRemoveInput {
+  model: string;
+  since: string;
+}
+
+/** What a model costs, in US dollars, from the date `since` on; None: from today.
+ *
+ * `model` is "provider/model", or "provider/*" for all others of that provider. */
+export interface PriceInput {
+  model: string;
+  since?: string | null;
+  usd_per_million_in?: number | null;
+  usd_per_million_out?: number | null;
+  usd_per_million_cached?: number | null;
+  usd_per_million_embedded?: number | null;
+  usd_per_image?: number | null;
+  usd_per_minute?: number | null;
+}
+
+export interface ProviderList {
+  providers: ProviderRow[];
+}
+
+/** `base_url` is empty where everyone has an address of their own; `local` ones run on your own machines.
+ *
+ * `keyed`: it wants a key. `offers` is what it does, `docs` the page that says so. */
+export interface ProviderRow {
+  name: string;
+  zh: string;
+  en: string;
+  base_url: string;
+  offers: ("chat" | "complete" | "embed" | "image" | "moderate" | "rerank" | "speech" | "transcribe")[];
+  local: boolean;
+  keyed: boolean;
+  docs: string;
 }
 
 export interface AcknowledgeInput {
@@ -548,7 +1412,7 @@ export interface ReceiptsListInput {
 }
 
 /** The newest first. */
-export interface ListOutput {
+export interface ReceiptsListOutput {
   receipts: Summary[];
 }
 
@@ -581,8 +1445,8 @@ export interface ProveOutput {
 
 /** A whole receipt. Once erased, `input`, `output`, `error` and the verdicts' reasons are gone.
  *
- * `versions` is what the answer depends on, `children` are the receipts of the calls that it made, `proof` is against
- * the newest checkpoint. */
+ * `team` is charged for the call, `key` names the key that the actor came in with. `versions` is what the answer
+ * depends on, `children` are the receipts of the calls that it made, `proof` is against the newest checkpoint. */
 export interface Shown {
   id: string;
   capability: string;
@@ -590,6 +1454,8 @@ export interface Shown {
   risk: string;
   actor: string;
   tenant: string;
+  team: string | null;
+  key: string | null;
   status: string;
   started_us: number;
   finished_us: number;
@@ -664,13 +1530,253 @@ export interface Fault {
   until: number | null;
 }
 
+/** `keep` is the part of the far model's lead that must be kept; with `apply` the threshold is put into force. */
+export interface ModelsCalibrateInput {
+  route: string;
+  cases: Case[];
+  keep?: number;
+  apply?: boolean;
+}
+
+/** A question of yours, and whether the near and the far model answered it rightly. */
+export interface Case {
+  question: string;
+  near_right: boolean;
+  far_right: boolean;
+}
+
+/** `near_microusd` and `far_microusd` are what one such request costs there; None: nobody knows.
+ *
+ * `version` is the route's new one, if the threshold was put into force. */
+export interface ModelsCalibrated {
+  route: string;
+  cases: number;
+  calibration: Calibration;
+  near_microusd: number | null;
+  far_microusd: number | null;
+  version: number | null;
+}
+
+/** `chosen` is the threshold that sends least away and still keeps the wanted part of the far model's lead.
+ *
+ * `held_out` is what thresholds chosen in that way did to cases that they were not chosen by: expect that, and not
+ * what `chosen` promises. `recovered` is the average share of the lead that the trust recovers over all shares sent
+ * far (APGR; 0.5 is chance), `recovered_by_length` the same for sending the longest questions first. */
+export interface Calibration {
+  near_right: number;
+  far_right: number;
+  chosen: Point;
+  held_out: Point;
+  recovered: number | null;
+  recovered_by_length: number | null;
+  curve: Point[];
+}
+
+/** What a threshold would do: the shares of requests that go far, and of answers that are right. */
+export interface Point {
+  threshold: number;
+  far: number;
+  right: number;
+}
+
+/** A request as the router sees it: how long it looks, what is in it beside words, whether it must stay here. */
+export interface ExplainInput {
+  route?: string;
+  kind?: "chat" | "complete" | "embed" | "image" | "moderate" | "rerank" | "speech" | "transcribe";
+  tokens?: number;
+  takes?: ("audio" | "file" | "image" | "json" | "text" | "tools")[];
+  stay?: boolean;
+  session?: string;
+}
+
+/** What would become of a request; `refused` says why it would go nowhere. */
+export interface Explained {
+  route: string;
+  options: OptionRow[];
+  cascade: string[];
+  refused: string;
+}
+
+/** `share` of such requests goes there now; 0 where it does not suit, or is not asked now because of its `breaker`,
+ * its limits, or because one of a lower `order` is. */
+export interface OptionRow {
+  deployment: string;
+  order: number;
+  weight: number;
+  suits: boolean;
+  available: boolean;
+  breaker: string;
+  in_flight: number;
+  share: number;
+}
+
+export interface RouteList {
+  routes: RouteRow[];
+}
+
+/** `version` 0: nobody set it; it is there because a deployment of that name is. `does` is what it can be asked. */
+export interface RouteRow {
+  name: string;
+  version: number;
+  does: ("chat" | "complete" | "embed" | "image" | "moderate" | "rerank" | "speech" | "transcribe")[];
+  deployments: string[];
+  route: Route;
+}
+
+/** Either `targets` or a `cascade`.
+ *
+ * `attempts` is how often one request is tried in all. `sticky`: requests of one session, or with one beginning, go to
+ * one deployment as long as it is well. `hedge`: when the first word is late, another deployment is asked as well, and
+ * the slower of the two is left; `hedge_after_s` says when, by default at what is unusual for that deployment. */
+export interface Route {
+  name: string;
+  targets: Target[];
+  cascade: Cascade | null;
+  attempts: number;
+  sticky: "no" | "prefix" | "session";
+  hedge: boolean;
+  hedge_after_s: number | null;
+  cache: Caching | null;
+}
+
+/** One deployment of a route, or all that have the tag `tag`: exactly one of the two is given.
+ *
+ * Those of the lowest `order` are asked first, the others when none of these can; those of one order share the
+ * requests by `weight`. From `from_tokens` to `up_to_tokens` is how long a request must look, `takes` what must be in
+ * it, for it to go there; `stay`: only those that must stay here. */
+export interface Target {
+  deployment: string;
+  tag: string;
+  weight: number;
+  order: number;
+  from_tokens: number | null;
+  up_to_tokens: number | null;
+  takes: string[];
+  stay: boolean;
+}
+
+/** Ask the route `near` first and keep its answer if it can be trusted; else ask the route `far`.
+ *
+ * An answer is kept when its trust (see `Trust`), between 0 and 1, is at least `threshold`; `routes:calibrate` finds
+ * one. For "agreement" the near model is asked `samples` times. For "evidence" the request has a list of texts as
+ * `more["evidence"]`, which is not sent on. Where a person corrected a question like it, the near model is not
+ * trusted. */
+export interface Cascade {
+  near: string;
+  far: string;
+  by: "agreement" | "evidence" | "form" | "sureness" | "weakest";
+  threshold: number;
+  samples: number;
+}
+
+/** Give the answer that an equal request got within the last `ttl_s` seconds; `entries` are kept for each tenant.
+ *
+ * With `similar`, requests whose last question is equal in the sense of corrections (width, case, politeness and
+ * number words may differ; a number, date, negation or name may not) count as equal, too. */
+export interface Caching {
+  ttl_s: number;
+  entries: number;
+  similar: boolean;
+}
+
+export interface NamedRoute {
+  name: string;
+}
+
+export interface RemovedRoute {
+  name: string;
+}
+
+/** `tenant` may be given by the owner only. */
+export interface TeamInput {
+  id: string;
+  name?: string;
+  tenant?: string | null;
+}
+
+/** It is charged for the calls of those in `charged`, unless a key says another team; others only belong to it. */
+export interface TeamRow {
+  id: string;
+  name: string;
+  tenant: string;
+  members: string[];
+  charged: string[];
+}
+
+/** With `charged`, this team is charged for the actor's calls from now on, even if it is not its first. */
+export interface JoinInput {
+  team: string;
+  actor: string;
+  charged?: boolean;
+}
+
+export interface LeaveInput {
+  team: string;
+  actor: string;
+}
+
+export interface TeamList {
+  teams: TeamRow[];
+}
+
+export interface AccessRemoveInput {
+  team: string;
+}
+
+/** What to break the sums down by, and in which days (ISO 8601, UTC, both included); None: this month, until today.
+ *
+ * `actor` and `team` narrow it down; without the right "admin" it is the caller's own use in any case. */
+export interface UsageInput {
+  by?: ("actor" | "capability" | "day" | "key" | "model" | "month" | "route" | "team" | "tenant")[];
+  since?: string | null;
+  until?: string | null;
+  actor?: string | null;
+  team?: string | null;
+}
+
+/** How many rows the sums have now. */
+export interface Recounted {
+  rows: number;
+}
+
+/** `since` and `until` are the first and the last day. */
+export interface UsageReport {
+  since: string;
+  until: string;
+  rows: UsageRow[];
+  total: UsageRow;
+}
+
+/** What was used at one place; a dimension that was not asked for is None, "" means that there was none.
+ *
+ * `requests` are the calls that no other call made, `failed` those of all `calls` that did not end well. The cost is
+ * in millionths of a US dollar, without the calls whose price nobody knows, `unpriced`; None if it is nobody's. */
+export interface UsageRow {
+  requests: number;
+  calls: number;
+  failed: number;
+  input_tokens: number;
+  output_tokens: number;
+  cost_microusd: number | null;
+  unpriced: number;
+  day: string | null;
+  month: string | null;
+  tenant: string | null;
+  actor: string | null;
+  team: string | null;
+  key: string | null;
+  capability: string | null;
+  model: string | null;
+  route: string | null;
+}
+
 /** What every capability takes and gives. */
 export interface Capabilities {
   "actors:add": { input: ActorInput; output: ActorRow };
-  "actors:list": { input: Nothing; output: ActorList };
+  "actors:list": { input: AccessNothing; output: ActorList };
   "approvals:decide": { input: DecideInput; output: Decided };
   "approvals:list": { input: ApprovalsInput; output: ApprovalList };
-  "budgets:list": { input: Nothing; output: BudgetList };
+  "budgets:list": { input: AccessNothing; output: BudgetList };
   "budgets:set": { input: BudgetInput; output: BudgetRow };
   "corrections:alias": { input: AliasInput; output: AliasStatus };
   "corrections:approve": { input: ApproveInput; output: CorrectionStatus };
@@ -679,23 +1785,76 @@ export interface Capabilities {
   "corrections:match": { input: MatchInput; output: MatchReport };
   "corrections:propose": { input: ProposeInput; output: CorrectionStatus };
   "corrections:revoke": { input: CorrectionsRevokeInput; output: CorrectionStatus };
+  "deployments:add": { input: AddDeployment; output: Written };
+  "deployments:check": { input: NamedDeployment; output: Checked };
+  "deployments:drain": { input: NamedDeployment; output: Changed };
+  "deployments:list": { input: ModelsNothing; output: DeploymentList };
+  "deployments:remove": { input: NamedDeployment; output: Changed };
+  "deployments:resume": { input: NamedDeployment; output: Changed };
+  "deployments:rollback": { input: WhichVersion; output: Written };
+  "deployments:show": { input: NamedDeployment; output: ShownDeployment };
+  "deployments:warm": { input: NamedDeployment; output: Warmed };
   "keys:add": { input: KeyInput; output: NewKey };
+  "keys:list": { input: KeysInput; output: KeyList };
   "keys:revoke": { input: AccessRevokeInput; output: KeyRow };
+  "keys:rotate": { input: RotateInput; output: RotatedKey };
   "knowledge:add": { input: AddInput; output: Added };
   "knowledge:ask": { input: AskInput; output: Answer };
   "knowledge:bases": { input: BasesInput; output: BaseList };
+  "knowledge:calibrate": { input: KnowledgeCalibrateInput; output: KnowledgeCalibrated };
   "knowledge:documents": { input: DocumentsInput; output: DocumentList };
-  "knowledge:image": { input: ImageInput; output: Blob };
+  "knowledge:embed": { input: KnowledgeEmbedInput; output: Made };
+  "knowledge:image": { input: KnowledgeImageInput; output: Blob };
   "knowledge:page": { input: PageInput; output: PageText };
-  "knowledge:remove": { input: RemoveInput; output: FileEvent };
+  "knowledge:remove": { input: KnowledgeRemoveInput; output: FileEvent };
   "knowledge:search": { input: SearchInput; output: PassageList };
   "knowledge:upload": { input: UploadInput; output: FileEvent };
+  "knowledge:vectors": { input: VectorsInput; output: Vectors };
+  "limits:list": { input: AccessNothing; output: LimitList };
+  "limits:set": { input: LimitInput; output: LimitRow };
+  "models:card": { input: CardInput; output: Card };
+  "models:catalogue": { input: CatalogueInput; output: CatalogueOutput };
+  "models:chat": { input: ChatInput; output: ChatOutput };
+  "models:complete": { input: CompleteInput; output: ChatOutput };
+  "models:count": { input: CountInput; output: CountOutput };
+  "models:embed": { input: TypesEmbedInput; output: EmbedOutput };
+  "models:fits": { input: FitsInput; output: FitsOutput };
+  "models:image": { input: ModelsImageInput; output: ImageOutput };
+  "models:list": { input: ModelsListInput; output: ModelsListOutput };
+  "models:moderate": { input: ModerateInput; output: ModerateOutput };
+  "models:rerank": { input: RerankInput; output: RerankOutput };
+  "models:speech": { input: SpeechInput; output: Blob };
+  "models:transcribe": { input: TranscribeInput; output: TranscribeOutput };
+  "plans:assign": { input: AssignInput; output: Assignment };
+  "plans:export": { input: StatementInput; output: Blob };
+  "plans:list": { input: AccessNothing; output: PlanList };
+  "plans:set": { input: Plan; output: Plan };
+  "plans:statement": { input: StatementInput; output: Statements };
+  "prices:import": { input: ImportInput; output: Imported };
+  "prices:list": { input: PricesInput; output: PriceRows };
+  "prices:remove": { input: ModelsRemoveInput; output: PriceRows };
+  "prices:set": { input: PriceInput; output: PriceRow };
+  "providers:list": { input: ModelsNothing; output: ProviderList };
   "receipts:acknowledge": { input: AcknowledgeInput; output: AcknowledgeOutput };
   "receipts:checkpoint": { input: CheckpointInput; output: CheckpointOutput };
   "receipts:erase": { input: EraseInput; output: EraseOutput };
   "receipts:export": { input: ExportInput; output: ExportOutput };
-  "receipts:list": { input: ReceiptsListInput; output: ListOutput };
+  "receipts:list": { input: ReceiptsListInput; output: ReceiptsListOutput };
   "receipts:prove": { input: Which; output: ProveOutput };
   "receipts:show": { input: Which; output: Shown };
   "receipts:verify": { input: VerifyInput; output: VerifyOutput };
+  "routes:calibrate": { input: ModelsCalibrateInput; output: ModelsCalibrated };
+  "routes:explain": { input: ExplainInput; output: Explained };
+  "routes:list": { input: ModelsNothing; output: RouteList };
+  "routes:remove": { input: NamedRoute; output: RemovedRoute };
+  "routes:rollback": { input: WhichVersion; output: Written };
+  "routes:set": { input: Route; output: Written };
+  "teams:add": { input: TeamInput; output: TeamRow };
+  "teams:join": { input: JoinInput; output: TeamRow };
+  "teams:leave": { input: LeaveInput; output: TeamRow };
+  "teams:list": { input: AccessNothing; output: TeamList };
+  "teams:remove": { input: AccessRemoveInput; output: TeamRow };
+  "usage:export": { input: UsageInput; output: Blob };
+  "usage:recount": { input: AccessNothing; output: Recounted };
+  "usage:report": { input: UsageInput; output: UsageReport };
 }
