@@ -259,6 +259,25 @@ HELP: dict[str, str] = {
     "The input as JSON.": "JSON 形式的输入。",
     "Where to put bytes that come back.": "返回的字节存到哪里。",
     "The approval that a person gave.": "人给出的审批。",
+    # models
+    "Models that can be had, and what runs here.": "可以取得的模型，以及本机能运行什么。",
+    "The model's name.": "模型的名字。",
+    "Words of its name, family or maker.": "名字、系列或机构中的词。",
+    "language, vision, embedding, rerank, speech, image or video.": (
+        "language、vision、embedding、rerank、speech、image 或 video。"
+    ),
+    "Show the models that can be had.": "列出可以取得的模型。",
+    "Only under this licence.": "只看这一许可的。",
+    "yes, limited, no or unknown: what its licence says of it.": "yes、limited、no 或 unknown：许可对商用怎么说。",
+    "Only of this family.": "只看这一系列的。",
+    "Only what runs on this machine.": "只看本机能运行的。",
+    "Show all that is known of a model: its licence in plain words, the memory it takes, the sources.": (
+        "显示一个模型的全部已知事实：许可的白话说明、所需内存、出处。"
+    ),
+    "Show what runs on this machine, the best first, and why the rest does not.": (
+        "列出本机能运行的模型，最合适的在前，并说明其余的为什么不行。"
+    ),
+    "How many tokens a conversation is to hold.": "一段对话要容纳多少词元。",
     # upkeep
     "Copy the home, also while it is in use.": "复制主目录，使用中也可以。",
     "Where to put the copy.": "副本放在哪里。",
@@ -426,6 +445,26 @@ FIELDS: dict[str, str] = {
     "usd_per_million_embedded": "百万向量",
     "usd_per_image": "每张图片",
     "usd_per_minute": "每分钟声音",
+    "family": "系列",
+    "organisation": "机构",
+    "billions": "参数（十亿）",
+    "active_billions": "激活（十亿）",
+    "context_tokens": "上下文",
+    "dimensions": "维数",
+    "languages": "语言",
+    "licence": "许可",
+    "terms": "许可说明",
+    "url": "网址",
+    "commercial": "商用",
+    "released": "发布",
+    "takes": "输入",
+    "gives": "输出",
+    "formats": "格式",
+    "gb": "内存 GB",
+    "runs": "可运行",
+    "quantisation": "量化",
+    "tokens_per_s": "词元每秒",
+    "gpu": "显卡可容",
 }
 """What a person reads in place of a field's name; names that are not here are shown as they are."""
 
@@ -482,6 +521,14 @@ VALUES: dict[str, str] = {
     "on": "启用",
     "draining": "排空中",
     "removed": "已移除",
+    # kinds of models
+    "language": "语言",
+    "vision": "视觉",
+    "embedding": "向量",
+    "rerank": "重排",
+    "speech": "语音",
+    "image": "图像",
+    "video": "视频",
 }
 """What a person reads in place of a word for a state; words that are not here are shown as they are."""
 

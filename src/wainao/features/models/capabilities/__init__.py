@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from wainao.features.models.backends import make_backend
-from wainao.features.models.capabilities import calibrate, deployments, providers, routes
+from wainao.features.models.capabilities import calibrate, deployments, providers, routes, store
 from wainao.features.models.capabilities.chat import Chat
 from wainao.features.models.capabilities.complete import Complete
 from wainao.features.models.capabilities.count import Count
@@ -36,7 +36,8 @@ DEFAULT_BYTES = 4_000_000_000
 def parts(home: Home, settings: ModelsSettings) -> Parts:
     """What may be called, whether or not there is a model yet, and a guard for the keys of providers."""
     prices = PriceBook(home)
-    here = LocalBackend(Residents(home, memory_bytes=_memory_bytes(settings), idle_s=settings.local_idle_s))
+    models_bytes = _memory_bytes(settings)
+    here = LocalBackend(Residents(home, memory_bytes=models_bytes, idle_s=settings.local_idle_s))
     table = Table(home, make_backend=partial(make_backend, here=here), prices=prices, fixed=_fixed(settings))
     router = Router(table)
     desk = Desk(router)
@@ -52,6 +53,7 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
         *routes.capabilities(desk),
         *providers.capabilities(desk),
         *calibrate.capabilities(desk),
+        *store.capabilities(desk, models_bytes=models_bytes),
     )
     guard = SecretsGuard(lambda: table.now().secrets)
     return Parts(capabilities=capabilities, guards=(guard,), close=table.close)

@@ -1,0 +1,53 @@
+"""The store of models as a person and a script see it on the command line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from wainao.app.cli.tree import build
+
+
+class Line:
+    """The command line on a home of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def __call__(self, *words: str, lang: str = "en", code: int = 0) -> str:
+        ran = CliRunner().invoke(build(), [*words, "--home", str(self._home), "--lang", lang])
+        assert ran.exit_code == code, ran.output
+        return ran.output
+
+
+@pytest.fixture
+def wainao(tmp_path: Path) -> Line:
+    return Line(tmp_path / "home")
+
+
+def test_the_catalogue_is_a_table_json_and_csv(wainao):
+    assert "qwen3-0.6b" in wainao("models", "catalogue", "qwen3", "--kind", "language")
+    assert "目录共" in wainao("models", "catalogue", "qwen3", lang="zh")
+    told = json.loads(wainao("models", "catalogue", "--kind", "image", "--json"))
+    assert {one["kind"] for one in told["models"]} == {"image"}
+    rows = list(csv.DictReader(io.StringIO(wainao("models", "catalogue", "--csv"))))
+    assert len(rows) == told["total"]
+    assert next(row["shape"] for row in rows if row["name"] == "qwen3-8b") == "36 8 128"
+
+
+def test_a_card_says_the_terms_in_both_languages(wainao):
+    assert "Built with Llama" in wainao("models", "card", "llama-3.1-8b-instruct")
+    assert "月活超过 7 亿" in wainao("models", "card", "llama-3.1-8b-instruct", lang="zh")
+    assert "no model 'llama-9'" in wainao("models", "card", "llama-9", code=2)
+
+
+def test_what_fits_is_told_with_reasons(wainao):
+    told = wainao("models", "fit", "--kind", "video")
+    assert "add a server of its own" in " ".join(told.split())
+    rows = list(csv.DictReader(io.StringIO(wainao("models", "fit", "qwen3", "--csv"))))
+    assert rows[0]["quantisation"]
