@@ -1,6 +1,7 @@
 """Every example in the documentation runs: ```python blocks, and the commands of ```console blocks.
 
-Blocks of ```sh are for the reader's own machine and are not run; those of http.md are run with a server of their own.
+Blocks of ```sh are for the reader's own machine and are not run; those of http.md and gateway.md are run with a server
+of their own.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted({*ROOT.glob("README*.md"), *ROOT.glob("docs/**/*.md")} - {*ROOT.glob("docs/*/http.md")})
+SERVED = {*ROOT.glob("docs/*/http.md"), *ROOT.glob("docs/*/gateway.md")}
+PAGES = sorted({*ROOT.glob("README*.md"), *ROOT.glob("docs/**/*.md")} - SERVED)
 BLOCK = re.compile(r"^```(python|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
