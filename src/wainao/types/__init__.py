@@ -5,12 +5,13 @@ from wainao.types.answer import Answer, Box, Citation, Delta, Origin, Passage, S
 from wainao.types.correction import Ruling
 from wainao.types.embedding import EmbedInput, EmbedOutput
 from wainao.types.message import ChatInput, ChatOutput, Choice, Json, Message, Role, ToolCall
-from wainao.types.recording import BY_DIGEST
+from wainao.types.recording import AS_IT_IS, BY_DIGEST
 from wainao.types.usage import Usage
 from wainao.types.words import Language, Words
 
 __all__ = [
     "ALL_RIGHTS",
+    "AS_IT_IS",
     "BY_DIGEST",
     "Actor",
     "Answer",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from wainao.types.answer import Origin
+from wainao.types.recording import AS_IT_IS
 
 Role = Literal["system", "developer", "user", "assistant", "tool"]
 
-Json = Mapping[str, Any]
+Json = Annotated[Mapping[str, Any], AS_IT_IS]
 """A JSON object in the shape that OpenAI's chat completions give it."""
 
 

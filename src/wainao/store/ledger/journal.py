@@ -56,7 +56,7 @@ class Journal:
         self._ends[half] = end + size
         self._entries[half] += 1
         self._written += 1
-        self._count()
+        _COUNTS.pack_into(self._map, 0, self._written, self._wiped)
         return True
 
     def turn(self) -> None:
@@ -69,7 +69,7 @@ class Journal:
             self._map[start : start + self._ends[half]] = bytes(self._ends[half])
             self._wiped += self._entries[half]
             self._ends[half] = self._entries[half] = 0
-        self._count()
+        _COUNTS.pack_into(self._map, 0, self._written, self._wiped)
 
     @property
     def resting(self) -> int:
@@ -81,9 +81,6 @@ class Journal:
         self._map.close()
         if self.is_empty:
             self.path.unlink(missing_ok=True)
-
-    def _count(self) -> None:
-        _COUNTS.pack_into(self._map, 0, self._written, self._wiped)
 
 
 def read_journal(path: Path) -> list[bytes]:

@@ -58,7 +58,7 @@ class Ledger:
         self._journal: Journal | None = None
         self._failed: Batch | None = None
         self._lingering: dict[str, tuple[float, Draft]] = {}
-        self._timer: asyncio.TimerHandle | None = None
+        self._looked_at_by = 0.0
         self._beside: dict[str, list[Beside]] = {}
         # The writer thread's own: openings on disk, whether erased text may be in the write-ahead log, the log's size.
         self._on_disk: set[str] = set()
@@ -72,9 +72,11 @@ class Ledger:
 
     def open(self, draft: Draft) -> _Opening:
         """Note that the call has begun. Awaiting the result waits until that is safe; see `LINGER_S`."""
+        now = time.monotonic()
         with self._lock:
-            self._lingering[draft.id] = (time.monotonic() + LINGER_S, draft)
-        self._start_timer()
+            self._lingering[draft.id] = (now + LINGER_S, draft)
+        if now > self._looked_at_by:
+            self._look_later(now)
         return _Opening(self, draft)
 
     def seal(self, draft: Draft, *, proved: bool = True) -> Awaitable[Proof | None]:
@@ -166,20 +168,19 @@ class Ledger:
 
     # Queueing: in whatever thread calls.
 
-    def _start_timer(self) -> None:
-        loop = asyncio.get_running_loop()
-        timer = self._timer
-        if timer is None or timer.when() < loop.time() - LINGER_S:  # or it belongs to a loop that ended
-            self._timer = loop.call_later(LINGER_S, self._linger_no_longer)
+    def _look_later(self, now: float) -> None:
+        self._looked_at_by = now + 2 * LINGER_S  # later only if the loop of this timer has ended
+        asyncio.get_running_loop().call_later(LINGER_S, self._linger_no_longer)
 
     def _linger_no_longer(self) -> None:
-        self._timer = None
         with self._lock:
             waiting = bool(self._lingering)
             if waiting:
                 self._next_batch()
         if waiting:
-            self._start_timer()
+            self._look_later(time.monotonic())
+        else:
+            self._looked_at_by = 0.0
 
     def put_on_record(self, draft: Draft) -> Awaitable[None]:
         """Make the opening of a call safe now."""
@@ -280,7 +281,8 @@ class Ledger:
         error = done.exception()
         if error is None:
             self._on_disk.update(id for id, _ in batch.openings())
-            self._on_disk.difference_update(sealed.id for sealed, _ in batch.sealed)
+            if self._on_disk:
+                self._on_disk.difference_update(sealed.id for sealed, _ in batch.sealed)
         self._wipe(batch, error)
         deliver(batch.deliveries(error))
         if error is None:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from wainao.kernel.guards import map_text
-from wainao.types import BY_DIGEST
+from wainao.types import AS_IT_IS, BY_DIGEST
 
 HIDDEN = "***"
 
@@ -106,7 +106,7 @@ def _is_by_digest(metadata: typing.Mapping[Any, Any]) -> bool:
 
 def _hints(kind: Any) -> dict[str, Any]:
     try:
-        return typing.get_type_hints(kind)
+        return typing.get_type_hints(kind, include_extras=True)
     except (NameError, TypeError):  # annotations that only a type checker can resolve
         return {}
 
@@ -114,6 +114,8 @@ def _hints(kind: Any) -> dict[str, Any]:
 def _may_hold_more(kind: Any, seen: set[Any]) -> bool:
     """Whether a value of that type could hold what is to be held back, as far as annotations tell."""
     if kind in _SCALARS or kind in seen or typing.get_origin(kind) is typing.Literal:
+        return False
+    if AS_IT_IS in getattr(kind, "__metadata__", ()):
         return False
     seen.add(kind)
     if isinstance(kind, type) and is_dataclass(kind):
