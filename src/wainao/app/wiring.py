@@ -78,8 +78,10 @@ class Wainao:
 
     @property
     def model_name(self) -> str | None:
-        """The configured model, if there is one."""
-        return model_name(self.settings)
+        """The model that answers where none is named, if there is one."""
+        chat = next((one for one in self.capabilities if one.spec.name == "models:chat"), None)
+        name: str | None = getattr(chat, "default", None)
+        return name
 
     def close(self) -> None:
         """End what is running, finish the writes under way, close the files."""

@@ -14,6 +14,7 @@ WainaoError
 ├── SettingsError         whoever runs this: a setting is wrong or missing
 ├── EngineError           the thing underneath: a model, a file, a disk, a missing package
 │   ├── TimedOutError
+│   ├── BusyError         it has no room now: nobody has to act, later it will
 │   └── StoreError        the store cannot be read or written
 └── IntegrityError        whoever runs this: a record is not what was written
 
@@ -100,6 +101,16 @@ class EngineError(WainaoError):
 
 class TimedOutError(EngineError):
     code = "timed_out"
+
+
+class BusyError(EngineError):
+    """`retry_after_s` is how long it asks to be left alone, if it says so."""
+
+    code = "busy"
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class StoreError(EngineError):

@@ -107,6 +107,7 @@ def test_the_route_called_default_answers_those_who_name_none(house):
     house.route("default", "b")
     assert said(house) == "b says hello."
     assert house.brain.call("models:list").output.models == ("a", "b", "default")
+    assert house.brain.model_name == "default"
 
 
 def test_a_tag_leads_to_all_that_have_it_also_later_ones(house):

@@ -66,7 +66,9 @@ def _show_banner(session: Session, at: str, *, samples: bool) -> None:
     from wainao.app.wiring import model_name
 
     home = path_from_here(str(session.settings.home))
-    model = model_told(session, model_name(session.settings))
+    alone = session.settings.server.workers == 1  # else it is the workers that open the home
+    name = session.brain.model_name if alone else model_name(session.settings)
+    model = model_told(session, name)
     session.say(f"外脑 {wainao.__version__} 已就绪。\n", f"Wainao {wainao.__version__} is ready.\n", style="bold")
     session.say(f"  控制台   {at}", f"  Console  {at}", style="bold green")
     session.say(f"  主目录   {home}", f"  Home     {home}")

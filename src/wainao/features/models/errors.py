@@ -16,21 +16,15 @@ or is silent for too long raises the UnreachableError of `wainao.store.egress` o
 
 from __future__ import annotations
 
-from wainao.kernel.errors import DeniedError, EngineError, UsageError
+from wainao.kernel.errors import BusyError, DeniedError, EngineError, UsageError
 
 
 class ModelError(EngineError):
     code = "model"
 
 
-class ModelBusyError(ModelError):
-    """`retry_after_s` is how long the endpoint asks to be left alone, if it says so."""
-
+class ModelBusyError(ModelError, BusyError):
     code = "model_busy"
-
-    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after_s = retry_after_s
 
 
 class FormError(ModelError):

@@ -39,6 +39,12 @@ class Chat:
     def awake(self) -> bool:
         return self._router.table.now().serving("chat")
 
+    @property
+    def default(self) -> str | None:
+        """The route that answers where none is named."""
+        route = self._router.table.now().default("chat")
+        return None if route is None else route.name
+
     async def invoke(self, call: Call) -> AsyncGenerator[Delta | ChatOutput, None]:
         input: ChatInput = call.input
         check_shape(input)

@@ -61,9 +61,12 @@ class Standing:
 
     def names(self, kind: Kind | None = None) -> Iterator[str]:
         """What clients may ask for, of one kind of work or of all."""
-        for name in self.routes:
-            if kind is None or self._serves(name, kind):
-                yield name
+        return (name for name in self.routes if kind is None or self._serves(name, kind))
+
+    def default(self, kind: Kind) -> Route | None:
+        """The route of requests that name none: the one called "default" if it does such work, else the first."""
+        names = (name for name in (DEFAULT, *self.routes) if name in self.routes and self._serves(name, kind))
+        return next((self.routes[name] for name in names), None)
 
     def routes_to(self, deployment: str) -> Iterator[str]:
         """The routes that have that deployment, by name or by a tag."""
@@ -84,7 +87,7 @@ class Standing:
                     yield Option(upstream, target)
 
     def _line_up(self, name: str, kind: Kind) -> Lineup:
-        route = self.routes.get(name) if name else self._default(kind)
+        route = self.routes.get(name) if name else self.default(kind)
         if route is None:
             raise NotFoundError(self._missing(name, kind))
         if route.cascade is not None:
@@ -96,11 +99,6 @@ class Standing:
                 "deployments list' shows what there is."
             )
         return Lineup(route, options)
-
-    def _default(self, kind: Kind) -> Route | None:
-        """The route called "default" if it does such work, else the first that does."""
-        names = [DEFAULT, *(name for name in self.routes if name != DEFAULT)]
-        return next((self.routes[name] for name in names if name in self.routes and self._serves(name, kind)), None)
 
     def _serves(self, name: str, kind: Kind) -> bool:
         route = self.routes[name]
