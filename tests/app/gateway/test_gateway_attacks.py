@@ -124,6 +124,8 @@ def test_logprobs_do_not_spell_out_what_a_guard_took_away():
     rows = {"content": [{"token": "sk-", "bytes": None}, {"token": "123", "bytes": [49, 50, 51]}]}
     assert logprobs(ChatOutput(text="sk-123", model="m", logprobs=rows)) == rows
     assert logprobs(ChatOutput(text="***", model="m", logprobs=rows)) is None
+    cut = {"content": [{"token": "好", "bytes": [229, 165, 189]}, {"token": "\ufffd", "bytes": [229]}]}
+    assert logprobs(ChatOutput(text="好\ufffd", model="m", logprobs=cut)) == cut
 
 
 def test_an_answer_names_no_header_of_its_own(served):

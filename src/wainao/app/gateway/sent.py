@@ -87,4 +87,9 @@ def logprobs(reply: ChatOutput | Choice) -> Any:
     if not rows:
         return reply.logprobs
     spelled = b"".join(bytes(row["bytes"]) if row.get("bytes") else row.get("token", "").encode() for row in rows)
-    return reply.logprobs if reply.text.encode() in spelled else None
+    return reply.logprobs if _letters(reply.text) in _letters(spelled.decode(errors="ignore")) else None
+
+
+def _letters(text: str) -> str:
+    """Without what stands for bytes that are no letter: a token may end in the middle of one."""
+    return text.replace("\ufffd", "")
