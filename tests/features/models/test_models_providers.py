@@ -14,7 +14,7 @@ from wainao.features.models.engines.anthropic_request import messages_body
 from wainao.features.models.engines.openai_compatible import Endpoint
 from wainao.features.models.engines.openai_request import chat_body
 from wainao.features.models.engines.quirks import PLAIN, Quirks
-from wainao.features.models.providers import PROVIDERS
+from wainao.features.models.providers import PROVIDERS, provider_at
 from wainao.features.models.routing.deployment import Deployment
 from wainao.kernel import UsageError
 from wainao.store.egress import Egress, Routes, origin
@@ -162,6 +162,20 @@ def test_hints_for_a_cache_and_thoughts_go_only_where_they_are_understood():
     kept = chat_body("m", ChatInput(messages=turns), Quirks(cache_marks=True, developer_role=True))["messages"]
     assert kept[0] == {"role": "developer", "content": said}
     assert kept[1]["reasoning_content"] == "hm"
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://api.openai.com/v1/", "openai"),
+        ("https://api.anthropic.com/v1", "anthropic"),
+        ("https://api.deepseek.com", "deepseek"),
+        ("http://127.0.0.1:11434/v1", "openai-compatible"),
+        ("https://api.openai.com.evil.example/v1", "openai-compatible"),
+    ],
+)
+def test_an_address_of_the_settings_is_known_by_its_preset(url, name):
+    assert provider_at(url) == name
 
 
 async def test_many_texts_are_embedded_in_as_many_requests_as_the_provider_wants():

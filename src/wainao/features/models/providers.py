@@ -416,3 +416,10 @@ _LOCAL = (
 )
 
 PROVIDERS: Mapping[str, Provider] = {provider.name: provider for provider in (*_CHINA, *_WORLD, *_LOCAL)}
+
+
+def provider_at(base_url: str) -> str:
+    """Whose address that is; "openai-compatible" if it is nobody's here, or one that any server may have."""
+    address = base_url.rstrip("/")
+    known = (one.name for one in PROVIDERS.values() if one.base_url == address and not one.local)
+    return next(known, "openai-compatible")

@@ -20,6 +20,7 @@ from wainao.features.models.engines.llama import LocalBackend
 from wainao.features.models.guard import SecretsGuard
 from wainao.features.models.local.residents import Residents
 from wainao.features.models.prices import PriceBook
+from wainao.features.models.providers import provider_at
 from wainao.features.models.routing.deployment import Deployment
 from wainao.features.models.routing.router import Router
 from wainao.features.models.routing.table import Fixed, Table
@@ -73,6 +74,7 @@ def _fixed(settings: ModelsSettings) -> Iterator[Fixed]:
         deployment = Deployment(
             name="default",
             model=settings.model,
+            provider=provider_at(settings.base_url),
             base_url=settings.base_url,
             context_tokens=settings.context_tokens,
             timeout_s=settings.timeout_s,
@@ -84,6 +86,7 @@ def _fixed(settings: ModelsSettings) -> Iterator[Fixed]:
         deployment = Deployment(
             name="embedding",
             model=settings.embedding_model,
+            provider=provider_at(settings.base_url),
             base_url=settings.base_url,
             serves=("embed",),
             context_tokens=settings.context_tokens,

@@ -112,11 +112,11 @@ class Line:
             told = Told(message=body.decode(errors="replace"))
         said, status = self.quoted(told.words), reply.status
         if status in (401, 403):
-            return SettingsError(f"The endpoint does not accept the key: {said}. Set [models] api_key.")
+            return SettingsError(f"The endpoint does not accept the key: {said}. Give it another api_key.")
         if status == 402:
             return SettingsError(f"The endpoint wants to be paid first: {said}. Look at the account there.")
         if status == 404:
-            return SettingsError(f"The endpoint knows no such model or route: {said}. Check base_url and model.")
+            return SettingsError(f"The endpoint knows no such model or route: {said}. Check its base_url and model.")
         if status in (429, 502, 503, 504, 529):
             return ModelBusyError(
                 f"The endpoint has no room now ({status}): {said}. Try again later.",
