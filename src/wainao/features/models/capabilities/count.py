@@ -25,7 +25,7 @@ class Count:
             name="models:count",
             title=Words("计算 token 数", "Count tokens"),
             description=Words(
-                "一段对话有多少 token；提供商不计数时为估计值。",
+                "一段对话有多少 token；提供者不计数时为估计值。",
                 "How many tokens a conversation has; estimated where the provider does not count.",
             ),
             input=CountInput,
