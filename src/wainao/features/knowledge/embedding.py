@@ -17,16 +17,31 @@ from wainao.features.knowledge.engines.fts5 import Base
 from wainao.features.knowledge.engines.places import SILENT, Coverage, Setback, Space, Unplaced, digest
 from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.weighing import Trial, Weighing, Weight
-from wainao.kernel import Call, ConflictError, EngineError, SettingsError, StoreError, WainaoError, now_us
+from wainao.kernel import (
+    BudgetError,
+    Call,
+    ConflictError,
+    DeniedError,
+    EngineError,
+    NeedsPersonError,
+    SettingsError,
+    StoreError,
+    WainaoError,
+    now_us,
+)
 from wainao.kernel.capability import Governor
 from wainao.store.lock import open_locked
 from wainao.store.sqlite import Database
+from wainao.types import system
 
 if TYPE_CHECKING:
     from wainao.features.knowledge.engines.vectors import Vectors
 
 PROBE = "外脑 Wainao"
 """What is embedded to hear which model answers, and whether it works at all."""
+
+OF_THE_CALLER = (DeniedError, BudgetError, NeedsPersonError)
+"""Failures that the system, which makes what is left, may not have."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +87,8 @@ class Embedding:
     async def make(self, call: Call, bases: Sequence[str]) -> AsyncIterator[Progress]:
         """Make the vectors of every passage of `bases` (all that the caller may see, if none is named) that has none.
 
-        Yields how far it is. What was made stays made whatever happens; a failure is remembered (`report`) and raised.
+        Yields how far it is. What was made stays made whatever happens; a failure is raised, and remembered (`report`)
+        unless it is the caller's alone.
         Raises SettingsError where there is no embedder, ConflictError while vectors are being made elsewhere.
         """
         at_hand = self._embedders.of(call.kernel)
@@ -88,8 +104,9 @@ class Embedding:
             except StoreError:
                 raise
             except WainaoError as error:
-                self._probed.clear()  # whoever answers next may be another model
-                await asyncio.to_thread(self._places.set_back, call.actor.tenant, str(error))
+                self.doubt()
+                if call.actor.id == system().id or not isinstance(error, OF_THE_CALLER):
+                    await asyncio.to_thread(self._places.set_back, call.actor.tenant, str(error))
                 raise
             await asyncio.to_thread(self._places.go_on, call.actor.tenant)
 
@@ -124,6 +141,10 @@ class Embedding:
                     tenants |= {base.tenant for base in every if self._needs_weighing(connection, space, base)}
                 return [tenant for tenant in sorted(tenants) if not self._is_resting(connection, tenant)]
         return []
+
+    def doubt(self) -> None:
+        """Another model seems to answer than the passages' vectors are of: ask the embedder again which it has."""
+        self._probed.clear()
 
     def is_ready(self, call: Call) -> bool:
         """Whether there is an embedder that, for the caller's tenant, did not fail just now."""

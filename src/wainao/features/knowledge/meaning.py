@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from wainao.features.knowledge.embedders import Embedded, Embedder, Embedders
+from wainao.features.knowledge.embedding import Embedding
 from wainao.features.knowledge.engines.dense import DenseIndex, Meant
 from wainao.features.knowledge.engines.places import Space
 from wainao.features.knowledge.refusal import script_of
@@ -30,6 +31,7 @@ class Meaning:
         index: DenseIndex,
         embedders: Embedders,
         weighing: Weighing,
+        embedding: Embedding,
         patience_s: float,
     ) -> None:
         self._database = database
@@ -37,6 +39,7 @@ class Meaning:
         self._index = index
         self._embedders = embedders
         self._weighing = weighing
+        self._embedding = embedding
         self._patience_s = patience_s
         self._rest_until = 0.0
 
@@ -75,7 +78,7 @@ class Meaning:
         if embedded is None:
             return None
         if not embedded.fits(space):
-            await asyncio.to_thread(self._index.places.choose, embedder.source, embedded.model, embedded.dimension)
+            self._embedding.doubt()
             _leave_out(call, f"the passages have vectors of {space.model!r}, and {embedded.model!r} answered now")
             return None
         call.depends(embedding=embedded.model)

@@ -101,14 +101,6 @@ def _vectors(home: Home, settings: KnowledgeSettings, retriever: Retriever) -> t
     )
     index = DenseIndex(Places(database), home.path / "vectors")
     weighing = Weighing(database=database, retriever=retriever)
-    meaning = Meaning(
-        database=database,
-        retriever=retriever,
-        index=index,
-        embedders=embedders,
-        weighing=weighing,
-        patience_s=settings.vector_patience_s,
-    )
     embedding = Embedding(
         database=database,
         retriever=retriever,
@@ -116,5 +108,14 @@ def _vectors(home: Home, settings: KnowledgeSettings, retriever: Retriever) -> t
         embedders=embedders,
         weighing=weighing,
         lock=home.path / "run" / "vectors.lock",
+    )
+    meaning = Meaning(
+        database=database,
+        retriever=retriever,
+        index=index,
+        embedders=embedders,
+        weighing=weighing,
+        embedding=embedding,
+        patience_s=settings.vector_patience_s,
     )
     return meaning, embedding
