@@ -18,6 +18,8 @@ STOPS = {"stop": "end_turn", "length": "max_tokens", "tool_calls": "tool_use", "
 
 
 class MessageWriter:
+    """Writes one message, whole or as events."""
+
     media_type = b"text/event-stream; charset=utf-8"
 
     def __init__(self, model: str) -> None:

@@ -31,6 +31,7 @@ CHOICES = {"auto": "auto", "any": "required", "none": "none"}
 
 
 def decode(raw: bytes, headers: Headers) -> Asked:
+    """`/v1/messages`. Raises UsageError."""
     fields = read_object(raw)
     model, stream = model_of(fields), truth(fields, "stream")
     writer = MessageWriter(model)
@@ -45,12 +46,15 @@ def decode(raw: bytes, headers: Headers) -> Asked:
 
 
 def decode_count(raw: bytes, headers: Headers) -> Asked:
+    """`/v1/messages/count_tokens`. Raises UsageError."""
     fields = read_object(raw)
     chat = _chat(model_of(fields), fields, headers, stream=False)
     return Asked(capability=COUNT, input=CountInput(chat=chat, model=chat.model), writer=Count())
 
 
 class Count:
+    """Writes how many tokens there are."""
+
     def whole(self, outcome: Outcome) -> bytes:
         return to_json({"input_tokens": outcome.output.tokens})
 

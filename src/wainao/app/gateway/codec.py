@@ -58,6 +58,11 @@ class Asked(NamedTuple):
     stream: bool = False
     media_type: str = "application/json"
 
+    @property
+    def tells_proof(self) -> bool:
+        """Whether the answer has a place for the proof: other clients need not wait until there is one."""
+        return self.capability == ASK
+
 
 Decode = Callable[[bytes, Headers], Asked]
 """Raises UsageError."""

@@ -27,22 +27,27 @@ def status(error: WainaoError) -> int:
 
 
 def openai_error(error: WainaoError) -> dict[str, Any]:
+    """An error as OpenAI writes it; the receipt is ours."""
     told = {"message": str(error), "type": face(error).openai, "param": None, "code": error.code}
     return {"error": {**told, "receipt": error.receipt}}
 
 
 def anthropic_error(error: WainaoError) -> dict[str, Any]:
+    """An error as Anthropic writes it; the receipt stands in for the id of the request."""
     kind = ANTHROPIC_TYPES.get(status(error)) or ("api_error" if status(error) >= 500 else "invalid_request_error")
     return {"type": "error", "error": {"type": kind, "message": str(error)}, "request_id": error.receipt}
 
 
 def openai(error: WainaoError) -> bytes:
+    """The body of an error as OpenAI writes it."""
     return to_json(openai_error(error))
 
 
 def anthropic(error: WainaoError) -> bytes:
+    """As Anthropic writes it."""
     return to_json(anthropic_error(error))
 
 
 def ollama(error: WainaoError) -> bytes:
+    """As Ollama writes it."""
     return to_json({"error": str(error)})

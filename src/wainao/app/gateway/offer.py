@@ -34,6 +34,7 @@ def listed(names: list[str]) -> dict[str, Any]:
 
 
 def described(name: str) -> dict[str, Any]:
+    """One model, for clients of OpenAI and of Anthropic."""
     ours = {"id": name, "object": "model", "created": 0, "owned_by": "wainao"}
     return ours | {"type": "model", "display_name": name, "created_at": _LONG_AGO}
 
@@ -64,9 +65,11 @@ def shown(raw: bytes, names: list[str]) -> dict[str, Any]:
 
 
 def version() -> dict[str, Any]:
+    """What Ollama's clients ask before anything else."""
     return {"version": wainao.__version__}
 
 
 def missing(name: str, names: list[str]) -> NotFoundError:
+    """Whoever asks for a model that is not there gets to know which are."""
     known = " or ".join(map(repr, names)) or "none yet"
     return NotFoundError(f"There is no model {name!r}. Expected {known}: put that into 'model'.")

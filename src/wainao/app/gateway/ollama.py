@@ -32,6 +32,7 @@ _OPTIONS = {"num_predict": "max_tokens", "temperature": "temperature", "stop": "
 
 
 def decode_chat(raw: bytes, headers: Headers) -> Asked:
+    """`/api/chat`. Raises UsageError."""
     fields = read_object(raw)
     model, stream = model_of(fields), fields.pop("stream", None) is not False
     given = _chat(model, fields, headers, stream=stream)
@@ -43,6 +44,7 @@ def decode_chat(raw: bytes, headers: Headers) -> Asked:
 
 
 def decode_generate(raw: bytes, headers: Headers) -> Asked:
+    """`/api/generate`, which is a chat of one turn. Raises UsageError."""
     fields = read_object(raw)
     model, stream = model_of(fields), fields.pop("stream", None) is not False
     given = _chat(model, fields, headers, stream=stream)
@@ -136,6 +138,8 @@ class Lines:
 
 
 class Vectors:
+    """Writes embeddings, all of them or, as the older API has it, one."""
+
     def __init__(self, model: str, *, is_old: bool) -> None:
         self._model = model
         self._is_old = is_old

@@ -20,6 +20,7 @@ MAX_FIELDS = 64
 
 
 def decode_speech(raw: bytes, headers: Headers) -> Asked:
+    """`/v1/audio/speech`. Raises UsageError."""
     fields = read_object(raw)
     if fields.pop("stream_format", None) == "sse":
         raise UsageError("stream_format is 'sse', which is not done here. Leave it out: the sound comes whole.")
@@ -38,6 +39,7 @@ def decode_speech(raw: bytes, headers: Headers) -> Asked:
 
 
 def decode_transcription(raw: bytes, headers: Headers) -> Asked:
+    """`/v1/audio/transcriptions`, a form with a file. Raises UsageError."""
     fields, file = _form(raw, headers)
     if truth(fields, "stream"):
         raise UsageError("stream is true, which transcriptions here cannot do. Leave it out: the text comes whole.")
@@ -61,12 +63,16 @@ def decode_transcription(raw: bytes, headers: Headers) -> Asked:
 
 
 class Sound:
+    """Writes speech: the bytes themselves."""
+
     def whole(self, outcome: Outcome) -> bytes:
         content: bytes = outcome.output.content
         return content
 
 
 class Transcript:
+    """Writes what was said: as JSON, with its segments, or as plain text."""
+
     def __init__(self, form: str) -> None:
         self._form = form
 

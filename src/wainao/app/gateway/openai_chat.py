@@ -32,6 +32,7 @@ _READ = frozenset({"model", "messages", "stream", "stream_options", "stop", "max
 
 
 def decode(raw: bytes, headers: Headers) -> Asked:
+    """Raises UsageError."""
     fields = read_object(raw)
     model, stream = model_of(fields), truth(fields, "stream")
     options = section(fields, "stream_options")
@@ -169,6 +170,7 @@ class Completion:
 
 
 def usage(outcome: Outcome, output: ChatOutput) -> dict[str, Any]:
+    """What the call used, in OpenAI's words."""
     used = outcome.usage
     found: dict[str, Any] = {
         "prompt_tokens": used.input_tokens,

@@ -30,6 +30,7 @@ _FIELDS = ("suffix", "max_tokens", "temperature")
 
 
 def decode(raw: bytes, headers: Headers) -> Asked:
+    """Raises UsageError."""
     fields = read_object(raw)
     model, stream = model_of(fields), truth(fields, "stream")
     options = section(fields, "stream_options")
@@ -51,6 +52,8 @@ def decode(raw: bytes, headers: Headers) -> Asked:
 
 
 class TextCompletion:
+    """Writes one plain completion, whole or as chunks."""
+
     media_type = b"text/event-stream; charset=utf-8"
 
     def __init__(self, model: str, *, tells_usage: bool) -> None:

@@ -18,6 +18,7 @@ MAX_TEXTS = 2048
 
 
 def decode(raw: bytes, headers: Headers) -> Asked:
+    """Raises UsageError."""
     fields = read_object(raw)
     model, form = model_of(fields), one_of(fields, "encoding_format", FORMATS)
     given = {
@@ -33,6 +34,8 @@ def decode(raw: bytes, headers: Headers) -> Asked:
 
 
 class Embeddings:
+    """Writes vectors, as numbers or as base64."""
+
     def __init__(self, model: str, form: str) -> None:
         self._model = model
         self._form = form

@@ -14,6 +14,7 @@ IMAGE = "models:image"
 
 
 def decode(raw: bytes, headers: Headers) -> Asked:
+    """Raises UsageError."""
     fields = read_object(raw)
     if truth(fields, "stream"):
         raise UsageError("stream is true, which pictures here cannot do. Leave it out: they come whole.")
@@ -30,6 +31,8 @@ def decode(raw: bytes, headers: Headers) -> Asked:
 
 
 class Pictures:
+    """Writes pictures: their bytes as base64, or where they are."""
+
     def whole(self, outcome: Outcome) -> bytes:
         rows = [_row(image) for image in outcome.output.images]
         used = outcome.usage

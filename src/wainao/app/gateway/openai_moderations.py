@@ -14,6 +14,7 @@ MODERATE = "models:moderate"
 
 
 def decode(raw: bytes, headers: Headers) -> Asked:
+    """Raises UsageError."""
     fields = read_object(raw)
     given = fields.pop("input", None)
     if isinstance(given, list):
@@ -28,6 +29,8 @@ def decode(raw: bytes, headers: Headers) -> Asked:
 
 
 class Judgements:
+    """Writes what a moderation model said of each text."""
+
     def whole(self, outcome: Outcome) -> bytes:
         rows = [
             {"flagged": one.flagged, "categories": one.categories, "category_scores": one.scores}

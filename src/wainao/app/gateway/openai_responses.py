@@ -29,6 +29,7 @@ _OURS = ("store", "include", "metadata", "stream_options", "truncation", "max_to
 
 
 def decode(raw: bytes, headers: Headers) -> Asked:
+    """Raises UsageError."""
     fields = read_object(raw)
     model, stream = model_of(fields), truth(fields, "stream")
     _refuse(fields)

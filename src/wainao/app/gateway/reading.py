@@ -140,6 +140,7 @@ def stays(headers: Headers) -> bool:
 
 
 def check_replies(more: Mapping[str, Any]) -> None:
+    """Raises UsageError for a number of replies that nobody means."""
     n = more.get("n")
     if n is not None and not (isinstance(n, int) and 1 <= n <= MAX_REPLIES):
         raise UsageError(f"n is {_shown(n)}. Expected 1 to {MAX_REPLIES} replies.")

@@ -14,6 +14,7 @@ RERANK = "models:rerank"
 
 
 def decode(raw: bytes, headers: Headers) -> Asked:
+    """Raises UsageError."""
     fields = read_object(raw)
     model = model_of(fields)
     documents = fields.pop("documents", None)
@@ -32,6 +33,8 @@ def decode(raw: bytes, headers: Headers) -> Asked:
 
 
 class Ranking:
+    """Writes the order, with the documents if they are wanted back."""
+
     def __init__(self, model: str, documents: list[Any] | None) -> None:
         self._model = model
         self._documents = documents

@@ -90,11 +90,15 @@ class Backend(Protocol):
 
 @runtime_checkable
 class Completes(Protocol):
+    """Continues a plain text."""
+
     def complete(self, model: str, input: CompleteInput) -> AsyncGenerator[Piece, None]: ...
 
 
 @runtime_checkable
 class Counts(Protocol):
+    """Counts tokens exactly."""
+
     async def count(self, model: str, input: ChatInput) -> int:
         """The tokens that the conversation has, without asking the model for a reply."""
         ...
@@ -102,26 +106,36 @@ class Counts(Protocol):
 
 @runtime_checkable
 class Reranks(Protocol):
+    """Puts texts in order."""
+
     async def rerank(self, model: str, input: RerankInput) -> Result[RerankOutput]: ...
 
 
 @runtime_checkable
 class Speaks(Protocol):
+    """Turns text into speech."""
+
     async def speak(self, model: str, input: SpeechInput) -> Result[SpeechOutput]: ...
 
 
 @runtime_checkable
 class Transcribes(Protocol):
+    """Turns speech into text."""
+
     async def transcribe(self, model: str, input: TranscribeInput) -> Result[TranscribeOutput]: ...
 
 
 @runtime_checkable
 class Draws(Protocol):
+    """Makes pictures."""
+
     async def draw(self, model: str, input: ImageInput) -> Result[ImageOutput]: ...
 
 
 @runtime_checkable
 class Moderates(Protocol):
+    """Says whether texts may do harm."""
+
     async def moderate(self, model: str, input: ModerateInput) -> Result[ModerateOutput]: ...
 
 

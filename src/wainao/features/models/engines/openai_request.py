@@ -42,6 +42,7 @@ def chat_body(model: str, input: ChatInput, quirks: Quirks) -> dict[str, Any]:
 
 
 def completion_body(model: str, input: CompleteInput, quirks: Quirks) -> dict[str, Any]:
+    """A plain completion."""
     body: dict[str, Any] = {**input.more, "model": model, "prompt": input.prompt}
     given = {"suffix": input.suffix, "max_tokens": input.max_tokens, "temperature": input.temperature}
     body |= {name: value for name, value in given.items() if value is not None}
