@@ -49,13 +49,14 @@ class Direct:
         exchange.whole(failures.status(error), body, headers(error), "application/json")
 
     async def _whole(self, exchange: Exchange, asked: Asked, actor: Actor) -> None:
-        outcome = await self._kernel.run(asked.capability, input_of(self._kernel, asked), actor=actor)
+        input, proved = input_of(self._kernel, asked), asked.tells_proof
+        outcome = await self._kernel.run(asked.capability, input, actor=actor, proved=proved)
         told = headers_of(outcome.receipt, outcome.versions)
         exchange.whole(200, asked.writer.whole(outcome), told, asked.media_type)
 
     async def _stream(self, exchange: Exchange, format: Format, asked: Asked, actor: Actor) -> None:
-        input = input_of(self._kernel, asked)
-        async with self._kernel.stream(asked.capability, input, actor=actor) as stream:
+        input, proved = input_of(self._kernel, asked), asked.tells_proof
+        async with self._kernel.stream(asked.capability, input, actor=actor, proved=proved) as stream:
             told = headers_of(stream.receipt, stream.versions)
             exchange.begin(told, asked.writer.media_type, format.beat)
             await tell(stream, asked.writer, exchange)

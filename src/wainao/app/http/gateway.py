@@ -31,6 +31,8 @@ Answer = Callable[[Request, Send], Awaitable[None]]
 
 
 class Gateway:
+    """The routes of all formats."""
+
     def __init__(self, kernel: Kernel, gate: Gate) -> None:
         self._kernel = kernel
         self._gate = gate
@@ -54,11 +56,11 @@ class Gateway:
             asked = format.decode(await request.body(), request.headers)
             input = input_of(self._kernel, asked)
             if not asked.stream:
-                outcome = await self._kernel.run(asked.capability, input, actor=actor)
+                outcome = await self._kernel.run(asked.capability, input, actor=actor, proved=asked.tells_proof)
                 told = headers_of(outcome.receipt, outcome.versions)
                 await _send(request, send, asked.writer.whole(outcome), told, media_type=asked.media_type)
                 return
-            async with self._kernel.stream(asked.capability, input, actor=actor) as stream:
+            async with self._kernel.stream(asked.capability, input, actor=actor, proved=asked.tells_proof) as stream:
                 told = headers_of(stream.receipt, stream.versions)
                 media_type = asked.writer.media_type
                 async with EventStream(send, told, media_type=media_type, beat=format.beat) as events:
