@@ -119,7 +119,7 @@ def wainao(upstream: int, folder: Path, *, durability: str = "batched", workers:
     (home / "wainao.toml").write_text(WAINAO_TOML.format(upstream=upstream, durability=durability, workers=workers))
     _told(home, "actors", "add", "load", "--rights", "read,write")
     key = _told(home, "keys", "add", "load")["key"]
-    _told(home, "budgets", "set", "load", "--period", "day", "--tokens", str(10**12))
+
     command = [WAINAO, "up", "--home", str(home), "--port", str(port)]
     name = f"Wainao, {durability}" + (f", {workers} workers" if workers > 1 else "")
     headers = {"Authorization": f"Bearer {key}"}
