@@ -91,23 +91,37 @@ class Rates:
 
     def cost_microusd(self, used: Used) -> int | None:
         """As `Price.cost_microusd`."""
-        total = 0  # nothing is rounded to millionths of a dollar before the end
-        for amount, rate in (
-            (used.input_tokens - used.cached_tokens, self._input),
-            (used.cached_tokens, self._cached),
-            (used.output_tokens, self._output),
-            (used.embedded_tokens, self._embedded),
-        ):
-            if amount:
-                if rate is None:
-                    return None
-                total += -(-amount * rate // _MILLION)
+        tokens = self._tokens(used)
+        if tokens is None:
+            return None
+        total = tokens  # nothing is rounded to millionths of a dollar before the end
         if used.images or used.audio_s:
             beside = self._beside(used)
             if beside is None:
                 return None
             total += beside
         return -(-total // _MILLION)
+
+    def _tokens(self, used: Used) -> int | None:
+        into, out = self._input, self._output
+        if used.cached_tokens or used.embedded_tokens or into is None or out is None:
+            return self._any_tokens(used)
+        # Nearly every call is like this, and is charged twice: before it and after it.
+        return -(-used.input_tokens * into // _MILLION) - (-used.output_tokens * out // _MILLION)
+
+    def _any_tokens(self, used: Used) -> int | None:
+        total = 0
+        for amount, rate in (
+            (used.input_tokens - used.cached_tokens, self._input),
+            (used.cached_tokens, self._cached),
+            (used.output_tokens, self._output),
+            (used.embedded_tokens, self._embedded),
+        ):
+            if amount and rate is None:
+                return None
+            if amount and rate:
+                total += -(-amount * rate // _MILLION)
+        return total
 
     def _beside(self, used: Used) -> int | None:
         """What is no tokens: pictures, minutes."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from wainao.features.models.capabilities.chat import chat_work
 from wainao.features.models.capabilities.desk import Desk, at, spec
 from wainao.features.models.constrain import form_of
-from wainao.features.models.engines.backend import Tokens
+from wainao.features.models.prices import Used
 from wainao.features.models.routing.calibration import Calibration, Labelled, calibrate
 from wainao.features.models.routing.route import Cascade, Route
 from wainao.features.models.service import estimated_tokens
@@ -124,9 +124,7 @@ def _far_cost(desk: Desk, call: Call, cascade: Cascade, given: CalibrateInput) -
     """What the far model would take for a question of the usual length, if its answers are as long as the near ones."""
     asked = sum(estimated_tokens(case.question) for case in given.cases) // len(given.cases)
     said = call.draft.usage.output_tokens // len(given.cases)
-    work = chat_work(_chat(cascade.far, ""))
-    tokens = Tokens(input=asked, output=said)
-    return desk.router.cost(work, tokens).cost_microusd
+    return desk.router.price("chat", cascade.far, Used(input_tokens=asked, output_tokens=said)).cost_microusd
 
 
 def _chat(route: str, question: str) -> ChatInput:

@@ -7,9 +7,10 @@ from contextlib import aclosing
 
 from wainao.features.models.constrain import Form, form_of
 from wainao.features.models.engines.backend import Backend, Piece
+from wainao.features.models.prices import Used
 from wainao.features.models.reply import Reply
 from wainao.features.models.routing.attempt import Work
-from wainao.features.models.routing.needs import of_chat
+from wainao.features.models.routing.needs import of_chat, tokens_of
 from wainao.features.models.routing.router import Router
 from wainao.features.models.service import LIKELY_REPLY_TOKENS
 from wainao.features.models.shape import check_shape
@@ -65,9 +66,9 @@ class Chat:
     def _estimate(self, input: ChatInput) -> Usage:
         replies = input.more.get("n")
         each = input.max_tokens or LIKELY_REPLY_TOKENS
-        return self._router.estimate(
-            chat_work(input), output_tokens=each * (replies if isinstance(replies, int) else 1)
-        )
+        out = each * replies if isinstance(replies, int) else each
+        used = Used(calls=1, input_tokens=tokens_of(input.messages), output_tokens=out)
+        return self._router.price("chat", input.model, used)
 
 
 def chat_work(input: ChatInput, form: Form | None = None, call: Call | None = None) -> Work:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from wainao.features.models.engines.backend import Backend, Piece, Result, Tokens
 from wainao.features.models.errors import ModelError
@@ -22,8 +23,7 @@ Items = AsyncGenerator[Any, None]
 """What a backend yields: `Piece`s, or one `Result`."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Work:
+class Work(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be done, whoever does it. `ask` sends it to a backend, which calls the model by the name it is given.
 
     `route` is the name that the client used. Without `live` nobody sees anything before the end. `beside` tells what
@@ -48,6 +48,20 @@ class Work:
 
 class Attempt:
     """Begins when it is made; `close` it, whatever happened."""
+
+    __slots__ = (
+        "_begun_s",
+        "_beside",
+        "_call",
+        "_ended",
+        "_heard",
+        "_said",
+        "_tokens",
+        "_trial",
+        "_work",
+        "items",
+        "upstream",
+    )
 
     def __init__(self, upstream: Upstream, work: Work, call: Call, *, raced: bool = False) -> None:
         self.upstream = upstream
@@ -87,7 +101,7 @@ class Attempt:
             self._tokens = item.tokens
         if self._work.beside is not None:
             self._beside = self._work.beside(item)
-        if isinstance(item, Piece):
+        if type(item) is Piece:
             self._said.append(item.text or item.thought or (item.tool.arguments if item.tool else ""))
 
     def succeeded(self) -> None:
@@ -140,11 +154,11 @@ class Attempt:
             why = "the endpoint did not say what was used: counted from the text"
             self._call.noted(f"models:{self._work.kind}", "estimated", why)
             told = Tokens(input=self._work.needs.tokens, output=estimated_tokens("".join(self._said)))
-        used = self._work.used(told) if told is not None else None
-        for part in (used, self._beside):
-            if part is not None:
-                self._call.used(self.upstream.tariff.usage(part))
-        self._beside = None
+        if told is not None:
+            self._call.used(self.upstream.tariff.usage(self._work.used(told)))
+        if self._beside is not None:
+            self._call.used(self.upstream.tariff.usage(self._beside))
+            self._beside = None
 
 
 def _asked(work: Work, upstream: Upstream) -> Items:

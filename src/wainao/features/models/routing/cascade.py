@@ -88,7 +88,7 @@ class Cascading:
         return Judged(samples[best], trust)
 
     async def _near(self, call: Call, work: Work, cascade: Cascade) -> list[Any]:
-        return [item async for item in self._answer(call, replace(work, live=False), cascade.near)]
+        return [item async for item in self._answer(call, msgspec.structs.replace(work, live=False), cascade.near)]
 
 
 def _trust(items: list[Any], input: ChatInput, cascade: Cascade) -> tuple[float | None, str]:
@@ -129,7 +129,7 @@ def _plain_more(input: ChatInput) -> dict[str, Any]:
 
 def _changed(work: Work, input: ChatInput) -> Work:
     assert work.again is not None, "only chats have a cascade"
-    return replace(work.again(input), live=work.live)
+    return msgspec.structs.replace(work.again(input), live=work.live)
 
 
 def _input(work: Work) -> ChatInput:

@@ -58,6 +58,7 @@ class Lineup:
         self.route = route
         self.name = route.name
         self.options = tuple(sorted(options, key=lambda option: option.order))
+        self.tariffs = tuple(option.upstream.tariff for option in self.options)
         self._plain = all(option.is_plain for option in self.options)
 
     def suited(self, needs: Needs) -> Sequence[Option]:

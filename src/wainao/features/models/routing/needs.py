@@ -41,9 +41,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of_chat(input: ChatInput) -> Needs:
-    tokens, takes = 0, _NOTHING
+    tokens, takes = tokens_of(input.messages), _NOTHING
     for message in input.messages:
-        tokens += estimated_tokens(message.text)
         if not isinstance(message.content, str):
             takes |= _beside_words(message.content)
     if input.tools:
@@ -58,6 +57,11 @@ def of_chat(input: ChatInput) -> Needs:
         session=input.session,
         begins=input.messages[:2],  # all turns of a conversation share these two, whatever follows
     )
+
+
+def tokens_of(messages: Iterable[Message]) -> int:
+    """A guess at how long a conversation is."""
+    return sum([estimated_tokens(message.text) for message in messages])
 
 
 def of_texts(texts: Iterable[str], *, stay: bool = False) -> Needs:

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from wainao.features.models.engines.backend import Result, Tokens
+from wainao.features.models.prices import Used
 from wainao.features.models.routing.attempt import Items, Work
 from wainao.features.models.routing.cache import AnswerCache, Kept, joined
 from wainao.features.models.routing.cache import key as cache_key
@@ -37,7 +38,7 @@ class Router:
         Raises NotFoundError, StayError, RefusedError, or what the last deployment raised.
         """
         lineup = self.table.now().lineup(work.route, work.kind)
-        call.depends(route=lineup.name)
+        call.draft.versions["route"] = lineup.name
         if lineup.route.cache is not None and work.chat is not None:
             return self._kept(call, work, lineup, lineup.route.cache)
         return self._asked(call, work, lineup)
@@ -50,13 +51,15 @@ class Router:
 
     def estimate(self, work: Work, *, output_tokens: int = 0) -> Usage:
         """What to set aside: what the dearest deployment that might answer takes; None if any has no price."""
-        return self.cost(work, Tokens(input=work.needs.tokens, output=output_tokens), calls=1)
+        used = work.used(Tokens(input=work.needs.tokens, output=output_tokens), calls=1)
+        return self.price(work.kind, work.route, used)
 
-    def cost(self, work: Work, tokens: Tokens, *, calls: int = 0) -> Usage:
-        """What so many tokens cost at most, whoever of the route answers; None if any has no price."""
-        lineup = self.table.now().lineup(work.route, work.kind)
-        options = [option for one in self._parts(lineup, work.kind) for option in one.options]
-        return dearest([option.upstream.tariff for option in options], work.used(tokens, calls=calls))
+    def price(self, kind: Kind, route: str, used: Used) -> Usage:
+        """What that costs at most, whoever of the route answers; None if any has no price."""
+        lineup = self.table.now().lineup(route, kind)
+        if lineup.route.cascade is None:
+            return dearest(lineup.tariffs, used)
+        return dearest([tariff for one in self._parts(lineup, kind) for tariff in one.tariffs], used)
 
     def _asked(self, call: Call, work: Work, lineup: Lineup) -> Items:
         if lineup.route.cascade is not None:
@@ -102,7 +105,8 @@ class Router:
         begin = first_to_speak if lineup.route.hedge else _first_to_answer
         while True:
             attempt, items = await begin(tries)
-            call.depends(deployment=attempt.upstream.label, model=attempt.upstream.deployment.model)
+            versions = call.draft.versions
+            versions["deployment"], versions["model"] = attempt.upstream.label, attempt.upstream.deployment.model
             try:
                 if work.live:
                     for item in items:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from wainao.features.models.prices import Price, PriceBook, Rates, Used
 from wainao.features.models.routing.deployment import Deployment
@@ -46,11 +46,11 @@ class Tariff:
         return rates
 
 
-def dearest(tariffs: Iterable[Tariff], used: Used) -> Usage:
+def dearest(tariffs: Sequence[Tariff], used: Used) -> Usage:
     """What it costs at most, whichever is chosen; the cost is None as soon as one of them has no price."""
+    if len(tariffs) == 1:
+        return tariffs[0].usage(used)
     usages = [tariff.usage(used) for tariff in tariffs]
-    if len(usages) == 1:
-        return usages[0]
     costs = [usage.cost_microusd for usage in usages]
     known = [cost for cost in costs if cost is not None]
     return Usage(

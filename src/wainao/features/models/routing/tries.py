@@ -28,6 +28,20 @@ class Tries:
     again after a wait, if its retry budget allows: what else failed, waiting does not mend.
     """
 
+    __slots__ = (
+        "_again",
+        "_begun",
+        "_call",
+        "_failure",
+        "_options",
+        "_random",
+        "_sticky",
+        "_tried",
+        "_waited_s",
+        "_work",
+        "lineup",
+    )
+
     def __init__(self, lineup: Lineup, work: Work, call: Call, *, random: Random) -> None:
         self.lineup = lineup
         self._options: Sequence[Option] = lineup.suited(work.needs)
@@ -35,8 +49,8 @@ class Tries:
         self._call = call
         self._random = random
         self._sticky = work.needs.sticks_to(lineup.route.sticky) if len(self._options) > 1 else None
-        self._tried: set[Option] = set()
-        self._again: set[Option] = set()
+        self._tried: tuple[Option, ...] = ()
+        self._again: tuple[Option, ...] = ()
         self._begun = 0
         self._waited_s = 0.0
         self._failure: WainaoError | None = None
@@ -62,7 +76,7 @@ class Tries:
             return None
         if not self._begun:
             option.upstream.retries.earn()
-        self._tried.add(option)
+        self._tried += (option,)
         self._begun += 1
         return Attempt(option.upstream, self._work, self._call, raced=self.lineup.route.hedge)
 
@@ -70,7 +84,7 @@ class Tries:
         """Raises the failure if no other attempt can mend it; `others` are still under way."""
         self._failure = failure
         if isinstance(failure, (UnreachableError, ModelBusyError)):
-            self._again |= {option for option in self._tried if option.upstream is attempt.upstream}
+            self._again += tuple(option for option in self._tried if option.upstream is attempt.upstream)
         elif isinstance(failure, TooLongError):
             self._only_longer_than(attempt)
         elif isinstance(failure, RefusedError):
@@ -88,8 +102,8 @@ class Tries:
             pause_s = max(again.upstream.available_in_s(tokens), backoff_s(self._begun - 1, self._random.uniform))
             if pause_s < wait_s and self._waited_s + pause_s <= PATIENCE_S and again.upstream.retries.spend():
                 wait_s = pause_s
-                self._tried.discard(again)
-                self._again.discard(again)
+                self._tried = tuple(option for option in self._tried if option is not again)
+                self._again = tuple(option for option in self._again if option is not again)
         wait_s = max(wait_s, LOOK_AGAIN_S)
         if self._waited_s + wait_s > PATIENCE_S:
             raise self._failure or self._no_room(wait_s)
