@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tiny_gguf import write_tiny_gguf
 from wainao.app.cli.tree import build
 
 
@@ -51,3 +52,13 @@ def test_what_fits_is_told_with_reasons(wainao):
     assert "add a server of its own" in " ".join(told.split())
     rows = list(csv.DictReader(io.StringIO(wainao("models", "fit", "qwen3", "--csv"))))
     assert rows[0]["quantisation"]
+
+
+def test_a_file_is_added_listed_and_removed(wainao, tmp_path):
+    file = write_tiny_gguf(tmp_path / "tiny.gguf")
+    assert "Clients can ask for 'tiny' at once" in wainao("models", "add", str(file))
+    assert "tiny" in wainao("models", "running")
+    assert "tiny" in wainao("deployments", "list")
+    assert "腾出" in wainao("models", "remove", "tiny", lang="zh")
+    assert "none yet" in wainao("models", "running")
+    assert "accept_licence" in wainao("models", "add", "gemma-3-1b-it", code=2)

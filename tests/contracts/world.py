@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import wainao
+from tiny_gguf import write_tiny_gguf
 from wainao import Wainao
 from wainao.app.wire import read_input
 from wainao.kernel import Capability, NeedsPersonError, Spec, new_id
@@ -134,6 +135,15 @@ def _changed_deployment(world: World) -> Fields:
     return deployment
 
 
+def _model_file(world: World) -> Fields:
+    name = f"m-{new_id()}"
+    return {"source": str(write_tiny_gguf(world.folder / f"{name}.gguf", layers=1)), "name": name}
+
+
+def _model(world: World) -> Fields:
+    return {"name": world.brain.call("models:add", **_model_file(world)).output.name}
+
+
 def _route(world: World) -> Fields:
     name = f"r-{new_id()}"
     world.brain.call("routes:set", name=name, targets=[{"deployment": _deployment(world)["name"]}])
@@ -178,6 +188,8 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "plans:assign": lambda world: {"plan": _plan(world), "team": _team(world)},
     "limits:set": lambda world: {"team": _team(world), "calls_at_once": 100},
     "approvals:decide": _waiting,
+    "models:add": _model_file,
+    "models:remove": _model,
     **{f"deployments:{name}": _deployment for name in ("show", "remove", "check", "warm", "drain", "resume")},
     "deployments:rollback": _changed_deployment,
     "routes:set": lambda world: {

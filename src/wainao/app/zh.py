@@ -278,6 +278,19 @@ HELP: dict[str, str] = {
         "列出本机能运行的模型，最合适的在前，并说明其余的为什么不行。"
     ),
     "How many tokens a conversation is to hold.": "一段对话要容纳多少词元。",
+    "A GGUF file, a name of the catalogue, hf:ORG/REPO#FILE, ms:ORG/REPO#FILE, or an address.": (
+        "GGUF 文件、目录中的名字、hf:ORG/REPO#FILE、ms:ORG/REPO#FILE，或网址。"
+    ),
+    "What clients will call it.": "客户端用什么名字称呼它。",
+    "Which of its files, such as Q4_K_M.": "取哪个文件，如 Q4_K_M。",
+    "hf or ms: where a name of the catalogue is fetched.": "hf 或 ms：目录中的名字从哪里取。",
+    "The hash that the file must have.": "文件必须有的哈希。",
+    "You have read its licence and accept it.": "已阅读并接受它的许可。",
+    "Bring a model here: checked by its hash, gone on with after a break, usable at once.": (
+        "把一个模型取到本机：核对哈希，中断后续传，立即可用。"
+    ),
+    "Stop a model of this machine, take its deployment and its files away.": "停止一个本机模型，移除它的部署和文件。",
+    "Show the models of this machine, and which are in memory.": "列出本机的模型，以及哪些在内存中。",
     # upkeep
     "Copy the home, also while it is in use.": "复制主目录，使用中也可以。",
     "Where to put the copy.": "副本放在哪里。",
@@ -465,6 +478,7 @@ FIELDS: dict[str, str] = {
     "quantisation": "量化",
     "tokens_per_s": "词元每秒",
     "gpu": "显卡可容",
+    "unused_s": "闲置秒数",
 }
 """What a person reads in place of a field's name; names that are not here are shown as they are."""
 
@@ -559,6 +573,8 @@ SETTINGS: dict[str, str] = {
         "`context_tokens` 是一次请求最多多长，按四个字节一个词元估算：按模型的能力设置，因为许多端点会默默截断。"
         "不写价格（每百万词元多少美元）时，费用记为未知，而不是 0。本机模型合计最多占用 `local_memory_gb`，"
         "0 表示本机内存的大部分；`local_idle_s` 秒无人使用的模型会离开内存。"
+        "它们只在有人添加时才从 `hf_url` 和 `ms_url`（模型站或其镜像）获取；设了 `proxy`"
+        '（"http://proxy:3128"）则经由它。'
     ),
     "knowledge": (
         "防范恶意与失控文件的上限、段落的大小，以及由谁核对模型所写的话。\n\n"

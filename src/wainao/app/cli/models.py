@@ -1,18 +1,20 @@
-"""`wainao models`: which models there are, what they need, and what runs here."""
+"""`wainao models`: which models there are, what runs here, and which are here."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command, relay
-from wainao.app.cli.session import Session
-from wainao.app.cli.show import show_rows
+from wainao.app.cli.command import command, relay, split
+from wainao.app.cli.session import Session, printable
+from wainao.app.cli.show import show_output, show_rows
 from wainao.app.cli.usage import CsvOption
+from wainao.kernel import Stream
 
 ModelArgument = Annotated[str, typer.Argument(metavar="NAME", help="The model's name.", show_default=False)]
 QueryArgument = Annotated[str, typer.Argument(metavar="WORDS", help="Words of its name, family or maker.")]
@@ -32,11 +34,19 @@ ROW = (
 )
 NEED = ("quantisation", "gb")
 FIT = ("name", "kind", "billions", "quantisation", "gb", "tokens_per_s", "gpu", "why")
+LOCAL = ("name", "gb", "running", "unused_s", "source", "licence")
 
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Models that can be had, and what runs here.")
-    commands: dict[str, Callable[..., Any]] = {"catalogue": show_catalogue, "card": show_card, "fit": show_fits}
+    commands: dict[str, Callable[..., Any]] = {
+        "catalogue": show_catalogue,
+        "card": show_card,
+        "fit": show_fits,
+        "add": add,
+        "remove": remove,
+        "running": show_running,
+    }
     for word, function in commands.items():
         command(group, word)(function)
     app.add_typer(group, name="models")
@@ -81,6 +91,96 @@ async def show_fits(
     """Show what runs on this machine, the best first, and why the rest does not."""
     fields = {"query": query, "kind": kind, "context_tokens": context}
     await relay(session, "models:fits", fields, show=_fits_csv if as_csv else _show_fits)
+
+
+async def add(
+    session: Session,
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="A GGUF file, a name of the catalogue, hf:ORG/REPO#FILE, ms:ORG/REPO#FILE, or an address.",
+            show_default=False,
+        ),
+    ],
+    name: Annotated[str, typer.Option("--name", help="What clients will call it.")] = "",
+    quantisation: Annotated[str, typer.Option("--quantisation", help="Which of its files, such as Q4_K_M.")] = "",
+    hub: Annotated[str, typer.Option("--hub", help="hf or ms: where a name of the catalogue is fetched.")] = "hf",
+    sha256: Annotated[str, typer.Option("--sha256", help="The hash that the file must have.")] = "",
+    serves: Annotated[str, typer.Option("--serves", help="chat, embed, rerank, …; with commas.")] = "",
+    accept: Annotated[bool, typer.Option("--accept-licence", help="You have read its licence and accept it.")] = False,
+) -> None:
+    """Bring a model here: checked by its hash, gone on with after a break, usable at once."""
+    fields = {
+        "source": _from_here(source),
+        "name": name,
+        "quantisation": quantisation,
+        "hub": hub,
+        "sha256": sha256,
+        "serves": split(serves),
+        "accept_licence": accept,
+    }
+    async with session.brain.stream("models:add", **fields) as stream:
+        await (_tell_lines if session.json else _show_bar)(session, stream)
+    if session.json:
+        show_output(session, stream.outcome)
+    else:
+        _say_added(session, stream.outcome.output)
+
+
+async def remove(session: Session, name: ModelArgument) -> None:
+    """Stop a model of this machine, take its deployment and its files away."""
+    await relay(session, "models:remove", {"name": name}, show=_say_removed)
+
+
+async def show_running(session: Session) -> None:
+    """Show the models of this machine, and which are in memory."""
+    await relay(session, "models:running", show=_show_running)
+
+
+def _from_here(source: str) -> str:
+    """A file that is here, by its whole path: the server may stand elsewhere."""
+    path = Path(source).expanduser().absolute()
+    return str(path) if path.is_file() else source
+
+
+async def _tell_lines(session: Session, stream: Stream) -> None:
+    from wainao.app.wire import plain
+
+    async for item in stream:
+        session.print_json(plain(item))
+
+
+async def _show_bar(session: Session, stream: Stream) -> None:
+    """A bar on standard error, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+        async for item in stream:
+            if item.file not in tasks:
+                tasks[item.file] = bar.add_task(printable(item.file), total=item.total)
+            bar.update(tasks[item.file], completed=item.done, total=item.total)
+
+
+def _say_added(session: Session, told: Any) -> None:
+    size, does = _gb(told.bytes), session.word("、", ", ").join(told.serves)
+    session.say(
+        f"模型 {told.name} 已就绪（{size} GB，{told.quantisation}，{does}），客户端立即可用 {told.name} 这个名字。",
+        f"{told.name} is here ({size} GB, {told.quantisation}; {does}). Clients can ask for {told.name!r} at once.",
+    )
+
+
+def _say_removed(session: Session, told: Any) -> None:
+    session.say(f"已移除 {told.name}，腾出 {_gb(told.bytes)} GB。", f"{told.name} is gone; {_gb(told.bytes)} GB less.")
+
+
+def _show_running(session: Session, told: Any) -> None:
+    from wainao.app.wire import plain
+
+    show_rows(session, [{**plain(one), "gb": _gb(one.bytes)} for one in told.models], LOCAL)
 
 
 def _show_catalogue(session: Session, told: Any) -> None:

@@ -14,7 +14,8 @@ class ModelsSettings:
     `context_tokens` is how long a request to it may look, at four bytes a token: set it to what the model takes, since
     many endpoints cut longer requests silently. Without prices (US dollars for a million tokens) costs are recorded as
     unknown, not as 0. Models on this machine may take `local_memory_gb` together, 0 for most of what it has; one that
-    nobody used for `local_idle_s` leaves the memory.
+    nobody used for `local_idle_s` leaves the memory. They are fetched from `hf_url` and `ms_url`, hubs or mirrors of
+    them, when somebody adds one and at no other time; through `proxy` ("http://proxy:3128") if there is one.
     """
 
     base_url: str = ""
@@ -28,8 +29,13 @@ class ModelsSettings:
     usd_per_million_embedded: float | None = None
     local_memory_gb: float = 0.0
     local_idle_s: float = 600.0
+    hf_url: str = "https://huggingface.co"
+    ms_url: str = "https://modelscope.cn"
+    proxy: str = ""
 
     def __post_init__(self) -> None:
+        for name in ("hf_url", "ms_url", "proxy"):
+            self._check_place(name)
         if self.base_url:
             self._check_base_url()
         elif self.model or self.embedding_model or self.api_key:
@@ -43,6 +49,14 @@ class ModelsSettings:
 
         if self.local_memory_gb < 0 or self.local_idle_s <= 0:
             raise ValueError(f"{self.local_memory_gb = } and {self.local_idle_s = } must not be less than 0.")
+
+    def _check_place(self, name: str) -> None:
+        told = getattr(self, name)
+        schemes = ("http://",) if name == "proxy" else ("https://", "http://")
+        whole = told.startswith(schemes) and urlsplit(told).hostname
+        if whole or (name == "proxy" and not told):
+            return
+        raise ValueError(f"{name} = {told!r}. Expected an address such as {schemes[0]}mirror.example.com.")
 
     def _check_base_url(self) -> None:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from wainao.features.models.backends import make_backend
-from wainao.features.models.capabilities import calibrate, deployments, providers, routes, store
+from wainao.features.models.capabilities import calibrate, deployments, providers, routes, shelf, store
 from wainao.features.models.capabilities.chat import Chat
 from wainao.features.models.capabilities.complete import Complete
 from wainao.features.models.capabilities.count import Count
@@ -18,6 +18,7 @@ from wainao.features.models.capabilities.offer import ListModels
 from wainao.features.models.capabilities.prices import capabilities as price_capabilities
 from wainao.features.models.engines.llama import LocalBackend
 from wainao.features.models.guard import SecretsGuard
+from wainao.features.models.local.intake import Intake
 from wainao.features.models.local.residents import Residents
 from wainao.features.models.prices import PriceBook
 from wainao.features.models.providers import provider_at
@@ -38,7 +39,8 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
     """What may be called, whether or not there is a model yet, and a guard for the keys of providers."""
     prices = PriceBook(home)
     models_bytes = _memory_bytes(settings)
-    here = LocalBackend(Residents(home, memory_bytes=models_bytes, idle_s=settings.local_idle_s))
+    residents = Residents(home, memory_bytes=models_bytes, idle_s=settings.local_idle_s)
+    here = LocalBackend(residents)
     table = Table(home, make_backend=partial(make_backend, here=here), prices=prices, fixed=_fixed(settings))
     router = Router(table)
     desk = Desk(router)
@@ -55,6 +57,7 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
         *providers.capabilities(desk),
         *calibrate.capabilities(desk),
         *store.capabilities(desk, models_bytes=models_bytes),
+        *shelf.capabilities(desk, residents=residents, intake=Intake(residents.shelf, settings)),
     )
     guard = SecretsGuard(lambda: table.now().secrets)
     return Parts(capabilities=capabilities, guards=(guard,), close=table.close)

@@ -80,6 +80,11 @@ class Shelf:
                 f"{str(note)!r} is no note of a model: {error}. Correct it, or add the model again."
             ) from error
 
+    def bytes(self, name: str) -> int:
+        """What its files take on the disk. Raises NotFoundError."""
+        self.get(name)
+        return sum(file.stat().st_size for file in self.folder(name).iterdir() if file.is_file())
+
     def put(self, model: LocalModel) -> None:
         """Note how to run a model whose files are in its folder already. Raises UsageError when they make no sense."""
         folder = self.folder(model.name)
