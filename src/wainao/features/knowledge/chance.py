@@ -19,7 +19,7 @@ from wainao.features.knowledge.sentences import sentences
 from wainao.features.knowledge.types import LocatedChunk
 from wainao.text import CJK, terms
 
-QUESTIONS = 300
+QUESTIONS = 200
 LARGE_CHUNKS = 5_000
 LARGE_QUESTIONS = 100
 """In a base of more than `LARGE_CHUNKS` each question takes longer, so fewer are asked."""
@@ -87,10 +87,10 @@ def _cover_elsewhere(
     )
     ids = index.candidates(connection, base, query.weights, frequency, top=_CANDIDATES)
     found = store.located(connection, [chunk_id for chunk_id in ids if chunk_id != own.chunk_id]).values()
-    others = [one for one in found if len(hear(whole, one.chunk.text).found) < TWIN_SHARE * len(whole.weights)]
-    if found and not others:
-        return None
-    return max((Evidence(query, one).cover for one in others), default=0.0)
+    for evidence in sorted((Evidence(query, one) for one in found), key=lambda evidence: -evidence.cover):
+        if len(hear(whole, evidence.located.chunk.text).found) < TWIN_SHARE * len(whole.weights):
+            return evidence.cover
+    return None if found else 0.0
 
 
 def _unweighed(question: Question) -> Query:
