@@ -312,3 +312,15 @@ def test_vectors_fail_over_too(house):
         outcome = house.brain.call("models:embed", model="vectors", texts=["one", "two"])
     assert len(outcome.output.vectors) == 2
     assert [said for said, _ in house.verdicts(outcome.receipt)] == ["failed", "served"]
+
+
+def test_pictures_and_minutes_are_paid_by_the_piece(house):
+    house.serve("painter", serves=["image"], provider="openai-compatible")
+    house.serve("scribe", serves=["transcribe"])
+    house.brain.call("prices:set", model="openai-compatible/model-of-painter", usd_per_image=0.04)
+    house.brain.call("prices:set", model="openai-compatible/model-of-scribe", usd_per_minute=0.006)
+    painted = house.brain.call("models:image", prompt="a cat", n=2)
+    assert painted.usage.cost_microusd == 40_000 * len(painted.output.images)
+    written = house.brain.call("models:transcribe", content=b"RIFF", name="memo.wav")
+    assert written.output.duration_s
+    assert written.usage.cost_microusd == pytest.approx(written.output.duration_s / 60 * 6_000, abs=1)

@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from wainao.features.models.engines.backend import (
     Backend,
     Draws,
@@ -15,6 +17,7 @@ from wainao.features.models.engines.backend import (
     Speaks,
     Transcribes,
 )
+from wainao.features.models.prices import Used
 from wainao.features.models.routing.attempt import Items, Work, whole
 from wainao.features.models.routing.deployment import Kind
 from wainao.features.models.routing.needs import Needs, of_texts
@@ -32,12 +35,15 @@ from wainao.features.models.types import (
     TranscribeOutput,
 )
 from wainao.kernel import Call, Spec, UsageError
-from wainao.types import Words
+from wainao.types import Usage, Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One kind of work. `can` is the protocol of the backends that do it, `ask` how they are asked."""
+    """One kind of work. `can` is the protocol of the backends that do it, `ask` how they are asked.
+
+    What is not paid by the token, `paid` tells of an input, before, and of an output, after; None: it is.
+    """
 
     kind: Kind
     title: Words
@@ -47,6 +53,7 @@ class Job:
     ask: Callable[[Any, str, Any], Awaitable[Result[Any]]]
     needs: Callable[[Any], Needs]
     example: Any
+    paid: Callable[[Any], Used | None] = lambda _: None
 
 
 JOBS = (
@@ -79,6 +86,7 @@ JOBS = (
         ask=lambda backend, model, input: backend.transcribe(model, input),
         needs=lambda input: Needs(stay=input.stay),
         example=TranscribeInput(content=b"RIFF....WAVE", name="memo.wav"),
+        paid=lambda told: Used(audio_s=told.duration_s) if getattr(told, "duration_s", None) else None,
     ),
     Job(
         kind="image",
@@ -89,6 +97,7 @@ JOBS = (
         ask=lambda backend, model, input: backend.draw(model, input),
         needs=lambda input: of_texts((input.prompt,), stay=input.stay),
         example=ImageInput(prompt="一只在看书的猫 A cat reading a book"),
+        paid=lambda told: Used(images=told.n if isinstance(told, ImageInput) else len(told.images)),
     ),
     Job(
         kind="moderate",
@@ -116,7 +125,7 @@ class Task:
             input=type(job.example),
             output=job.output,
             timeout_s=timeout_s,
-            estimate=lambda input: router.estimate(self._work(input)),
+            estimate=self._estimate,
             example=job.example,
         )
 
@@ -129,6 +138,12 @@ class Task:
         call.depends(model=result.output.model)
         yield result.output
 
+    def _estimate(self, input: Any) -> Usage:
+        paid = self._job.paid(input)
+        if paid is None:
+            return self._router.estimate(self._work(input))
+        return self._router.price(self._job.kind, input.model, msgspec.structs.replace(paid, calls=1))
+
     def _work(self, input: Any) -> Work:
         def ask(backend: Backend, model: str) -> Items:
             if not isinstance(backend, self._job.can):
@@ -137,4 +152,10 @@ class Task:
                 )
             return whole(self._job.ask(backend, model, input))
 
-        return Work(kind=self._job.kind, route=input.model, needs=self._job.needs(input), ask=ask)
+        return Work(
+            kind=self._job.kind,
+            route=input.model,
+            needs=self._job.needs(input),
+            ask=ask,
+            beside=lambda result: self._job.paid(result.output),
+        )

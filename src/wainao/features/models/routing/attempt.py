@@ -35,7 +35,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     needs: Needs
     ask: Callable[[Backend, str], Items]
     live: bool = True
-    beside: Callable[[Any], Used] | None = None
+    beside: Callable[[Any], Used | None] | None = None
     chat: ChatInput | None = None
     again: Callable[[ChatInput], Work] | None = None
 
@@ -150,7 +150,7 @@ class Attempt:
 
     def _settle(self) -> None:
         told, heard, self._tokens, self._heard = self._tokens, self._heard, None, False
-        if told is None and heard:
+        if told is None and heard and self._beside is None:
             why = "the endpoint did not say what was used: counted from the text"
             self._call.noted(f"models:{self._work.kind}", "estimated", why)
             told = Tokens(input=self._work.needs.tokens, output=estimated_tokens("".join(self._said)))
