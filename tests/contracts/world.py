@@ -144,6 +144,15 @@ def _model(world: World) -> Fields:
     return {"name": world.brain.call("models:add", **_model_file(world)).output.name}
 
 
+def _pair(world: World) -> Fields:
+    return {"question": QUESTION, "models": [_deployment(world)["name"], _deployment(world)["name"]]}
+
+
+def _comparison(world: World) -> Fields:
+    told = world.brain.call("models:compare", **_pair(world)).output
+    return {"comparison": told.comparison, "chosen": told.answers[0].receipt}
+
+
 def _route(world: World) -> Fields:
     name = f"r-{new_id()}"
     world.brain.call("routes:set", name=name, targets=[{"deployment": _deployment(world)["name"]}])
@@ -190,6 +199,8 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "approvals:decide": _waiting,
     "models:add": _model_file,
     "models:remove": _model,
+    "models:compare": _pair,
+    "models:vote": _comparison,
     **{f"deployments:{name}": _deployment for name in ("show", "remove", "check", "warm", "drain", "resume")},
     "deployments:rollback": _changed_deployment,
     "routes:set": lambda world: {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from wainao.features.models.backends import make_backend
-from wainao.features.models.capabilities import calibrate, deployments, providers, routes, shelf, store
+from wainao.features.models.capabilities import calibrate, compare, deployments, providers, routes, shelf, store
 from wainao.features.models.capabilities.chat import Chat
 from wainao.features.models.capabilities.complete import Complete
 from wainao.features.models.capabilities.count import Count
@@ -20,6 +20,7 @@ from wainao.features.models.engines.llama import LocalBackend
 from wainao.features.models.guard import SecretsGuard
 from wainao.features.models.local.intake import Intake
 from wainao.features.models.local.residents import Residents
+from wainao.features.models.preferences import Preferences
 from wainao.features.models.prices import PriceBook
 from wainao.features.models.providers import provider_at
 from wainao.features.models.routing.deployment import Deployment
@@ -57,6 +58,7 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
         *providers.capabilities(desk),
         *calibrate.capabilities(desk),
         *store.capabilities(desk, models_bytes=models_bytes),
+        *compare.capabilities(desk, Preferences(home)),
         *shelf.capabilities(desk, residents=residents, intake=Intake(residents.shelf, settings)),
     )
     guard = SecretsGuard(lambda: table.now().secrets)
