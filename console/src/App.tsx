@@ -8,18 +8,22 @@ import { CorrectionsView } from "./corrections/CorrectionsView";
 import { DocumentsView } from "./documents/DocumentsView";
 import { DropTarget } from "./documents/DropTarget";
 import { t } from "./i18n";
+import { ModelsView } from "./models/ModelsView";
 import { Notices } from "./Notices";
 import { Rail } from "./Rail";
 import { ReceiptsView } from "./receipts/ReceiptsView";
 import { beside, type View, view } from "./route";
 import { KeyDialog } from "./settings/KeyDialog";
 import { SettingsView } from "./settings/SettingsView";
+import { UsageView } from "./usage/UsageView";
 
 const PAGES: Record<View, ComponentType> = {
   ask: AskView,
+  models: ModelsView,
   documents: DocumentsView,
   corrections: CorrectionsView,
   receipts: ReceiptsView,
+  usage: UsageView,
   capabilities: CapabilitiesView,
   settings: SettingsView,
 };

@@ -4,18 +4,27 @@ import type { Answer, Capabilities, Citation, Correction, Envelope } from "./sch
 
 export type {
   Answer,
+  ApprovalRow as Approval,
   Base,
+  Card,
+  CatalogueRow,
   Citation,
   Correction,
+  DeploymentRow,
   Document as DocumentRow,
   Event as CorrectionEvent,
   FileEvent,
   PageLine,
   PageText as Page,
+  PriceRow,
+  ProviderRow,
+  RouteRow,
   Ruling,
   Sentence,
   Shown as Receipt,
   Summary as ReceiptSummary,
+  Usage,
+  UsageRow,
   VerifyOutput as Verification,
 } from "./schema";
 

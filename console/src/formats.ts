@@ -38,6 +38,10 @@ export function cost(microusd: number | null): string {
   return `US$ ${(microusd / 1_000_000).toFixed(microusd < 10_000 ? 6 : 4)}`;
 }
 
+export function dollars(usd: number): string {
+  return `US$ ${new Intl.NumberFormat(locale(), { maximumFractionDigits: 6 }).format(usd)}`;
+}
+
 export function size(bytes: number): string {
   const units = ["B", "KB", "MB", "GB"];
   const power = Math.min(units.length - 1, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1024)));

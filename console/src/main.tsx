@@ -11,6 +11,7 @@ import "./styles/shell.css";
 import "./styles/ask.css";
 import "./styles/beside.css";
 import "./styles/views.css";
+import "./styles/models.css";
 
 applyPreferences();
 followAddress();

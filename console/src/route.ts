@@ -3,15 +3,29 @@
 import { signal } from "@preact/signals";
 import type { Citation } from "./api";
 
-export const VIEWS = ["ask", "documents", "corrections", "receipts", "capabilities", "settings"] as const;
+export const VIEWS = [
+  "ask",
+  "models",
+  "documents",
+  "corrections",
+  "receipts",
+  "usage",
+  "capabilities",
+  "settings",
+] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the pane beside the main column shows. `label` is the citation's number in its answer. */
 export type Beside =
   | { kind: "page"; document: string; version: string; page: number | null; citation: Citation | null; label: string }
-  | { kind: "receipt"; id: string };
+  | { kind: "receipt"; id: string }
+  | { kind: "card"; model: string };
 
 export const view = signal<View>("ask");
+
+/** What the address says after the view: which part of it. */
+export const part = signal("");
+
 export const beside = signal<Beside | null>(null);
 
 let opener: HTMLElement | null = null;
@@ -37,14 +51,15 @@ export function openReceipt(id: string): void {
   open({ kind: "receipt", id });
 }
 
-/** Follows the address bar: `#/documents`, `#/receipts/ID`. */
+/** Follows the address bar: `#/documents`, `#/models/store`, `#/receipts/ID`. */
 export function followAddress(): void {
   const read = () => {
     const [, name, id] = location.hash.split("/");
     const wanted = VIEWS.find((known) => known === name) ?? "ask";
-    // A citation belongs to the answer that it was opened from.
-    if (wanted !== view.value && beside.value?.kind === "page") beside.value = null;
+    // A citation belongs to the answer that it was opened from, a card to the store.
+    if (wanted !== view.value && beside.value?.kind !== "receipt") beside.value = null;
     view.value = wanted;
+    part.value = id ?? "";
     if (wanted === "receipts" && id) openReceipt(decodeURIComponent(id));
   };
   read();

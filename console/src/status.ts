@@ -26,6 +26,8 @@ export async function refreshStatus(): Promise<void> {
   }
 }
 
+export const isAdmin = computed(() => status.value?.actor?.rights.includes("admin") ?? false);
+
 export function actorName(): string {
   const actor = status.value?.actor;
   return actor ? actor.name || actor.id : "";

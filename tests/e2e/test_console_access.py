@@ -8,7 +8,10 @@ from playwright.sync_api import expect
 from wainao import Wainao
 from wainao.testing import running
 
-VIEWS = ("", "documents", "corrections", "receipts", "capabilities", "settings")
+VIEWS = (
+    *("", "models", "models/deployments", "models/store", "documents"),
+    *("corrections", "receipts", "usage", "capabilities", "settings"),
+)
 LEAVE = b"Five days of leave may be carried over.\n\nLeave is asked for three days before it begins.\n"
 
 

@@ -13,7 +13,10 @@ const ICONS: Record<AnswerReply["origin"], IconName> = {
   none: "none",
 };
 
-export function OriginBadge({ reply }: { reply: AnswerReply }) {
+/** As much of an answer as says who wrote it. */
+type Written = Pick<AnswerReply, "origin" | "correction" | "model">;
+
+export function OriginBadge({ reply }: { reply: Written }) {
   return <Badge origin={reply.origin} words={words(reply)} more={more(reply)} />;
 }
 
@@ -38,7 +41,7 @@ function Badge({ origin, words, more }: BadgeProperties) {
   );
 }
 
-function words(reply: AnswerReply): string {
+function words(reply: Written): string {
   switch (reply.origin) {
     case "documents":
       return t("fromDocuments");
@@ -51,7 +54,7 @@ function words(reply: AnswerReply): string {
   }
 }
 
-function more(reply: AnswerReply): string {
+function more(reply: Written): string {
   if (reply.origin === "human" && reply.correction) return day(reply.correction.written_at);
   if (reply.origin === "model") return [t("aiGenerated"), reply.model].filter(Boolean).join(" · ");
   return reply.origin === "documents" ? t("quoted") : "";

@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { t } from "../i18n";
 import { useLoaded } from "../load";
 import { language } from "../preferences";
+import { Trouble } from "../Trouble";
 import { ViewHead } from "../ViewHead";
 import { CapabilityForm } from "./CapabilityForm";
 import { type Capability, capabilities } from "./openapi";
@@ -26,11 +27,7 @@ export function CapabilitiesView() {
           <input type="search" value={wanted.value} onInput={(event) => (wanted.value = event.currentTarget.value)} />
         </label>
       </div>
-      {error && (
-        <p class="caution" role="alert">
-          {error.message}
-        </p>
-      )}
+      <Trouble error={error} />
       <ul class="cards">
         {found.map((one) => (
           <Item key={one.name} capability={one} />

@@ -5,6 +5,7 @@ import type { Correction } from "../api";
 import { call } from "../client";
 import { t } from "../i18n";
 import { useLoaded } from "../load";
+import { Trouble } from "../Trouble";
 import { ViewHead } from "../ViewHead";
 import { CorrectionItem } from "./CorrectionItem";
 import { NewCorrection } from "./NewCorrection";
@@ -42,11 +43,7 @@ export function CorrectionsView() {
           </select>
         </label>
       </div>
-      {error && (
-        <p class="caution" role="alert">
-          {error.message}
-        </p>
-      )}
+      <Trouble error={error} />
       <ul class="cards" aria-busy={busy}>
         {value?.corrections.map((correction) => (
           <CorrectionItem key={correction.id} correction={correction} changed={loaded.reload} />

@@ -1,6 +1,5 @@
 /** One document in the list: open it, see why it failed, take it out. */
 
-import { useSignal } from "@preact/signals";
 import type { DocumentRow } from "../api";
 import { call } from "../client";
 import { count, fileName, languageOf, when } from "../formats";
@@ -9,6 +8,7 @@ import { Icon } from "../icons";
 import { complain, notify } from "../notices";
 import { open } from "../route";
 import { refreshStatus } from "../status";
+import { SureButton } from "../SureButton";
 
 const STATES: Record<DocumentRow["state"], Key> = {
   live: "documentLive",
@@ -52,14 +52,8 @@ export function DocumentItem({ row, changed }: { row: DocumentRow; changed: () =
   );
 }
 
-/** Asks once more before it removes; the question goes away with the focus. */
 function Remove({ row, changed }: { row: DocumentRow; changed: () => void }) {
-  const sure = useSignal(false);
   const remove = async () => {
-    if (!sure.value) {
-      sure.value = true;
-      return;
-    }
     try {
       await call("knowledge:remove", { document: row.id });
       notify(t("documentRemoved", { name: fileName(row.path) }));
@@ -70,15 +64,12 @@ function Remove({ row, changed }: { row: DocumentRow; changed: () => void }) {
     }
   };
   return (
-    <button
-      type="button"
-      class={sure.value ? "danger" : "bare"}
-      aria-label={t("removeDocument", { name: fileName(row.path) })}
+    <SureButton
+      label={t("removeDocument", { name: fileName(row.path) })}
       title={t("remove")}
-      onClick={() => void remove()}
-      onBlur={() => (sure.value = false)}
-    >
-      {sure.value ? t("removeSure") : <Icon name="bin" />}
-    </button>
+      sure={t("removeSure")}
+      icon="bin"
+      run={() => void remove()}
+    />
   );
 }

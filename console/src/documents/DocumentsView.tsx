@@ -6,6 +6,7 @@ import { count } from "../formats";
 import { t } from "../i18n";
 import { useLoaded } from "../load";
 import { bases } from "../status";
+import { Trouble } from "../Trouble";
 import { ViewHead } from "../ViewHead";
 import { DocumentItem } from "./DocumentItem";
 import { DropZone } from "./DropZone";
@@ -38,11 +39,7 @@ export function DocumentsView() {
         <Bases chosen={base.value} choose={(name) => (base.value = name)} />
         <UploadBase />
       </div>
-      {error && (
-        <p class="caution" role="alert">
-          {error.message}
-        </p>
-      )}
+      <Trouble error={error} />
       <p class="faint">{value && t("documentsCount", { n: count(documents.length) })}</p>
       <ul class="rows" aria-busy={busy}>
         {documents.slice(0, shown.value).map((row) => (

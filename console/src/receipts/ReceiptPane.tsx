@@ -9,6 +9,7 @@ import { useLoaded } from "../load";
 import { complain, notify } from "../notices";
 import { PaneHead } from "../PaneHead";
 import { openReceipt } from "../route";
+import { Trouble } from "../Trouble";
 import { Fact } from "./Fact";
 import { ProofFacts } from "./ProofFacts";
 import { StatusBadge } from "./StatusBadge";
@@ -28,11 +29,7 @@ export function ReceiptPane({ id }: { id: string }) {
             <Icon name="copy" />
           </button>
         </p>
-        {error && (
-          <p class="caution" role="alert">
-            {error.message}
-          </p>
-        )}
+        <Trouble error={error} />
         {value && value.id === id && <Details receipt={value} />}
       </div>
     </>

@@ -1,0 +1,29 @@
+/** Hands the person a file that was made here, and rows as CSV. */
+
+export function saveFile(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser reads it after this turn of the event loop.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+type Cell = string | number | boolean | null | readonly (string | number)[];
+
+/** RFC 4180, with the mark by which spreadsheets know UTF-8. What is not known is an empty cell. */
+export function csv(rows: readonly Record<string, Cell>[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const lines = rows.map((row) => columns.map((name) => cell(row[name] ?? null)).join(","));
+  return `\uFEFF${[columns.join(","), ...lines].join("\r\n")}\r\n`;
+}
+
+/** A spreadsheet reads what begins with one of =+-@ as a formula, whoever wrote it: an apostrophe makes it text. */
+function cell(value: Cell): string {
+  if (value === null) return "";
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  const text = typeof value === "string" ? value : value.join(" ");
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
