@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import openai
 import pytest
 from models_house import House, opened_house
 
@@ -247,3 +248,23 @@ def test_the_budget_holds_what_was_used_however_it_ended(site):
     budget = site.house.brain.call("budgets:list").output.budgets[0]
     site.house.brain.call("budgets:set", period="total")
     assert budget.tokens_used == 105 + 105 + 10 + 3
+
+
+def test_an_openai_client_sees_who_answered_what_was_kept_and_where_a_stream_broke_off(site):
+    client = openai.OpenAI(base_url=f"{site.url}/v1", api_key="unused", max_retries=0)
+    asked = {"messages": [{"role": "user", "content": "Hello?"}]}
+    site.sick("sick", None)
+    site.sick("torn", sends(HEAD, WORD))
+    site.house.serve("well", **PRICES)
+    site.house.route("chat", "sick", "well", cache={})
+    for kept in (False, True):
+        raw = client.chat.completions.with_raw_response.create(model="chat", **asked)
+        assert raw.parse().choices[0].message.content == "well says hello."
+        assert raw.headers["wainao-deployment"].startswith("well@")
+        assert ("wainao-cache" in raw.headers) is kept
+    with pytest.raises(openai.APIError, match="broke"):
+        list(client.chat.completions.create(model="torn", stream=True, **asked))
+    with pytest.raises(openai.InternalServerError, match="cannot be reached"):
+        client.chat.completions.create(model="sick", **asked)
+    with pytest.raises(openai.NotFoundError, match="'well'"):
+        client.chat.completions.create(model="wel", **asked)
