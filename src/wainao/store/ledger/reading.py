@@ -65,6 +65,14 @@ def newest(
     return map(_receipt, connection.execute(f"{_SELECT}{where} ORDER BY idx DESC{bound}", values))
 
 
+def headers(connection: sqlite3.Connection, which: Filter, *, limit: int) -> Iterator[Header]:
+    """The latest sealed first, without what was said: many at little cost."""
+    conditions, values = _conditions(which)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    found = connection.execute(f"SELECT header FROM receipts{where} ORDER BY idx DESC LIMIT {limit:d}", values)
+    return (_read_header.decode(header) for (header,) in found)
+
+
 def descendants(connection: sqlite3.Connection, id: str) -> list[str]:
     """The ids of all calls that were made under the call `id`."""
     sql = """

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from functools import partial
 
 from wainao.features.models.backends import make_backend
-from wainao.features.models.capabilities import calibrate, compare, deployments, providers, routes, shelf, store
+from wainao.features.models.capabilities import (
+    calibrate,
+    compare,
+    deployments,
+    providers,
+    ratings,
+    routes,
+    shelf,
+    store,
+)
 from wainao.features.models.capabilities.chat import Chat
 from wainao.features.models.capabilities.complete import Complete
 from wainao.features.models.capabilities.count import Count
@@ -59,6 +68,7 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
         *calibrate.capabilities(desk),
         *store.capabilities(desk, models_bytes=models_bytes),
         *compare.capabilities(desk, Preferences(home)),
+        *ratings.capabilities(desk, home),
         *shelf.capabilities(desk, residents=residents, intake=Intake(residents.shelf, settings)),
     )
     guard = SecretsGuard(lambda: table.now().secrets)

@@ -1,0 +1,110 @@
+"""models:ratings: how models have been doing, from the receipts of what they were asked."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from wainao.features.models.capabilities.desk import Desk, at, spec
+from wainao.kernel import Call, Capability, UsageError
+from wainao.store.home import Home
+from wainao.store.ledger.reading import Filter, headers
+from wainao.store.ledger.record import Header
+from wainao.types import Words
+
+MOST = 50_000
+"""Receipts that one rating looks at, the newest: about half a second."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RatingsInput:
+    """`by` is what is rated; `calls` is how many of the newest calls of that capability are looked at."""
+
+    by: Literal["route", "deployment", "model"] = "route"
+    capability: Literal["models:chat", "models:complete", "models:embed", "models:rerank"] = "models:chat"
+    calls: int = 10_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rating:
+    """`success` is the share of calls that ended well, those aside that their caller gave up or that were refused
+    before any model was asked. Times are those of whole calls that ended well; `microusd_per_call` leaves out those
+    whose price is unknown, of which there are `unpriced`. None: there were none."""
+
+    name: str
+    calls: int
+    success: float | None
+    usual_s: float | None
+    late_s: float | None
+    microusd_per_call: int | None
+    unpriced: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ratings:
+    """Most asked first; `looked` at so many receipts."""
+
+    ratings: tuple[Rating, ...]
+    looked: int
+
+
+RATINGS = spec(
+    "models:ratings",
+    Words("模型评分", "Ratings of models"),
+    Words(
+        "从最近的回执看各模型：成功率、用时、每次费用。",
+        "How models have been doing, from the latest receipts: success, time, cost of a call.",
+    ),
+    RatingsInput,
+    Ratings,
+    risk="read",
+    example=RatingsInput(by="model"),
+)
+
+
+async def _ratings(home: Home, desk: Desk, call: Call) -> Ratings:
+    given: RatingsInput = call.input
+    if not 0 < given.calls <= MOST:
+        raise UsageError(f"calls = {given.calls!r}. Expected 1 to {MOST:,}.")
+    return await asyncio.to_thread(_rated, home, given, call.actor.tenant)
+
+
+def _rated(home: Home, given: RatingsInput, tenant: str) -> Ratings:
+    found: dict[str, list[Header]] = defaultdict(list)
+    looked = 0
+    with home.database("state").read() as connection:
+        which = Filter(tenant=tenant, capability=given.capability)
+        for header in headers(connection, which, limit=given.calls):
+            looked += 1
+            if (name := header.versions.get(given.by)) and header.status in ("ok", "failed", "timed_out"):
+                found[name].append(header)
+    ratings = sorted((_rating(name, calls) for name, calls in found.items()), key=lambda one: (-one.calls, one.name))
+    return Ratings(ratings=tuple(ratings), looked=looked)
+
+
+def _rating(name: str, calls: Sequence[Header]) -> Rating:
+    well = [one for one in calls if one.status == "ok"]
+    seconds = sorted((one.finished_us - one.started_us) / 1e6 for one in well)
+    costs = [cost for one in well if (cost := one.usage.cost_microusd) is not None]
+    return Rating(
+        name=name,
+        calls=len(calls),
+        success=round(len(well) / len(calls), 4) if calls else None,
+        usual_s=_quantile(seconds, 0.5),
+        late_s=_quantile(seconds, 0.95),
+        microusd_per_call=round(sum(costs) / len(costs)) if costs else None,
+        unpriced=len(well) - len(costs),
+    )
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float | None:
+    return round(ordered[math.ceil(share * len(ordered)) - 1], 4) if ordered else None
+
+
+def capabilities(desk: Desk, home: Home) -> tuple[Capability, ...]:
+    return at(desk, ((RATINGS, partial(_ratings, home)),))
