@@ -94,7 +94,7 @@ async def test_a_key_is_in_no_log_no_error_no_receipt_and_no_file(world, caplog)
         made = await world.run("keys:add", KeyInput(actor="ann", name="CI"))
         rotated = await world.run("keys:rotate", RotateInput(prefix=made.prefix))
         with pytest.raises(UnauthenticatedError) as refused:
-            world.actors.authenticate(made.key[:-1] + "x")
+            world.actors.authenticate(made.key[:-1] + ("y" if made.key.endswith("x") else "x"))
         world.actors.authenticate(rotated.key)
     world.home.close()
     kept = b"".join(path.read_bytes() for path in world.home.path.rglob("*") if path.is_file())
