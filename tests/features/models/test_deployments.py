@@ -176,7 +176,7 @@ def test_only_administrators_and_only_the_owners_own_may_look_or_change(house):
     house.add("a", "http://127.0.0.1:9/v1")
     kernel = house.brain.kernel
     tenants = Actor(id="boss", tenant="other", rights=ALL_RIGHTS)
-    for name in ("deployments:drain", "deployments:remove", "deployments:rollback"):
+    for name in ("deployments:show", "deployments:check", "deployments:drain", "deployments:remove"):
         for actor in (tenants, Actor(id="ann", rights=frozenset({"read", "write", "act"}))):
             with pytest.raises(DeniedError):
                 asyncio.run(kernel.run(name, read_input(kernel.spec(name), {"name": "a"}), actor=actor))

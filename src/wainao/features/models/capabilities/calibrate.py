@@ -132,4 +132,4 @@ def _chat(route: str, question: str) -> ChatInput:
 
 
 def capabilities(desk: Desk) -> tuple[Capability, ...]:
-    return at(desk, ((CALIBRATE, _calibrate),))
+    return at(desk, ((CALIBRATE, _calibrate),), owners=True)

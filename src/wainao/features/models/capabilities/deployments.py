@@ -258,4 +258,4 @@ _WORK = (
 
 
 def capabilities(desk: Desk) -> tuple[Capability, ...]:
-    return at(desk, _WORK)
+    return at(desk, _WORK, owners=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from wainao.features.models.routing.register import Register
+from wainao.features.models.routing.register import Register, refuse_tenants
 from wainao.features.models.routing.router import Router
 from wainao.features.models.routing.upstream import Upstream
 from wainao.kernel import Call, Capability, NotFoundError, Spec
@@ -74,6 +74,13 @@ class _Capability:
         yield await self.work(call)
 
 
-def at(desk: Desk, works: Iterable[tuple[Spec, Work]]) -> tuple[Capability, ...]:
-    """The capabilities, working at that desk."""
-    return tuple(_Capability(one, partial(work, desk)) for one, work in works)
+def at(desk: Desk, works: Iterable[tuple[Spec, Work]], *, owners: bool = False) -> tuple[Capability, ...]:
+    """The capabilities, working at that desk; `owners`: for the tenant of the installation's owner alone."""
+    return tuple(
+        _Capability(one, partial(_for_the_owners, work, desk) if owners else partial(work, desk)) for one, work in works
+    )
+
+
+async def _for_the_owners(work: Work, desk: Desk, call: Call) -> Any:
+    refuse_tenants(call)
+    return await work(desk, call)

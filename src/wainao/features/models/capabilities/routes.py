@@ -211,4 +211,4 @@ _WORK = ((SET, _set), (LIST, _list), (REMOVE, _remove), (ROLLBACK, _rollback), (
 
 
 def capabilities(desk: Desk) -> tuple[Capability, ...]:
-    return at(desk, _WORK)
+    return at(desk, _WORK, owners=True)

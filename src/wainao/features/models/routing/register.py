@@ -26,7 +26,7 @@ class Register:
 
         Raises UsageError for one that cannot be reached in any way, and ConflictError where it is one of the settings.
         """
-        _refuse_tenants(call)
+        refuse_tenants(call)
         self._refuse_fixed(given.name)
         _check_key(key)
         deployment = _plain(given)
@@ -44,7 +44,7 @@ class Register:
 
     async def remove_deployment(self, call: Call, name: str) -> None:
         """Take it away and forget its keys. Raises ConflictError while a route names it."""
-        _refuse_tenants(call)
+        refuse_tenants(call)
         self._refuse_fixed(name)
         used = [
             entry.thing.name
@@ -66,13 +66,13 @@ class Register:
         await self._set_state(call, name, draining=False)
 
     async def roll_back_deployment(self, call: Call, name: str, to: int | None) -> int:
-        _refuse_tenants(call)
+        refuse_tenants(call)
         self._refuse_fixed(name)
         return await self._table.deployments.roll_back(call, name, to)
 
     async def put_route(self, call: Call, route: Route) -> int:
         """Raises NotFoundError for deployments and routes that it names and that are not there."""
-        _refuse_tenants(call)
+        refuse_tenants(call)
         standing = self._table.now()
         for target in route.targets:
             if target.deployment:
@@ -86,7 +86,7 @@ class Register:
 
     async def remove_route(self, call: Call, name: str) -> None:
         """Raises ConflictError while a cascade names it."""
-        _refuse_tenants(call)
+        refuse_tenants(call)
         used = [
             route.name
             for route in self._table.now().routes.values()
@@ -97,11 +97,11 @@ class Register:
         await self._table.routes.remove(name)
 
     async def roll_back_route(self, call: Call, name: str, to: int | None) -> int:
-        _refuse_tenants(call)
+        refuse_tenants(call)
         return await self._table.routes.roll_back(call, name, to)
 
     async def _set_state(self, call: Call, name: str, *, draining: bool) -> None:
-        _refuse_tenants(call)
+        refuse_tenants(call)
         self._refuse_fixed(name)
         await self._table.deployments.set_state(name, "draining" if draining else "on")
 
@@ -113,11 +113,12 @@ class Register:
             )
 
 
-def _refuse_tenants(call: Call) -> None:
+def refuse_tenants(call: Call) -> None:
+    """Raises DeniedError for anybody of another tenant than the owner's: addresses are the firm's that runs this."""
     if call.actor.tenant != owner().tenant:
         raise DeniedError(
-            "Deployments and routes are for all tenants, and no administrator of one tenant changes them, here of "
-            f"{call.actor.tenant!r}. Ask the owner of the installation."
+            "Deployments and routes belong to the owner of this installation; no administrator of another tenant, here "
+            f"of {call.actor.tenant!r}, sees or changes them. Ask the owner."
         )
 
 
