@@ -106,6 +106,19 @@ def test_what_must_stay_here_never_leaves_whatever_fails(house):
     assert who(house) == "cloud"
 
 
+def test_what_must_stay_stays_when_hedged_retried_and_made_into_vectors(house):
+    cloud = {"here": False, "serves": ["chat", "embed", "rerank"], "tags": ["all"]}
+    house.serve("cloud", **cloud)
+    house.serve("near", [fails(503), says("near says hello.", pause_s=0.2)], serves=["chat", "embed"], tags=["all"])
+    house.route("chat", {"tag": "all"}, hedge=True, hedge_after_s=0.05)
+    assert [who(house, stay=True) for _ in range(2)] == ["near", "near"]
+    for _ in range(5):
+        house.brain.call("models:embed", model="chat", texts=["one"], stay=True)
+    with pytest.raises(StayError):
+        house.brain.call("models:rerank", model="chat", query="q", documents=["d"], stay=True)
+    assert house.asked("cloud") == 0
+
+
 def test_only_what_is_here_by_its_address_or_by_a_persons_word_is_here(house):
     for name, url, here, expected in (
         ("a", "http://127.0.0.1:9/v1", None, True),
