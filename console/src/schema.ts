@@ -811,6 +811,37 @@ export interface LimitInput {
   calls_at_once?: number | null;
 }
 
+/** `source` is the path of a GGUF file on this machine, a name of the catalogue, a hub's id (hf:org/repo#file,
+ * ms:org/repo#file) or an address.
+ *
+ * `name` is what clients will call it, by default as the source does. `quantisation` chooses among a repository's
+ * files; `hub` is where a name of the catalogue is fetched. `sha256` is what the file must have, where no hub
+ * says it. `serves` is what it is used for, by default what the file is made for. `accept_licence`: its licence is
+ * accepted, which those that restrict ask for. */
+export interface AddModelInput {
+  source: string;
+  name?: string;
+  quantisation?: string;
+  hub?: "hf" | "ms";
+  sha256?: string;
+  serves?: ("chat" | "complete" | "embed" | "image" | "moderate" | "rerank" | "speech" | "transcribe")[];
+  accept_licence?: boolean;
+}
+
+/** A model that is here now, and the deployment and route of its name, which are there at once. */
+export interface AddedModel {
+  name: string;
+  bytes: number;
+  sha256: string;
+  architecture: string;
+  parameters: number;
+  quantisation: string;
+  context_tokens: number | null;
+  licence: string;
+  serves: ("chat" | "complete" | "embed" | "image" | "moderate" | "rerank" | "speech" | "transcribe")[];
+  version: number;
+}
+
 export interface CardInput {
   name: string;
 }
@@ -1016,6 +1047,32 @@ export interface Choice {
   logprobs: Record<string, unknown> | null;
 }
 
+/** One question to two to four models, named by their routes. `stay`: only models on this machine. */
+export interface CompareInput {
+  question: string;
+  models: string[];
+  max_tokens?: number | null;
+  stay?: boolean;
+}
+
+/** What each said, in the order in which they were named; `comparison` is what a vote names. */
+export interface Compared {
+  comparison: string;
+  question: string;
+  answers: Said[];
+}
+
+/** What one model said to the question, and the receipt of that; or why it said nothing. */
+export interface Said {
+  route: string;
+  model: string;
+  text: string;
+  receipt: string;
+  seconds: number;
+  cost_microusd: number | null;
+  failed: string;
+}
+
 /** A text to be continued; with `suffix`, the gap before it is filled. */
 export interface CompleteInput {
   prompt: string;
@@ -1100,6 +1157,7 @@ export interface ModelsImageInput {
   stay?: boolean;
 }
 
+/** The pictures, as many as were asked for. */
 export interface ImageOutput {
   images: Image[];
   model: string;
@@ -1141,6 +1199,16 @@ export interface Judgement {
   scores: Record<string, number>;
 }
 
+export interface NamedModel {
+  name: string;
+}
+
+/** `bytes` that are free again. */
+export interface RemovedModel {
+  name: string;
+  bytes: number;
+}
+
 /** Texts to be put in order by how well they fit `query`; `top` asks for the best ones only. */
 export interface RerankInput {
   query: string;
@@ -1161,6 +1229,21 @@ export interface RerankOutput {
 export interface Ranked {
   index: number;
   score: number;
+}
+
+export interface LocalList {
+  models: LocalRow[];
+}
+
+/** A model of this machine; while it is `running`, the memory it took when it began and how long nobody used it. */
+export interface LocalRow {
+  name: string;
+  bytes: number;
+  running: boolean;
+  source: string;
+  licence: string;
+  memory_bytes: number | null;
+  unused_s: number | null;
 }
 
 /** A text to be spoken. `format` is one of `SOUNDS`, `speed` 1.0 the voice's own. */
@@ -1206,6 +1289,37 @@ export interface Segment {
   start_s: number;
   end_s: number;
   text: string;
+}
+
+/** `chosen` is the receipt of the better answer of a comparison. */
+export interface VoteInput {
+  comparison: string;
+  chosen: string;
+}
+
+/** Which model was preferred to which others. */
+export interface Voted {
+  chosen: string;
+  rejected: string[];
+}
+
+/** The oldest first. */
+export interface VoteList {
+  votes: Preference[];
+}
+
+/** A pair of answers of which a person chose one, and where each came from; `vote` is the receipt of the choice. */
+export interface Preference {
+  question: string;
+  chosen: string;
+  rejected: string;
+  chosen_model: string;
+  rejected_model: string;
+  chosen_receipt: string;
+  rejected_receipt: string;
+  vote: string;
+  actor: string;
+  at_us: number;
 }
 
 /** For one `team`, or one `actor` that is in no team. `plan` None takes its plan away. */
@@ -1812,9 +1926,11 @@ export interface Capabilities {
   "knowledge:vectors": { input: VectorsInput; output: Vectors };
   "limits:list": { input: AccessNothing; output: LimitList };
   "limits:set": { input: LimitInput; output: LimitRow };
+  "models:add": { input: AddModelInput; output: AddedModel };
   "models:card": { input: CardInput; output: Card };
   "models:catalogue": { input: CatalogueInput; output: CatalogueOutput };
   "models:chat": { input: ChatInput; output: ChatOutput };
+  "models:compare": { input: CompareInput; output: Compared };
   "models:complete": { input: CompleteInput; output: ChatOutput };
   "models:count": { input: CountInput; output: CountOutput };
   "models:embed": { input: TypesEmbedInput; output: EmbedOutput };
@@ -1822,9 +1938,13 @@ export interface Capabilities {
   "models:image": { input: ModelsImageInput; output: ImageOutput };
   "models:list": { input: ModelsListInput; output: ModelsListOutput };
   "models:moderate": { input: ModerateInput; output: ModerateOutput };
+  "models:remove": { input: NamedModel; output: RemovedModel };
   "models:rerank": { input: RerankInput; output: RerankOutput };
+  "models:running": { input: ModelsNothing; output: LocalList };
   "models:speech": { input: SpeechInput; output: Blob };
   "models:transcribe": { input: TranscribeInput; output: TranscribeOutput };
+  "models:vote": { input: VoteInput; output: Voted };
+  "models:votes": { input: ModelsNothing; output: VoteList };
   "plans:assign": { input: AssignInput; output: Assignment };
   "plans:export": { input: StatementInput; output: Blob };
   "plans:list": { input: AccessNothing; output: PlanList };

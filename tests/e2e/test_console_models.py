@@ -11,6 +11,7 @@ import pytest
 from console_page import ConsolePage
 from playwright.sync_api import Locator, expect
 
+from tiny_gguf import write_tiny_gguf
 from wainao import Wainao
 from wainao.testing import ModelServer, running
 from wainao.testing.model_server import says
@@ -106,9 +107,14 @@ def test_two_models_beside_each_other(console, brain):
         expect(replies.nth(0)).to_contain_text("Green tea.")
         expect(replies.nth(1)).to_contain_text("Black tea. <img")
 
-        second = chat(console, "And at night?").locator(".reply")
-        expect(second.locator(".receipt-of")).to_have_count(2, timeout=LONG_MS)
-        told = [message["content"] for message in other.received[-1].body["messages"]]
+        replies.nth(1).get_by_role("button", name="This one is better").click()
+        expect(replies.nth(1)).to_contain_text("Better")
+        (vote,) = brain.call("models:votes").output.votes
+        assert (vote.chosen.partition(" <")[0], vote.rejected) == ("Black tea.", "Green tea.")
+
+        console.page.get_by_role("combobox", name="Compare with").select_option("")
+        expect(chat(console, "And at night?").locator(".receipt-of")).to_be_visible(timeout=LONG_MS)
+        told = [message["content"] for message in one.received[-1].body["messages"]]
         assert told[1:] == [f"Black tea. {HOSTILE}", "And at night?"]
         assert console.page.evaluate("window.pwned") is None
         assert console.page.locator("main img, a[href^='javascript:' i], [style]").count() == 0
@@ -198,3 +204,39 @@ def test_who_may_not_administer_sees_no_deployments(open_console, wainao_home):
             reply = chat(console, "Tea?").locator(".reply")
             expect(reply.locator(".receipt-of")).to_be_visible(timeout=LONG_MS)
             expect(reply).to_contain_text("price unknown", timeout=LONG_MS)
+
+
+def test_a_file_of_this_machine_is_added_and_talked_with(console, brain, tmp_path):
+    pytest.importorskip("xllamacpp", reason="needs wainao[local]")
+    file = write_tiny_gguf(tmp_path / "tiny.gguf")
+    part(console, "Store")
+    console.page.get_by_text("Add a GGUF file").click()
+    form = console.page.locator("form.correct")
+    form.get_by_label("Path of the file").fill(str(tmp_path / "nothing.gguf"))
+    form.get_by_role("button", name="Bring it here").click()
+    expect(console.page.locator(".notice.bad")).to_contain_text("nothing.gguf", timeout=LONG_MS)
+    console.forgive(400)
+
+    form.get_by_label("Path of the file").fill(str(file))
+    form.get_by_label("Name here").fill("tiny")
+    form.get_by_role("button", name="Bring it here").click()
+    expect(console.page.get_by_text("tiny is ready")).to_be_visible(timeout=LONG_MS)
+    part(console, "Deployments")
+    expect(console.page.locator(".deployment")).to_contain_text("on your own machines")
+    part(console, "Chat")
+    reply = chat(console, "你好").locator(".reply")
+    expect(reply.locator(".receipt-of")).to_be_visible(timeout=2 * LONG_MS)
+    brain.call("models:remove", name="tiny")
+
+
+def test_a_licence_that_restricts_is_accepted_first(console):
+    part(console, "Store")
+    console.page.get_by_role("searchbox", name="Search").fill("gemma-3-1b-it")
+    row = console.page.locator(".model").first
+    expect(row).to_contain_text("limited commercial use", timeout=LONG_MS)
+    row.get_by_role("button").click()
+    expect(console.beside.locator(".caution")).to_contain_text("Read it first", timeout=LONG_MS)
+    console.beside.get_by_role("button", name="Bring it here").click()
+    accepts = console.beside.get_by_label("I have read the model's licence and accept it")
+    assert accepts.evaluate("box => box.validity.valueMissing")
+    expect(console.beside.get_by_role("button", name="Bring it here")).to_be_enabled()

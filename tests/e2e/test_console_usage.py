@@ -43,7 +43,7 @@ def test_costs_and_what_nobody_knows_the_price_of(open_console, wainao_home):
 
         page.get_by_role("button", name="Cost").click()
         expect(page.locator(".unpriced")).to_have_count(1)
-        expect(page.locator(".chart .caution")).to_contain_text("not in these costs: 1")
+        expect(page.locator(".usage .caution")).to_contain_text("not in these costs: 1")
         with page.expect_download() as download:
             page.get_by_role("button", name="Export CSV").click()
         rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))

@@ -9,7 +9,9 @@ import { useLoaded } from "../load";
 import { PaneHead } from "../PaneHead";
 import { language } from "../preferences";
 import { Fact } from "../receipts/Fact";
+import { isAdmin } from "../status";
 import { Trouble } from "../Trouble";
+import { AddFromCatalogue } from "./AddFromCatalogue";
 import { commercialWord, kindWord, LOOKS, parameters } from "./kinds";
 
 export function CardPane({ name }: { name: string }) {
@@ -22,6 +24,7 @@ export function CardPane({ name }: { name: string }) {
         {value && (
           <>
             <LicenceReading licence={value.licence} />
+            {isAdmin.value && <AddFromCatalogue card={value} />}
             <Facts card={value} />
             <Needs card={value} />
             <Sources sources={value.sources} />

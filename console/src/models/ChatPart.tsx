@@ -10,7 +10,7 @@ import { Icon } from "../icons";
 import { useLoaded } from "../load";
 import { isAdmin } from "../status";
 import { Trouble } from "../Trouble";
-import { chatting, clearChat, type Exchange, exchanges, say, stopChat } from "./chats";
+import { chatting, clearChat, type Exchange, exchanges, prefer, say, stopChat } from "./chats";
 import { Reply } from "./Reply";
 
 /** Whom to ask; empty: the first that there is, or no second one. */
@@ -21,7 +21,8 @@ export function ChatPart() {
   const { value, error } = useLoaded(chatModels, [isAdmin.value]).value;
   const models = value ?? [];
   const asked = models.includes(first.value) ? first.value : (models[0] ?? "");
-  const beside = models.includes(second.value) ? second.value : "";
+  const others = models.filter((name) => name !== asked);
+  const beside = others.includes(second.value) ? second.value : "";
   return (
     <div class="chat">
       <Trouble error={error} />
@@ -40,7 +41,7 @@ export function ChatPart() {
           <Composer
             id="message"
             label={t("yourMessage")}
-            placeholder={t("chatPlaceholder")}
+            placeholder={beside === "" ? t("chatPlaceholder") : t("comparePlaceholder")}
             sendLabel={t("send")}
             busy={chatting.value}
             send={(text) => say(text, beside === "" ? [asked] : [asked, beside])}
@@ -49,7 +50,7 @@ export function ChatPart() {
             <Pick name={t("model")} models={models} chosen={asked} choose={(name) => (first.value = name)} />
             <Pick
               name={t("compareWith")}
-              models={models}
+              models={others}
               chosen={beside}
               none={t("compareWith")}
               choose={(name) => (second.value = name)}
@@ -82,6 +83,8 @@ function NoModels() {
 function Shown({ exchange }: { exchange: Exchange }) {
   const place = useRef<HTMLElement>(null);
   useEffect(() => place.current?.scrollIntoView(), []);
+  const { comparison, chosen, replies } = exchange;
+  const votes = comparison !== null && chosen === null && replies.every(({ receipt }) => receipt !== null);
   return (
     <article class="exchange" ref={place}>
       <h2 class="question" lang={languageOf(exchange.question)}>
@@ -89,7 +92,12 @@ function Shown({ exchange }: { exchange: Exchange }) {
       </h2>
       <div class={exchange.replies.length > 1 ? "lanes two" : "lanes"}>
         {exchange.replies.map((said, lane) => (
-          <Reply key={lane} said={said} />
+          <Reply
+            key={lane}
+            said={said}
+            prefer={votes ? () => void prefer(exchange, said.receipt!) : null}
+            chosen={said.receipt !== null && said.receipt === exchange.chosen}
+          />
         ))}
       </div>
     </article>

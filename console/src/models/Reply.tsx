@@ -9,13 +9,20 @@ import { Icon } from "../icons";
 import { openReceipt } from "../route";
 import type { Said } from "./chats";
 
-export function Reply({ said }: { said: Said }) {
+interface Properties {
+  said: Said;
+  /** Says that this is the better one; null where there is no choice. */
+  prefer: (() => void) | null;
+  chosen: boolean;
+}
+
+export function Reply({ said, prefer, chosen }: Properties) {
   return (
     <section class="reply" aria-label={said.model} aria-busy={said.phase === "writing"}>
       <h3>
-        <code>{said.model}</code>
+        <code>{said.model}</code> {chosen && <span class="state ok">{t("preferred")}</span>}
       </h3>
-      {said.answer ? <OriginBadge reply={said.answer} /> : said.text !== "" && <WritingBadge />}
+      {said.written ? <OriginBadge reply={said.written} /> : said.text !== "" && <WritingBadge />}
       {said.phase === "writing" && said.text === "" && (
         <p class="searching">
           <span class="dots" aria-hidden="true" />
@@ -25,18 +32,29 @@ export function Reply({ said }: { said: Said }) {
       <div lang={languageOf(said.text)}>
         <Markdown text={said.text} />
       </div>
-      {said.answer?.refusal && <p class="caution">{said.answer.refusal}</p>}
-      {said.answer?.finish_reason === "length" && <p class="caution">{t("cutShort")}</p>}
+      {said.caution && <p class="caution">{said.caution}</p>}
       {said.phase === "stopped" && <p class="searching">{t("stopped")}</p>}
       {said.error && <Failure error={said.error} />}
-      {said.answer && <Used said={said} receipt={said.answer.receipt} />}
+      {said.receipt && <Used usage={said.usage} receipt={said.receipt} prefer={prefer} />}
     </section>
   );
 }
 
-function Used({ said: { usage }, receipt }: { said: Said; receipt: string }) {
+interface UsedProperties {
+  usage: Said["usage"];
+  receipt: string;
+  prefer: Properties["prefer"];
+}
+
+function Used({ usage, receipt, prefer }: UsedProperties) {
   return (
     <p class="actions faint">
+      {prefer && (
+        <button type="button" class="quiet" onClick={prefer}>
+          <Icon name="check" />
+          {t("preferThis")}
+        </button>
+      )}
       {usage && (
         <span>
           {t("tokensInOut", { in: count(usage.input_tokens), out: count(usage.output_tokens) })} ·{" "}

@@ -8,7 +8,9 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { useLoaded } from "../load";
 import { csv, saveFile } from "../save";
+import { isAdmin } from "../status";
 import { Trouble } from "../Trouble";
+import { AddFile } from "./AddFile";
 import { Families } from "./Families";
 import { commercialWords, KINDS, kindWord } from "./kinds";
 import { StoreItem } from "./StoreItem";
@@ -37,6 +39,7 @@ export function StorePart() {
   };
   return (
     <>
+      {isAdmin.value && <AddFile />}
       <Filters wanted={wanted.value} want={want} licences={value?.licences.map(({ id }) => id) ?? []} />
       <Trouble error={error} />
       {value && (

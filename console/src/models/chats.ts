@@ -1,26 +1,32 @@
 /** The conversation with one model, or with two at once: what was asked, and what each said, as it comes. */
 
 import { computed, signal } from "@preact/signals";
-import type { Reply as Answered, Usage } from "../api";
-import { type ApiError, call, stream } from "../client";
-import { complain, spoken } from "../notices";
-import type { Message } from "../schema";
+import type { Reply as Answered, Receipt, Usage } from "../api";
+import { ApiError, call, stream } from "../client";
+import { t } from "../i18n";
+import { complain, notify, spoken } from "../notices";
+import type { Said as Compared, Message } from "../schema";
 
-/** What one model said to one question. `answer` and `usage` are there once the call has ended; `usage` is the receipt's. */
+/** What one model said to one question. `written` says who answered, `usage` what its receipt says; both come last. */
 export interface Said {
   model: string;
   phase: "writing" | "done" | "failed" | "stopped";
   text: string;
-  answer: Answered<"models:chat"> | null;
+  /** What else there is to know of the reply: a refusal, or that it was cut short. */
+  caution: string;
+  written: Pick<Answered<"models:chat">, "origin" | "correction" | "model"> | null;
+  receipt: string | null;
   usage: Usage | null;
   error: ApiError | null;
 }
 
-/** One question; where two models were asked, their replies stand beside each other. */
+/** One question. Where two models were asked, `comparison` is what a vote names, `chosen` the receipt of the better one. */
 export interface Exchange {
   id: number;
   question: string;
   replies: Said[];
+  comparison: string | null;
+  chosen: string | null;
 }
 
 export const exchanges = signal<Exchange[]>([]);
@@ -28,23 +34,28 @@ export const chatting = computed(() =>
   exchanges.value.some(({ replies }) => replies.some(({ phase }) => phase === "writing")),
 );
 
+const NOTHING: Said = {
+  model: "",
+  phase: "writing",
+  text: "",
+  caution: "",
+  written: null,
+  receipt: null,
+  usage: null,
+  error: null,
+};
+
 let control = new AbortController();
 let last = 0;
 
-/** Asks each of the models, all at once. */
+/** Goes on with the conversation, or asks two models this one question beside each other. */
 export function say(question: string, models: readonly string[]): void {
   const id = ++last;
-  const replies = models.map((model): Said => ({
-    model,
-    phase: "writing",
-    text: "",
-    answer: null,
-    usage: null,
-    error: null,
-  }));
-  exchanges.value = [...exchanges.value, { id, question, replies }];
+  const replies = models.map((model): Said => ({ ...NOTHING, model }));
+  exchanges.value = [...exchanges.value, { id, question, replies, comparison: null, chosen: null }];
   control = new AbortController();
-  for (const lane of models.keys()) void answer(id, lane, control.signal);
+  if (models.length > 1) void compare(id, question, models, control.signal);
+  else void answer(id, control.signal);
 }
 
 export function stopChat(): void {
@@ -56,40 +67,79 @@ export function clearChat(): void {
   exchanges.value = [];
 }
 
-async function answer(id: number, lane: number, stop: AbortSignal): Promise<void> {
-  const { model } = find(id).replies[lane]!;
-  const text = (piece: string) => change(id, lane, (said) => ({ text: said.text + piece }));
+/** The person says which of two answers is better; it is kept as what people prefer. */
+export async function prefer({ id, comparison }: Exchange, receipt: string): Promise<void> {
+  if (comparison === null) return;
   try {
-    const input = { model, messages: conversation(id, lane), stream: true };
-    const reply = await stream("models:chat", input, { text }, stop);
-    change(id, lane, () => ({ phase: "done", text: reply.text, answer: reply }));
-    spoken.value = reply.text;
-    await count(id, lane, reply.receipt);
-  } catch (error) {
-    const part: Partial<Said> = stop.aborted ? { phase: "stopped" } : { phase: "failed", error: error as ApiError };
-    change(id, lane, () => part);
-  }
-}
-
-/** What it used and cost stands on its receipt. */
-async function count(id: number, lane: number, receipt: string): Promise<void> {
-  try {
-    const { usage } = await call("receipts:show", { receipt });
-    change(id, lane, () => ({ usage }));
+    await call("models:vote", { comparison, chosen: receipt });
+    changeExchange(id, () => ({ chosen: receipt }));
+    notify(t("voted"));
   } catch (error) {
     complain(error);
   }
 }
 
-/** What a model is told: the questions so far, with its own replies; a model that came later gets the first one's. */
-function conversation(id: number, lane: number): Message[] {
+async function answer(id: number, stop: AbortSignal): Promise<void> {
+  const { model } = find(id).replies[0]!;
+  const text = (piece: string) => change(id, 0, (said) => ({ text: said.text + piece }));
+  try {
+    const input = { model, messages: conversation(id), stream: true };
+    const reply = await stream("models:chat", input, { text }, stop);
+    const caution = reply.refusal ?? (reply.finish_reason === "length" ? t("cutShort") : "");
+    change(id, 0, () => ({ phase: "done", text: reply.text, caution, written: reply, receipt: reply.receipt }));
+    spoken.value = reply.text;
+    await count(id, 0, reply.receipt);
+  } catch (error) {
+    fail(id, 0, stop, error as ApiError);
+  }
+}
+
+async function compare(id: number, question: string, models: readonly string[], stop: AbortSignal): Promise<void> {
+  try {
+    const { comparison, answers } = await call("models:compare", { question, models: [...models] }, stop);
+    changeExchange(id, () => ({ comparison }));
+    await Promise.all(answers.map((said, lane) => settle(id, lane, said)));
+  } catch (error) {
+    for (const lane of models.keys()) fail(id, lane, stop, error as ApiError);
+  }
+}
+
+async function settle(id: number, lane: number, { text, receipt, model, failed }: Compared): Promise<void> {
+  if (failed !== "") {
+    const error = new ApiError("engine", failed, receipt || null);
+    return change(id, lane, () => ({ phase: "failed", error }));
+  }
+  change(id, lane, () => ({ phase: "done", text, receipt }));
+  const corrected = (await count(id, lane, receipt))?.correction != null;
+  const written = { origin: corrected ? "human" : "model", correction: null, model } as const;
+  change(id, lane, () => ({ written }));
+}
+
+/** What it used and cost stands on its receipt. */
+async function count(id: number, lane: number, receipt: string): Promise<Receipt | null> {
+  try {
+    const shown = await call("receipts:show", { receipt });
+    change(id, lane, () => ({ usage: shown.usage }));
+    return shown;
+  } catch (error) {
+    complain(error);
+    return null;
+  }
+}
+
+function fail(id: number, lane: number, stop: AbortSignal, error: ApiError): void {
+  change(id, lane, () => (stop.aborted ? { phase: "stopped" } : { phase: "failed", error }));
+}
+
+/** What a model is told: the questions so far with their answers, of two that were compared the better one. */
+function conversation(id: number): Message[] {
   const before = exchanges.value.filter((exchange) => exchange.id < id);
-  const told = before.flatMap(({ question, replies }): Message[] => {
-    const said = replies[lane] ?? replies[0];
-    if (said?.phase !== "done") return [];
+  const told = before.flatMap(({ question, replies, chosen }): Message[] => {
+    const best = replies.find(({ receipt }) => receipt !== null && receipt === chosen) ?? replies[0];
+    if (best?.phase !== "done") return [];
     return [
       { role: "user", content: question },
-      { role: "assistant", content: said.text },
+      { role: "assistant", content: best.text },
     ];
   });
   return [...told, { role: "user", content: find(id).question }];
@@ -103,9 +153,13 @@ function find(id: number): Exchange {
 
 /** Changes one reply; nothing when the conversation was cleared meanwhile. */
 function change(id: number, lane: number, part: (said: Said) => Partial<Said>): void {
+  changeExchange(id, ({ replies }) => ({
+    replies: replies.map((said, at) => (at === lane ? { ...said, ...part(said) } : said)),
+  }));
+}
+
+function changeExchange(id: number, part: (exchange: Exchange) => Partial<Exchange>): void {
   exchanges.value = exchanges.value.map((exchange) =>
-    exchange.id === id
-      ? { ...exchange, replies: exchange.replies.map((said, at) => (at === lane ? { ...said, ...part(said) } : said)) }
-      : exchange,
+    exchange.id === id ? { ...exchange, ...part(exchange) } : exchange,
   );
 }

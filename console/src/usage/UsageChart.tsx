@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { Reply, UsageRow } from "../api";
+import { Chart } from "../Chart";
 import { cost, count, day } from "../formats";
 import { type Key, t } from "../i18n";
 import { FLOOR, HEIGHT, picture, WIDTH } from "./bars";
@@ -24,50 +25,56 @@ export function UsageChart({ report }: { report: Reply<"usage:report"> }) {
   const first = bars[0]!;
   const last = bars.at(-1)!;
   return (
-    <figure class="chart">
-      <figcaption>
-        <strong>{t("byDay")}</strong>
-        <span class="switch">
-          {MEASURES.map((one) => (
-            <button key={one} type="button" aria-pressed={measure.value === one} onClick={() => (measure.value = one)}>
-              {t(one)}
-            </button>
-          ))}
-        </span>
-      </figcaption>
-      <div class="scrolled">
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t("byDay")}>
-          <line class="grid" x1="56" x2={WIDTH} y1={FLOOR} y2={FLOOR} />
-          {top > 0 && (
-            <text x="50" y="28" text-anchor="end">
-              {inMoney ? (top / 1_000_000).toPrecision(2) : count(top)}
-            </text>
-          )}
-          {bars.map((bar) => (
-            <g key={bar.day}>
-              <rect class="bar" x={bar.x} y={FLOOR - bar.height} width={bar.width} height={bar.height} rx="2">
-                <title>{`${day(bar.day)} · ${inMoney && bar.row ? costs(bar.row) : words(bar.value)}`}</title>
-              </rect>
-              {inMoney && bar.row !== null && bar.row.unpriced > 0 && (
-                <text class="unpriced" x={bar.x + bar.width / 2} y={FLOOR - bar.height - 4} text-anchor="middle">
-                  ?<title>{`${day(bar.day)} · ${costs(bar.row)}`}</title>
-                </text>
-              )}
-            </g>
-          ))}
-          <text x={first.x} y={HEIGHT - 6}>
-            {day(first.day)}
+    <>
+      <Chart
+        name={t("byDay")}
+        width={WIDTH}
+        height={HEIGHT}
+        beside={
+          <span class="switch">
+            {MEASURES.map((one) => (
+              <button
+                key={one}
+                type="button"
+                aria-pressed={measure.value === one}
+                onClick={() => (measure.value = one)}
+              >
+                {t(one)}
+              </button>
+            ))}
+          </span>
+        }
+      >
+        <line class="grid" x1="56" x2={WIDTH} y1={FLOOR} y2={FLOOR} />
+        {top > 0 && (
+          <text x="0" y="28">
+            {inMoney ? (top / 1_000_000).toPrecision(2) : count(top)}
           </text>
-          {last !== first && (
-            <text x={WIDTH} y={HEIGHT - 6} text-anchor="end">
-              {day(last.day)}
-            </text>
-          )}
-        </svg>
-      </div>
+        )}
+        {bars.map((bar) => (
+          <g key={bar.day}>
+            <rect class="bar" x={bar.x} y={FLOOR - bar.height} width={bar.width} height={bar.height} rx="2">
+              <title>{`${day(bar.day)} · ${inMoney && bar.row ? costs(bar.row) : words(bar.value)}`}</title>
+            </rect>
+            {inMoney && bar.row !== null && bar.row.unpriced > 0 && (
+              <text class="unpriced" x={bar.x + bar.width / 2} y={FLOOR - bar.height - 4} text-anchor="middle">
+                ?<title>{`${day(bar.day)} · ${costs(bar.row)}`}</title>
+              </text>
+            )}
+          </g>
+        ))}
+        <text x={first.x} y={HEIGHT - 6}>
+          {day(first.day)}
+        </text>
+        {last !== first && (
+          <text x={WIDTH} y={HEIGHT - 6} text-anchor="end">
+            {day(last.day)}
+          </text>
+        )}
+      </Chart>
       {inMoney && report.total.unpriced > 0 && (
         <p class="caution">{t("someUnpriced", { n: count(report.total.unpriced) })}</p>
       )}
-    </figure>
+    </>
   );
 }
