@@ -60,10 +60,10 @@ def calibrated(brain: Wainao, base: str = "main") -> dict[str, Measure]:
 def test_a_base_that_refuses_wrongly_is_set_right_by_corrections(brain, script, things, ask, answer) -> None:
     assert brain.ask(ask(things[-1])).output.origin == "none"
     before = calibrated(brain)[script]
-    for number, thing in enumerate(things[:10]):
+    for number, thing in enumerate(things[:11]):
         brain.correct(brain.ask(ask(thing)).receipt, answer.format(number))
     after = calibrated(brain)[script]
-    assert (after.answerable, after.unanswerable, after.before) == (10, 0, before.threshold)
+    assert (after.answerable, after.unanswerable, after.before) == (11, 0, before.threshold)
     assert after.threshold < before.threshold
     answered = brain.ask(ask(things[-1])).output
     assert (answered.origin, things[-1] in answered.citations[0].quote) == ("documents", True)
@@ -124,7 +124,7 @@ async def test_who_may_calibrate(brain: Wainao) -> None:
 
 def test_bases_learn_by_themselves_once_there_is_something_to_learn(brain: Wainao) -> None:
     lessons = Lessons(brain.home)
-    for number, thing in enumerate(THINGS[:10]):
+    for number, thing in enumerate(THINGS[:11]):
         brain.correct(brain.ask(where(thing)).receipt, f"In cupboard {number} in room 7.")
     practise(brain, lessons)
     (run,) = brain.call("receipts:list", capability="knowledge:calibrate").output.receipts

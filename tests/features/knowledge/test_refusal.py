@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from answering_house import AnsweringHouse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wainao.features.knowledge import refusal
@@ -26,6 +26,7 @@ seen = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(right=bells, chance=bells)
 def test_at_the_threshold_one_question_in_twenty_five_is_refused(right: Bell, chance: Bell) -> None:
     found = needed(right, chance)
@@ -34,6 +35,7 @@ def test_at_the_threshold_one_question_in_twenty_five_is_refused(right: Bell, ch
     assert found == 0 or tail.below(found - 0.005) * chance.below(found - 0.005) < refusal.REFUSED_SHARE
 
 
+@settings(deadline=None)
 @given(right=bells, chance=bells, more=st.floats(0, 0.3))
 def test_the_threshold_rises_with_what_is_found_where_there_is_an_answer_and_with_chance(
     right: Bell, chance: Bell, more: float
@@ -47,6 +49,7 @@ def test_who_saw_nothing_learns_nothing() -> None:
     assert learn(right, chance, Seen()) == (right, chance)
 
 
+@settings(deadline=None)
 @given(seen)
 def test_a_curve_stays_a_curve_whatever_was_seen(seen: Seen) -> None:
     for bell in learn(RIGHT["cjk"], MOST_CHANCE["cjk"], seen):

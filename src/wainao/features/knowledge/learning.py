@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from wainao.features.knowledge.bell import Bell
 
-STRENGTH = 50.0
+STRENGTH = 40.0
 """Questions with a known outcome that say as much as all that was known before."""
 UNSURE_WEIGHT = 0.25
 """Of a question that nobody said anything about, beside one whose outcome a person told."""
-UNSURE_MOST = 50.0
+UNSURE_MOST = 40.0
 """Weight of all questions that nobody said anything about: however many, they never outweigh what was known before."""
 _ROUNDS = 10
 _EVEN = 5.0

@@ -58,8 +58,9 @@ RIGHT = {"cjk": Bell(mean=0.5, spread=0.155), "other": Bell(mean=0.63, spread=0.
 """How much of people's questions the right passage covers, by script. XQuAD's: 0.63 in English; 0.54 in Chinese, whose
 questions were translated and share less with the text than those asked in Chinese (CMRC 2018: 0.65). The halves of its
 articles differ by as much as 0.07, so a little less is taken where little is known."""
-CHANCE = Bell(mean=0.25, spread=0.1)
-"""What chance gives in a base too small to be asked about itself."""
+LEAST_CHANCE = Bell(mean=0.25, spread=0.1)
+"""What chance gives in 100 passages, and what is taken for it in a base that cannot tell. In fewer it gives less, but
+there the right passages cover more."""
 MOST_CHANCE = {"cjk": Bell(mean=0.31, spread=0.11), "other": Bell(mean=0.37, spread=0.11)}
 """What it gives people's questions in 100,000 passages. Those made of a base's own text find more there, as they come
 from where much the same is said again and again."""
@@ -119,7 +120,7 @@ class Refusal:
                 known, measured = self._measure(connection, base, script), True
             if known is not None:
                 thresholds.append(known.threshold)
-        return max(thresholds, default=needed(RIGHT[script], CHANCE))
+        return max(thresholds, default=needed(RIGHT[script], LEAST_CHANCE))
 
     def learn(self, base: Base, seen: Mapping[str, Seen]) -> list[Calibration]:
         """Measure `base` with what was `seen` of people's questions, by script; what was learnt before is forgotten."""
@@ -157,7 +158,7 @@ def _calibration(
 ) -> Calibration:
     covers = [cover for question, cover in made if script_of(question) == script]
     telling = covers if len(covers) >= FEWEST_QUESTIONS else [cover for _, cover in made]
-    by_chance = _at_most(Bell.of(telling), MOST_CHANCE[script]) if len(telling) >= FEWEST_QUESTIONS else CHANCE
+    by_chance = _bounded(Bell.of(telling), MOST_CHANCE[script]) if len(telling) >= FEWEST_QUESTIONS else LEAST_CHANCE
     usual = needed(RIGHT[script], by_chance)
     known = _known(connection, base, script)
     right = RIGHT[script] if known is None else known.right
@@ -174,8 +175,11 @@ def _calibration(
     )
 
 
-def _at_most(bell: Bell, most: Bell) -> Bell:
-    return Bell(mean=min(bell.mean, most.mean), spread=min(bell.spread, most.spread))
+def _bounded(chance: Bell, most: Bell) -> Bell:
+    return Bell(
+        mean=min(max(chance.mean, LEAST_CHANCE.mean), most.mean),
+        spread=min(max(chance.spread, LEAST_CHANCE.spread), most.spread),
+    )
 
 
 def needed(right: Bell, chance: Bell) -> float:
