@@ -85,6 +85,9 @@ class LocalBackend:
             return known[1]
         _require_engine()
         address = await asyncio.to_thread(self._residents.reach, model)
+        known = self._reached.get(model)
+        if known is not None and known[0] == address:
+            return known[1]  # others waited for it, too, and have begun to use it
         self._forget(model)
         limits = Limits(silence_s=self._timeout_s)
         egress = Egress(Routes(configured=frozenset({origin(address.url)})), limits=limits)
