@@ -103,6 +103,14 @@ def test_people_can_move_the_threshold_so_far_and_no_farther(rooms: AnsweringHou
     assert told(rooms, Seen()).threshold == usual, "what is taken back leaves nothing behind"
 
 
+def test_three_hostile_corrections_do_no_more_than_three_honest_ones(rooms: AnsweringHouse) -> None:
+    usual, honest, hostile = (
+        told(rooms, Seen(answerable=(cover,) * times)).threshold for cover, times in ((0.0, 0), (0.24, 3), (0.0, 3))
+    )
+    assert hostile == pytest.approx(honest, abs=0.011)
+    assert usual - 0.06 < hostile < usual
+
+
 def test_what_was_learnt_stays_when_the_base_has_grown(rooms: AnsweringHouse) -> None:
     learnt = told(rooms, Seen(answerable=(0.22,) * 12))
     rooms.add({f"more {n}.txt": f"Printer {n} takes paper of size A{n} from the second tray." for n in range(24)})

@@ -13,6 +13,8 @@ UNSURE_WEIGHT = 0.25
 """Of a question that nobody said anything about, beside one whose outcome a person told."""
 UNSURE_MOST = 40.0
 """Weight of all questions that nobody said anything about: however many, they never outweigh what was known before."""
+FARTHEST_SPREADS = 2.5
+"""What lies farther from the middle counts as if it lay there: a few strange corrections, or hostile ones, do little."""
 _ROUNDS = 10
 _EVEN = 5.0
 """Weight of the guess that as many of the questions asked can be answered as not."""
@@ -34,16 +36,15 @@ def learn(right: Bell, chance: Bell, seen: Seen) -> tuple[Bell, Bell]:
     likelihoods are found in turns (expectation maximisation, with what was known before as prior).
     """
     weight = min(UNSURE_WEIGHT, UNSURE_MOST / len(seen.unsure)) if seen.unsure else 0.0
-    known_right = [(cover, 1.0) for cover in seen.answerable]
-    known_chance = [(cover, 1.0) for cover in seen.unanswerable]
+    known = len(seen.answerable) + len(seen.unanswerable)
     now_right, now_chance, share = right, chance, 0.5
     for _ in range(_ROUNDS):
-        beliefs = [_belief(now_right, now_chance, share, cover) for cover in seen.unsure]
-        now_right = right.after(known_right + _weighted(seen.unsure, beliefs, weight), strength=STRENGTH)
-        doubts = [1 - belief for belief in beliefs]
-        now_chance = chance.after(known_chance + _weighted(seen.unsure, doubts, weight), strength=STRENGTH)
-        answerable = len(known_right) + weight * sum(beliefs)
-        share = (_EVEN + answerable) / (2 * _EVEN + len(known_right) + len(known_chance) + weight * len(beliefs))
+        beliefs = [weight * _belief(now_right, now_chance, share, cover) for cover in seen.unsure]
+        doubts = [weight - belief for belief in beliefs]
+        now_right = _after(right, seen.answerable, seen.unsure, beliefs)
+        now_chance = _after(chance, seen.unanswerable, seen.unsure, doubts)
+        answerable = len(seen.answerable) + sum(beliefs)
+        share = (_EVEN + answerable) / (2 * _EVEN + known + weight * len(beliefs))
     return now_right, now_chance
 
 
@@ -53,5 +54,12 @@ def _belief(right: Bell, chance: Bell, share: float, cover: float) -> float:
     return for_it / (for_it + against) if for_it + against else 0.5
 
 
-def _weighted(covers: Sequence[float], shares: Sequence[float], weight: float) -> list[tuple[float, float]]:
-    return [(cover, weight * share) for cover, share in zip(covers, shares, strict=True)]
+def _after(before: Bell, known: Sequence[float], unsure: Sequence[float], weights: Sequence[float]) -> Bell:
+    """The curve after values that are `known` to come from it and others that do as far as their weights say."""
+    seen = [*((cover, 1.0) for cover in known), *zip(unsure, weights, strict=True)]
+    return before.after([(_near(before, cover), weight) for cover, weight in seen], strength=STRENGTH)
+
+
+def _near(bell: Bell, cover: float) -> float:
+    far = FARTHEST_SPREADS * bell.spread
+    return min(max(cover, bell.mean - far), bell.mean + far)
