@@ -14,7 +14,7 @@ UNSURE_WEIGHT = 0.25
 UNSURE_MOST = 40.0
 """Weight of all questions that nobody said anything about: however many, they never outweigh what was known before."""
 FARTHEST_SPREADS = 2.5
-"""What lies farther from the middle counts as if it lay there: a few strange corrections, or hostile ones, do little."""
+"""What lies farther from the middle counts as if it lay there: a few strange corrections, or hostile, do little."""
 _ROUNDS = 10
 _EVEN = 5.0
 """Weight of the guess that as many of the questions asked can be answered as not."""
