@@ -25,6 +25,8 @@ LOOK_S = 1.0
 
 DEFAULT_CONTEXT_TOKENS = 8192
 PROMPT_CACHE_MIB = 256
+HTTP_THREADS = 64
+"""Each connection holds one, working or kept; by default there are as many as conversations at once, and two."""
 
 
 def main() -> None:
@@ -60,7 +62,7 @@ def _params(engine: Any, folder: Path, model: LocalModel, key: str) -> Any:
     params.hostnames, params.port, params.api_keys = ["127.0.0.1"], 0, [key]
     params.offline, params.ui, params.warmup, params.verbosity = True, False, False, 0
     params.n_parallel, params.n_ctx = model.parallel, context * model.parallel
-    params.cache_ram_mib = PROMPT_CACHE_MIB
+    params.cache_ram_mib, params.n_threads_http = PROMPT_CACHE_MIB, HTTP_THREADS
     params.use_jinja, params.embedding, params.endpoint_metrics = True, True, True
     params.cpuparams.n_threads = model.threads or os.cpu_count() or 1
     params.pooling_type = _pooling(engine, model, told.pooling)
