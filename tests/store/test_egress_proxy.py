@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fault_server import OK, Wire, playing, replies
 
+from fault_server import OK, Wire, playing, replies
 from wainao.kernel import SettingsError, TimedOutError
 from wainao.store.egress import Egress, EgressDeniedError, Limits, Proxy, Routes, UnreachableError
 from wainao.testing.model_server import closed_port

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from fault_server import OK, FaultServer, Wire, playing, replies
 
+from fault_server import OK, FaultServer, Wire, playing, replies
 from wainao.kernel import UsageError
 from wainao.store.egress import Egress, EgressDeniedError, Limits, Routes, UnreachableError, origin
 

@@ -12,8 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from fault_server import OK, FaultServer, Wire, playing, replies
 
+from fault_server import OK, FaultServer, Wire, playing, replies
 from wainao.store.egress import Egress, Limits, Proxy, Routes, UnreachableError
 
 pytestmark = pytest.mark.anyio

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny_gguf import write_tiny_gguf
 
+from tiny_gguf import write_tiny_gguf
 from wainao.features.models.constrain import form_of
 from wainao.features.models.constrain.bounds import bounded
 from wainao.features.models.constrain.schema import Schema

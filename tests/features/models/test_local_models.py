@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny_gguf import write_tiny_gguf
 
+from tiny_gguf import write_tiny_gguf
 from wainao.features.models.engines.backend import Backend, Completes, Piece, Reranks
 from wainao.features.models.engines.llama import LocalBackend
 from wainao.features.models.local import gguf

@@ -174,6 +174,7 @@ class Image:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImageOutput:
     """The pictures, as many as were asked for."""
+
     images: tuple[Image, ...]
     model: str
 
