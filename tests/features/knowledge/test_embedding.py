@@ -124,8 +124,9 @@ def test_an_endpoint_that_is_down_takes_no_document_with_it(endpoint: Endpoint, 
         assert told.again_us is not None
         assert told.again_us > time.time() * 1e6
         asked = len(endpoint.texts)
-        brain.add(folder(tmp_path, 1, start=3))
+        again = brain.add(folder(tmp_path, 1, start=3))
         assert len(endpoint.texts) == asked, "it is left alone for a while"
+        assert "a moment ago" in verdicts(brain, again)["vectors"]
         with pytest.raises(EngineError, match="out of memory"):
             brain.call("knowledge:embed")
         endpoint.reply = None

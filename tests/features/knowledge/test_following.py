@@ -42,6 +42,19 @@ async def test_what_was_added_without_an_embedder_gets_its_vectors_from_the_syst
             assert {one.actor for one in children} == {"system"}
 
 
+async def test_where_a_person_must_agree_one_is_asked_once(tmp_path: Path) -> None:
+    with ModelServer(embeddings=embeds(lettered)) as server:
+        settings = {"models": {"base_url": server.url, "embedding_model": "m"}, "policy": {"ask": ["knowledge:embed"]}}
+        with Wainao.open(tmp_path / "home", **settings) as brain:
+            uploaded = await brain.run("knowledge:upload", name="a.txt", content=b"An automobile may be parked here.")
+            assert uploaded.output.status == "added"
+            await until_tried(brain)
+            await asyncio.sleep(0.2)
+            tried = await until_tried(brain)
+            assert tried.count(("system", "waiting")) == 1
+            assert "waits for a person" in (await brain.run("knowledge:vectors")).output.problem
+
+
 async def test_a_failure_is_told_and_tried_again_later(tmp_path: Path) -> None:
     with Wainao.open(tmp_path / "home") as brain:
         await brain.run("knowledge:upload", name="a.txt", content=b"An automobile may be parked here.")

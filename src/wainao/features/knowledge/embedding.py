@@ -139,21 +139,30 @@ class Embedding:
                 if space is not None:
                     every = self._retriever.bases(connection)
                     tenants |= {base.tenant for base in every if self._needs_weighing(connection, space, base)}
-                return [tenant for tenant in sorted(tenants) if not self._is_resting(connection, tenant)]
+                return [tenant for tenant in sorted(tenants) if self._resting(connection, tenant) is None]
         return []
 
     def doubt(self) -> None:
         """Another model seems to answer than the passages' vectors are of: ask the embedder again which it has."""
         self._probed.clear()
 
-    def is_ready(self, call: Call) -> bool:
-        """Whether there is an embedder that, for the caller's tenant, did not fail just now."""
-        with self._database.read() as connection:
-            return bool(self._embedders.of(call.kernel)) and not self._is_resting(connection, call.actor.tenant)
+    def is_possible(self, kernel: Governor) -> bool:
+        """Whether there is an embedder."""
+        return bool(self._embedders.of(kernel))
 
-    def _is_resting(self, connection: sqlite3.Connection, tenant: str) -> bool:
+    def resting(self, tenant: str) -> Setback | None:
+        """Why nobody tries for a while, unless somebody asks for it."""
+        with self._database.read() as connection:
+            return self._resting(connection, tenant)
+
+    def put_off(self, tenant: str, reason: str) -> None:
+        """It could not even begin: try again later, if that is not remembered already."""
+        if self.resting(tenant) is None:
+            self._places.set_back(tenant, reason)
+
+    def _resting(self, connection: sqlite3.Connection, tenant: str) -> Setback | None:
         setback = self._places.setback(connection, tenant)
-        return setback is not None and setback.again_us > now_us()
+        return setback if setback is not None and setback.again_us > now_us() else None
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

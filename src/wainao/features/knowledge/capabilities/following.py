@@ -7,7 +7,7 @@ import logging
 
 from wainao.features.knowledge.capabilities.vectors import Embed, EmbedInput
 from wainao.features.knowledge.embedding import Embedding
-from wainao.kernel import WainaoError
+from wainao.kernel import ConflictError, WainaoError
 from wainao.kernel.capability import Governor
 from wainao.types import system
 
@@ -25,7 +25,7 @@ async def follow(embedding: Embedding, kernel: Governor) -> None:
     while True:
         try:
             for tenant in await asyncio.to_thread(embedding.due, kernel):
-                await _make(tenant, kernel)
+                await _make(embedding, tenant, kernel)
         except RuntimeError:
             return  # the interpreter is ending, and nobody has closed the home
         except Exception:  # the edge of a worker: what fails now may work later, and nobody else would hear of it
@@ -33,8 +33,10 @@ async def follow(embedding: Embedding, kernel: Governor) -> None:
         await asyncio.sleep(LOOK_EVERY_S)
 
 
-async def _make(tenant: str, kernel: Governor) -> None:
+async def _make(embedding: Embedding, tenant: str, kernel: Governor) -> None:
     try:
         await kernel.run(Embed.spec.name, EmbedInput(), actor=system(tenant))
+    except ConflictError:
+        pass  # another process is at it
     except WainaoError as error:  # on its receipt, and in what `knowledge:vectors` tells
-        log.info("Vectors wait: %s", error)
+        await asyncio.to_thread(embedding.put_off, tenant, str(error))

@@ -128,7 +128,10 @@ async def embedded(
 
     No failure is one of the files': they are there, and found by their words. The receipt says what keeps the vectors.
     """
-    if not await asyncio.to_thread(embedding.is_ready, call):
+    if not embedding.is_possible(call.kernel):
+        return
+    if setback := await asyncio.to_thread(embedding.resting, call.actor.tenant):
+        call.noted("vectors", "waiting", f"left for later, since it failed a moment ago: {setback.reason}")
         return
     try:
         async with AsyncExitStack() as stack:
