@@ -14,6 +14,7 @@ from wainao.features.knowledge.engines.fts5 import LexicalIndex
 from wainao.features.knowledge.ingest import Ingest
 from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.settings import KnowledgeSettings
+from wainao.features.knowledge.store import document_id
 from wainao.features.knowledge.types import FileEvent
 from wainao.features.knowledge.workers import Workers
 from wainao.store.blobs import Blobs
@@ -96,6 +97,10 @@ class Bench:
         if wrong := [event for event in events if event.status != "added"]:
             raise SystemExit(f"not taken in: {wrong[0]}")
         return sum(event.chunks for event in events)
+
+    def remove(self, name: str) -> None:
+        """Take a text file out again."""
+        self._ingest.remove(document_id(owner().tenant, "main", name), actor=owner())
 
     def search(self, question: str, *, top: int) -> list[Passage]:
         return self.retriever.search(question, actor=owner(), top=top)
