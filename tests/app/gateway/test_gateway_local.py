@@ -1,4 +1,6 @@
-"""The real clients, the whole gateway, and a real model in a real engine: tiny, untrained, made here."""
+"""The real clients, the whole gateway, and a real model in a real engine: tiny, untrained, made here.
+
+Only its likeliest tokens are the same each time: what counts tokens asks at temperature 0."""
 
 from __future__ import annotations
 
@@ -71,16 +73,17 @@ def test_a_reply_has_the_shape_that_was_asked_for(client):
 
 
 def test_log_probabilities_embeddings_and_completions(client):
-    reply = client.chat.completions.create(model="tiny", messages=ASK, max_tokens=3, logprobs=True, top_logprobs=2)
+    asked = {"model": "tiny", "max_tokens": 3, "temperature": 0}
+    reply = client.chat.completions.create(**asked, messages=ASK, logprobs=True, top_logprobs=2)
     assert 0 < len(reply.choices[0].logprobs.content) <= 3  # bytes of one letter count as one
     made = client.embeddings.create(model="tiny", input=["一", "two"])
     assert len({len(row.embedding) for row in made.data}) == 1
-    assert client.completions.create(model="tiny", prompt="a + b =", max_tokens=3).usage.completion_tokens == 3
+    assert client.completions.create(**asked, prompt="a + b =").usage.completion_tokens == 3
 
 
 def test_anthropics_client(url):
     with anthropic.Anthropic(base_url=url, api_key="unused", max_retries=0) as client:
-        with client.messages.stream(model="tiny", max_tokens=8, messages=ASK) as coming:
+        with client.messages.stream(model="tiny", max_tokens=8, messages=ASK, extra_body={"temperature": 0}) as coming:
             whole = coming.get_final_message()
         tool = {"name": "weather", "input_schema": PARAMETERS}
         called = client.messages.create(
@@ -94,7 +97,7 @@ def test_anthropics_client(url):
 def test_ollamas_client(url):
     client = ollama.Client(host=url)
     try:
-        assert client.chat("tiny", ASK, options={"num_predict": 8}).eval_count == 8
+        assert client.chat("tiny", ASK, options={"num_predict": 8, "temperature": 0}).eval_count == 8
     finally:
         client._client.close()
 
