@@ -103,6 +103,14 @@ class Correction:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectionStatus:
+    """Which correction, and what it, or the wording that was named, is now."""
+
+    correction: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
     """One line of a correction's history, which only grows. `receipt` is the call that did it."""
 

@@ -1,0 +1,26 @@
+"""What can be called: one module for each kind of thing that is done with corrections."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from wainao.features.corrections.capabilities import alias, decision, match, proposal, records
+from wainao.features.corrections.service import CorrectionService
+from wainao.kernel import Call, Capability, Spec
+
+
+@dataclass(frozen=True, slots=True)
+class _Capability:
+    spec: Spec
+    work: Callable[[Call], Awaitable[Any]]  # the output of its spec
+
+    async def invoke(self, call: Call) -> AsyncIterator[Any]:
+        yield await self.work(call)
+
+
+def capabilities(service: CorrectionService) -> tuple[Capability, ...]:
+    work = (*proposal.WORK, *alias.WORK, *decision.WORK, *records.WORK, *match.WORK)
+    return tuple(_Capability(spec, partial(does, service)) for spec, does in work)

@@ -1,0 +1,51 @@
+"""corrections:alias: another wording that means the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wainao.features.corrections.capabilities.example import SOME_CORRECTION
+from wainao.features.corrections.service import CorrectionService
+from wainao.features.corrections.types import CorrectionStatus
+from wainao.kernel import Call, Spec
+from wainao.types import Words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AliasInput:
+    """`question` means the same as the question of `correction`."""
+
+    correction: str
+    question: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AliasStatus(CorrectionStatus):
+    """`differs` says which numbers, dates and negations the two wordings do not share; "" if none."""
+
+    differs: str = ""
+
+
+ALIAS = Spec(
+    name="corrections:alias",
+    title=Words("确认别问法", "Confirm an alias"),
+    description=Words(
+        "确认另一种问法含义相同，从此同样由这条更正作答。",
+        "Confirm that another wording means the same; the correction answers it too from now on.",
+    ),
+    input=AliasInput,
+    output=AliasStatus,
+    risk="write",
+    example=AliasInput(correction=SOME_CORRECTION, question="没休完的年假能带到明年吗？"),
+)
+
+
+async def _alias(service: CorrectionService, call: Call) -> AliasStatus:
+    given: AliasInput = call.input
+    state, differs = await service.alias(
+        actor=call.actor, receipt=call.id, correction=given.correction, question=given.question
+    )
+    return AliasStatus(correction=given.correction, status=state, differs=differs)
+
+
+WORK = ((ALIAS, _alias),)

@@ -1,0 +1,57 @@
+"""corrections:match: what a question would meet, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wainao.features.corrections.service import CorrectionService
+from wainao.features.corrections.types import Say
+from wainao.kernel import Call, Spec
+from wainao.types import Ruling, Words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MatchInput:
+    """`bases` are those that would be asked, by default all."""
+
+    question: str
+    bases: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MatchReport:
+    """`correction` is the one that fires, or the best to show beside the answer; `related` are further ones to show."""
+
+    outcome: Say
+    why: str
+    score: float
+    correction: Ruling | None = None
+    related: tuple[Ruling, ...] = ()
+
+
+MATCH = Spec(
+    name="corrections:match",
+    title=Words("这个问题会遇到哪条更正", "What would a question meet"),
+    description=Words(
+        "说明某个问题会触发哪条更正、只会在旁边显示哪些，以及原因。",
+        "Explain which correction would answer a question, which would only be shown beside, and why.",
+    ),
+    input=MatchInput,
+    output=MatchReport,
+    example=MatchInput(question="年假可以顺延到下一年吗？"),
+)
+
+
+async def _match(service: CorrectionService, call: Call) -> MatchReport:
+    given: MatchInput = call.input
+    verdict = await service.explain(given.question, actor=call.actor, bases=given.bases)
+    return MatchReport(
+        outcome=verdict.say,
+        why=verdict.why,
+        score=round(verdict.score, 4),
+        correction=verdict.ruling,
+        related=verdict.related,
+    )
+
+
+WORK = ((MATCH, _match),)

@@ -1,0 +1,116 @@
+"""corrections:propose: what the right answer is, to a question or to that of a receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from wainao.features.corrections.service import CorrectionService
+from wainao.features.corrections.types import CorrectionStatus, Scope
+from wainao.kernel import Call, NotFoundError, Spec, UsageError
+from wainao.types import Words
+
+MAIN = "main"
+"""The knowledge base that is meant where none is named."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProposeInput:
+    """The right answer to the question of `receipt`, or to `question`.
+
+    `base` is the knowledge base for the scope "base": by default the one that was asked. `expires_at` is ISO 8601. `id`
+    names it as a list does that it comes from. `hold` has it wait for approval even from who may decide it.
+    """
+
+    answer: str
+    receipt: str | None = None
+    question: str | None = None
+    scope: Scope = "base"
+    base: str | None = None
+    expires_at: str | None = None
+    why: str = ""
+    id: str | None = None
+    hold: bool = False
+
+
+PROPOSE = Spec(
+    name="corrections:propose",
+    title=Words("更正", "Correct"),
+    description=Words(
+        "说出正确答案。有权决定者的更正立即对下一个提问者生效，其他人的等待批准。",
+        "Say what the right answer is. From who may decide it holds for the next asker, from others it waits.",
+    ),
+    input=ProposeInput,
+    output=CorrectionStatus,
+    risk="write",
+    example=ProposeInput(question="年假可以顺延到下一年吗？", answer="可以，但须在 3 月 31 日前用完。"),
+)
+
+
+async def _propose(service: CorrectionService, call: Call) -> CorrectionStatus:
+    given: ProposeInput = call.input
+    asked = await _asked(call, given)
+    id, state = await service.propose(
+        actor=call.actor,
+        receipt=call.id,
+        question=asked.question,
+        answer=given.answer,
+        scope=given.scope,
+        base=given.base or _base(call, asked),
+        expires_at=given.expires_at,
+        why=given.why,
+        source=given.receipt,
+        id=given.id,
+        hold=given.hold,
+    )
+    return CorrectionStatus(correction=id, status=state)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    question: str
+    bases: tuple[str, ...] | None = None
+
+
+async def _asked(call: Call, given: ProposeInput) -> _Asked:
+    if (given.receipt is None) == (given.question is None):
+        raise UsageError(
+            f"A correction is of one receipt or of one question, not of {given.receipt!r} and {given.question!r}. "
+            "Give exactly one of them."
+        )
+    if given.question is not None:
+        return _Asked(question=given.question)
+    return await _asked_in(call, given.receipt or "")
+
+
+async def _asked_in(call: Call, receipt: str) -> _Asked:
+    """What was asked in the call of a receipt, which the actor must be able to see."""
+    show = call.kernel.spec("receipts:show")
+    shown = (await call.run(show.name, show.input(receipt=receipt))).output
+    if shown.capability not in call.kernel:
+        raise NotFoundError(f"{receipt!r} is a receipt of {shown.capability!r}, which is not here. Give the question.")
+    spec = call.kernel.spec(shown.capability)
+    if spec.correctable is None:
+        raise UsageError(f"{spec.name!r} answers no question, so {receipt!r} cannot be corrected. Give the question.")
+    try:
+        asked: Any = msgspec.convert(shown.input, spec.input)
+    except msgspec.ValidationError as error:
+        raise UsageError(
+            f"The question of {receipt!r} cannot be read any more ({error}); its content may have been erased. "
+            "Give the question instead of the receipt."
+        ) from error
+    return _Asked(question=spec.correctable.question(asked), bases=spec.correctable.bases(asked))
+
+
+def _base(call: Call, asked: _Asked) -> str:
+    """The one base that was asked, or the only one the actor sees, or the main one."""
+    for bases in (asked.bases, call.actor.bases):
+        if bases is not None and len(bases) == 1:
+            (only,) = bases
+            return only
+    return MAIN
+
+
+WORK = ((PROPOSE, _propose),)

@@ -1,0 +1,71 @@
+"""corrections:list and corrections:history: what there is, and what was done to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wainao.features.corrections.capabilities.example import SOME_CORRECTION
+from wainao.features.corrections.service import CorrectionService
+from wainao.features.corrections.types import Correction, Event, State
+from wainao.kernel import Call, Spec
+from wainao.types import Words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListInput:
+    """`query` is looked for in questions and answers."""
+
+    state: State | None = None
+    query: str = ""
+    limit: int = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectionList:
+    corrections: tuple[Correction, ...]
+
+
+LIST = Spec(
+    name="corrections:list",
+    title=Words("更正列表", "Corrections"),
+    description=Words("列出看得到的更正，新的在前。", "The corrections that you can see, the newest first."),
+    input=ListInput,
+    output=CorrectionList,
+    example=ListInput(),
+)
+
+
+async def _list(service: CorrectionService, call: Call) -> CorrectionList:
+    given: ListInput = call.input
+    found = await service.listed(actor=call.actor, state=given.state, query=given.query, limit=given.limit)
+    return CorrectionList(corrections=tuple(found))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HistoryInput:
+    correction: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectionHistory:
+    events: tuple[Event, ...]
+
+
+HISTORY = Spec(
+    name="corrections:history",
+    title=Words("更正的历史", "History of a correction"),
+    description=Words(
+        "一条更正经历的一切，每一步都有回执。", "All that was done to a correction, each step with its receipt."
+    ),
+    input=HistoryInput,
+    output=CorrectionHistory,
+    example=HistoryInput(correction=SOME_CORRECTION),
+)
+
+
+async def _history(service: CorrectionService, call: Call) -> CorrectionHistory:
+    found = await service.history(actor=call.actor, correction=call.input.correction)
+    return CorrectionHistory(events=tuple(found))
+
+
+WORK = ((LIST, _list), (HISTORY, _history))
