@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from small_world import (
@@ -25,6 +26,7 @@ from small_world import (
 from wainao.kernel import (
     BlockedError,
     BudgetError,
+    Call,
     ConflictError,
     DeniedError,
     EngineError,
@@ -331,6 +333,23 @@ async def test_without_readable_corrections_there_is_no_answer():
 async def test_what_is_not_correctable_does_not_ask_for_corrections():
     home = world(telling("plain"), corrections=UnreadableCorrections())
     assert (await home.run()).output.text == "plain"
+
+
+async def test_where_there_is_no_question_nothing_is_matched():
+    home = world(telling("plain"), spec={"correctable": CORRECTABLE}, corrections=UnreadableCorrections())
+    assert (await home.run(Ask(question=""))).output.text == "plain"
+
+
+@pytest.mark.parametrize(("inner", "said"), [(True, "six days"), (False, "from a model")])
+async def test_what_other_capabilities_ask_is_matched_only_where_that_is_wanted(inner: bool, said: str):
+    async def asks(call: Call):
+        yield Told(text=(await call.run("test:model", Ask(question="leave?"))).output.text)
+
+    home = world(asks, corrections=FixedCorrections({"leave?": ruling("leave?", "six days")}))
+    home.kernel.register(Plain(telling("from a model"), "test:model", correctable=replace(CORRECTABLE, inner=inner)))
+    assert (await home.run()).output.text == said
+    asked_directly = await home.kernel.run("test:model", Ask(question="leave?"), actor=READER)
+    assert asked_directly.output.text == "six days"
 
 
 async def test_without_a_receipt_there_is_no_answer():

@@ -21,13 +21,19 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*:[a-z0-9][a-z0-9_.-]*")
 class Correctable:
     """How a standing human answer takes the place of a capability's own.
 
-    `question` and `bases` read the input: the text that is matched, the knowledge bases that are asked (None: all).
-    `answer` makes the capability's output out of a ruling.
+    `question` and `bases` read the input: the text that is matched ("": there is none), the knowledge bases that are
+    asked (None: all). `answer` makes the capability's output out of a ruling. Without `inner`, what another capability
+    asks is no person's question, and is not matched.
     """
 
     question: Callable[[Any], str]
     answer: Callable[[Ruling], Any]
     bases: Callable[[Any], tuple[str, ...] | None] = lambda _: None
+    inner: bool = True
+
+    def asked(self, input: Any, *, inner: bool) -> str:
+        """The question that is matched, if there is one."""
+        return self.question(input) if self.inner or not inner else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

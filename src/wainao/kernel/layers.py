@@ -123,10 +123,11 @@ class Onion:
     async def _invoked(self, call: Call, receipt: _Receipt, leaving: Leaving) -> Invocation:
         """What answers: a standing correction, if one fires, else the capability."""
         correctable = call.spec.correctable
-        if correctable is None:
+        question = "" if correctable is None else correctable.asked(call.input, inner=call.draft.parent is not None)
+        if correctable is None or not question:
             return Invocation(call, self._capability.invoke)
         match = await self._ports.corrections.match(
-            correctable.question(call.input),
+            question,
             actor=call.actor,
             capability=call.spec.name,
             bases=correctable.bases(call.input),
