@@ -14,6 +14,7 @@ from wainao.app.settings import Settings, load
 from wainao.app.wire import read_input
 from wainao.features.models.settings import ModelsSettings
 from wainao.kernel import (
+    Call,
     Capability,
     ConflictError,
     Corrections,
@@ -29,7 +30,7 @@ from wainao.store.approvals import SqliteApprovals
 from wainao.store.extension import Parts
 from wainao.store.home import Home
 from wainao.store.meter import SqliteMeter
-from wainao.types import Actor, owner
+from wainao.types import owner
 
 
 class Wainao:
@@ -142,7 +143,7 @@ def model_name(settings: Settings) -> str | None:
 class NoCorrections:
     """Where no feature brings corrections, none stands."""
 
-    async def match(self, question: str, *, actor: Actor, capability: str, bases: tuple[str, ...] | None) -> Match:
+    async def match(self, question: str, *, call: Call, bases: tuple[str, ...] | None) -> Match:
         return Match()
 
 

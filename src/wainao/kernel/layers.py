@@ -126,12 +126,7 @@ class Onion:
         question = "" if correctable is None else correctable.asked(call.input, inner=call.draft.parent is not None)
         if correctable is None or not question:
             return Invocation(call, self._capability.invoke)
-        match = await self._ports.corrections.match(
-            question,
-            actor=call.actor,
-            capability=call.spec.name,
-            bases=correctable.bases(call.input),
-        )
+        match = await self._ports.corrections.match(question, call=call, bases=correctable.bases(call.input))
         receipt.match = leaving.value(match)
         if match.ruling is None:
             return Invocation(replace(call, related=match.related), self._capability.invoke)

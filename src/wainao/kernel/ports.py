@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from wainao.kernel.capability import Call
 from wainao.kernel.receipt import Draft, Proof
-from wainao.types import Actor, Ruling, Usage
+from wainao.types import Ruling, Usage
 
 
 class ReceiptLog(Protocol):
@@ -103,6 +103,10 @@ class Match:
 
 
 class Corrections(Protocol):
-    async def match(self, question: str, *, actor: Actor, capability: str, bases: tuple[str, ...] | None) -> Match:
-        """Raises StoreError when corrections cannot be read; it never answers as if there were none."""
+    async def match(self, question: str, *, call: Call, bases: tuple[str, ...] | None) -> Match:
+        """Raises StoreError when corrections cannot be read; it never answers as if there were none.
+
+        `call` is the one that is asked. Whoever needs a model to decide asks it through `call.run`, so that this has a
+        receipt, too.
+        """
         ...

@@ -21,7 +21,7 @@ from wainao.kernel import (
     RightsPolicy,
     new_id,
 )
-from wainao.types import Actor, Ruling, Usage
+from wainao.types import Ruling, Usage
 
 T = TypeVar("T")
 
@@ -113,7 +113,7 @@ class FixedCorrections:
     def __init__(self, rulings: Mapping[str, Ruling] | None = None) -> None:
         self.rulings = dict(rulings or {})
 
-    async def match(self, question: str, *, actor: Actor, capability: str, bases: tuple[str, ...] | None) -> Match:
+    async def match(self, question: str, *, call: Call, bases: tuple[str, ...] | None) -> Match:
         return Match(ruling=self.rulings.get(question))
 
 

@@ -18,8 +18,8 @@ from wainao.types import owner
 
 corrections = feature.open(Home(Path(sys.argv[1])), NoSettings()).corrections
 for line in sys.stdin:
-    match = asyncio.run(corrections.match(line.strip(), actor=owner(), capability="test:ask", bases=None))
-    print(match.ruling.answer if match.ruling else "nothing", flush=True)
+    verdict = asyncio.run(corrections.explain(line.strip(), actor=owner(), bases=None))
+    print(verdict.ruling.answer if verdict.say == "fire" and verdict.ruling else "nothing", flush=True)
 """
 
 

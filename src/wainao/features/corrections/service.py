@@ -13,7 +13,7 @@ from wainao.features.corrections import store
 from wainao.features.corrections.lifecycle import InForce, LifeCycle, count_hit, refresh
 from wainao.features.corrections.matcher import MAX_QUESTION, Matcher, WordingMatcher
 from wainao.features.corrections.types import Asker, Correction, Deed, Event, Proposal, Scope, Space, State, Verdict
-from wainao.kernel import DeniedError, Match, UsageError, now_us
+from wainao.kernel import Call, DeniedError, Match, UsageError, now_us
 from wainao.store.moments import later_us
 from wainao.store.sqlite import Database
 from wainao.text.wording import differences, items, normalise
@@ -37,8 +37,8 @@ class CorrectionService:
         database.migrate("corrections", store.MIGRATIONS)
         database.write(refresh).result()
 
-    async def match(self, question: str, *, actor: Actor, capability: str, bases: tuple[str, ...] | None) -> Match:
-        verdict = await self.explain(question, actor=actor, bases=bases)
+    async def match(self, question: str, *, call: Call, bases: tuple[str, ...] | None) -> Match:
+        verdict = await self.explain(question, actor=call.actor, bases=bases)
         if verdict.say != "fire" or verdict.ruling is None:
             shown = () if verdict.ruling is None else (verdict.ruling, *verdict.related)
             return Match(related=shown)
