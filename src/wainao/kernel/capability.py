@@ -113,6 +113,12 @@ class Stream:
         return item
 
     @property
+    def correction(self) -> Ruling | None:
+        """The standing correction that answers, if one does. It comes whole, so this is known in the block's first line."""
+        whole = self._outcome or self._first
+        return whole.correction if isinstance(whole, Outcome) else None
+
+    @property
     def outcome(self) -> Outcome:
         """The whole answer. Raises UsageError before the stream has been read to its end."""
         if self._outcome is None:
@@ -130,17 +136,35 @@ class Governor(Protocol):
     def spec(self, name: str) -> Spec: ...
 
     async def run(
-        self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, proved: bool = True
+        self,
+        name: str,
+        input: Any,
+        *,
+        actor: Actor,
+        parent: Call | None = None,
+        proved: bool = True,
+        overlay: bool = True,
     ) -> Outcome: ...
 
     def stream(
-        self, name: str, input: Any, *, actor: Actor, parent: Call | None = None, proved: bool = True
+        self,
+        name: str,
+        input: Any,
+        *,
+        actor: Actor,
+        parent: Call | None = None,
+        proved: bool = True,
+        overlay: bool = True,
     ) -> Stream: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:
-    """One invocation as its capability sees it. Who is calling is here and nowhere else."""
+    """One invocation as its capability sees it. Who is calling is here and nowhere else.
+
+    Without `overlay` no correction answers it or is shown to it, nor to what it calls: an evaluation asks so what would
+    be said if nobody had corrected anything.
+    """
 
     spec: Spec
     actor: Actor
@@ -150,18 +174,19 @@ class Call:
     approval: str | None = None
     deadline: float
     related: tuple[Ruling, ...] = ()
+    overlay: bool = True
 
     @property
     def id(self) -> str:
         return self.draft.id
 
-    async def run(self, name: str, input: Any) -> Outcome:
+    async def run(self, name: str, input: Any, *, overlay: bool = True) -> Outcome:
         """Call another capability on behalf of the same actor and wait for its whole answer."""
-        return await self.kernel.run(name, input, actor=self.actor, parent=self, proved=False)
+        return await self.kernel.run(name, input, actor=self.actor, parent=self, proved=False, overlay=overlay)
 
-    def stream(self, name: str, input: Any) -> Stream:
+    def stream(self, name: str, input: Any, *, overlay: bool = True) -> Stream:
         """Call another capability on behalf of the same actor and read its answer as it comes."""
-        return self.kernel.stream(name, input, actor=self.actor, parent=self, proved=False)
+        return self.kernel.stream(name, input, actor=self.actor, parent=self, proved=False, overlay=overlay)
 
     def used(self, usage: Usage) -> None:
         """Add to what this call has used; it is settled and recorded when the call ends."""

@@ -51,12 +51,14 @@ class Kernel:
         parent: Call | None = None,
         approval: str | None = None,
         proved: bool = True,
+        overlay: bool = True,
     ) -> Outcome:
         """Call a capability and wait for its whole answer: its stream, read to the end.
 
-        Whoever does not hand the proof out (`proved=False`) need not wait until the log has made it.
+        Whoever does not hand the proof out (`proved=False`) need not wait until the log has made it. Without `overlay`
+        no correction has a say in it; only an administrator may ask so.
         """
-        onion, call = self._prepare(name, input, actor, parent, approval)
+        onion, call = self._prepare(name, input, actor, parent, approval, overlay)
         async with aclosing(onion.open(call, proved=proved)) as items:
             async for item in items:
                 outcome = item
@@ -72,19 +74,20 @@ class Kernel:
         parent: Call | None = None,
         approval: str | None = None,
         proved: bool = True,
+        overlay: bool = True,
     ) -> Stream:
         """Call a capability and read its answer as it comes, in a block: `async with kernel.stream(…) as stream:`."""
-        onion, call = self._prepare(name, input, actor, parent, approval)
+        onion, call = self._prepare(name, input, actor, parent, approval, overlay)
         return Stream(call.draft, onion.open(call, proved=proved, shown=True))
 
     def _prepare(
-        self, name: str, input: Any, actor: Actor, parent: Call | None, approval: str | None
+        self, name: str, input: Any, actor: Actor, parent: Call | None, approval: str | None, overlay: bool
     ) -> tuple[Onion, Call]:
         capability, onion = self._find(name)
         spec = capability.spec
         if not isinstance(input, spec.input):
             raise UsageError(f"{name!r} takes a {spec.input.__name__}, not {input!r}. Build one and pass that.")
-        return onion, self._call(spec, input, actor, parent, approval)
+        return onion, self._call(spec, input, actor, parent, approval, overlay)
 
     def _find(self, name: str) -> tuple[Capability, Onion]:
         try:
@@ -94,7 +97,9 @@ class Kernel:
             hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(self._onions))}."
             raise NotFoundError(f"There is no capability {name!r}. {hint}") from None
 
-    def _call(self, spec: Spec, input: Any, actor: Actor, parent: Call | None, approval: str | None) -> Call:
+    def _call(
+        self, spec: Spec, input: Any, actor: Actor, parent: Call | None, approval: str | None, overlay: bool
+    ) -> Call:
         id = new_id()
         draft = Draft(
             id=id,
@@ -112,7 +117,17 @@ class Kernel:
         deadline = asyncio.get_running_loop().time() + spec.timeout_s
         if parent is not None:
             deadline = min(deadline, parent.deadline)
-        return Call(spec=spec, actor=actor, input=input, draft=draft, kernel=self, approval=approval, deadline=deadline)
+            overlay = overlay and parent.overlay
+        return Call(
+            spec=spec,
+            actor=actor,
+            input=input,
+            draft=draft,
+            kernel=self,
+            approval=approval,
+            deadline=deadline,
+            overlay=overlay,
+        )
 
 
 def _without_secrets(spec: Spec, input: Any) -> Any:

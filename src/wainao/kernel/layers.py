@@ -126,6 +126,9 @@ class Onion:
         question = "" if correctable is None else correctable.asked(call.input, inner=call.draft.parent is not None)
         if correctable is None or not question:
             return Invocation(call, self._capability.invoke)
+        if not call.overlay:
+            call.noted("correction", "off", "asked without the overlay, to see what the answer would be")
+            return Invocation(call, self._capability.invoke)
         match = await self._ports.corrections.match(question, call=call, bases=correctable.bases(call.input))
         receipt.match = leaving.value(match)
         if match.ruling is None:

@@ -20,7 +20,7 @@ class RightsPolicy:
     """
 
     ask: frozenset[str] = frozenset()
-    version: str = "rights-2"
+    version: str = "rights-3"
 
     def decide(self, call: Call) -> Decision:
         spec, actor = call.spec, call.actor
@@ -30,6 +30,13 @@ class RightsPolicy:
                 rule="right",
                 why=f"{actor.id!r} may not call {spec.name!r}: it needs the right {spec.needs!r} and has "
                 f"{sorted(actor.rights)}. Ask an administrator for that right.",
+            )
+        if not call.overlay and not actor.may("admin"):
+            return Decision(
+                say="deny",
+                rule="overlay",
+                why=f"{actor.id!r} may not call {spec.name!r} without its corrections: people rely on them, so that "
+                "needs the right 'admin'. Ask an administrator to evaluate it.",
             )
         if beyond := _beyond_key(call):
             return Decision(say="deny", rule="key", why=beyond)
