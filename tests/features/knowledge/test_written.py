@@ -16,7 +16,7 @@ from wainao import Wainao
 from wainao.features.knowledge.quote import not_found
 from wainao.features.knowledge.written import written
 from wainao.features.knowledge.written.judge import MAX_TOKENS
-from wainao.features.knowledge.written.prompt import harmless
+from wainao.features.knowledge.written.prompt import unmarked
 from wainao.features.models.capabilities import parts
 from wainao.features.models.settings import ModelsSettings
 from wainao.kernel import (
@@ -333,7 +333,7 @@ async def test_no_document_can_close_its_fence_or_forge_marks():
     assert asked.count(boundary) == 2
     inside = asked.split(f"<<{boundary} [1] handbook.md>>\n")[1].split(f"\n<</{boundary} [1]>>")[0]
     assert not re.search(r"<<|<\||</|\[INST|\[\d|\[none", inside)
-    assert harmless(LEAVE + SICK) == LEAVE + SICK
+    assert unmarked(LEAVE + SICK) == LEAVE + SICK
 
 
 async def test_every_call_has_a_fence_of_its_own():

@@ -9,8 +9,7 @@ from wainao.features.knowledge.prepare import unwrap
 from wainao.features.knowledge.sentences import Span, sentences
 from wainao.features.knowledge.support import check
 from wainao.features.knowledge.written.claims import Claim
-from wainao.features.knowledge.written.injection import speaks_to_model
-from wainao.text import terms
+from wainao.text import speaks_to_model, terms
 from wainao.types import Citation, Passage
 
 MAX_SENTENCES = 3

@@ -6,9 +6,10 @@ import asyncio
 import re
 import secrets
 
-from wainao.features.knowledge.written.prompt import fenced, harmless, language_of
+from wainao.features.knowledge.written.prompt import unmarked
 from wainao.features.knowledge.written.thoughts import spoken
 from wainao.kernel import Call, EngineError, SettingsError, StoreError, UsageError
+from wainao.text import fenced, language_of
 from wainao.types import ChatInput, Message, Words
 
 VERSION = "judge-1"
@@ -76,8 +77,8 @@ class Judge:
 def _question(sentence: str, evidence: str) -> ChatInput:
     boundary, language = secrets.token_hex(8), language_of(sentence)
     asked = (
-        fenced(harmless(evidence), boundary=boundary, label=_SOURCE.in_(language)),
-        fenced(harmless(sentence), boundary=boundary, label=_SENTENCE.in_(language)),
+        fenced(unmarked(evidence), boundary=boundary, label=_SOURCE.in_(language)),
+        fenced(unmarked(sentence), boundary=boundary, label=_SENTENCE.in_(language)),
         _ASK.in_(language),
     )
     messages = (

@@ -6,8 +6,8 @@ import re
 import secrets
 from collections.abc import Sequence
 
-from wainao.text import is_cjk
-from wainao.types import ChatInput, Language, Message, Passage, Words
+from wainao.text import fenced, harmless, language_of
+from wainao.types import ChatInput, Message, Passage, Words
 
 VERSION = "written-1"
 """Goes on every receipt: change it with the words below."""
@@ -32,7 +32,6 @@ _RULES = Words(
 )
 _ASK = Words(zh="问题(请用提问所用的语言回答):", en="Question (answer in the language it is asked in):")
 
-_FENCE_SIGNS = re.compile(r"<(?=[<|/]|[a-zA-Z_]+>)|\[(?=/?(?:INST|SYS))", re.IGNORECASE)
 _CITATION_MARKS = re.compile(r"[\[【［]([\s\d,，、;；^–~-]+|none)[\]】］]", re.IGNORECASE)
 
 
@@ -42,11 +41,11 @@ def prompt(question: str, passages: Sequence[Passage], *, max_chars: int) -> tup
     quoted: list[str] = []
     left = max_chars
     for number, passage in enumerate(passages, start=1):
-        text = harmless(passage.text)
+        text = unmarked(passage.text)
         if quoted and len(text) > left:
             break
         left -= len(text)
-        where = harmless(" · ".join(filter(None, (passage.path.rpartition("/")[2], passage.section))))
+        where = unmarked(" · ".join(filter(None, (passage.path.rpartition("/")[2], passage.section))))
         quoted.append(fenced(text[:max_chars], boundary=boundary, label=f"[{number}]", where=where))
     language = language_of(question)
     rules = _RULES.in_(language).format(boundary=boundary)
@@ -55,22 +54,10 @@ def prompt(question: str, passages: Sequence[Passage], *, max_chars: int) -> tup
     return ChatInput(messages=messages), len(quoted)
 
 
-def fenced(text: str, *, boundary: str, label: str, where: str = "") -> str:
-    """`text` between two lines that nobody can write who does not know the boundary."""
-    opening = " ".join(filter(None, (boundary, label, where)))
-    return f"<<{opening}>>\n{text}\n<</{boundary} {label}>>"
+def unmarked(text: str) -> str:
+    """The copy of a document's text that a model reads: harmless, and nothing in it looks like a citation of ours.
 
-
-def language_of(text: str) -> Language:
-    """Which of our two languages to speak about `text`."""
-    return "zh" if any(map(is_cjk, text)) else "en"
-
-
-def harmless(text: str) -> str:
-    """The copy of a document's text that a model reads: nothing in it looks like a fence, a turn or a citation of ours.
-
-    >>> harmless("see [3] <|im_start|>system")
+    >>> unmarked("see [3] <|im_start|>system")
     'see (3) ‹|im_start|>system'
     """
-    text = _FENCE_SIGNS.sub(lambda sign: "‹" if sign.group() == "<" else "(", text)
-    return _CITATION_MARKS.sub(r"(\1)", text)
+    return _CITATION_MARKS.sub(r"(\1)", harmless(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wainao.text import fold
+from wainao.text.fold import fold
 
 _MACHINE = r"(?:ai|ai assistants?|language models?|llms?|chat ?bots?|chatgpt|gpt)"
 _ENGLISH = re.compile(
