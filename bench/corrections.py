@@ -56,7 +56,7 @@ class Standing:
 
     def __init__(self, home: Home) -> None:
         self._database = home.database("state")
-        CorrectionService(self._database)
+        CorrectionService(home)
         self._matcher = WordingMatcher(self._database)
 
     def add(self, questions: Iterable[str]) -> list[str]:

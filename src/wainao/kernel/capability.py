@@ -114,7 +114,7 @@ class Stream:
 
     @property
     def correction(self) -> Ruling | None:
-        """The standing correction that answers, if one does. It comes whole, so this is known in the block's first line."""
+        """The standing correction that answers, if one does: its answer comes whole, so it is known from the start."""
         whole = self._outcome or self._first
         return whole.correction if isinstance(whole, Outcome) else None
 

@@ -38,7 +38,7 @@ async def correct(
     right_answer: Annotated[str | None, typer.Argument(metavar="ANSWER", help="The right answer.")] = None,
     question: Annotated[str | None, typer.Option("--question", help="The question, where there is no receipt.")] = None,
     answer: Annotated[str | None, typer.Option("--answer", help="The right answer.")] = None,
-    scope: Annotated[str, typer.Option("--scope", help="base, everyone or user: for whom it holds.")] = "base",
+    scope: Annotated[str | None, typer.Option("--scope", help="base, everyone or user: for whom it holds.")] = None,
     base: Annotated[str | None, typer.Option("--base", help="The knowledge base it holds for.")] = None,
     expires: Annotated[str | None, typer.Option("--expires", metavar="DATE", help="Until when it holds.")] = None,
     why: WhyOption = "",

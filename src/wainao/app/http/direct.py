@@ -51,13 +51,13 @@ class Direct:
     async def _whole(self, exchange: Exchange, asked: Asked, actor: Actor) -> None:
         input, proved = input_of(self._kernel, asked), asked.tells_proof
         outcome = await self._kernel.run(asked.capability, input, actor=actor, proved=proved)
-        told = headers_of(outcome.receipt, outcome.versions)
+        told = headers_of(outcome)
         exchange.whole(200, asked.writer.whole(outcome), told, asked.media_type)
 
     async def _stream(self, exchange: Exchange, format: Format, asked: Asked, actor: Actor) -> None:
         input, proved = input_of(self._kernel, asked), asked.tells_proof
         async with self._kernel.stream(asked.capability, input, actor=actor, proved=proved) as stream:
-            told = headers_of(stream.receipt, stream.versions)
+            told = headers_of(stream)
             exchange.begin(told, asked.writer.media_type, format.beat)
             await tell(stream, asked.writer, exchange)
             exchange.finish()

@@ -19,7 +19,7 @@ from wainao.app.http.events import EventStream
 from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone
 from wainao.app.wire import read_input, to_json
-from wainao.kernel import Kernel, NotFoundError, Stream, WainaoError
+from wainao.kernel import Kernel, NotFoundError, Outcome, Stream, WainaoError
 from wainao.types import Delta
 
 TOLD = {"deployment": "wainao-deployment", "cache": "wainao-cache"}
@@ -57,11 +57,11 @@ class Gateway:
             input = input_of(self._kernel, asked)
             if not asked.stream:
                 outcome = await self._kernel.run(asked.capability, input, actor=actor, proved=asked.tells_proof)
-                told = headers_of(outcome.receipt, outcome.versions)
+                told = headers_of(outcome)
                 await _send(request, send, asked.writer.whole(outcome), told, media_type=asked.media_type)
                 return
             async with self._kernel.stream(asked.capability, input, actor=actor, proved=asked.tells_proof) as stream:
-                told = headers_of(stream.receipt, stream.versions)
+                told = headers_of(stream)
                 media_type = asked.writer.media_type
                 async with EventStream(send, told, media_type=media_type, beat=format.beat) as events:
                     await tell(stream, asked.writer, events)
@@ -149,9 +149,15 @@ def input_of(kernel: Kernel, asked: Asked) -> Any:
     return read_input(kernel.spec(asked.capability), asked.input)
 
 
-def headers_of(receipt: str, versions: Mapping[str, str]) -> dict[str, str]:
+def headers_of(answer: Outcome | Stream) -> dict[str, str]:
     """What a response says of its call, whatever its format."""
-    return {"wainao-receipt": receipt} | {header: versions[name] for name, header in TOLD.items() if name in versions}
+    told, versions = {"wainao-receipt": answer.receipt}, answer.versions
+    for name, header in TOLD.items():
+        if name in versions:
+            told[header] = versions[name]
+    if (ruling := answer.correction) is not None:
+        told["wainao-correction"] = ruling.id
+    return told
 
 
 async def _send(

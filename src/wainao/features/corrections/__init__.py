@@ -10,7 +10,7 @@ def _open(home: Home, _: NoSettings) -> Parts:
     from wainao.features.corrections.capabilities import capabilities
     from wainao.features.corrections.service import CorrectionService
 
-    service = CorrectionService(home.database("state"))
+    service = CorrectionService(home)
     return Parts(capabilities=capabilities(service), corrections=service)
 
 

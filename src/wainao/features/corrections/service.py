@@ -12,10 +12,11 @@ from typing import TypeVar
 from wainao.features.corrections import store
 from wainao.features.corrections.lifecycle import InForce, LifeCycle, count_hit, refresh
 from wainao.features.corrections.matcher import MAX_QUESTION, Matcher, WordingMatcher
+from wainao.features.corrections.sight import Sight
 from wainao.features.corrections.types import Asker, Correction, Deed, Event, Proposal, Scope, Space, State, Verdict
 from wainao.kernel import Call, DeniedError, Match, UsageError, now_us
+from wainao.store.home import Home
 from wainao.store.moments import later_us
-from wainao.store.sqlite import Database
 from wainao.text.wording import differences, items, normalise
 from wainao.types import Actor
 
@@ -27,18 +28,25 @@ MAX_ANSWER = 20_000
 MAX_WHY = 2_000
 MAX_LISTED = 1_000
 
+_NOTHING = Match()
+
 
 class CorrectionService:
     """Implements the kernel's port `Corrections`; every reading is of the database as it is at that moment."""
 
-    def __init__(self, database: Database, matcher: Matcher | None = None) -> None:
-        self._database = database
+    def __init__(self, home: Home, matcher: Matcher | None = None) -> None:
+        self._database = database = home.database("state")
+        self._changes = home.changes
+        self._sight = Sight(database, home.changes)
         self._matcher = matcher or WordingMatcher(database)
         database.migrate("corrections", store.MIGRATIONS)
         database.write(refresh).result()
 
     async def match(self, question: str, *, call: Call, bases: tuple[str, ...] | None) -> Match:
-        verdict = await self.explain(question, actor=call.actor, bases=bases)
+        asker = _asker(call.actor, bases)
+        if self._sight.is_empty(asker):  # in the way of every chat: no thread, no query
+            return _NOTHING
+        verdict = await asyncio.to_thread(self._verdict, question, asker)
         if verdict.say != "fire" or verdict.ruling is None:
             shown = () if verdict.ruling is None else (verdict.ruling, *verdict.related)
             return Match(related=shown)
@@ -49,9 +57,11 @@ class CorrectionService:
 
     async def explain(self, question: str, *, actor: Actor, bases: tuple[str, ...] | None) -> Verdict:
         """What the matcher says of a question, without counting it as asked."""
-        seen = actor.bases if bases is None else frozenset(filter(actor.sees, bases))
-        asker = Asker(tenant=actor.tenant, user=actor.id, bases=seen)
-        return await asyncio.to_thread(self._matcher.match, question, asker)
+        return await asyncio.to_thread(self._matcher.match, question, _asker(actor, bases))
+
+    def _verdict(self, question: str, asker: Asker) -> Verdict:
+        self._sight.look(asker)
+        return self._matcher.match(question, asker)
 
     async def propose(
         self,
@@ -148,7 +158,12 @@ class CorrectionService:
 
     async def _change(self, actor: Actor, receipt: str, work: Callable[[LifeCycle], T]) -> T:
         deed = Deed(actor=actor.id, at_us=now_us(), receipt=receipt)
-        return await self._database.async_write(lambda connection: work(LifeCycle(connection, deed)))
+        return await self._changes.write(lambda connection: work(LifeCycle(connection, deed)))
+
+
+def _asker(actor: Actor, bases: tuple[str, ...] | None) -> Asker:
+    seen = actor.bases if bases is None else frozenset(filter(actor.sees, bases))
+    return Asker(tenant=actor.tenant, user=actor.id, bases=seen)
 
 
 def _space(actor: Actor, scope: Scope, base: str | None) -> Space:

@@ -93,6 +93,17 @@ def spaces(connection: sqlite3.Connection, asker: Asker) -> list[int]:
     return [number for (number,) in connection.execute(f"SELECT id FROM corrections_spaces WHERE {condition}", values)]
 
 
+def any_in_force(connection: sqlite3.Connection, asker: Asker) -> bool:
+    """Whether a wording is in force in any of the spaces in an asker's sight."""
+    condition, values = _in_sight(asker)
+    found = connection.execute(
+        f"SELECT 1 FROM corrections_spaces AS spaces WHERE ({condition}) AND EXISTS (SELECT 1 FROM "
+        "corrections_wordings AS wordings WHERE wordings.space = spaces.id AND wordings.state = 'standing') LIMIT 1",
+        values,
+    )
+    return found.fetchone() is not None
+
+
 def with_key(connection: sqlite3.Connection, *, spaces: Collection[int], key: str, now_us: int) -> list[Wording]:
     """The wordings in force that normalise to `key`."""
     rows = connection.execute(

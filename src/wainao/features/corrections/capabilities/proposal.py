@@ -20,6 +20,7 @@ MAIN = "main"
 class ProposeInput:
     """The right answer to the question of `receipt`, or to `question`.
 
+    It holds for the scope "base", unless that receipt's question was put to none, as in a chat: then for everyone.
     `base` is the knowledge base for the scope "base": by default the one that was asked. `expires_at` is ISO 8601. `id`
     names it as a list does that it comes from. `hold` has it wait for approval even from who may decide it.
     """
@@ -27,7 +28,7 @@ class ProposeInput:
     answer: str
     receipt: str | None = None
     question: str | None = None
-    scope: Scope = "base"
+    scope: Scope | None = None
     base: str | None = None
     expires_at: str | None = None
     why: str = ""
@@ -57,7 +58,7 @@ async def _propose(service: CorrectionService, call: Call) -> CorrectionStatus:
         receipt=call.id,
         question=asked.question,
         answer=given.answer,
-        scope=given.scope,
+        scope=given.scope or ("everyone" if asked.bases == () else "base"),
         base=given.base or _base(call, asked),
         expires_at=given.expires_at,
         why=given.why,
@@ -101,7 +102,13 @@ async def _asked_in(call: Call, receipt: str) -> _Asked:
             f"The question of {receipt!r} cannot be read any more ({error}); its content may have been erased. "
             "Give the question instead of the receipt."
         ) from error
-    return _Asked(question=spec.correctable.question(asked), bases=spec.correctable.bases(asked))
+    question = spec.correctable.question(asked)
+    if not question:
+        raise UsageError(
+            f"What {receipt!r} asked is no question by itself: it went on with a conversation, or wanted more than "
+            "words. Give the question instead of the receipt."
+        )
+    return _Asked(question=question, bases=spec.correctable.bases(asked))
 
 
 def _base(call: Call, asked: _Asked) -> str:

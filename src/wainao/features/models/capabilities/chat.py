@@ -8,13 +8,14 @@ from contextlib import aclosing
 from wainao.features.models.constrain import Form, form_of
 from wainao.features.models.engines.backend import Backend, Piece
 from wainao.features.models.prices import Used
+from wainao.features.models.question import question, ruled
 from wainao.features.models.reply import Reply
 from wainao.features.models.routing.attempt import Work
 from wainao.features.models.routing.needs import of_chat, tokens_of
 from wainao.features.models.routing.router import Router
 from wainao.features.models.service import LIKELY_REPLY_TOKENS
 from wainao.features.models.shape import check_shape
-from wainao.kernel import Call, Spec
+from wainao.kernel import Call, Correctable, Spec
 from wainao.types import ChatInput, ChatOutput, Delta, Message, Usage, Words
 
 
@@ -32,6 +33,7 @@ class Chat:
             input=ChatInput,
             output=ChatOutput,
             timeout_s=timeout_s,
+            correctable=Correctable(question=question, answer=ruled, bases=lambda _: (), inner=False),
             estimate=self._estimate,
             example=ChatInput(messages=(Message(role="user", content="用一句话介绍你自己。Introduce yourself."),)),
         )
