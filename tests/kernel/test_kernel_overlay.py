@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from small_world import ADMIN, CORRECTABLE, READER, Ask, Plain, World, ruling, telling, world
+from small_world import ADMIN, CORRECTABLE, READER, Ask, Censor, Plain, World, ruling, telling, world
 
 from wainao.kernel import Call, DeniedError, Verdict
 from wainao.testing import FixedCorrections
@@ -35,15 +37,15 @@ async def test_a_stream_can_do_without_it_too():
     assert stream.outcome.output.text == "four"
 
 
-@pytest.mark.parametrize("outer", [True, False])
-@pytest.mark.parametrize("inner", [True, False])
+@pytest.mark.parametrize("outer", [None, False])
+@pytest.mark.parametrize("inner", [None, True, False])
 async def test_what_a_call_does_without_its_calls_do_without(outer, inner):
     async def invoke(call: Call):
         yield (await call.run("test:plain", call.input, overlay=inner)).output
 
     office = corrected(Plain(invoke, name="test:outer"))
     outcome = await office.run(Ask(question="2+2?"), name="test:outer", actor=ADMIN, overlay=outer)
-    assert outcome.output.text == ("five" if outer and inner else "four")
+    assert outcome.output.text == ("four" if False in (outer, inner) else "five")
 
 
 async def test_only_an_administrator_may_do_without():
@@ -66,3 +68,27 @@ async def test_what_cannot_be_corrected_has_nothing_to_leave_off():
     office = world(telling("four"))
     await office.run(Ask(question="2+2?"), actor=ADMIN, overlay=False)
     assert OFF not in office.last.verdicts
+
+
+async def test_an_evaluation_meets_the_corrections_that_a_call_within_another_does_not():
+    def outer(overlay: bool | None):
+        async def invoke(call: Call):
+            yield (await call.run("test:plain", call.input, overlay=overlay)).output
+
+        return Plain(invoke, name=f"test:outer-{overlay}".lower())
+
+    correctable = replace(CORRECTABLE, inner=False)
+    corrections = FixedCorrections({"2+2?": ruling("2+2?", "five")})
+    office = world(
+        telling("four"), *map(outer, (None, True)), spec={"correctable": correctable}, corrections=corrections
+    )
+    said = [
+        (await office.run(Ask(question="2+2?"), name=name)).output.text
+        for name in ("test:outer-none", "test:outer-true")
+    ]
+    assert said == ["four", "five"]
+
+
+def test_the_kernel_tells_what_governs_its_calls():
+    office = world(telling("four"), guards=(Censor(words=("x",)),))
+    assert office.kernel.versions == {"policy": "rights-3", "guards": "words both"}

@@ -131,6 +131,9 @@ class Stream:
 class Governor(Protocol):
     """What a call sees of the kernel: the same door that everybody else uses."""
 
+    @property
+    def versions(self) -> Mapping[str, str]: ...
+
     def __contains__(self, name: str) -> bool: ...
 
     def spec(self, name: str) -> Spec: ...
@@ -143,7 +146,7 @@ class Governor(Protocol):
         actor: Actor,
         parent: Call | None = None,
         proved: bool = True,
-        overlay: bool = True,
+        overlay: bool | None = None,
     ) -> Outcome: ...
 
     def stream(
@@ -154,7 +157,7 @@ class Governor(Protocol):
         actor: Actor,
         parent: Call | None = None,
         proved: bool = True,
-        overlay: bool = True,
+        overlay: bool | None = None,
     ) -> Stream: ...
 
 
@@ -162,8 +165,8 @@ class Governor(Protocol):
 class Call:
     """One invocation as its capability sees it. Who is calling is here and nowhere else.
 
-    Without `overlay` no correction answers it or is shown to it, nor to what it calls: an evaluation asks so what would
-    be said if nobody had corrected anything.
+    With `overlay` False no correction answers it or is shown to it, nor to what it calls; True: one may, even where the
+    capability leaves them to whoever calls it. An evaluation asks both ways.
     """
 
     spec: Spec
@@ -174,17 +177,17 @@ class Call:
     approval: str | None = None
     deadline: float
     related: tuple[Ruling, ...] = ()
-    overlay: bool = True
+    overlay: bool | None = None
 
     @property
     def id(self) -> str:
         return self.draft.id
 
-    async def run(self, name: str, input: Any, *, overlay: bool = True) -> Outcome:
+    async def run(self, name: str, input: Any, *, overlay: bool | None = None) -> Outcome:
         """Call another capability on behalf of the same actor and wait for its whole answer."""
         return await self.kernel.run(name, input, actor=self.actor, parent=self, proved=False, overlay=overlay)
 
-    def stream(self, name: str, input: Any, *, overlay: bool = True) -> Stream:
+    def stream(self, name: str, input: Any, *, overlay: bool | None = None) -> Stream:
         """Call another capability on behalf of the same actor and read its answer as it comes."""
         return self.kernel.stream(name, input, actor=self.actor, parent=self, proved=False, overlay=overlay)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import fields, replace
 from typing import Any
@@ -42,6 +42,12 @@ class Kernel:
     def spec(self, name: str) -> Spec:
         return self._find(name)[0].spec
 
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """What governs every call here: the policy and the guards, each by the version that it says it has."""
+        guards = [f"{guard.name} {guard.on} {getattr(guard, 'version', '')}".rstrip() for guard in self._ports.guards]
+        return {"policy": self._ports.policy.version, "guards": ", ".join(guards)}
+
     async def run(
         self,
         name: str,
@@ -51,12 +57,12 @@ class Kernel:
         parent: Call | None = None,
         approval: str | None = None,
         proved: bool = True,
-        overlay: bool = True,
+        overlay: bool | None = None,
     ) -> Outcome:
         """Call a capability and wait for its whole answer: its stream, read to the end.
 
-        Whoever does not hand the proof out (`proved=False`) need not wait until the log has made it. Without `overlay`
-        no correction has a say in it; only an administrator may ask so.
+        Whoever does not hand the proof out (`proved=False`) need not wait until the log has made it. With
+        `overlay=False` no correction has a say in it, which only an administrator may ask.
         """
         onion, call = self._prepare(name, input, actor, parent, approval, overlay)
         async with aclosing(onion.open(call, proved=proved)) as items:
@@ -74,14 +80,14 @@ class Kernel:
         parent: Call | None = None,
         approval: str | None = None,
         proved: bool = True,
-        overlay: bool = True,
+        overlay: bool | None = None,
     ) -> Stream:
         """Call a capability and read its answer as it comes, in a block: `async with kernel.stream(…) as stream:`."""
         onion, call = self._prepare(name, input, actor, parent, approval, overlay)
         return Stream(call.draft, onion.open(call, proved=proved, shown=True))
 
     def _prepare(
-        self, name: str, input: Any, actor: Actor, parent: Call | None, approval: str | None, overlay: bool
+        self, name: str, input: Any, actor: Actor, parent: Call | None, approval: str | None, overlay: bool | None
     ) -> tuple[Onion, Call]:
         capability, onion = self._find(name)
         spec = capability.spec
@@ -98,7 +104,7 @@ class Kernel:
             raise NotFoundError(f"There is no capability {name!r}. {hint}") from None
 
     def _call(
-        self, spec: Spec, input: Any, actor: Actor, parent: Call | None, approval: str | None, overlay: bool
+        self, spec: Spec, input: Any, actor: Actor, parent: Call | None, approval: str | None, overlay: bool | None
     ) -> Call:
         id = new_id()
         draft = Draft(
@@ -117,7 +123,7 @@ class Kernel:
         deadline = asyncio.get_running_loop().time() + spec.timeout_s
         if parent is not None:
             deadline = min(deadline, parent.deadline)
-            overlay = overlay and parent.overlay
+            overlay = False if parent.overlay is False else overlay
         return Call(
             spec=spec,
             actor=actor,

@@ -123,10 +123,11 @@ class Onion:
     async def _invoked(self, call: Call, receipt: _Receipt, leaving: Leaving) -> Invocation:
         """What answers: a standing correction, if one fires, else the capability."""
         correctable = call.spec.correctable
-        question = "" if correctable is None else correctable.asked(call.input, inner=call.draft.parent is not None)
+        inner = call.draft.parent is not None and not call.overlay
+        question = "" if correctable is None else correctable.asked(call.input, inner=inner)
         if correctable is None or not question:
             return Invocation(call, self._capability.invoke)
-        if not call.overlay:
+        if call.overlay is False:
             call.noted("correction", "off", "asked without the overlay, to see what the answer would be")
             return Invocation(call, self._capability.invoke)
         match = await self._ports.corrections.match(question, call=call, bases=correctable.bases(call.input))

@@ -31,7 +31,7 @@ class RightsPolicy:
                 why=f"{actor.id!r} may not call {spec.name!r}: it needs the right {spec.needs!r} and has "
                 f"{sorted(actor.rights)}. Ask an administrator for that right.",
             )
-        if not call.overlay and not actor.may("admin"):
+        if call.overlay is False and not actor.may("admin"):
             return Decision(
                 say="deny",
                 rule="overlay",

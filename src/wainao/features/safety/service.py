@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Literal
 
 from wainao.features.safety.engines.patterns import compiled
@@ -26,6 +27,7 @@ class RulesGuard:
 
     def __init__(self, on: Literal["input", "output"], rules: Sequence[Rule]) -> None:
         self.on: Literal["input", "output"] = on
+        self.version = sha256(repr(rules).encode()).hexdigest()
         self._rules = rules
         self._patterns = compiled({rule.name: rule.pattern for rule in rules})
         self._longest = max(rule.longest for rule in rules)

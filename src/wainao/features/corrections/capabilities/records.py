@@ -13,11 +13,12 @@ from wainao.types import Words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListInput:
-    """`query` is looked for in questions and answers."""
+    """`query` is looked for in questions and answers; `skip` so many, to read a long list in portions."""
 
     state: State | None = None
     query: str = ""
     limit: int = 100
+    skip: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +38,9 @@ LIST = Spec(
 
 async def _list(service: CorrectionService, call: Call) -> CorrectionList:
     given: ListInput = call.input
-    found = await service.listed(actor=call.actor, state=given.state, query=given.query, limit=given.limit)
+    found = await service.listed(
+        actor=call.actor, state=given.state, query=given.query, limit=given.limit, skip=given.skip
+    )
     return CorrectionList(corrections=tuple(found))
 
 

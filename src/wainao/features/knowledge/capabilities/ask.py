@@ -20,12 +20,14 @@ from wainao.types import Answer, Citation, Delta, Ruling, Sentence, Words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AskInput:
-    """`bases` None: every knowledge base that the caller may see. `strict` leaves out what is not supported."""
+    """`bases` None: every knowledge base that the caller may see. `strict` leaves out what is not supported. `route`
+    names the model that writes the answer; empty: the default one."""
 
     question: str
     bases: tuple[str, ...] | None = None
     strict: bool = False
     filters: Filters = ANY
+    route: str = ""
 
 
 def _ruled(ruling: Ruling) -> Answer:
@@ -80,6 +82,7 @@ class Ask:
             pinpoint=self._pinpoint,
             quoted=quoted,
             judge=self._judge,
+            route=given.route,
         )
         async with aclosing(writing) as items:
             async for item in items:

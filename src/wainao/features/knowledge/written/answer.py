@@ -28,6 +28,7 @@ async def written(
     pinpoint: Callable[[Citation], Citation],
     quoted: Answer,
     judge: bool = False,
+    route: str = "",
     passage_chars: int = PASSAGE_CHARS,
 ) -> AsyncGenerator[Delta | Answer, None]:
     """Stream what the model writes, then give the whole answer: the streamed text is the answer's, to the letter.
@@ -44,7 +45,7 @@ async def written(
     page = _Page(call, Grounds(passages[:used]), pinpoint, judge=second, strict=strict)
     call.depends(prompt=VERSION)
     try:
-        async with call.stream(MODEL, input) as stream:
+        async with call.stream(MODEL, replace(input, model=route)) as stream:
             async for item in stream:
                 if isinstance(item, Delta) and not item.of and (text := await page.write(item.text)):
                     yield Delta(text=text)
