@@ -32,7 +32,7 @@ _NOTHING = Match()
 
 
 class CorrectionService:
-    """Implements the kernel's port `Corrections`; every reading is of the database as it is at that moment."""
+    """Implements the kernel's port `Corrections`; what it says is of the database as it is at that moment."""
 
     def __init__(self, home: Home, matcher: Matcher | None = None) -> None:
         self._database = database = home.database("state")
@@ -125,16 +125,20 @@ class CorrectionService:
         else:
             await self._change(actor, receipt, lambda life: life.withdraw_alias(correction, question, why))
 
-    async def listed(self, *, actor: Actor, state: State | None, query: str, limit: int) -> list[Correction]:
+    async def listed(
+        self, *, actor: Actor, state: State | None, query: str, limit: int, skip: int = 0
+    ) -> list[Correction]:
         """Corrections that the actor may see, the newest first."""
         if not 1 <= limit <= MAX_LISTED:
             raise UsageError(f"limit is {limit}. Expected 1 to {MAX_LISTED}; narrow the list with query or state.")
+        if skip < 0:
+            raise UsageError(f"skip is {skip}. Expected 0 or more.")
         if query:
             _text("query", query, MAX_WHY)
         asker = Asker(tenant=actor.tenant, user=None if actor.may("admin") else actor.id, bases=actor.bases)
         return await self._read(
             lambda connection: store.corrections(
-                connection, asker=asker, state=state, query=query, limit=limit, now_us=now_us()
+                connection, asker=asker, state=state, query=query, limit=limit, skip=skip, now_us=now_us()
             )
         )
 

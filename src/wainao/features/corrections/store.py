@@ -135,6 +135,7 @@ def corrections(
     state: State | None,
     query: str,
     limit: int,
+    skip: int,
     now_us: int,
 ) -> list[Correction]:
     """Those in sight, the newest first; `query` is looked for in the question and in the answer."""
@@ -145,7 +146,8 @@ def corrections(
         condition += " AND (question LIKE ? ESCAPE '!' OR answer LIKE ? ESCAPE '!')"
         values = [*values, *[f"%{_literal(query)}%"] * 2]
     rows = connection.execute(
-        f"{_CORRECTION} WHERE {condition} ORDER BY written_us DESC, id DESC LIMIT ?", (now_us, *values, limit)
+        f"{_CORRECTION} WHERE {condition} ORDER BY written_us DESC, id DESC LIMIT ? OFFSET ?",
+        (now_us, *values, limit, skip),
     ).fetchall()
     return [_correction(connection, row) for row in rows]
 
