@@ -44,7 +44,7 @@ class CorrectionService:
 
     async def match(self, question: str, *, call: Call, bases: tuple[str, ...] | None) -> Match:
         asker = _asker(call.actor, bases)
-        if self._sight.is_empty(asker):  # in the way of every chat: no thread, no query
+        if len(question) > MAX_QUESTION or self._sight.is_empty(asker):  # in the way of every chat: no thread, no query
             return _NOTHING
         verdict = await asyncio.to_thread(self._verdict, question, asker)
         if verdict.say != "fire" or verdict.ruling is None:
