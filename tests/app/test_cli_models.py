@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from tiny_gguf import write_tiny_gguf
 from wainao.app.cli.tree import build
+from wainao.testing import ModelServer
 
 
 class Line:
@@ -62,3 +63,26 @@ def test_a_file_is_added_listed_and_removed(wainao, tmp_path):
     assert "腾出" in wainao("models", "remove", "tiny", lang="zh")
     assert "none yet" in wainao("models", "running")
     assert "accept_licence" in wainao("models", "add", "gemma-3-1b-it", code=2)
+
+
+def test_models_are_compared_voted_on_and_rated(wainao):
+    with ModelServer(["Near says so.", "Far says so."]) as server:
+        for name in ("near", "far"):
+            wainao("deployments", "add", name, "--url", server.url, "--model", f"{name}-1", "--serves", "chat")
+        told = json.loads(wainao("models", "compare", "How long?", "near", "far", "--json"))
+        shown = wainao("models", "compare", "How long?", "near", "far", "--stay")
+    assert {said["text"] for said in told["answers"]} == {"Near says so.", "Far says so."}
+    assert "Far says so." in shown
+    assert "Which is better: wainao models vote" in shown
+    best = told["answers"][1]
+    assert "Noted: far is better than near." in wainao("models", "vote", told["comparison"], best["receipt"])
+    assert "Expected one of its receipts" in wainao("models", "vote", told["comparison"], "x", code=2)
+    assert "选中的模型" in wainao("models", "votes", lang="zh")
+    (pair,) = json.loads(wainao("models", "votes", "--json"))["votes"]
+    assert (pair["chosen"], pair["rejected_model"]) == (best["text"], "scripted-1")
+    wainao("correct", best["receipt"], "A week.")
+    rated = wainao("models", "ratings", "--by", "deployment")
+    assert "100.0%" in next(line for line in rated.splitlines() if line.startswith("far@1"))
+    assert "The latest 4 calls were looked at." in rated
+    rating = json.loads(wainao("models", "ratings", "--json"))["ratings"]
+    assert {one["name"]: one["corrected"] for one in rating} == {"near": 0.0, "far": 0.5}

@@ -298,6 +298,25 @@ HELP: dict[str, str] = {
     "Where the copy is.": "副本在哪里。",
     "Bring an older home to this version, on a copy first.": ("把旧的主目录升级到本版本，先在副本上做。"),
     "Say where the home is, which model is connected and how far search by meaning is.": (
+    "Ask several models the same question, and see what they say, how fast and at what cost.": (
+        "把同一个问题交给几个模型，看回答、用时和费用。"
+    ),
+    "The question.": "问题。",
+    "Two to four models that clients can ask for.": "两到四个客户端可用的模型。",
+    "How long an answer may be.": "回答最长多少。",
+    "Only on machines of our own.": "只用自己的机器。",
+    "Say which answer of a comparison is the better one.": "说明一次比较中哪个回答更好。",
+    "The comparison's id.": "比较的编号。",
+    "The receipt of the better answer.": "较好回答的回执。",
+    "Show the answers that people voted on: preference data, whole with --json.": (
+        "列出人们评选过的回答：偏好数据，完整的用 --json。"
+    ),
+    "Show how models have been doing, from the latest receipts.": "从最近的回执看各模型做得如何。",
+    "What is rated: route, deployment or model.": "看什么：route、deployment 或 model。",
+    "models:chat, models:complete, models:embed or models:rerank.": (
+        "models:chat、models:complete、models:embed 或 models:rerank。"
+    ),
+    "How many of the latest calls are looked at.": "查看最近多少次调用。",
         "说明主目录在哪里、连着哪个模型、按含义检索准备到哪一步。"
     ),
     "Print the version.": "显示版本。",
@@ -316,6 +335,18 @@ FIELDS: dict[str, str] = {
     "backup": "备份",
     "base": "知识库",
     "bases": "知识库",
+    "at_us": "时间",
+    "chosen_model": "选中的模型",
+    "corrected": "被更正",
+    "late_s": "慢时用时（秒）",
+    "microusd_per_call": "每次费用",
+    "near_misses": "近似题",
+    "passed": "通过",
+    "recall": "召回",
+    "rejected_model": "落选的模型",
+    "success": "成功",
+    "upper": "上限",
+    "usual_s": "通常用时（秒）",
     "by": "由谁",
     "by_vectors": "向量找到",
     "by_words": "词语找到",

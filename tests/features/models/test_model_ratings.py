@@ -33,6 +33,23 @@ def test_success_time_and_cost_come_from_receipts(house):
     assert (gone.name, gone.calls, gone.success, gone.usual_s) == ("gone", 1, 0.0, None)
 
 
+def test_whose_answers_were_corrected_is_rated_so(house):
+    first, second, third = (house.chat("good").receipt for _ in range(3))
+    house.brain.correct(first, "Better.", scope="user")
+    revoked = house.brain.correct(second, "Worse.", scope="user").output.correction
+    house.brain.call("corrections:revoke", correction=revoked)
+    assert _corrected(house) == pytest.approx(1 / 3, abs=1e-4)
+    house.brain.correct(third, "Better, too.", scope="user")
+    assert _corrected(house) == pytest.approx(2 / 3, abs=1e-4)
+    house.brain.call("corrections:propose", question="Quite another?", answer="Yes.")
+    assert _corrected(house) == pytest.approx(2 / 3, abs=1e-4)
+
+
+def _corrected(house: House) -> float:
+    (rating,) = house.brain.call("models:ratings").output.ratings
+    return rating.corrected
+
+
 def test_only_so_many_are_looked_at(house):
     for _ in range(3):
         house.chat("good")

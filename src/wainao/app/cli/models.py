@@ -1,4 +1,4 @@
-"""`wainao models`: which models there are, what runs here, and which are here."""
+"""`wainao models`: which models there are, what runs here, which are here, and which do well."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from wainao.app.cli.command import command, relay, split
+from wainao.app.cli.comparisons import compare, show_ratings, show_votes, vote
 from wainao.app.cli.session import Session, printable
 from wainao.app.cli.show import show_output, show_rows
 from wainao.app.cli.usage import CsvOption
@@ -46,6 +47,10 @@ def register(app: typer.Typer) -> None:
         "add": add,
         "remove": remove,
         "running": show_running,
+        "compare": compare,
+        "vote": vote,
+        "votes": show_votes,
+        "ratings": show_ratings,
     }
     for word, function in commands.items():
         command(group, word)(function)

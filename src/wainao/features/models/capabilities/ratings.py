@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
 from wainao.features.models.capabilities.desk import Desk, at, spec
+from wainao.features.models.corrected import corrected
 from wainao.kernel import Call, Capability, UsageError
 from wainao.store.home import Home
 from wainao.store.ledger.reading import Filter, headers
@@ -33,12 +34,15 @@ class RatingsInput:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rating:
     """`success` is the share of calls that ended well, those aside that their caller gave up or that were refused
-    before any model was asked. Times are those of whole calls that ended well; `microusd_per_call` leaves out those
-    whose price is unknown, of which there are `unpriced`. None: there were none."""
+    before any model was asked. `corrected` is the share of those that ended well whose answer a person corrected, be it
+    the reply itself or the answer that it was written for. Times are those of whole calls that ended well;
+    `microusd_per_call` leaves out those whose price is unknown, of which there are `unpriced`. None: there were none.
+    """
 
     name: str
     calls: int
     success: float | None
+    corrected: float | None
     usual_s: float | None
     late_s: float | None
     microusd_per_call: int | None
@@ -57,8 +61,8 @@ RATINGS = spec(
     "models:ratings",
     Words("模型评分", "Ratings of models"),
     Words(
-        "从最近的回执看各模型：成功率、用时、每次费用。",
-        "How models have been doing, from the latest receipts: success, time, cost of a call.",
+        "从最近的回执看各模型：成功率、被更正率、用时、每次费用。",
+        "How models have been doing, from the latest receipts: success, corrections, time, cost of a call.",
     ),
     RatingsInput,
     Ratings,
@@ -75,31 +79,37 @@ async def _ratings(home: Home, desk: Desk, call: Call) -> Ratings:
 
 
 def _rated(home: Home, given: RatingsInput, tenant: str) -> Ratings:
-    found: dict[str, list[Header]] = defaultdict(list)
-    looked = 0
     with home.database("state").read() as connection:
         which = Filter(tenant=tenant, capability=given.capability)
-        for header in headers(connection, which, limit=given.calls):
-            looked += 1
-            if (name := header.versions.get(given.by)) and header.status in ("ok", "failed", "timed_out"):
-                found[name].append(header)
-    ratings = sorted((_rating(name, calls) for name, calls in found.items()), key=lambda one: (-one.calls, one.name))
-    return Ratings(ratings=tuple(ratings), looked=looked)
+        looked = list(headers(connection, which, limit=given.calls))
+        since_us = min((one.started_us for one in looked), default=0)
+        wrong = corrected(connection, tenant=tenant, since_us=since_us)
+    found: dict[str, list[Header]] = defaultdict(list)
+    for header in looked:
+        if (name := header.versions.get(given.by)) and header.status in ("ok", "failed", "timed_out"):
+            found[name].append(header)
+    ratings = (_rating(name, calls, wrong) for name, calls in found.items())
+    return Ratings(ratings=tuple(sorted(ratings, key=lambda one: (-one.calls, one.name))), looked=len(looked))
 
 
-def _rating(name: str, calls: Sequence[Header]) -> Rating:
+def _rating(name: str, calls: Sequence[Header], wrong: Set[str]) -> Rating:
     well = [one for one in calls if one.status == "ok"]
     seconds = sorted((one.finished_us - one.started_us) / 1e6 for one in well)
     costs = [cost for one in well if (cost := one.usage.cost_microusd) is not None]
     return Rating(
         name=name,
         calls=len(calls),
-        success=round(len(well) / len(calls), 4) if calls else None,
+        success=_share(len(well), len(calls)),
+        corrected=_share(sum(one.id in wrong or one.parent in wrong for one in well), len(well)),
         usual_s=_quantile(seconds, 0.5),
         late_s=_quantile(seconds, 0.95),
         microusd_per_call=round(sum(costs) / len(costs)) if costs else None,
         unpriced=len(well) - len(costs),
     )
+
+
+def _share(part: int, of: int) -> float | None:
+    return round(part / of, 4) if of else None
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float | None:
