@@ -291,13 +291,6 @@ HELP: dict[str, str] = {
     ),
     "Stop a model of this machine, take its deployment and its files away.": "停止一个本机模型，移除它的部署和文件。",
     "Show the models of this machine, and which are in memory.": "列出本机的模型，以及哪些在内存中。",
-    # upkeep
-    "Copy the home, also while it is in use.": "复制主目录，使用中也可以。",
-    "Where to put the copy.": "副本放在哪里。",
-    "Make a home out of a copy that proves to be whole.": "由完好的副本恢复主目录。",
-    "Where the copy is.": "副本在哪里。",
-    "Bring an older home to this version, on a copy first.": ("把旧的主目录升级到本版本，先在副本上做。"),
-    "Say where the home is, which model is connected and how far search by meaning is.": (
     "Ask several models the same question, and see what they say, how fast and at what cost.": (
         "把同一个问题交给几个模型，看回答、用时和费用。"
     ),
@@ -317,6 +310,13 @@ HELP: dict[str, str] = {
         "models:chat、models:complete、models:embed 或 models:rerank。"
     ),
     "How many of the latest calls are looked at.": "查看最近多少次调用。",
+    # upkeep
+    "Copy the home, also while it is in use.": "复制主目录，使用中也可以。",
+    "Where to put the copy.": "副本放在哪里。",
+    "Make a home out of a copy that proves to be whole.": "由完好的副本恢复主目录。",
+    "Where the copy is.": "副本在哪里。",
+    "Bring an older home to this version, on a copy first.": ("把旧的主目录升级到本版本，先在副本上做。"),
+    "Say where the home is, which model is connected and how far search by meaning is.": (
         "说明主目录在哪里、连着哪个模型、按含义检索准备到哪一步。"
     ),
     "Print the version.": "显示版本。",
@@ -328,6 +328,14 @@ FIELDS: dict[str, str] = {
     "again_us": "下次再试",
     "answer": "回答",
     "applied": "已应用的迁移",
+    "at_us": "时间",
+    "chosen_model": "选中的模型",
+    "corrected": "被更正",
+    "late_s": "慢时用时（秒）",
+    "microusd_per_call": "每次费用",
+    "rejected_model": "落选的模型",
+    "success": "成功",
+    "usual_s": "通常用时（秒）",
     "approval": "审批",
     "approvals": "审批",
     "at": "时间",
@@ -335,18 +343,6 @@ FIELDS: dict[str, str] = {
     "backup": "备份",
     "base": "知识库",
     "bases": "知识库",
-    "at_us": "时间",
-    "chosen_model": "选中的模型",
-    "corrected": "被更正",
-    "late_s": "慢时用时（秒）",
-    "microusd_per_call": "每次费用",
-    "near_misses": "近似题",
-    "passed": "通过",
-    "recall": "召回",
-    "rejected_model": "落选的模型",
-    "success": "成功",
-    "upper": "上限",
-    "usual_s": "通常用时（秒）",
     "by": "由谁",
     "by_vectors": "向量找到",
     "by_words": "词语找到",
