@@ -39,6 +39,8 @@ def map_text(value: Any, change: Callable[[str], str]) -> Any:
         changed = {}
         for name in names:
             item = getattr(value, name)
+            if not item or item.__class__ in _WORDLESS:
+                continue
             if (new := map_text(item, change)) is not item:
                 changed[name] = new
         return replace(value, **changed) if changed else value

@@ -235,6 +235,9 @@ class _Metered:
 
     async def __aenter__(self) -> None:
         call = self._call
+        self._reservation: str | None = None
+        if not self._meter.applies(call):
+            return
         try:
             self._reservation = await self._meter.reserve(call, call.spec.estimate(call.input))
         except asyncio.CancelledError:

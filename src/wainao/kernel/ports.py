@@ -56,6 +56,10 @@ class Approvals(Protocol):
 
 
 class Meter(Protocol):
+    def applies(self, call: Call) -> bool:
+        """Whether any budget may apply to the call; if none does, nobody need estimate it."""
+        ...
+
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
         """Set the estimate aside in every budget that applies, or raise BudgetError.
 

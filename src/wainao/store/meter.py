@@ -97,6 +97,9 @@ class SqliteMeter:
         self._database.migrate("meter", MIGRATIONS)
         self._database.write(lambda connection: self._counters(connection).release(self._process.dead)).result()
 
+    def applies(self, call: Call) -> bool:
+        return bool(self._applying(call.actor))
+
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
         """A call that is estimated at nothing at all, not even a call, is under no budget."""
         budgets = self._applying(call.actor)

@@ -94,6 +94,9 @@ class InMemoryMeter:
         self.settled: dict[str, Usage] = {}
         self._reserved: dict[str, Usage] = {}
 
+    def applies(self, call: Call) -> bool:
+        return True
+
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
         spent = sum(usage.calls for usage in (*self.settled.values(), *self._reserved.values()))
         if self.limit_calls is not None and spent + estimate.calls > self.limit_calls:

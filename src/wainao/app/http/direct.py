@@ -29,7 +29,7 @@ class Direct:
         format = FORMATS[exchange.path]
         try:
             actor = self._gate.actor(exchange)
-            asked = format.decode(exchange.body, exchange.headers)
+            asked = format.decode(exchange.taken(), exchange.headers)
             if asked.stream:
                 await self._stream(exchange, format, asked, actor)
             else:

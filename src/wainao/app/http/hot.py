@@ -59,7 +59,6 @@ class Exchange:
         self.keep_alive = bool(protocol.parser.should_keep_alive())
         self.response_complete = False
         self.disconnected = False
-        self.message_event = self  # uvicorn "sets" it when the connection is lost
         self.length = length
         self.begun = False
         self._body: list[bytes] = []
@@ -74,9 +73,11 @@ class Exchange:
     def take(self, part: bytes) -> None:
         self._body.append(part)
 
-    @property
-    def body(self) -> bytes:
-        return self._body[0] if len(self._body) == 1 else b"".join(self._body)
+    def taken(self) -> bytes:
+        """The whole body. It is held no longer."""
+        body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
+        self._body.clear()
+        return body
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         self._whole()
@@ -90,6 +91,11 @@ class Exchange:
         if self._due is None and self._task is None:
             timeout_s += self.length / MIN_BODY_BYTES_PER_S
             self._due = self._protocol.loop.call_later(timeout_s, self._too_slow, timeout_s)
+
+    @property
+    def message_event(self) -> Exchange:
+        """What uvicorn "sets" when the connection is lost."""
+        return self
 
     def set(self) -> None:
         """The client has gone."""

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import uvicorn
 
+from wainao.app import memory
 from wainao.app.http.app import create_app
 from wainao.app.http.direct import Direct
 from wainao.app.http.gate import Gate
@@ -97,8 +98,10 @@ def serve(brain: Wainao, listener: socket.socket) -> None:
     """Serve until told to end (SIGINT, SIGTERM); calls under way are finished first."""
     # uvicorn hands the signal on once it has ended; by default that would kill us before the home is closed.
     signal.signal(signal.SIGTERM, _leave)
-    with contextlib.suppress(KeyboardInterrupt):
-        make_server(brain).run(sockets=[listener])
+    server = make_server(brain)
+    memory.freeze()
+    with contextlib.suppress(KeyboardInterrupt), memory.handed_back():
+        server.run(sockets=[listener])
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:

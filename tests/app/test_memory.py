@@ -1,0 +1,57 @@
+"""A server gives back the memory that large requests took, and keeps nothing of a request that is over."""
+
+from __future__ import annotations
+
+import gc
+import http.client
+import json
+import sys
+import time
+from urllib.parse import urlsplit
+
+import pytest
+
+from wainao import Wainao
+from wainao.app import memory
+from wainao.app.http.hot import Exchange
+from wainao.testing import ModelServer, running
+
+BLOCK = 100_000
+ASK = json.dumps({"model": "small", "messages": [{"role": "user", "content": "Hello?"}]})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps it")
+def test_what_is_free_again_goes_back(monkeypatch):
+    if memory._trim() is None:
+        pytest.skip("this is not glibc")
+    monkeypatch.setattr(memory, "LOOK_EVERY_S", 0.05)
+    with memory.handed_back():
+        time.sleep(0.2)
+        blocks = [b"." * (BLOCK + at % 7) for at in range(1_000)]
+        full = memory.resident_bytes()
+        last = blocks.pop()  # at the end of the heap: what lies before it does not go back by itself
+        blocks.clear()
+        deadline = time.monotonic() + 20
+        while memory.resident_bytes() > full - 800 * BLOCK and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert memory.resident_bytes() <= full - 800 * BLOCK
+        assert last
+
+
+def test_nothing_of_a_request_waits_for_the_garbage_collector(tmp_path):
+    with (
+        ModelServer(["Hello."]) as upstream,
+        Wainao.open(tmp_path / "home", models={"base_url": upstream.url, "model": "small"}) as brain,
+        running(brain) as url,
+    ):
+        connection = http.client.HTTPConnection(urlsplit(url).netloc)
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(5):
+                connection.request("POST", "/v1/chat/completions", ASK, {"content-type": "application/json"})
+                assert connection.getresponse().read()
+            assert sum(isinstance(thing, Exchange) for thing in gc.get_objects()) <= 1  # the connection's last
+        finally:
+            gc.enable()
+            connection.close()
