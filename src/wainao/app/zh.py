@@ -70,6 +70,13 @@ HELP: dict[str, str] = {
     "A question.": "一个问题。",
     'Many: a line each, {"id", "question"}.': '多个：每行一个 {"id", "question"}。',
     "Only this other wording of it.": "只针对它的这一种别问法。",
+    "Measure whether a model may judge that two questions are the same.": "考核一个模型能否判断两个问题相同。",
+    "The route to the model; by default the judge's.": "通往该模型的路由；默认用裁判的。",
+    'A set of your own: a line each, {"question", "paraphrases", "near_misses"}.': (
+        '自己的题集：每行一个 {"question", "paraphrases", "near_misses"}。'
+    ),
+    "How many calls are under way at once.": "同时进行几次调用。",
+    "Forget what was begun and not finished.": "丢掉已开始而未完成的。",
     # receipts
     "Show one call: who, what, when, on what, and its proof.": ("显示一次调用：谁、何事、何时、依据什么，及其证明。"),
     "The receipt's id.": "回执的编号。",
@@ -333,8 +340,12 @@ FIELDS: dict[str, str] = {
     "corrected": "被更正",
     "late_s": "慢时用时（秒）",
     "microusd_per_call": "每次费用",
+    "near_misses": "近似题",
+    "passed": "通过",
+    "recall": "召回",
     "rejected_model": "落选的模型",
     "success": "成功",
+    "upper": "上限",
     "usual_s": "通常用时（秒）",
     "approval": "审批",
     "approvals": "审批",
@@ -506,6 +517,8 @@ FIELDS: dict[str, str] = {
     "tokens_per_s": "词元每秒",
     "gpu": "显卡可容",
     "unused_s": "闲置秒数",
+    "wrong": "误触发",
+    "wrong_upper": "误触发率上限",
 }
 """What a person reads in place of a field's name; names that are not here are shown as they are."""
 
@@ -592,8 +605,18 @@ SETTINGS: dict[str, str] = {
         "`pattern` 用 RE2 的语法；命中之处按 `say` 处理：`redact` 换成 ***，`block` 终止调用。`on` 说明查输入、输出还是"
         "两者，`longest` 是命中内容最长的字符数，流式回答滞后这么多。"
     ),
+    "learn": (
+        "评测怎样提问，代码判不了的由谁来判。\n\n"
+        "`at_once` 个用例同时进行。`judge` 是评判模型的路由：由它判断回答是否符合评分标准；留空时这类用例不通过，"
+        "并说明原因。"
+    ),
     "extensions": "`allow` 不为空时，只载入其中的功能；`deny` 中的一律不载入。",
     "interface": "界面和消息的语言；`auto` 跟随系统或浏览器。",
+    "corrections": (
+        "是否由模型判断一个问题与更正过的问题相同。\n\n"
+        "`judge` 是通往该模型的路由；留空则没有裁判。模型只在通过了 `corrections:judge-eval` 的语言里判断。"
+        "提问等它不超过 `judge_patience_s` 秒。"
+    ),
     "models": (
         "一个说 OpenAI 协议的端点，在本机或别处；更多的以部署添加。\n\n"
         '设置 `base_url`（如 "http://127.0.0.1:11434/v1"）之前，什么也不会发出去。`timeout_s` 限定一次完整回复的时间。'

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from wainao.features.corrections import feature
-from wainao.kernel import Call, Correctable, Kernel, NotFoundError, Outcome, Spec
-from wainao.store.extension import NoSettings
+from wainao.features.corrections.settings import CorrectionsSettings
+from wainao.kernel import Call, Capability, Correctable, Kernel, NotFoundError, Outcome, Spec
 from wainao.store.home import Home
 from wainao.testing import InMemoryReceipts, in_memory_ports
 from wainao.types import Actor, Right, Words, owner
@@ -86,13 +86,13 @@ def person(id: str, *rights: Right, tenant: str = "local", bases: set[str] | Non
 class Office:
     """Call capabilities by keyword: `office.propose(question=…, answer=…)`, `office.ask("…", by=ann)`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *more: Capability, settings: CorrectionsSettings | None = None) -> None:
         self.home = Home(path, durable=False)
-        self.parts = feature.open(self.home, NoSettings())
+        self.parts = feature.open(self.home, settings or CorrectionsSettings())
         self.receipts = InMemoryReceipts()
         self.show = ShowReceipt(self.receipts)
         ports = replace(in_memory_ports(receipts=self.receipts), corrections=self.parts.corrections)
-        self.kernel = Kernel(ports, [*self.parts.capabilities, Answering(), self.show])
+        self.kernel = Kernel(ports, [*self.parts.capabilities, Answering(), self.show, *more])
 
     def call(self, name: str, by: Actor | None = None, **fields: Any) -> Outcome:
         given = self.kernel.spec(name).input(**fields)

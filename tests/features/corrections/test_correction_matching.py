@@ -12,7 +12,7 @@ from small_office import Office
 
 from wainao.features.corrections.closeness import closeness, threshold, weights
 from wainao.kernel import StoreError
-from wainao.text.wording import Item, conflict, differences, items, normalise
+from wainao.text.wording import Item, conflict, differences, items, normalise, veto
 
 OFFICE = {
     "试用期员工请3天病假扣多少工资?": "按日薪的 20% 扣",
@@ -125,6 +125,25 @@ def test_a_conflict_is_two_values_of_the_same_sort() -> None:
     assert read("请4小时假扣多少")[0] is False
     assert read("请假扣多少") == (False, "only corrected: number 3 day")
     assert read("请三天假扣多少") == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked", "why"),
+    [
+        ("请3天假扣多少", "请三天假要扣多少钱", ""),
+        ("请3天假扣多少", "请假扣多少", "only corrected: number 3 day"),
+        ("请假扣多少", "请3天假扣多少", "only asked: number 3 day"),
+        ("Is it open on Monday?", "Is it open?", "only corrected: date 1 weekday"),
+        ("可以报销吗", "不可以报销吗", "only asked: negation"),
+        ("不吃不喝行吗", "不吃饭行吗", ""),
+        ("最早几点", "最晚几点", "late against early"),
+        ("最后怎么办", "怎么办", ""),
+    ],
+)
+def test_what_no_judge_can_overrule(stored: str, asked: str, why: str) -> None:
+    ours, theirs = items(normalise(asked).core), items(normalise(stored).core)
+    assert veto(ours, theirs) == why
+    assert bool(veto(theirs, ours)) == bool(why)
 
 
 QUESTIONS = st.sampled_from([*OFFICE, "年假", "who?", "1", "打印机 printer 3"])

@@ -12,11 +12,11 @@ ANOTHER_PROCESS = """
 import asyncio, sys
 from pathlib import Path
 from wainao.features.corrections import feature
-from wainao.store.extension import NoSettings
+from wainao.features.corrections.settings import CorrectionsSettings
 from wainao.store.home import Home
 from wainao.types import owner
 
-corrections = feature.open(Home(Path(sys.argv[1])), NoSettings()).corrections
+corrections = feature.open(Home(Path(sys.argv[1])), CorrectionsSettings()).corrections
 for line in sys.stdin:
     verdict = asyncio.run(corrections.explain(line.strip(), actor=owner(), bases=None))
     print(verdict.ruling.answer if verdict.say == "fire" and verdict.ruling else "nothing", flush=True)

@@ -98,7 +98,7 @@ async def match(
 
 async def _would(session: Session, row: dict[str, Any]) -> dict[str, Any]:
     """What would become of a row: it is new, there already, or takes another one's place."""
-    told = (await session.call("corrections:match", {"question": row["question"]})).output
+    told = (await session.call("corrections:match", {"question": row["question"], "judge": False})).output
     if told.outcome != "fire" or told.correction is None:
         return {"correction": None, "status": "new"}
     same = told.correction.answer == row["answer"]

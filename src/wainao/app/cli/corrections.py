@@ -9,6 +9,7 @@ import typer
 
 from wainao.app.cli.command import command, relay
 from wainao.app.cli.correction_lists import alias_each, import_corrections, match
+from wainao.app.cli.judges import judge_eval
 from wainao.app.cli.session import Session
 from wainao.kernel import UsageError
 
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     command(group, "approve")(approve)
     command(group, "import")(import_corrections)
     command(group, "match")(match)
+    command(group, "judge-eval")(judge_eval)
     app.add_typer(group, name="corrections")
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from wainao.store.extension import Feature, NoSettings, Parts
+from wainao.features.corrections.settings import CorrectionsSettings
+from wainao.store.extension import Feature, Parts
 from wainao.store.home import Home
 
 
-def _open(home: Home, _: NoSettings) -> Parts:
+def _open(home: Home, settings: CorrectionsSettings) -> Parts:
     from wainao.features.corrections.capabilities import capabilities
+    from wainao.features.corrections.examiner import Examiner
+    from wainao.features.corrections.judging import Judging
+    from wainao.features.corrections.permits import Permits
     from wainao.features.corrections.service import CorrectionService
 
-    service = CorrectionService(home)
-    return Parts(capabilities=capabilities(service), corrections=service)
+    database = home.database("state")
+    judging = Judging(Permits(database), settings)
+    service = CorrectionService(home, judging=judging if settings.judge else None)
+    return Parts(capabilities=capabilities(service, Examiner(database, settings)), corrections=service)
 
 
-feature = Feature(name="corrections", open=_open)
+feature = Feature(name="corrections", open=_open, settings=CorrectionsSettings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -12,7 +13,6 @@ from wainao.features.corrections.types import PRECEDENCE, Asker, Verdict, Wordin
 from wainao.kernel import now_us
 from wainao.store.sqlite import Database
 from wainao.text.wording import Item, Normal, conflict, differences, items, normalise
-from wainao.types import Ruling
 
 MAX_QUESTION = 2_000
 """Characters. A longer text is not a question that anybody could ask again."""
@@ -46,14 +46,14 @@ class WordingMatcher:
             if not spaces:
                 return Verdict(say="silent", why="there are no corrections")
             equal = store.with_key(connection, spaces=spaces, key=asked.key, now_us=at_us)
-            if fired := _fired(asked, equal):
-                return fired
+            if verdict := fired(asked, equal):
+                return verdict
             near = index.nearest(connection, tenant=asker.tenant, spaces=spaces, key=asked.key, limit=CANDIDATES)
             candidates = store.with_ids(connection, wordings=near, now_us=at_us)
-            return _shown(asked, candidates, wordings=index.size(connection, asker.tenant))
+            return shown(asked, candidates, among=index.size(connection, asker.tenant))
 
 
-def _fired(asked: Normal, equal: list[Wording]) -> Verdict | None:
+def fired(asked: Normal, equal: Iterable[Wording]) -> Verdict | None:
     """The verdict if a wording with the same key answers: the one of the nearest scope, then the newest."""
     asked_items = items(asked.core)
     agreeing = [wording for wording in equal if _items(wording) == asked_items]
@@ -65,28 +65,30 @@ def _fired(asked: Normal, equal: list[Wording]) -> Verdict | None:
     return Verdict(say="fire", why=why, score=1.0, ruling=replace(wording.ruling, why=why))
 
 
-def _shown(asked: Normal, candidates: list[Wording], *, wordings: int) -> Verdict:
+def shown(asked: Normal, candidates: Sequence[Wording], *, among: int) -> Verdict:
     """Show what stands out, unless its numbers or dates say that it is another question."""
     best = _closest(asked, candidates)
     crowd = best[SHOWN][0] if len(best) > SHOWN else 0.0
-    least = threshold(wordings)
-    standing = [pair for pair in best if standing_out(pair[0], crowd, wordings) >= least]
-    score = max(standing_out(best[0][0], crowd, wordings), 0.0) if best else 0.0
-    asked_items, shown, why = items(asked.core), list[Ruling](), f"nothing stands out: {score:.2f} of {least:.2f}"
+    least = threshold(among)
+    standing = [pair for pair in best if standing_out(pair[0], crowd, among) >= least]
+    score = max(standing_out(best[0][0], crowd, among), 0.0) if best else 0.0
+    asked_items, showing, why = items(asked.core), list[Wording](), f"nothing stands out: {score:.2f} of {least:.2f}"
     for near, wording in standing[: 2 * SHOWN]:
         theirs = _items(wording)
         apart = differences(asked_items, theirs)
         if not conflict(asked_items, theirs):
-            shown.append(replace(wording.ruling, why="; ".join(filter(None, [f"{near:.0%} alike", apart]))))
-        elif not shown:
+            alike = "; ".join(filter(None, [f"{near:.0%} alike", apart]))
+            showing.append(replace(wording, ruling=replace(wording.ruling, why=alike)))
+        elif not showing:
             why = f"{wording.question!r} is another question: {apart}"
-    if not shown:
+    if not showing:
         return Verdict(say="silent", why=why, score=score)
-    first, *related = shown[:SHOWN]
-    return Verdict(say="beside", why=first.why, score=score, ruling=first, related=tuple(related))
+    wordings = tuple(showing[:SHOWN])
+    first, *related = [wording.ruling for wording in wordings]
+    return Verdict(say="beside", why=first.why, score=score, ruling=first, related=tuple(related), wordings=wordings)
 
 
-def _closest(asked: Normal, candidates: list[Wording]) -> list[tuple[float, Wording]]:
+def _closest(asked: Normal, candidates: Iterable[Wording]) -> list[tuple[float, Wording]]:
     """The closest wording of each correction, the closest first."""
     terms = weights(asked.key)
     near = sorted(

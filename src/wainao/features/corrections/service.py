@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from wainao.features.corrections import store
+from wainao.features.corrections.judging import Judging
 from wainao.features.corrections.lifecycle import InForce, LifeCycle, count_hit, refresh
 from wainao.features.corrections.matcher import MAX_QUESTION, Matcher, WordingMatcher
 from wainao.features.corrections.sight import Sight
@@ -34,11 +35,12 @@ _NOTHING = Match()
 class CorrectionService:
     """Implements the kernel's port `Corrections`; what it says is of the database as it is at that moment."""
 
-    def __init__(self, home: Home, matcher: Matcher | None = None) -> None:
+    def __init__(self, home: Home, matcher: Matcher | None = None, judging: Judging | None = None) -> None:
         self._database = database = home.database("state")
         self._changes = home.changes
         self._sight = Sight(database, home.changes)
         self._matcher = matcher or WordingMatcher(database)
+        self._judging = judging
         database.migrate("corrections", store.MIGRATIONS)
         database.write(refresh).result()
 
@@ -46,7 +48,7 @@ class CorrectionService:
         asker = _asker(call.actor, bases)
         if len(question) > MAX_QUESTION or self._sight.is_empty(asker):  # in the way of every chat: no thread, no query
             return _NOTHING
-        verdict = await asyncio.to_thread(self._verdict, question, asker)
+        verdict = await self._judged(call, question, await asyncio.to_thread(self._verdict, question, asker))
         if verdict.say != "fire" or verdict.ruling is None:
             shown = () if verdict.ruling is None else (verdict.ruling, *verdict.related)
             return Match(related=shown)
@@ -58,6 +60,13 @@ class CorrectionService:
     async def explain(self, question: str, *, actor: Actor, bases: tuple[str, ...] | None) -> Verdict:
         """What the matcher says of a question, without counting it as asked."""
         return await asyncio.to_thread(self._matcher.match, question, _asker(actor, bases))
+
+    async def foretell(self, question: str, *, call: Call, bases: tuple[str, ...] | None) -> Verdict:
+        """What a question would meet, the judge's opinion included, without counting it as asked."""
+        return await self._judged(call, question, await self.explain(question, actor=call.actor, bases=bases))
+
+    async def _judged(self, call: Call, question: str, verdict: Verdict) -> Verdict:
+        return verdict if self._judging is None else await self._judging.decide(call, question, verdict)
 
     def _verdict(self, question: str, asker: Asker) -> Verdict:
         self._sight.look(asker)

@@ -125,8 +125,9 @@ class Event:
 class Verdict:
     """What a matcher says of a question.
 
-    `ruling` is the correction that fires, or the best one to show beside; `related` are further ones to show. `score`
-    is 1 where one fires, otherwise how far the best stands out. `why` says what decided.
+    `ruling` is the correction that fires, or the best one to show beside; `related` are further ones to show, and
+    `wordings` what came close of each that is shown. `score` is 1 where one fires, otherwise how far the best stands
+    out. `why` says what decided.
     """
 
     say: Say
@@ -134,3 +135,4 @@ class Verdict:
     score: float = 0.0
     ruling: Ruling | None = None
     related: tuple[Ruling, ...] = ()
+    wordings: tuple[Wording, ...] = ()

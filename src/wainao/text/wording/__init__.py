@@ -4,10 +4,10 @@ Numbers, dates, negations and opposites tell questions apart that look alike. Wh
 correction and answers out of a cache, so it errs on the side of "another question".
 """
 
-from wainao.text.wording.items import Item, conflict, differences, items
+from wainao.text.wording.items import Item, conflict, differences, items, veto
 from wainao.text.wording.normalise import VERSION, Normal, normalise
 
-__all__ = ["VERSION", "Item", "Normal", "conflict", "differences", "items", "normalise", "same"]
+__all__ = ["VERSION", "Item", "Normal", "conflict", "differences", "items", "normalise", "same", "veto"]
 
 
 def same(question: str) -> str:

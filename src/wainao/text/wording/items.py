@@ -50,14 +50,34 @@ def differences(asked: Counter[Item], stored: Counter[Item]) -> str:
 
 def conflict(asked: Counter[Item], stored: Counter[Item]) -> bool:
     """Whether both give a number or date of the same sort (days, a year) and none of them agrees."""
-    ours, theirs = _values(asked), _values(stored)
+    ours, theirs = _values(asked, "number", "date"), _values(stored, "number", "date")
     return any(ours[sort].isdisjoint(theirs[sort]) for sort in ours.keys() & theirs.keys())
 
 
-def _values(found: Counter[Item]) -> dict[str, set[str]]:
+def veto(asked: Counter[Item], stored: Counter[Item]) -> str:
+    """Why two questions cannot be the same whoever says so, for a person to read; empty if nothing speaks against it.
+
+    A number or date that only one of them has, or a negation; or opposites of one sort, such as first and last. A word
+    like "last" in only one of them says too little: a quarter of all paraphrases leave one out or put one in.
+    """
+    return differences(_binding(asked), _binding(stored)) or _opposed(asked, stored)
+
+
+def _binding(found: Counter[Item]) -> Counter[Item]:
+    counted = Counter({item: count for item, count in found.items() if item.kind in ("number", "date")})
+    return counted + Counter({item: 1 for item in found if item.kind == "negation"})
+
+
+def _opposed(asked: Counter[Item], stored: Counter[Item]) -> str:
+    ours, theirs = _values(asked, "opposite"), _values(stored, "opposite")
+    apart = sorted(sort for sort in ours.keys() & theirs.keys() if ours[sort].isdisjoint(theirs[sort]))
+    return "; ".join(f"{'/'.join(sorted(ours[sort]))} against {'/'.join(sorted(theirs[sort]))}" for sort in apart)
+
+
+def _values(found: Counter[Item], *kinds: Kind) -> dict[str, set[str]]:
     values: dict[str, set[str]] = {}
     for item in found:
-        if item.kind in ("number", "date"):
+        if item.kind in kinds:
             values.setdefault(item.sort, set()).add(item.value)
     return values
 

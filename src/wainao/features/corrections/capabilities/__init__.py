@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 from wainao.features.corrections.capabilities import alias, decision, match, proposal, records
+from wainao.features.corrections.capabilities.judge_eval import JudgeEval
+from wainao.features.corrections.examiner import Examiner
 from wainao.features.corrections.service import CorrectionService
 from wainao.kernel import Call, Capability, Spec
 
@@ -21,6 +23,6 @@ class _Capability:
         yield await self.work(call)
 
 
-def capabilities(service: CorrectionService) -> tuple[Capability, ...]:
+def capabilities(service: CorrectionService, examiner: Examiner) -> tuple[Capability, ...]:
     work = (*proposal.WORK, *alias.WORK, *decision.WORK, *records.WORK, *match.WORK)
-    return tuple(_Capability(spec, partial(does, service)) for spec, does in work)
+    return (*(_Capability(spec, partial(does, service)) for spec, does in work), JudgeEval(examiner))

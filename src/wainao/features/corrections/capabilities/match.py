@@ -12,10 +12,11 @@ from wainao.types import Ruling, Words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatchInput:
-    """`bases` are those that would be asked, by default all."""
+    """`bases` are those that would be asked, by default all. `judge`: also ask the judge where one would be asked."""
 
     question: str
     bases: tuple[str, ...] | None = None
+    judge: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +45,10 @@ MATCH = Spec(
 
 async def _match(service: CorrectionService, call: Call) -> MatchReport:
     given: MatchInput = call.input
-    verdict = await service.explain(given.question, actor=call.actor, bases=given.bases)
+    if given.judge:
+        verdict = await service.foretell(given.question, call=call, bases=given.bases)
+    else:
+        verdict = await service.explain(given.question, actor=call.actor, bases=given.bases)
     return MatchReport(
         outcome=verdict.say,
         why=verdict.why,
