@@ -172,7 +172,33 @@ def _cascade(world: World) -> Fields:
     return {"route": name, "cases": cases}
 
 
+def _case(**more: Any) -> Fields:
+    return {"name": "a", "question": QUESTION, "expect": [{"kind": "excludes", "text": "nonsense"}], **more}
+
+
+def _answered(world: World) -> str:
+    """A capability that has answered a question, and whose receipts say so."""
+    world.brain.call("models:chat", messages=[{"role": "user", "content": QUESTION}])
+    return "models:chat"
+
+
+def _set(world: World) -> Fields:
+    return {"name": world.brain.call("evaluations:add", name=f"s-{new_id()}", cases=[_case()]).output.name}
+
+
+def _run(world: World) -> str:
+    return world.brain.call("evaluations:run", sets=[_set(world)["name"]]).output.run
+
+
 INPUTS: dict[str, Callable[[World], Fields]] = {
+    "evaluations:add": lambda world: {"name": f"s-{new_id()}", "cases": [_case()]},
+    "evaluations:from-receipts": lambda world: {"name": f"s-{new_id()}", "capability": _answered(world)},
+    "evaluations:from-corrections": lambda world: {"name": f"s-{new_id()}", "note": str(_correction(world))},
+    "evaluations:show": _set,
+    "evaluations:remove": _set,
+    "evaluations:run": lambda world: {"sets": [_set(world)["name"]]},
+    "evaluations:results": lambda world: {"run": _run(world)},
+    "evaluations:compare": lambda world: {"before": _run(world), "after": _run(world)},
     "knowledge:add": _folder,
     "knowledge:remove": _document,
     "knowledge:page": _document,

@@ -1,0 +1,86 @@
+"""The versions that a target's replies depend on, gathered by governed calls."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import fields
+from typing import Any
+
+from msgspec import to_builtins
+
+from wainao.features.learn.types import CORRECTIONS, Manifest, Target, digest
+from wainao.kernel import Call
+
+PAGE = 1_000
+
+
+async def manifest_of(call: Call, target: Target) -> Manifest:
+    """All that is pinned: the capability, the route and its deployments, documents, corrections, policy, guards."""
+    spec = call.kernel.spec(target.capability)
+    versions = {
+        "capability": f"{spec.name} {spec.version}",
+        "target": digest(target),
+        **call.kernel.versions,
+    }
+    versions |= await _models(call, target)
+    versions |= await _documents(call, target)
+    rulings = [(one.id, one.question, one.answer, one.aliases) async for one in standing(call)]
+    versions[CORRECTIONS] = digest(sorted(rulings))
+    return Manifest(versions=versions)
+
+
+async def standing(call: Call) -> AsyncIterator[Any]:
+    """Every correction in force that the actor sees."""
+    if "corrections:list" not in call.kernel:
+        return
+    spec = call.kernel.spec("corrections:list")
+    seen = 0
+    while True:
+        found = (await call.run(spec.name, spec.input(state="standing", limit=PAGE, skip=seen))).output.corrections
+        for one in found:
+            yield one
+        seen += len(found)
+        if len(found) < PAGE:
+            return
+
+
+async def _models(call: Call, target: Target) -> dict[str, str]:
+    """The route by what it says, and the deployments that it leads to, without what changes while they work."""
+    if "routes:list" not in call.kernel:
+        return {}
+    routes = (await call.run("routes:list", call.kernel.spec("routes:list").input())).output.routes
+    name = target.route or await _default(call, routes)
+    route = next((one for one in routes if one.name == name), None)
+    if route is None:
+        return {f"route:{name}": "none"} if name else {}
+    deployments = (await call.run("deployments:list", call.kernel.spec("deployments:list").input())).output.deployments
+    reached = [one for one in deployments if one.name in route.deployments]
+    return {f"route:{name}": digest(to_builtins(route.route))} | {
+        f"deployment:{one.name}": f"{one.version} {digest(to_builtins(one.deployment))}" for one in reached
+    }
+
+
+async def _default(call: Call, routes: Iterable[Any]) -> str:
+    """The route that answers where none is named, as the router itself tells."""
+    if "routes:explain" not in call.kernel or not routes:
+        return ""
+    explained = await call.run("routes:explain", call.kernel.spec("routes:explain").input())
+    name: str = explained.output.route
+    return name
+
+
+async def _documents(call: Call, target: Target) -> dict[str, str]:
+    """A digest of each knowledge base: which documents are in it, in which versions."""
+    if "knowledge:documents" not in call.kernel or "bases" not in _fields(call, target):
+        return {}
+    spec = call.kernel.spec("knowledge:documents")
+    documents = (await call.run(spec.name, spec.input())).output.documents
+    bases: dict[str, list[tuple[str, str]]] = {}
+    for one in documents:
+        if one.state == "live" and (target.bases is None or one.base in target.bases):
+            bases.setdefault(one.base, []).append((one.id, one.version or ""))
+    return {f"documents:{base}": digest(sorted(pairs)) for base, pairs in bases.items()}
+
+
+def _fields(call: Call, target: Target) -> set[str]:
+    return {field.name for field in fields(call.kernel.spec(target.capability).input)}

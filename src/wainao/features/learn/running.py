@@ -1,0 +1,225 @@
+"""Runs: every case of some sets put to a target, each result kept by itself, none asked twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from wainao.features.learn import store
+from wainao.features.learn.asking import ask, asked_key, input_of, read_receipt
+from wainao.features.learn.expectations import missed
+from wainao.features.learn.judging import VERSION, judge
+from wainao.features.learn.settings import LearnSettings
+from wainao.features.learn.types import Case, Manifest, Progress, Reply, Result, SetVersion, Target, digest
+from wainao.kernel import Call, ConflictError, EngineError, NotFoundError
+from wainao.store.home import Home
+from wainao.store.lock import open_locked
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """Who is asked what, and under which versions the replies are kept."""
+
+    target: Target
+    manifest: Manifest
+    sets: tuple[SetVersion, ...]
+    cases: tuple[Case, ...]
+
+    @property
+    def digest(self) -> str:
+        return digest((self.target, self.manifest, [one.id for one in self.sets]))
+
+    def key(self, case: Case) -> str:
+        """Under which a result is kept: the case and all that the reply depends on."""
+        return digest((case.digest, self.asked(case)))
+
+    def asked(self, case: Case) -> str:
+        """The same for cases that ask the same of the same."""
+        return digest((case.asked, self.manifest.digest(overlay=case.overlay)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ran:
+    """A whole run: one result for each case, in their order. `asked` of them were asked now, the rest were known."""
+
+    run: str
+    plan: Plan
+    results: tuple[Result, ...]
+    asked: int
+
+
+class Runner:
+    """Asks the cases of a plan, so many at once.
+
+    Each result is committed by itself before it counts. What a killed run had asked and not kept yet is read from its
+    receipts, so only a call that was under way at that moment is made again.
+    """
+
+    def __init__(self, home: Home, settings: LearnSettings) -> None:
+        self._database = home.database("state")
+        self._locks = home.path / "learn"
+        self._settings = settings
+
+    async def run(self, call: Call, plan: Plan) -> AsyncGenerator[Progress | Ran, None]:
+        """Streams `Progress`, then gives the whole. Raises ConflictError while another process is at the same run."""
+        with _alone(self._locks, plan.digest):
+            run = await self._begin(call, plan)
+            await self._recover(call, plan, run)
+            known = await asyncio.to_thread(self._known, call, plan)
+            missing = [case for case in plan.cases if case.name not in known]
+            cached = len(known)
+            yield self._progress(plan, known, cached)
+            async for results in _at_once(
+                self._settings.at_once, [self._alike(call, plan, one) for one in _alike(missing)]
+            ):
+                known |= {one.case: one for one in results}
+                yield self._progress(plan, known, cached)
+            await self._database.async_write(lambda connection: store.end_run(connection, run))
+        yield Ran(run=run, plan=plan, results=tuple(known[case.name] for case in plan.cases), asked=len(missing))
+
+    async def _begin(self, call: Call, plan: Plan) -> str:
+        row = {
+            "target": msgspec.json.encode(plan.target),
+            "manifest": msgspec.json.encode(plan.manifest),
+            "sets": msgspec.json.encode([one.id for one in plan.sets]),
+            "digest": plan.digest,
+        }
+        tenant, actor = call.actor.tenant, call.actor.id
+        return await self._database.async_write(
+            lambda connection: store.begin_run(connection, tenant=tenant, actor=actor, receipt=call.id, row=row)
+        )
+
+    def _known(self, call: Call, plan: Plan) -> dict[str, Result]:
+        with self._database.read() as connection:
+            found = ((one, store.result(connection, call.actor.tenant, plan.key(one))) for one in plan.cases)
+            return {case.name: replace(it, case=case.name) for case, it in found if it is not None and it.settled}
+
+    @staticmethod
+    def _progress(plan: Plan, known: dict[str, Result], cached: int) -> Progress:
+        failed = sum(not one.passed for one in known.values())
+        return Progress(done=len(known), total=len(plan.cases), failed=failed, cached=cached)
+
+    async def _alike(self, call: Call, plan: Plan, cases: Sequence[Case]) -> list[Result]:
+        """The results of cases that ask the same, kept. What is known already is not asked again."""
+        before = await asyncio.to_thread(self._asked_before, call, plan, cases[0])
+        reply, settled = (before, True) if before is not None else await ask(call, plan.target, cases[0])
+        return [await self._keep(call, plan, case, reply, settled) for case in cases]
+
+    def _asked_before(self, call: Call, plan: Plan, case: Case) -> Reply | None:
+        with self._database.read() as connection:
+            found = store.asked_before(connection, call.actor.tenant, plan.asked(case))
+        return None if found is None else found.reply
+
+    async def _keep(self, call: Call, plan: Plan, case: Case, reply: Reply, settled: bool) -> Result:
+        why, judged = await self._missed(call, case, reply)
+        result = Result(case=case.name, passed=not why, why=why, reply=reply, settled=settled and judged)
+        tenant, key, asked = call.actor.tenant, plan.key(case), plan.asked(case)
+        await self._database.async_write(
+            lambda connection: store.keep_result(connection, tenant=tenant, key=key, asked=asked, result=result)
+        )
+        return result
+
+    async def _missed(self, call: Call, case: Case, reply: Reply) -> tuple[tuple[str, ...], bool]:
+        """Why the case fails, and whether that is settled: a judge that cannot be asked now settles nothing."""
+        if reply.error and not reply.refused:
+            return (reply.error,), True
+        why, settled, route = [], True, self._settings.judge
+        for expected in case.expect:
+            if expected.kind != "judged" or not route:
+                why.append(missed(expected, reply))
+                continue
+            try:
+                why.append(await judge(call, route, question=case.question, rubric=expected.text, reply=reply))
+            except EngineError as error:
+                why.append(f"the judge {route!r} failed: {error}")
+                settled = False
+        return tuple(filter(None, why)), settled
+
+    async def _recover(self, call: Call, plan: Plan, run: str) -> None:
+        """Keep the results of calls that an attempt which was killed had made, by their receipts."""
+        for attempt in await asyncio.to_thread(self._attempts, run, call.id):
+            if "receipts:show" in call.kernel:
+                await self._recover_from(call, plan, attempt)
+            await self._database.async_write(partial(store.searched, receipt=attempt))
+
+    def _attempts(self, run: str, receipt: str) -> list[str]:
+        with self._database.read() as connection:
+            return store.attempts(connection, run, but=receipt)
+
+    async def _recover_from(self, call: Call, plan: Plan, attempt: str) -> None:
+        spec, show = call.kernel.spec(plan.target.capability), call.kernel.spec("receipts:show")
+        wanted = {asked_key(input_of(spec, plan.target, case), overlay=case.overlay): case for case in plan.cases}
+        try:
+            children = (await call.run(show.name, show.input(receipt=attempt))).output.children
+        except NotFoundError:
+            return  # killed before its receipt was begun
+        for child in await asyncio.to_thread(self._unknown, children):
+            shown = (await call.run(show.name, show.input(receipt=child))).output
+            read = read_receipt(spec, shown) if shown.capability == spec.name else None
+            if read is not None and (case := wanted.get(read[0])) is not None:
+                await self._keep(call, plan, case, read[1], True)
+
+    def _unknown(self, receipts: Sequence[str]) -> list[str]:
+        with self._database.read() as connection:
+            known = store.known_receipts(connection, receipts)
+        return [one for one in receipts if one not in known]
+
+
+def pinned(manifest: Manifest, settings: LearnSettings) -> Manifest:
+    """With what the results depend on beside the replies: who judges them."""
+    return Manifest(versions={**manifest.versions, "judge": f"{settings.judge} {VERSION}" if settings.judge else ""})
+
+
+def _alike(cases: Iterable[Case]) -> Iterable[list[Case]]:
+    """The cases that ask the same, together."""
+    groups: dict[str, list[Case]] = {}
+    for case in cases:
+        groups.setdefault(case.asked, []).append(case)
+    return groups.values()
+
+
+async def _at_once(count: int, works: Sequence[Coroutine[Any, Any, T]]) -> AsyncIterator[T]:
+    """What each gives, as it comes, `count` under way at the same time; none is left behind."""
+    waiting = iter(works)
+    under_way = {asyncio.ensure_future(work) for work in islice(waiting, count)}
+    try:
+        while under_way:
+            done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            under_way |= {asyncio.ensure_future(work) for work in islice(waiting, len(done))}
+            for task in done:
+                yield task.result()
+    finally:
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        for work in waiting:
+            work.close()
+
+
+@contextmanager
+def _alone(folder: Path, name: str) -> Iterator[None]:
+    """Two processes at one run would ask everything twice."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name[:32]}.lock"
+    file = open_locked(path, wait=False)
+    if file is None:
+        raise ConflictError(
+            "Another process is at this very run, of the same sets against the same versions. Wait for it: its results "
+            "are yours, too."
+        )
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(file)
