@@ -92,6 +92,12 @@ def _proposed(world: World) -> Fields:
     return {"correction": proposed.output.correction}
 
 
+def _retired(world: World) -> Fields:
+    correction = _correction(world)
+    world.brain.call("corrections:retire", **correction)
+    return correction
+
+
 def _actor(world: World) -> str:
     return world.brain.call("actors:add", id=f"ann-{new_id()}").output.id
 
@@ -211,6 +217,10 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "corrections:revoke": _correction,
     "corrections:history": _correction,
     "corrections:approve": _proposed,
+    "corrections:trial": _proposed,
+    "corrections:conflicts": _proposed,
+    "corrections:retire": _correction,
+    "corrections:restore": _retired,
     "actors:add": lambda world: {"id": f"ann-{new_id()}"},
     "keys:add": lambda world: {"actor": _actor(world)},
     "keys:rotate": lambda world: {"prefix": world.brain.call("keys:add", actor=_actor(world)).output.prefix},

@@ -60,6 +60,11 @@ class Teams:
             return is_there(connection, "teams", id, tenant)
 
 
+def teams_of(connection: sqlite3.Connection, actor: str) -> frozenset[str]:
+    """The ids of the teams that an actor belongs to."""
+    return frozenset(team for (team,) in connection.execute("SELECT team FROM team_members WHERE actor = ?", (actor,)))
+
+
 def _put(connection: sqlite3.Connection, *, id: str, name: str, tenant: str) -> Team:
     written = connection.execute(
         "INSERT INTO teams (id, name, tenant, created_us) VALUES (?, ?, ?, ?)"

@@ -11,6 +11,7 @@ from typing import Any
 from wainao.features.corrections import feature
 from wainao.features.corrections.settings import CorrectionsSettings
 from wainao.kernel import Call, Capability, Correctable, Kernel, NotFoundError, Outcome, Spec
+from wainao.store.actors import Actors
 from wainao.store.home import Home
 from wainao.testing import InMemoryReceipts, in_memory_ports
 from wainao.types import Actor, Right, Words, owner
@@ -106,6 +107,19 @@ class Office:
 
     def propose(self, *, by: Actor | None = None, **fields: Any) -> str:
         return self.call("corrections:propose", by, **fields).output.correction
+
+    def hire(self, actor: Actor, *, team: str | None = None) -> Actor:
+        """Enter somebody into the actors, and into a team."""
+        actors = Actors(self.home)
+
+        async def enter() -> None:
+            await actors.put(actor)
+            if team is not None:
+                await actors.teams.put(team, name=team, tenant=actor.tenant)
+                await actors.teams.join(team, actor.id, tenant=actor.tenant)
+
+        asyncio.run(enter())
+        return actor
 
     def settle(self) -> None:
         """Wait for what nobody waits for: writes go in turn, so this one is the last."""

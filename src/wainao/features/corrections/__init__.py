@@ -12,12 +12,14 @@ def _open(home: Home, settings: CorrectionsSettings) -> Parts:
     from wainao.features.corrections.examiner import Examiner
     from wainao.features.corrections.judging import Judging
     from wainao.features.corrections.permits import Permits
+    from wainao.features.corrections.register import Register
     from wainao.features.corrections.service import CorrectionService
 
     database = home.database("state")
     judging = Judging(Permits(database), settings)
     service = CorrectionService(home, judging=judging if settings.judge else None)
-    return Parts(capabilities=capabilities(service, Examiner(database, settings)), corrections=service)
+    offered = capabilities(service, Register(home, settings), Examiner(database, settings))
+    return Parts(capabilities=offered, corrections=service)
 
 
 feature = Feature(name="corrections", open=_open, settings=CorrectionsSettings)

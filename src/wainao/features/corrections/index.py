@@ -1,6 +1,7 @@
 """Finds wordings that share rare terms with a question: postings in the database, so every process sees every commit.
 
-The schema of these two tables is in `store.py`. Only standing wordings are in them.
+The schema of these two tables is in `schema.py`. Only wordings in force and on trial are in them: those at the number
+of their space, these at its negative, so that only a preview reads them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ _EVERY = ""
 """The term that every wording has: its count is the number of wordings."""
 
 
-def add(connection: sqlite3.Connection, *, tenant: str, space: int, wording: int, key: str) -> None:
+def places(spaces: Collection[int], *, trial: bool) -> list[int]:
+    """Where to look for the wordings in those spaces; on `trial`, too."""
+    return [*spaces, *(-space for space in spaces)] if trial else list(spaces)
+
+
+def add(connection: sqlite3.Connection, *, tenant: str, place: int, wording: int, key: str) -> None:
     rows = []
     for term in (_EVERY, *index_terms(key)):
         (number,) = connection.execute(
@@ -28,18 +34,18 @@ def add(connection: sqlite3.Connection, *, tenant: str, space: int, wording: int
             (tenant, term),
         ).fetchone()
         if term != _EVERY:
-            rows.append((number, space, wording))
+            rows.append((number, place, wording))
     connection.executemany("INSERT INTO corrections_postings (term, space, wording) VALUES (?, ?, ?)", rows)
 
 
-def remove(connection: sqlite3.Connection, *, tenant: str, space: int, wording: int, key: str) -> None:
+def remove(connection: sqlite3.Connection, *, tenant: str, place: int, wording: int, key: str) -> None:
     for term in (_EVERY, *index_terms(key)):
         (number,) = connection.execute(
             "UPDATE corrections_terms SET wordings = wordings - 1 WHERE tenant = ? AND term = ? RETURNING id",
             (tenant, term),
         ).fetchone()
         connection.execute(
-            "DELETE FROM corrections_postings WHERE term = ? AND space = ? AND wording = ?", (number, space, wording)
+            "DELETE FROM corrections_postings WHERE term = ? AND space = ? AND wording = ?", (number, place, wording)
         )
 
 
@@ -56,8 +62,8 @@ def size(connection: sqlite3.Connection, tenant: str) -> int:
     return row[0] if row else 0
 
 
-def nearest(connection: sqlite3.Connection, *, tenant: str, spaces: Collection[int], key: str, limit: int) -> list[int]:
-    """The wordings in `spaces` that share the most, and the rarest, terms with `key`; best first."""
+def nearest(connection: sqlite3.Connection, *, tenant: str, places: Collection[int], key: str, limit: int) -> list[int]:
+    """The wordings at `places` that share the most, and the rarest, terms with `key`; best first."""
     total = size(connection, tenant)
     asked = index_terms(key)
     if not total or not asked:
@@ -74,9 +80,9 @@ def nearest(connection: sqlite3.Connection, *, tenant: str, spaces: Collection[i
     found = connection.execute(
         f"WITH asked (term, weight) AS (VALUES {', '.join(['(?, ?)'] * len(weighted))}) "
         "SELECT postings.wording FROM asked JOIN corrections_postings AS postings ON postings.term = asked.term "
-        f"WHERE postings.space IN ({marks(spaces)}) "
+        f"WHERE postings.space IN ({marks(places)}) "
         "GROUP BY postings.wording ORDER BY SUM(asked.weight) DESC, postings.wording LIMIT ?",
-        (*(value for pair in weighted for value in pair), *spaces, limit),
+        (*(value for pair in weighted for value in pair), *places, limit),
     )
     return [wording for (wording,) in found]
 

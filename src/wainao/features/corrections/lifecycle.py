@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Any, Literal
 
-from wainao.features.corrections import index
-from wainao.features.corrections.store import not_found
-from wainao.features.corrections.types import Deed, EventKind, Proposal, Space
+from wainao.features.corrections import index, schema, store
+from wainao.features.corrections.types import Deed, EventKind, Proposal, Space, State
+from wainao.features.corrections.wordings import Change, Row, Wordings
 from wainao.kernel import ConflictError, NotFoundError, new_id, now_us
+from wainao.store import actor_tables
+from wainao.store.sqlite import Database
 from wainao.text.wording import VERSION, normalise
 
 InForce = Literal["standing", "proposed"]
+Begun = Literal["standing", "trial", "proposed"]
+Ended = Literal["superseded", "revoked", "retired"]
+
+_CHANGING = ("state", "ended_from", "successor")
+"""The columns of a correction that change: what it was before it ended, and what superseded it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Row:
-    """A wording as it is stored: proposed ones wait, standing ones are in force, withdrawn ones are history."""
-
-    id: int
-    correction: str
-    space: int
-    tenant: str
-    question: str
-    key: str
-    original: int
-    state: Literal["proposed", "standing", "withdrawn"]
+def prepare(database: Database) -> None:
+    """Make or upgrade the tables; after an upgrade that changed how questions are normalised, make all keys anew."""
+    database.migrate("actors", actor_tables.MIGRATIONS)  # who is in which team decides what is in sight
+    database.migrate("corrections", schema.MIGRATIONS)
+    database.write(_refresh).result()
 
 
-def refresh(connection: sqlite3.Connection) -> None:
-    """After an upgrade that changed how questions are normalised, make all keys anew."""
+def _refresh(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT version FROM corrections_versions WHERE name = 'key'").fetchone() == (VERSION,):
         return
     LifeCycle(connection, Deed(actor="wainao", at_us=now_us())).renew_keys()
@@ -59,9 +58,11 @@ class LifeCycle:
     def __init__(self, connection: sqlite3.Connection, deed: Deed) -> None:
         self._connection = connection
         self._deed = deed
+        self._wordings = Wordings(connection)
+        self.changes = self._wordings.changes
 
-    def propose(self, proposal: Proposal, *, standing: bool) -> str:
-        """Write a correction down, in force at once if `standing`, and return its id.
+    def propose(self, proposal: Proposal, *, state: Begun) -> str:
+        """Write a correction down, in that state from the beginning, and return its id.
 
         One that was written down under its own id already, just as it is, is left as it is.
         """
@@ -77,42 +78,56 @@ class LifeCycle:
         )
         self._insert_wording(id, space, proposal.question, original=True)
         self._record(id, "proposed", proposal.why)
-        if standing:
+        if state == "standing":
             self.approve(id)
+        elif state == "trial":
+            self.try_out(id)
         return id
 
     def _is_there(self, proposal: Proposal, space: int) -> bool:
         row = self._run("SELECT space, answer FROM corrections WHERE id = ?", proposal.id).fetchone()
         if row is None:
             return False
-        known = self._wordings("correction = ? AND original = 1", proposal.id)
-        if row == (space, proposal.answer) and [wording.question for wording in known] == [proposal.question]:
+        known = self._wordings.original(str(proposal.id))
+        if row == (space, proposal.answer) and known.question == proposal.question:
             return True
         raise ConflictError(
             f"The id {proposal.id!r} is that of another correction. Leave it out, or choose one that is not taken."
         )
 
-    def approve(self, id: str) -> None:
-        """Put a proposed correction into force; one that answers the same question in the same space gives way."""
-        state = self._state(id)
-        if state != "proposed":
-            raise ConflictError(f"The correction {id!r} is {state}. Only a proposed one can be approved.")
-        self._run("UPDATE corrections SET state = 'standing' WHERE id = ?", id)
+    def try_out(self, id: str) -> None:
+        """Show a proposed correction to previews and evaluations, and to nobody else."""
+        self._in_state(id, {"proposed"}, "be put on trial")
+        self._set(id, state="trial")
+        self._wordings.change(self._wordings.original(id), state="trial")
+        self._record(id, "tried")
+
+    def approve(self, id: str, *, superseding: Collection[str] = ()) -> None:
+        """Put a correction into force that waits or is on trial.
+
+        One that answers the same question in the same space gives way, and so do those that it is said to supersede.
+        """
+        self._in_state(id, {"proposed", "trial"}, "be approved")
+        self._set(id, state="standing")
         self._record(id, "approved")
-        (original,) = self._wordings("correction = ? AND original = 1", id)
-        if holder := self._holder(original):
+        for other in superseding:
+            self._in_state(other, {"standing"}, "be superseded")
+            self._supersede(other, by=id)
+        self._put_original_in_force(id)
+
+    def _put_original_in_force(self, id: str) -> None:
+        original = self._wordings.original(id)
+        if holder := self._wordings.holder(original):
             if holder.original:
                 self._supersede(holder.correction, by=id)
             else:
-                self._withdraw(holder, f"now the question of {id}")
-        self._put_in_force(original)
+                self._withdraw(holder, f"now the question of {id}", displaced_by=id)
+        self._wordings.change(original, state="standing")
 
     def add_alias(self, id: str, question: str, *, standing: bool) -> InForce:
         """Add a wording, in force at once if `standing`; say what it is then. One that is there is not doubled."""
-        state = self._state(id)
-        if state != "standing":
-            raise ConflictError(f"The correction {id!r} is {state}. Only one that is in force can have aliases.")
-        wording = self._find(id, question)
+        self._in_state(id, {"standing"}, "have aliases")
+        wording = self._wordings.find(id, question)
         if wording is None:
             (space,) = self._run("SELECT space FROM corrections WHERE id = ?", id).fetchone()
             wording = self._insert_wording(id, space, question, original=False)
@@ -124,16 +139,20 @@ class LifeCycle:
 
     def approve_alias(self, id: str, question: str) -> None:
         """Put a proposed alias into force."""
-        wording = self._find(id, question)
+        self._accept(self.proposed_alias(id, question))
+
+    def proposed_alias(self, id: str, question: str) -> Row:
+        """One that waits. Raises NotFoundError."""
+        wording = self._wordings.find(id, question)
         if wording is None or wording.state != "proposed":
             raise NotFoundError(
                 f"The correction {id!r} has no proposed alias {question!r}. corrections:list shows them."
             )
-        self._accept(wording)
+        return wording
 
     def withdraw_alias(self, id: str, question: str, why: str) -> None:
         """Take one alias back, or refuse a proposed one."""
-        wording = self._find(id, question)
+        wording = self._wordings.find(id, question)
         if wording is None or wording.original:
             raise NotFoundError(
                 f"The correction {id!r} has no alias {question!r}. Expected one that corrections:list shows; to take "
@@ -143,7 +162,7 @@ class LifeCycle:
 
     def revoke(self, id: str, why: str) -> None:
         """Take a correction back with all its wordings, or refuse a proposed one. Once more does nothing."""
-        state = self._state(id)
+        state = self.state(id)
         if state == "superseded":
             raise ConflictError(
                 f"The correction {id!r} is superseded and answers nothing. Revoke the newer one instead."
@@ -151,99 +170,143 @@ class LifeCycle:
         if state != "revoked":
             self._end(id, "revoked", why)
 
+    def retire(self, id: str, why: str) -> None:
+        """Let a correction rest that is needed no longer, because the answer is right without it. Once more does
+        nothing."""
+        if self.state(id) != "retired":
+            self._in_state(id, {"standing"}, "be retired")
+            self._end(id, "retired", why)
+
+    def restore(self, id: str, why: str) -> State:
+        """Make a retired or revoked correction what it was before; returns what that is.
+
+        Raises ConflictError where another one answers its question by now. Other wordings that are taken stay away.
+        """
+        self._in_state(id, {"retired", "revoked"}, "be restored")
+        original = self._wordings.original(id)
+        before: State = self._columns(id)["ended_from"]
+        if before == "standing" and (holder := self._wordings.holder(original)) and self._holds(holder.correction):
+            raise ConflictError(
+                f"{original.question!r} is answered by the correction {holder.correction!r} by now. One question has "
+                "one answer in one scope: revoke that one first."
+            )
+        self._bring_back(id, before, why)
+        return before
+
+    def reinstate(self, old: str, why: str) -> None:
+        """Put a superseded correction into force again, with the aliases that its successor took over."""
+        successor = self._columns(old)["successor"]
+        if self._ask_the_same(successor, old):
+            for wording in self._wordings.where("correction = ? AND lender IS NOT NULL", successor):
+                self._wordings.change(wording, correction=old, lender=None if wording.lender == old else wording.lender)
+        self._bring_back(old, self._columns(old)["ended_from"], why)
+
+    def give_back(self, id: str) -> None:
+        """Let those wordings of others hold again that had become the question of a correction which ended."""
+        for wording in self._wordings.where("displaced_by = ? AND wordings.state = 'withdrawn'", id):
+            if self.state(wording.correction) == "standing" and self._wordings.holder(wording) is None:
+                self._wordings.change(wording, state="standing", displaced_by=None)
+                self._record(wording.correction, "alias-added", wording.question)
+
+    def _bring_back(self, id: str, before: State, why: str) -> None:
+        self._set(id, state=before, ended_from=None, successor=None)
+        self._record(id, "restored", why)
+        if before == "standing":
+            self._put_original_in_force(id)
+        else:
+            self._wordings.change(self._wordings.original(id), state=before)
+        for alias in self._wordings.where("correction = ? AND original = 0 AND wordings.state = 'resting'", id):
+            if self._wordings.holder(alias) is None:
+                self._wordings.change(alias, state="standing")
+            else:
+                self._withdraw(alias, "answered by another correction by now")
+
     def renew_keys(self) -> None:
         """Normalise every wording again and build the index anew."""
-        in_force = self._wordings("wordings.state = 'standing' ORDER BY correction, original DESC, wordings.id")
-        self._run("UPDATE corrections_wordings SET state = 'proposed' WHERE state = 'standing'")
-        for wording in self._wordings("wordings.state = 'proposed'"):
-            self._run(
-                "UPDATE corrections_wordings SET key = ? WHERE id = ?", normalise(wording.question).key, wording.id
-            )
+        in_force = self._wordings.where("wordings.state = 'standing' ORDER BY correction, original DESC, wordings.id")
+        on_trial = self._wordings.where("wordings.state = 'trial'")
+        self._run("UPDATE corrections_wordings SET state = 'proposed' WHERE state IN ('standing', 'trial')")
         index.clear(self._connection)
+        for wording in self._wordings.where("wordings.state IN ('proposed', 'resting')"):
+            self._wordings.change(wording, key=normalise(wording.question).key)
         for wording in in_force:
-            (renewed,) = self._wordings("wordings.id = ?", wording.id)
-            if holder := self._holder(renewed):
+            renewed = self._wordings.numbered(wording.id)
+            if holder := self._wordings.holder(renewed):
                 self._withdraw(holder, f"a newer version reads it like {renewed.question!r}")
-            self._put_in_force(renewed)
+            self._wordings.change(renewed, state="standing")
+        for wording in on_trial:
+            self._wordings.change(self._wordings.numbered(wording.id), state="trial")
 
-    def _accept(self, alias: _Row) -> None:
-        if holder := self._holder(alias):
+    def _accept(self, alias: Row) -> None:
+        if holder := self._wordings.holder(alias):
             if self._holds(holder.correction):
                 raise ConflictError(
                     f"{alias.question!r} is already answered by the correction {holder.correction!r}. One question has "
                     "one answer in one scope: revoke that one first, or correct the question itself."
                 )
             self._withdraw(holder, f"now an alias of {alias.correction}")
-        self._put_in_force(alias)
+        self._wordings.change(alias, state="standing")
         self._record(alias.correction, "alias-added", alias.question)
 
     def _supersede(self, old: str, *, by: str) -> None:
-        # The aliases are other wordings of the same question, so the new answer is right for them too.
-        self._run(
-            "UPDATE corrections_wordings SET correction = ? "
-            "WHERE correction = ? AND original = 0 AND state <> 'withdrawn'",
-            *(by, old),
-        )
-        self._end(old, "superseded", f"by {by}")
+        """End one. Where the question is the same, its aliases are wordings of it, too: they go over to the new one."""
+        if self._ask_the_same(by, old):
+            for alias in self._wordings.where(
+                "correction = ? AND original = 0 AND wordings.state IN ('proposed', 'standing')", old
+            ):
+                self._wordings.change(alias, correction=by, lender=alias.lender or old)
+        self._end(old, "superseded", f"by {by}", successor=by)
 
-    def _end(self, id: str, state: Literal["superseded", "revoked"], detail: str) -> None:
-        for wording in self._wordings("correction = ?", id):
-            self._take_out_of_force(wording)
-        self._run("UPDATE corrections SET state = ? WHERE id = ?", state, id)
+    def _end(self, id: str, state: Ended, detail: str, *, successor: str | None = None) -> None:
+        for wording in self._wordings.where("correction = ? AND wordings.state <> 'withdrawn'", id):
+            refused = wording.state == "proposed" and not wording.original
+            self._wordings.change(wording, state="withdrawn" if refused else "resting")
+        self._set(id, state=state, ended_from=self.state(id), successor=successor)
         self._record(id, state, detail)
 
-    def _withdraw(self, wording: _Row, why: str) -> None:
-        self._take_out_of_force(wording)
+    def _withdraw(self, wording: Row, why: str, *, displaced_by: str | None = None) -> None:
+        self._wordings.change(wording, state="withdrawn", displaced_by=displaced_by)
         self._record(
             wording.correction, "wording-withdrawn", f"{wording.question} ({why})" if why else wording.question
         )
 
-    def _put_in_force(self, wording: _Row) -> None:
-        self._run("UPDATE corrections_wordings SET state = 'standing' WHERE id = ?", wording.id)
-        index.add(self._connection, tenant=wording.tenant, space=wording.space, wording=wording.id, key=wording.key)
-
-    def _take_out_of_force(self, wording: _Row) -> None:
-        self._run("UPDATE corrections_wordings SET state = 'withdrawn' WHERE id = ?", wording.id)
-        if wording.state == "standing":
-            index.remove(
-                self._connection, tenant=wording.tenant, space=wording.space, wording=wording.id, key=wording.key
-            )
-
-    def _insert_wording(self, correction: str, space: int, question: str, *, original: bool) -> _Row:
-        self._run(
-            "INSERT INTO corrections_wordings (correction, space, question, key, original, state) "
-            "VALUES (?, ?, ?, ?, ?, 'proposed')",
-            *(correction, space, question, normalise(question).key, int(original)),
+    def _insert_wording(self, correction: str, space: int, question: str, *, original: bool) -> Row:
+        return self._wordings.insert(
+            correction,
+            space=space,
+            question=question,
+            author=self._deed.actor,
+            at_us=self._deed.at_us,
+            original=original,
         )
-        return self._wordings("correction = ? ORDER BY wordings.id DESC LIMIT 1", correction)[0]
 
-    def _find(self, id: str, question: str) -> _Row | None:
-        """The wording of a correction that is in force or proposed and equals `question`."""
-        found = self._wordings(
-            "correction = ? AND key = ? AND wordings.state <> 'withdrawn'", id, normalise(question).key
-        )
-        return found[0] if found else None
+    def state(self, id: str) -> State:
+        """As it is stored: whether its time is over, only a reader sees. Raises NotFoundError."""
+        state: State = self._columns(id)["state"]
+        return state
 
-    def _holder(self, wording: _Row) -> _Row | None:
-        """The wording in force that has the same key in the same space."""
-        found = self._wordings("space = ? AND key = ? AND wordings.state = 'standing'", wording.space, wording.key)
-        return found[0] if found else None
-
-    def _wordings(self, condition: str, *values: object) -> list[_Row]:
-        rows = self._run(
-            "SELECT wordings.id, correction, space, tenant, question, key, original, wordings.state "
-            "FROM corrections_wordings AS wordings JOIN corrections_spaces AS spaces ON spaces.id = wordings.space "
-            f"WHERE {condition}",
-            *values,
-        )
-        names = ("id", "correction", "space", "tenant", "question", "key", "original", "state")
-        return [_Row(**dict(zip(names, row, strict=True))) for row in rows.fetchall()]
-
-    def _state(self, id: str) -> str:
-        row = self._run("SELECT state FROM corrections WHERE id = ?", id).fetchone()
+    def _columns(self, id: str) -> dict[str, Any]:  # of the types that they have
+        row = self._run(f"SELECT {', '.join(_CHANGING)} FROM corrections WHERE id = ?", id).fetchone()
         if row is None:
-            raise not_found(id)
-        return str(row[0])
+            raise store.not_found(id)
+        return dict(zip(_CHANGING, row, strict=True))
+
+    def _set(self, id: str, **to: str | None) -> None:
+        before = self._columns(id)
+        after = before | to
+        self._run("UPDATE corrections SET state = ?, ended_from = ?, successor = ? WHERE id = ?", *after.values(), id)
+        self.changes.append(Change(table="correction", id=id, before=before, after=after))
+
+    def _ask_the_same(self, one: str, other: str) -> bool:
+        ours, theirs = self._wordings.original(one), self._wordings.original(other)
+        return (ours.space, ours.key) == (theirs.space, theirs.key)
+
+    def _in_state(self, id: str, states: Collection[State], deed: str) -> None:
+        state = self.state(id)
+        if state not in states:
+            raise ConflictError(
+                f"The correction {id!r} is {state}. Only a {' or '.join(sorted(states))} one can {deed}."
+            )
 
     def _holds(self, id: str) -> bool:
         """Whether a standing correction's time is not over."""

@@ -45,22 +45,26 @@ class WordingMatcher:
             spaces = store.spaces(connection, asker)
             if not spaces:
                 return Verdict(say="silent", why="there are no corrections")
-            equal = store.with_key(connection, spaces=spaces, key=asked.key, now_us=at_us)
+            equal = store.with_key(connection, spaces=spaces, key=asked.key, now_us=at_us, trial=asker.trial)
             if verdict := fired(asked, equal):
                 return verdict
-            near = index.nearest(connection, tenant=asker.tenant, spaces=spaces, key=asked.key, limit=CANDIDATES)
-            candidates = store.with_ids(connection, wordings=near, now_us=at_us)
+            places = index.places(spaces, trial=asker.trial)
+            near = index.nearest(connection, tenant=asker.tenant, places=places, key=asked.key, limit=CANDIDATES)
+            candidates = store.with_ids(connection, wordings=near, now_us=at_us, trial=asker.trial)
             return shown(asked, candidates, among=index.size(connection, asker.tenant))
 
 
 def fired(asked: Normal, equal: Iterable[Wording]) -> Verdict | None:
-    """The verdict if a wording with the same key answers: the one of the nearest scope, then the newest."""
+    """The verdict if a wording with the same key answers: the one of the nearest scope, then the newest.
+
+    In a preview, one on trial goes before those that stand, as if it were approved now.
+    """
     asked_items = items(asked.core)
-    agreeing = [wording for wording in equal if _items(wording) == asked_items]
+    agreeing = [wording for wording in equal if items_of(wording) == asked_items]
     if not agreeing:
         return None
     newest_first = sorted(agreeing, key=lambda wording: (wording.ruling.written_at, wording.id), reverse=True)
-    wording = min(newest_first, key=lambda wording: PRECEDENCE[wording.ruling.scope])
+    wording = min(newest_first, key=lambda wording: (PRECEDENCE[wording.ruling.scope], wording.state != "trial"))
     why = "the same question" if wording.original else f"a person confirmed that {wording.question!r} means the same"
     return Verdict(say="fire", why=why, score=1.0, ruling=replace(wording.ruling, why=why))
 
@@ -74,7 +78,7 @@ def shown(asked: Normal, candidates: Sequence[Wording], *, among: int) -> Verdic
     score = max(standing_out(best[0][0], crowd, among), 0.0) if best else 0.0
     asked_items, showing, why = items(asked.core), list[Wording](), f"nothing stands out: {score:.2f} of {least:.2f}"
     for near, wording in standing[: 2 * SHOWN]:
-        theirs = _items(wording)
+        theirs = items_of(wording)
         apart = differences(asked_items, theirs)
         if not conflict(asked_items, theirs):
             alike = "; ".join(filter(None, [f"{near:.0%} alike", apart]))
@@ -101,5 +105,6 @@ def _closest(asked: Normal, candidates: Iterable[Wording]) -> list[tuple[float, 
     return list(first.values())
 
 
-def _items(wording: Wording) -> Counter[Item]:
+def items_of(wording: Wording) -> Counter[Item]:
+    """The numbers, dates and negations of a wording."""
     return items(normalise(wording.question).core)

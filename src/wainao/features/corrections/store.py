@@ -9,58 +9,22 @@ from typing import Any
 
 from wainao.features.corrections.types import Asker, Correction, Event, Space, State, Wording
 from wainao.kernel import NotFoundError
-from wainao.store.sqlite import Migration
 from wainao.types import Ruling
-
-MIGRATIONS = (
-    Migration(
-        "1-corrections",
-        """
-        CREATE TABLE corrections_spaces (
-            id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, scope TEXT NOT NULL, holder TEXT NOT NULL,
-            UNIQUE (tenant, scope, holder)
-        );
-        CREATE TABLE corrections (
-            id TEXT PRIMARY KEY, space INTEGER NOT NULL REFERENCES corrections_spaces (id), answer TEXT NOT NULL,
-            why TEXT NOT NULL, author TEXT NOT NULL, source TEXT, state TEXT NOT NULL,
-            written_us INTEGER NOT NULL, expires_us INTEGER
-        );
-        CREATE INDEX corrections_by_space ON corrections (space, id);
-        CREATE TABLE corrections_wordings (
-            id INTEGER PRIMARY KEY, correction TEXT NOT NULL REFERENCES corrections (id),
-            space INTEGER NOT NULL REFERENCES corrections_spaces (id), question TEXT NOT NULL, key TEXT NOT NULL,
-            original INTEGER NOT NULL, state TEXT NOT NULL
-        );
-        CREATE INDEX corrections_wordings_by_correction ON corrections_wordings (correction);
-        CREATE UNIQUE INDEX corrections_wordings_by_key ON corrections_wordings (space, key) WHERE state = 'standing';
-        CREATE TABLE corrections_events (
-            id INTEGER PRIMARY KEY, correction TEXT NOT NULL REFERENCES corrections (id), at_us INTEGER NOT NULL,
-            actor TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, receipt TEXT
-        );
-        CREATE INDEX corrections_events_by_correction ON corrections_events (correction, id);
-        CREATE TABLE corrections_hits (correction TEXT PRIMARY KEY REFERENCES corrections (id), hits INTEGER NOT NULL);
-        CREATE TABLE corrections_terms (
-            id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, term TEXT NOT NULL, wordings INTEGER NOT NULL,
-            UNIQUE (tenant, term)
-        );
-        CREATE TABLE corrections_postings (
-            term INTEGER NOT NULL, space INTEGER NOT NULL, wording INTEGER NOT NULL, PRIMARY KEY (term, space, wording)
-        ) WITHOUT ROWID;
-        CREATE TABLE corrections_versions (name TEXT PRIMARY KEY, version INTEGER NOT NULL);
-        """,
-    ),
-)
 
 _WORDING = """
     SELECT wordings.id, wordings.question, wordings.key, wordings.original, corrections.id, originals.question,
-           corrections.answer, corrections.author, corrections.written_us, spaces.scope
+           corrections.answer, corrections.author, corrections.written_us, spaces.scope, spaces.holder,
+           wordings.state
     FROM corrections_wordings AS wordings
     JOIN corrections ON corrections.id = wordings.correction
     JOIN corrections_spaces AS spaces ON spaces.id = corrections.space
     JOIN corrections_wordings AS originals ON originals.correction = corrections.id AND originals.original = 1
-    WHERE wordings.state = 'standing' AND corrections.state = 'standing'
-      AND (corrections.expires_us IS NULL OR corrections.expires_us > ?)
+    WHERE (corrections.expires_us IS NULL OR corrections.expires_us > ?)
 """
+_IN_FORCE = "wordings.state = 'standing' AND corrections.state = 'standing'"
+_ON_TRIAL = "wordings.state IN ('standing', 'trial') AND corrections.state IN ('standing', 'trial')"
+_NOT_OVER = "IN ('standing', 'trial', 'proposed')"
+_WAITING = f"wordings.state {_NOT_OVER} AND corrections.state {_NOT_OVER}"
 # A correction whose time is over stays in its row as it is; that it no longer holds is seen when it is read.
 _CORRECTION = """
     SELECT * FROM (
@@ -104,19 +68,45 @@ def any_in_force(connection: sqlite3.Connection, asker: Asker) -> bool:
     return found.fetchone() is not None
 
 
-def with_key(connection: sqlite3.Connection, *, spaces: Collection[int], key: str, now_us: int) -> list[Wording]:
-    """The wordings in force that normalise to `key`."""
+def spaces_meeting(connection: sqlite3.Connection, space: Space) -> list[int]:
+    """The spaces of which one asker can have a correction in sight together with one of `space`.
+
+    What one says to oneself is an exception on purpose, and so is what one team or one capability is told and another
+    is not. Bases are asked together.
+    """
+    condition, values = "scope = ? AND holder = ?", [space.tenant, space.scope, space.holder]
+    if space.scope != "user":
+        condition = f"({condition}) OR (scope <> 'user' AND (scope <> ? OR scope = 'base'))"
+        values.append(space.scope)
+    rows = connection.execute(f"SELECT id FROM corrections_spaces WHERE tenant = ? AND ({condition})", values)
+    return [number for (number,) in rows]
+
+
+def with_key(
+    connection: sqlite3.Connection,
+    *,
+    spaces: Collection[int],
+    key: str,
+    now_us: int,
+    trial: bool = False,
+    waiting: bool = False,
+) -> list[Wording]:
+    """The wordings in force that normalise to `key`; those on `trial`, too, or all that are not over."""
+    which = _WAITING if waiting else _ON_TRIAL if trial else _IN_FORCE
     rows = connection.execute(
-        f"{_WORDING} AND wordings.space IN ({marks(spaces)}) AND wordings.key = ?", (now_us, *spaces, key)
+        f"{_WORDING} AND {which} AND wordings.space IN ({marks(spaces)}) AND wordings.key = ?", (now_us, *spaces, key)
     )
     return list(map(_wording, rows))
 
 
-def with_ids(connection: sqlite3.Connection, *, wordings: Collection[int], now_us: int) -> list[Wording]:
-    """Those of `wordings` that are in force."""
+def with_ids(
+    connection: sqlite3.Connection, *, wordings: Collection[int], now_us: int, trial: bool = False
+) -> list[Wording]:
+    """Those of `wordings` that are in force; or on `trial`, too."""
     if not wordings:
         return []
-    rows = connection.execute(f"{_WORDING} AND wordings.id IN ({marks(wordings)})", (now_us, *wordings))
+    which = _ON_TRIAL if trial else _IN_FORCE
+    rows = connection.execute(f"{_WORDING} AND {which} AND wordings.id IN ({marks(wordings)})", (now_us, *wordings))
     return list(map(_wording, rows))
 
 
@@ -172,15 +162,21 @@ def _in_sight(asker: Asker) -> tuple[str, list[str]]:
     """A condition on tenant, scope and holder, and its values."""
     parts, values = ["scope = 'everyone'"], [asker.tenant]
     if asker.user is None:
-        parts.append("scope = 'user'")
+        parts.append("scope IN ('user', 'team')")
     else:
         parts.append("(scope = 'user' AND holder = ?)")
-        values.append(asker.user)
+        parts.append("(scope = 'team' AND holder IN (SELECT team FROM team_members WHERE actor = ?))")
+        values += [asker.user, asker.user]
     if asker.bases is None:
         parts.append("scope = 'base'")
     elif asker.bases:
         parts.append(f"(scope = 'base' AND holder IN ({marks(asker.bases)}))")
         values += sorted(asker.bases)
+    if asker.capability is None:
+        parts.append("scope = 'capability'")
+    else:
+        parts.append("(scope = 'capability' AND holder = ?)")
+        values.append(asker.capability)
     return f"tenant = ? AND ({' OR '.join(parts)})", values
 
 
@@ -190,11 +186,13 @@ def _literal(text: str) -> str:
 
 
 def _wording(row: tuple[Any, ...]) -> Wording:
-    id, question, key, original, correction, corrected, answer, author, written_us, scope = row
+    id, question, key, original, correction, corrected, answer, author, written_us, scope, holder, state = row
     ruling = Ruling(
         id=correction, question=corrected, answer=answer, author=author, written_at=iso(written_us), scope=scope
     )
-    return Wording(id=id, question=question, key=key, original=bool(original), ruling=ruling)
+    return Wording(
+        id=id, question=question, key=key, original=bool(original), state=state, holder=holder, ruling=ruling
+    )
 
 
 def _correction(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Correction:
@@ -214,6 +212,8 @@ def _correction(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Correct
         scope=scope,
         base=holder if scope == "base" else None,
         user=holder if scope == "user" else None,
+        team=holder if scope == "team" else None,
+        capability=holder if scope == "capability" else None,
         state=state,
         written_at=iso(written_us),
         expires_at=None if expires_us is None else iso(expires_us),

@@ -7,18 +7,25 @@ from typing import Literal
 
 from wainao.types import Ruling
 
-Scope = Literal["base", "everyone", "user"]
-State = Literal["proposed", "standing", "superseded", "expired", "revoked"]
+Scope = Literal["base", "capability", "everyone", "team", "user"]
+State = Literal["proposed", "trial", "standing", "superseded", "expired", "revoked", "retired"]
+WordingState = Literal["proposed", "trial", "standing", "resting", "withdrawn"]
+"""Proposed ones wait; standing ones are in force; those on trial only a preview sees. Resting ones belong to a
+correction that has ended and may come back with it; withdrawn ones are history."""
+
 Say = Literal["fire", "beside", "silent"]
 
-PRECEDENCE = {"user": 0, "base": 1, "everyone": 2}
+PRECEDENCE = {"user": 0, "team": 1, "base": 2, "capability": 3, "everyone": 4}
 """Where several corrections answer the same question, that of the scope nearest to the asker wins."""
 
 EventKind = Literal[
     "proposed",
+    "tried",
     "approved",
     "superseded",
     "revoked",
+    "retired",
+    "restored",
     "alias-proposed",
     "alias-added",
     "wording-withdrawn",
@@ -27,7 +34,8 @@ EventKind = Literal[
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Space:
-    """For whom a correction holds. `holder` is the base or the user that the scope names, "" for everyone."""
+    """For whom a correction holds. `holder` is the user, team, base or capability that the scope names; of everyone
+    it is empty."""
 
     tenant: str
     scope: Scope
@@ -36,11 +44,14 @@ class Space:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asker:
-    """Whose corrections are in sight: those for everyone, for this user, for these bases. None means all of them."""
+    """Whose corrections are in sight: those for everyone, for this user and its teams, for these bases, for what is
+    asked. None means all of them. With `trial`, those on trial are in sight, too."""
 
     tenant: str
     user: str | None = None
     bases: frozenset[str] | None = None
+    capability: str | None = None
+    trial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,12 +79,15 @@ class Proposal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wording:
-    """One way to ask a corrected question. `original` is the one that was corrected, the others are aliases."""
+    """One way to ask a corrected question. `original` is the one that was corrected, the others are aliases; `holder`
+    is that of the space."""
 
     id: int
     question: str
     key: str
     original: bool
+    state: WordingState = "standing"
+    holder: str = ""
     ruling: Ruling
 
 
@@ -81,8 +95,8 @@ class Wording:
 class Correction:
     """What a person said the right answer is, with what became of it.
 
-    `base` and `user` name the holder of a scope that has one. `pending` are wordings proposed as aliases. Times are
-    UTC in ISO 8601. `hits` counts how often it has answered.
+    `base`, `user`, `team` and `capability` name the holder of a scope that has one. `pending` are wordings proposed as
+    aliases. Times are UTC in ISO 8601. `hits` counts how often it has answered.
     """
 
     id: str
@@ -92,6 +106,8 @@ class Correction:
     scope: Scope
     base: str | None = None
     user: str | None = None
+    team: str | None = None
+    capability: str | None = None
     state: State
     written_at: str
     expires_at: str | None = None
@@ -119,6 +135,35 @@ class Event:
     kind: EventKind
     detail: str
     receipt: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conflict:
+    """Another correction that answers otherwise what may be the same question.
+
+    `question` is its wording that comes close, or is the same: `kind` says which, and whether that is in the same
+    scope. `alike` is how close, 1 for the same.
+    """
+
+    correction: str
+    question: str
+    answer: str
+    author: str
+    scope: str
+    state: WordingState
+    kind: Literal["the same", "the same elsewhere", "close"]
+    alike: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conflicting:
+    """A correction, by its id, and all that it is in conflict with: first the same question, then the closest."""
+
+    correction: str
+    question: str
+    answer: str
+    state: State
+    conflicts: tuple[Conflict, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from wainao.features.corrections.capabilities import alias, decision, match, proposal, records
+from wainao.features.corrections.capabilities import alias, conflicts, decision, ending, match, proposal, records
 from wainao.features.corrections.capabilities.judge_eval import JudgeEval
 from wainao.features.corrections.examiner import Examiner
+from wainao.features.corrections.register import Register
 from wainao.features.corrections.service import CorrectionService
 from wainao.kernel import Call, Capability, Spec
 
@@ -23,6 +24,10 @@ class _Capability:
         yield await self.work(call)
 
 
-def capabilities(service: CorrectionService, examiner: Examiner) -> tuple[Capability, ...]:
-    work = (*proposal.WORK, *alias.WORK, *decision.WORK, *records.WORK, *match.WORK)
-    return (*(_Capability(spec, partial(does, service)) for spec, does in work), JudgeEval(examiner))
+def capabilities(service: CorrectionService, register: Register, examiner: Examiner) -> tuple[Capability, ...]:
+    handled = (*proposal.WORK, *alias.WORK, *decision.WORK, *ending.WORK, *conflicts.WORK, *records.WORK)
+    return (
+        *(_Capability(spec, partial(does, register)) for spec, does in handled),
+        *(_Capability(spec, partial(does, service)) for spec, does in match.WORK),
+        JudgeEval(examiner),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wainao.features.corrections.capabilities.example import SOME_CORRECTION
-from wainao.features.corrections.service import CorrectionService
+from wainao.features.corrections.register import Register
 from wainao.features.corrections.types import CorrectionStatus
 from wainao.kernel import Call, Spec
 from wainao.types import Words
@@ -40,9 +40,9 @@ ALIAS = Spec(
 )
 
 
-async def _alias(service: CorrectionService, call: Call) -> AliasStatus:
+async def _alias(register: Register, call: Call) -> AliasStatus:
     given: AliasInput = call.input
-    state, differs = await service.alias(
+    state, differs = await register.alias(
         actor=call.actor, receipt=call.id, correction=given.correction, question=given.question
     )
     return AliasStatus(correction=given.correction, status=state, differs=differs)

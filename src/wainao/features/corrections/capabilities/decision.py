@@ -1,11 +1,11 @@
-"""corrections:approve and corrections:revoke: what a person decides on a correction."""
+"""corrections:approve and corrections:trial: what a person decides on a correction that waits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from wainao.features.corrections.capabilities.example import SOME_CORRECTION
-from wainao.features.corrections.service import CorrectionService
+from wainao.features.corrections.register import Register
 from wainao.features.corrections.types import CorrectionStatus
 from wainao.kernel import Call, Spec
 from wainao.types import Words
@@ -13,10 +13,16 @@ from wainao.types import Words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ApproveInput:
-    """A proposed correction; with `question`, a proposed alias of it."""
+    """A correction that waits or is on trial; with `question`, a proposed alias of it.
+
+    Others in conflict with it (see corrections:conflicts) must be named: those that it holds `despite`, and those that
+    it `supersedes`.
+    """
 
     correction: str
     question: str | None = None
+    despite: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
 
 
 APPROVE = Spec(
@@ -31,42 +37,42 @@ APPROVE = Spec(
 )
 
 
-async def _approve(service: CorrectionService, call: Call) -> CorrectionStatus:
+async def _approve(register: Register, call: Call) -> CorrectionStatus:
     given: ApproveInput = call.input
-    await service.approve(actor=call.actor, receipt=call.id, correction=given.correction, question=given.question)
-    return CorrectionStatus(correction=given.correction, status="standing")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RevokeInput:
-    """A correction to take back, or to refuse while it waits; with `question`, only that alias of it."""
-
-    correction: str
-    question: str | None = None
-    why: str = ""
-
-
-REVOKE = Spec(
-    name="corrections:revoke",
-    title=Words("撤回更正", "Revoke a correction"),
-    description=Words("撤回更正，下一个提问者立即恢复原来的答案。", "Take a correction back, at once and for all."),
-    input=RevokeInput,
-    output=CorrectionStatus,
-    risk="write",
-    example=RevokeInput(correction=SOME_CORRECTION, why="制度改了。The rule has changed."),
-)
-
-
-async def _revoke(service: CorrectionService, call: Call) -> CorrectionStatus:
-    given: RevokeInput = call.input
-    await service.revoke(
+    await register.approve(
         actor=call.actor,
         receipt=call.id,
         correction=given.correction,
         question=given.question,
-        why=given.why,
+        despite=given.despite,
+        supersedes=given.supersedes,
     )
-    return CorrectionStatus(correction=given.correction, status="revoked" if given.question is None else "withdrawn")
+    return CorrectionStatus(correction=given.correction, status="standing")
 
 
-WORK = ((APPROVE, _approve), (REVOKE, _revoke))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrialInput:
+    correction: str
+
+
+TRIAL = Spec(
+    name="corrections:trial",
+    title=Words("试用更正", "Try a correction out"),
+    description=Words(
+        "让等待中的更正先试用：只有预览和评测看得到它，提问者看不到。",
+        "Put a proposed correction on trial: previews and evaluations see it, and nobody who asks.",
+    ),
+    input=TrialInput,
+    output=CorrectionStatus,
+    risk="write",
+    example=TrialInput(correction=SOME_CORRECTION),
+)
+
+
+async def _try_out(register: Register, call: Call) -> CorrectionStatus:
+    given: TrialInput = call.input
+    await register.try_out(actor=call.actor, receipt=call.id, correction=given.correction)
+    return CorrectionStatus(correction=given.correction, status="trial")
+
+
+WORK = ((APPROVE, _approve), (TRIAL, _try_out))

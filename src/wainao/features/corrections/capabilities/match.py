@@ -12,11 +12,14 @@ from wainao.types import Ruling, Words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatchInput:
-    """`bases` are those that would be asked, by default all. `judge`: also ask the judge where one would be asked."""
+    """`bases` are those that would be asked, `capability` what would be; by default all. `judge`: also ask the judge
+    where one would be asked. `trial`: as if the corrections on trial stood."""
 
     question: str
     bases: tuple[str, ...] | None = None
+    capability: str | None = None
     judge: bool = True
+    trial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,10 +48,11 @@ MATCH = Spec(
 
 async def _match(service: CorrectionService, call: Call) -> MatchReport:
     given: MatchInput = call.input
+    verdict = await service.explain(
+        given.question, actor=call.actor, bases=given.bases, capability=given.capability, trial=given.trial
+    )
     if given.judge:
-        verdict = await service.foretell(given.question, call=call, bases=given.bases)
-    else:
-        verdict = await service.explain(given.question, actor=call.actor, bases=given.bases)
+        verdict = await service.judged(call, given.question, verdict)
     return MatchReport(
         outcome=verdict.say,
         why=verdict.why,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wainao.features.corrections.capabilities.example import SOME_CORRECTION
-from wainao.features.corrections.service import CorrectionService
+from wainao.features.corrections.register import Register
 from wainao.features.corrections.types import Correction, Event, State
 from wainao.kernel import Call, Spec
 from wainao.types import Words
@@ -36,9 +36,9 @@ LIST = Spec(
 )
 
 
-async def _list(service: CorrectionService, call: Call) -> CorrectionList:
+async def _list(register: Register, call: Call) -> CorrectionList:
     given: ListInput = call.input
-    found = await service.listed(
+    found = await register.listed(
         actor=call.actor, state=given.state, query=given.query, limit=given.limit, skip=given.skip
     )
     return CorrectionList(corrections=tuple(found))
@@ -66,8 +66,8 @@ HISTORY = Spec(
 )
 
 
-async def _history(service: CorrectionService, call: Call) -> CorrectionHistory:
-    found = await service.history(actor=call.actor, correction=call.input.correction)
+async def _history(register: Register, call: Call) -> CorrectionHistory:
+    found = await register.history(actor=call.actor, correction=call.input.correction)
     return CorrectionHistory(events=tuple(found))
 
 

@@ -1,0 +1,46 @@
+"""corrections:conflicts: what else is answered otherwise, before a person approves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wainao.features.corrections.capabilities.example import SOME_CORRECTION
+from wainao.features.corrections.register import Register
+from wainao.features.corrections.types import Conflicting
+from wainao.kernel import Call, Spec
+from wainao.types import Words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConflictsInput:
+    """Those of one correction; without one, those of the newest `limit` that wait or are on trial."""
+
+    correction: str | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConflictList:
+    corrections: tuple[Conflicting, ...]
+
+
+CONFLICTS = Spec(
+    name="corrections:conflicts",
+    title=Words("更正的冲突", "Conflicts of corrections"),
+    description=Words(
+        "问的可能是同一件事、答案却不同的更正：批准之前先看一看。",
+        "Corrections that may be asked the same and answer otherwise: to be looked at before one is approved.",
+    ),
+    input=ConflictsInput,
+    output=ConflictList,
+    example=ConflictsInput(correction=SOME_CORRECTION),
+)
+
+
+async def _conflicts(register: Register, call: Call) -> ConflictList:
+    given: ConflictsInput = call.input
+    found = await register.conflicting(actor=call.actor, correction=given.correction, limit=given.limit)
+    return ConflictList(corrections=tuple(found))
+
+
+WORK = ((CONFLICTS, _conflicts),)

@@ -1,0 +1,316 @@
+"""Who may say what to whom, and what becomes of it: every deed is one transaction, on behalf of an actor."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from wainao.features.corrections import store
+from wainao.features.corrections.authority import Authority
+from wainao.features.corrections.conflicts import Conflicts
+from wainao.features.corrections.intake import (
+    MAX_WHY,
+    checked_answer,
+    checked_id,
+    checked_question,
+    checked_text,
+    checked_why,
+    refuse_flood,
+    suspicion,
+)
+from wainao.features.corrections.lifecycle import Begun, InForce, LifeCycle, prepare
+from wainao.features.corrections.settings import CorrectionsSettings
+from wainao.features.corrections.types import (
+    Asker,
+    Conflict,
+    Conflicting,
+    Correction,
+    Deed,
+    Event,
+    Proposal,
+    Scope,
+    Space,
+    State,
+)
+from wainao.kernel import DeniedError, UsageError, now_us
+from wainao.store.home import Home
+from wainao.store.moments import later_us
+from wainao.text.wording import differences, items, normalise
+from wainao.types import Actor
+
+T = TypeVar("T")
+
+MAX_LISTED = 1_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What became of a proposal. `held` says why it waits; `suspicion` what in its text a person should look at."""
+
+    id: str
+    state: Begun
+    held: str = ""
+    suspicion: str = ""
+
+
+class Register:
+    """Corrections as people handle them. What an actor may not see is not there: NotFoundError."""
+
+    def __init__(self, home: Home, settings: CorrectionsSettings) -> None:
+        self._database = home.database("state")
+        self._changes = home.changes
+        self._settings = settings
+        prepare(self._database)
+
+    async def propose(
+        self,
+        *,
+        actor: Actor,
+        receipt: str,
+        question: str,
+        answer: str,
+        scope: Scope,
+        holder: str | None,
+        expires_at: str | None,
+        why: str,
+        source: str | None,
+        id: str | None = None,
+        hold: bool = False,
+        trial: bool = False,
+    ) -> Said:
+        """Write a correction down: in force at once where the actor may decide, else waiting.
+
+        `hold` has it wait in any case, `trial` shows it to previews and evaluations meanwhile. An `id` that it has in a
+        list becomes its own.
+        """
+        named = None if id is None else checked_id(id)
+        question, answer, why = checked_question(question), checked_answer(answer), checked_why(why)
+        expires_us = None if expires_at is None else later_us(expires_at)
+        suspect = suspicion(question, answer)
+
+        def work(deeds: _Deeds) -> Said:
+            deeds.refuse_flood()
+            space = deeds.authority.space(actor, scope, holder)
+            proposal = Proposal(
+                id=named,
+                space=space,
+                question=question,
+                answer=answer,
+                why=why,
+                source=source,
+                expires_us=expires_us,
+            )
+            held = suspect or deeds.waits_for(space)
+            state: Begun = "trial" if trial else "proposed" if hold or held else "standing"
+            return Said(id=deeds.life.propose(proposal, state=state), state=state, held=held, suspicion=suspect)
+
+        return await self._change(actor, receipt, work)
+
+    async def alias(self, *, actor: Actor, receipt: str, correction: str, question: str) -> tuple[InForce, str]:
+        """Say that a question means the same; returns what the wording is now, and how its numbers and dates differ."""
+        asked = checked_question(question)
+        suspect = suspicion(asked)
+
+        def work(deeds: _Deeds) -> tuple[InForce, str]:
+            deeds.refuse_flood()
+            known, space = deeds.visible(correction)
+            state = deeds.life.add_alias(correction, asked, standing=not (suspect or deeds.waits_for(space)))
+            return state, differences(items(normalise(asked).core), items(normalise(known.question).core))
+
+        return await self._change(actor, receipt, work)
+
+    async def approve(
+        self,
+        *,
+        actor: Actor,
+        receipt: str,
+        correction: str,
+        question: str | None,
+        despite: tuple[str, ...] = (),
+        supersedes: tuple[str, ...] = (),
+    ) -> None:
+        """Put a proposed correction into force, or with `question` a proposed alias.
+
+        Whoever approves must say a word on each correction that is in conflict with it: that it holds `despite` that
+        one, or `supersedes` it.
+        """
+
+        def work(deeds: _Deeds) -> None:
+            known, space = deeds.visible(correction)
+            if question is not None:
+                deeds.refuse_own(deeds.life.proposed_alias(correction, question).author, space)
+                deeds.life.approve_alias(correction, question)
+                return
+            deeds.refuse_own(known.author, space)
+            for other in supersedes:
+                deeds.visible(other)
+            deeds.conflicts.refuse(known, space, despite=despite, superseding=supersedes)
+            deeds.life.approve(correction, superseding=supersedes)
+
+        await self._change(actor, receipt, work)
+
+    async def try_out(self, *, actor: Actor, receipt: str, correction: str) -> None:
+        """Put a proposed correction on trial. Its author may do so, and who may put it into force."""
+
+        def work(deeds: _Deeds) -> None:
+            deeds.decidable(correction, waiting=True)
+            deeds.life.try_out(correction)
+
+        await self._change(actor, receipt, work)
+
+    async def revoke(self, *, actor: Actor, receipt: str, correction: str, question: str | None, why: str) -> None:
+        """Take a correction back, or with `question` one alias. Who may put it into force may do so, and its author
+        as long as it waits."""
+        told = checked_why(why)
+
+        def work(deeds: _Deeds) -> None:
+            deeds.decidable(correction, waiting=True)
+            if question is None:
+                deeds.life.revoke(correction, told)
+            else:
+                deeds.life.withdraw_alias(correction, question, told)
+
+        await self._change(actor, receipt, work)
+
+    async def retire(self, *, actor: Actor, receipt: str, correction: str, why: str) -> None:
+        """Let a correction rest that is needed no longer: the answer is right without it."""
+        told = checked_why(why)
+
+        def work(deeds: _Deeds) -> None:
+            deeds.decidable(correction)
+            deeds.life.retire(correction, told)
+
+        await self._change(actor, receipt, work)
+
+    async def restore(self, *, actor: Actor, receipt: str, correction: str, why: str) -> State:
+        """Make a retired or revoked correction what it was before; returns what that is."""
+        told = checked_why(why)
+
+        def work(deeds: _Deeds) -> State:
+            deeds.decidable(correction)
+            return deeds.life.restore(correction, told)
+
+        return await self._change(actor, receipt, work)
+
+    async def listed(
+        self, *, actor: Actor, state: State | None, query: str, limit: int, skip: int = 0
+    ) -> list[Correction]:
+        """Corrections that the actor may see, the newest first."""
+        if not 1 <= limit <= MAX_LISTED:
+            raise UsageError(f"limit is {limit}. Expected 1 to {MAX_LISTED}; narrow the list with query or state.")
+        if skip < 0:
+            raise UsageError(f"skip is {skip}. Expected 0 or more.")
+        if query:
+            checked_text("query", query, MAX_WHY)
+        asker = Asker(tenant=actor.tenant, user=None if actor.may("admin") else actor.id, bases=actor.bases)
+        return await self._read(
+            lambda connection: store.corrections(
+                connection, asker=asker, state=state, query=query, limit=limit, skip=skip, now_us=now_us()
+            )
+        )
+
+    async def history(self, *, actor: Actor, correction: str) -> list[Event]:
+        """All that was ever done to a correction, the oldest first."""
+
+        def reading(connection: sqlite3.Connection) -> list[Event]:
+            self._deeds(connection, actor).visible(correction)
+            return store.events(connection, correction)
+
+        return await self._read(reading)
+
+    async def conflicts(self, *, actor: Actor, correction: str) -> tuple[Conflict, ...]:
+        """The other corrections that answer otherwise what may be the same question, as far as the actor sees them."""
+        return await self._read(lambda connection: self._deeds(connection, actor).conflicting(correction).conflicts)
+
+    async def conflicting(self, *, actor: Actor, correction: str | None, limit: int) -> list[Conflicting]:
+        """One correction with its conflicts; without one, those among the newest that wait which have any."""
+        if correction is None:
+            waiting = await self.listed(actor=actor, state="proposed", query="", limit=limit)
+            trying = await self.listed(actor=actor, state="trial", query="", limit=limit)
+            ids = [one.id for one in (*waiting, *trying)]
+        else:
+            ids = [correction]
+
+        def reading(connection: sqlite3.Connection) -> list[Conflicting]:
+            deeds = self._deeds(connection, actor)
+            return [one for one in map(deeds.conflicting, ids) if one.conflicts]
+
+        return await self._read(reading)
+
+    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        def reading() -> T:
+            with self._database.read() as connection:
+                return work(connection)
+
+        return await asyncio.to_thread(reading)
+
+    async def _change(self, actor: Actor, receipt: str, work: Callable[[_Deeds], T]) -> T:
+        return await self._changes.write(lambda connection: work(self._deeds(connection, actor, receipt)))
+
+    def _deeds(self, connection: sqlite3.Connection, actor: Actor, receipt: str | None = None) -> _Deeds:
+        return _Deeds(connection, actor, receipt, self._settings)
+
+
+class _Deeds:
+    """What one actor can see and do, inside one transaction."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, actor: Actor, receipt: str | None, settings: CorrectionsSettings
+    ) -> None:
+        self._connection = connection
+        self._actor = actor
+        self._settings = settings
+        self._at_us = now_us()
+        self.life = LifeCycle(connection, Deed(actor=actor.id, at_us=self._at_us, receipt=receipt))
+        self.authority = Authority(connection, second_person=settings.second_person)
+        self.conflicts = Conflicts(connection, now_us=self._at_us)
+
+    def visible(self, id: str) -> tuple[Correction, Space]:
+        found, space = store.correction(self._connection, id, now_us=self._at_us)
+        if not self.authority.sees(self._actor, space):
+            raise store.not_found(id)
+        return found, space
+
+    def conflicting(self, id: str) -> Conflicting:
+        known, space = self.visible(id)
+        return Conflicting(
+            correction=id,
+            question=known.question,
+            answer=known.answer,
+            state=known.state,
+            conflicts=tuple(one for one in self.conflicts.of(known, space) if self._sees(one.correction)),
+        )
+
+    def _sees(self, id: str) -> bool:
+        return self.authority.sees(self._actor, store.correction(self._connection, id, now_us=self._at_us)[1])
+
+    def decidable(self, id: str, *, waiting: bool = False) -> None:
+        """Raises DeniedError unless the actor may decide on it, or wrote it and it still waits."""
+        known, space = self.visible(id)
+        own = waiting and known.state in ("proposed", "trial") and known.author == self._actor.id
+        if not (own or self.authority.may_decide(self._actor, space)):
+            raise DeniedError(
+                f"{self._actor.id!r} may not decide on {id!r}, which is for {space.scope}. Ask an administrator."
+            )
+
+    def waits_for(self, space: Space) -> str:
+        """Whose word is needed before something that the actor says holds in that space; "" if nobody's."""
+        if not self.authority.may_decide(self._actor, space):
+            return "an administrator has to approve what is for " + space.scope
+        if self.authority.needs_another(self._actor, space):
+            return f"a second administrator has to approve what is for {space.scope}"
+        return ""
+
+    def refuse_own(self, author: str, space: Space) -> None:
+        """Raises DeniedError where a second person has to agree to what the actor wrote."""
+        if author == self._actor.id and self.authority.needs_another(self._actor, space):
+            raise DeniedError(
+                f"{author!r} wrote this for {space.scope} and cannot approve it alone: another administrator has to. "
+                "Ask one; [corrections] second_person says for which scopes that holds."
+            )
+
+    def refuse_flood(self) -> None:
+        refuse_flood(self._connection, self._actor, at_us=self._at_us, per_minute=self._settings.proposals_per_minute)
