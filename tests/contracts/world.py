@@ -15,10 +15,10 @@ import wainao
 from tiny_gguf import write_tiny_gguf
 from wainao import Wainao
 from wainao.app.wire import read_input
-from wainao.kernel import Capability, NeedsPersonError, Spec, new_id
+from wainao.kernel import Capability, Kernel, NeedsPersonError, Spec, new_id
 from wainao.store.ledger.record import INCIDENT
-from wainao.testing import ModelServer
-from wainao.types import Actor
+from wainao.testing import ModelServer, in_memory_ports
+from wainao.types import Actor, owner
 
 SAMPLES = Path(wainao.__file__).parent / "samples"
 QUESTION = "Can annual leave be carried over to the next year?"
@@ -196,7 +196,54 @@ def _run(world: World) -> str:
     return world.brain.call("evaluations:run", sets=[_set(world)["name"]]).output.run
 
 
+def _release(world: World) -> str:
+    made = world.brain.call("releases:create", name=f"r-{new_id()}", sets=[_set(world)["name"]]).output
+    return f"{made.name}@{made.version}"
+
+
+def _gated(world: World) -> Fields:
+    world.brain.call("releases:gate", release=(named := _release(world)))
+    return {"release": named}
+
+
+def _blocked(world: World) -> Fields:
+    impossible = _case(expect=[{"kind": "seconds", "value": -1.0}], must=True)
+    name = world.brain.call("evaluations:add", name=f"s-{new_id()}", cases=[impossible]).output.name
+    made = world.brain.call("releases:create", name=f"r-{new_id()}", sets=[name]).output
+    world.brain.call("releases:gate", release=made.name)
+    return {"release": made.name, "why": "a test"}
+
+
+def _unguarded(world: World, name: str, fields: Fields) -> Any:
+    kernel = Kernel(in_memory_ports(), world.capabilities)
+    return asyncio.run(kernel.run(name, read_input(kernel.spec(name), fields), actor=owner())).output
+
+
+def _passed(world: World, named: str | None = None) -> Fields:
+    """Gated where it will be promoted: in the suite's kernel, which has no guards, and a release pins those. What
+    corrections other tests made here may block it."""
+    gated = {"release": named or _release(world)}
+    if _unguarded(world, "releases:gate", gated).verdict == "blocked":
+        world.brain.call("releases:override", **gated, why="a test")
+    return gated
+
+
+def _twice_promoted(world: World) -> Fields:
+    name = _release(world).partition("@")[0]
+    for _ in range(2):
+        world.brain.call("releases:create", name=name, sets=[_set(world)["name"]])
+        _unguarded(world, "releases:promote", _passed(world, name))
+    return {"name": name}
+
+
 INPUTS: dict[str, Callable[[World], Fields]] = {
+    "releases:create": lambda world: {"name": f"r-{new_id()}", "sets": [_set(world)["name"]]},
+    "releases:show": lambda world: {"release": _release(world)},
+    "releases:gate": lambda world: {"release": _release(world)},
+    "releases:report": _gated,
+    "releases:override": _blocked,
+    "releases:promote": _passed,
+    "releases:rollback": _twice_promoted,
     "evaluations:add": lambda world: {"name": f"s-{new_id()}", "cases": [_case()]},
     "evaluations:from-receipts": lambda world: {"name": f"s-{new_id()}", "capability": _answered(world)},
     "evaluations:from-corrections": lambda world: {"name": f"s-{new_id()}", "note": str(_correction(world))},

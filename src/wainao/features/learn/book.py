@@ -127,12 +127,20 @@ def events(connection: sqlite3.Connection, release: Release) -> list[Event]:
     return [Event(at_us=at, actor=actor, kind=kind, why=why, receipt=receipt) for at, actor, kind, why, receipt in rows]
 
 
-def keep_gate(connection: sqlite3.Connection, call: Call, release: Release, report: Any) -> None:
-    """Keep what a gate found, under the receipt of its call."""
+def gated(connection: sqlite3.Connection, call: Call, release: Release, report: Any, manifest: Manifest) -> None:
+    """Keep what a gate found, under the receipt of its call; what it found it on is what the release pins from now on.
+
+    One that is running stays so, whatever a later gate says: taking it back is a decision of its own.
+    """
     connection.execute(
         "INSERT INTO learn_gates (id, release, report, at_us) VALUES (?, ?, ?, ?)",
         (call.id, release.id, msgspec.json.encode(report), now_us()),
     )
+    connection.execute(
+        "UPDATE learn_releases SET manifest = ? WHERE id = ?", (msgspec.json.encode(manifest), release.id)
+    )
+    state = release.state if release.state in ("running", "canary") else report.verdict
+    step(connection, call, release, state, report.verdict, "; ".join(report.why))
 
 
 def last_gate(connection: sqlite3.Connection, release: Release) -> bytes | None:

@@ -151,7 +151,7 @@ class Runner:
         for attempt in await asyncio.to_thread(self._attempts, run, call.id):
             if "receipts:show" in call.kernel:
                 await self._recover_from(call, plan, attempt)
-            await self._database.async_write(partial(store.searched, receipt=attempt))
+            await self._database.async_write(partial(store.searched, run=run, receipt=attempt))
 
     def _attempts(self, run: str, receipt: str) -> list[str]:
         with self._database.read() as connection:

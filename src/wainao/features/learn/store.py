@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from wainao.features.learn.types import Case, Manifest, Result, SetVersion, Target, digest
-from wainao.kernel import NotFoundError, now_us
+from wainao.kernel import NotFoundError, new_id, now_us
 from wainao.store.sqlite import Migration
 
 MIGRATIONS = (
@@ -32,7 +32,10 @@ MIGRATIONS = (
             ended_us INTEGER
         );
         CREATE INDEX learn_runs_by_digest ON learn_runs (tenant, digest);
-        CREATE TABLE learn_attempts (receipt TEXT PRIMARY KEY, run TEXT NOT NULL, searched INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE learn_attempts (
+            run TEXT NOT NULL REFERENCES learn_runs (id), receipt TEXT NOT NULL, searched INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (run, receipt)
+        ) WITHOUT ROWID;
         CREATE TABLE learn_results (
             tenant TEXT NOT NULL, key TEXT NOT NULL, asked TEXT NOT NULL, settled INTEGER NOT NULL,
             result BLOB NOT NULL, receipt TEXT NOT NULL, at_us INTEGER NOT NULL, PRIMARY KEY (tenant, key)
@@ -181,7 +184,7 @@ def begin_run(connection: sqlite3.Connection, *, tenant: str, actor: str, receip
     found = connection.execute(
         "SELECT id FROM learn_runs WHERE tenant = ? AND digest = ? AND ended_us IS NULL", (tenant, row["digest"])
     ).fetchone()
-    run: str = receipt if found is None else found[0]
+    run: str = new_id() if found is None else found[0]
     if found is None:
         connection.execute(
             "INSERT INTO learn_runs (id, tenant, actor, target, manifest, sets, digest, began_us) "
@@ -201,8 +204,8 @@ def attempts(connection: sqlite3.Connection, run: str, *, but: str) -> list[str]
     return [receipt for (receipt,) in rows]
 
 
-def searched(connection: sqlite3.Connection, *, receipt: str) -> None:
-    connection.execute("UPDATE learn_attempts SET searched = 1 WHERE receipt = ?", (receipt,))
+def searched(connection: sqlite3.Connection, *, run: str, receipt: str) -> None:
+    connection.execute("UPDATE learn_attempts SET searched = 1 WHERE run = ? AND receipt = ?", (run, receipt))
 
 
 def end_run(connection: sqlite3.Connection, run: str) -> None:

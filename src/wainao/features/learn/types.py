@@ -193,9 +193,13 @@ class SetVersion:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
-    """How far a run is: `done` of `total` cases, of which `failed`; `cached` were not asked again."""
+    """How far a run is: `done` of `total` cases, of which `failed`; `cached` were not asked again.
+
+    `of` names the release that is asked, in a gate.
+    """
 
     done: int
     total: int
     failed: int
     cached: int
+    of: str = ""

@@ -1,0 +1,225 @@
+"""The gate: a candidate beside the release that is running, on every correction and every set of cases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from wainao.features.learn import book
+from wainao.features.learn.book import Release
+from wainao.features.learn.comparing import Comparison, Pair, compare
+from wainao.features.learn.harvest import UNAIDED, from_corrections
+from wainao.features.learn.running import Plan, Ran
+from wainao.features.learn.service import Learning
+from wainao.features.learn.types import Case, Progress, Result
+from wainao.kernel import Call, UsageError
+
+Verdict = Literal["passed", "blocked", "planned"]
+Rule = Literal["any", "significant"]
+
+SIGNIFICANT = 0.05
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GateReport:
+    """What a gate found, and why it says so.
+
+    `broken` are cases that a release must pass whatever the running one does, `worse` those that the running one passes
+    and the candidate does not. `changed` names what is no longer as it was pinned when the release was made. `retire`
+    are corrections that the candidate does not need: it says the same without them. A gate that is only `planned` tells
+    how many of its cases would have to be asked.
+    """
+
+    gate: str
+    release: str
+    running: str | None
+    verdict: Verdict
+    why: tuple[str, ...]
+    cases: int
+    passed: int
+    asked: int
+    unsettled: int
+    broken: tuple[Pair, ...]
+    worse: tuple[Pair, ...]
+    comparison: Comparison | None
+    changed: tuple[str, ...]
+    retire: tuple[str, ...]
+    sets: tuple[str, ...]
+    versions: dict[str, str]
+    run: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bar:
+    """How high the gate is: `any` case that got worse blocks, or only a difference that chance does not explain
+    (`significant`: McNemar's p below 5 %). `least` is the share of cases that must pass."""
+
+    rule: Rule = "any"
+    least: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.least <= 1.0:
+            raise UsageError(f"least = {self.least!r}. Expected a share between 0 and 1.")
+
+
+class Gate:
+    """Checks one release at a time."""
+
+    def __init__(self, learning: Learning) -> None:
+        self._learning = learning
+
+    async def planned(self, call: Call, release: Release) -> GateReport:
+        """What would have to be asked; nothing is asked or kept."""
+        cases = await from_corrections(call, release.target)
+        plan = await self._learning.plan(call, release.target, release.sets)
+        plan = replace(plan, cases=(*(_named(case, "corrections") for case in cases), *plan.cases))
+        known = [one for one in await self._learning.known(call, plan) if one.settled]
+        running = await self._running(call, release)
+        return _report(call, release, running, plan, "planned", asked=len(plan.cases) - len(known))
+
+    async def check(self, call: Call, release: Release, bar: Bar) -> AsyncGenerator[Progress | GateReport, None]:
+        """Streams `Progress`, then the report, which is kept. Raises UsageError where there is nothing to check."""
+        plan = await self._plan(call, release)
+        ran: Ran | None = None
+        async with aclosing(self._learning.run(call, plan)) as items:
+            async for item in items:
+                if isinstance(item, Ran):
+                    ran = item
+                else:
+                    yield replace(item, of=release.label)
+        assert ran is not None, "a run that ends gives its results"
+        running = await self._running(call, release)
+        before: list[Result] = []
+        if running is not None:
+            baseline = replace(plan, target=running.target, manifest=running.manifest)
+            if running.target != release.target:
+                async with aclosing(self._learning.run(call, baseline)) as items:
+                    async for item in items:
+                        if isinstance(item, Progress):
+                            yield replace(item, of=running.label)
+            before = [one for one in await self._learning.known(call, baseline) if one.settled]
+        report = await asyncio.to_thread(_judged, call, release, running, ran, before, bar)
+        await self._learning.write(lambda connection: book.gated(connection, call, release, report, plan.manifest))
+        yield report
+
+    async def _plan(self, call: Call, release: Release) -> Plan:
+        """Every correction in force that the release can meet, then its own sets."""
+        sets = list(release.sets)
+        if cases := await from_corrections(call, release.target):
+            made = await self._learning.add_set(call, f"{CORRECTIONS_OF}{release.name}", cases, note="made by the gate")
+            sets.insert(0, f"{made.name}@{made.version}")
+        if not sets:
+            raise UsageError(
+                f"The release {release.label} has nothing to pass: no correction is in force for it and it names no "
+                "sets. Correct something, or make a set with 'wainao evaluations add' and name it in the release."
+            )
+        return await self._learning.plan(call, release.target, sets)
+
+    async def _running(self, call: Call, release: Release) -> Release | None:
+        running = await self._learning.read(
+            lambda connection: book.of_state(connection, call.actor.tenant, release.name, "running")
+        )
+        return None if running is None or running.id == release.id else running
+
+
+CORRECTIONS_OF = "corrections-of-"
+"""Before the name of a release: the set of what corrections ask of it."""
+
+
+def _named(case: Case, set: str) -> Case:
+    return replace(case, name=f"{set}/{case.name}")
+
+
+def _judged(
+    call: Call, release: Release, running: Release | None, ran: Ran, before: Sequence[Result], bar: Bar
+) -> GateReport:
+    cases = {case.name: case for case in ran.plan.cases}
+    questions = {name: case.question for name, case in cases.items()}
+    comparison = compare(before, ran.results, questions) if running is not None else None
+    known = {one.case: one for one in before}
+    broken = tuple(
+        Pair(
+            case=one.case,
+            question=questions[one.case],
+            before=known[one.case].reply.text if one.case in known else "",
+            after=one.reply.text or one.reply.error,
+            why=one.why,
+            receipt=one.reply.receipt,
+        )
+        for one in ran.results
+        if not one.passed and cases[one.case].must
+    )
+    named = {pair.case for pair in broken}
+    worse = tuple(pair for pair in comparison.worse if pair.case not in named) if comparison else ()
+    report = _report(call, release, running, ran.plan, "passed", asked=ran.asked)
+    passed = sum(one.passed for one in ran.results)
+    why = tuple(_objections(ran.results, broken, worse, comparison, passed / len(ran.results), bar))
+    return replace(
+        report,
+        verdict="blocked" if why else "passed",
+        why=why,
+        passed=passed,
+        unsettled=sum(not one.settled for one in ran.results),
+        broken=broken,
+        worse=worse,
+        comparison=comparison,
+        retire=_needless(ran.results, cases),
+        run=ran.run,
+    )
+
+
+def _objections(
+    results: Sequence[Result],
+    broken: Sequence[Pair],
+    worse: Sequence[Pair],
+    comparison: Comparison | None,
+    share: float,
+    bar: Bar,
+) -> list[str]:
+    found = []
+    if unsettled := sum(not one.settled for one in results):
+        found.append(f"{unsettled} cases could not be asked or judged: gate again when what failed is up")
+    if broken:
+        found.append(f"{len(broken)} cases that every release must pass fail")
+    if worse and comparison and (bar.rule == "any" or _significant(comparison)):
+        found.append(f"{len(worse)} cases got worse than in the running release")
+    if share < bar.least:
+        found.append(f"{share:.1%} of the cases pass, and at least {bar.least:.1%} must")
+    return found
+
+
+def _significant(comparison: Comparison) -> bool:
+    return comparison.difference < 0 and comparison.chance < SIGNIFICANT
+
+
+def _needless(results: Sequence[Result], cases: dict[str, Case]) -> tuple[str, ...]:
+    """The corrections whose answer was given without the overlay."""
+    return tuple(
+        cases[one.case].origin.correction for one in results if one.passed and one.case.endswith(f"/{UNAIDED}")
+    )
+
+
+def _report(
+    call: Call, release: Release, running: Release | None, plan: Plan, verdict: Verdict, *, asked: int
+) -> GateReport:
+    return GateReport(
+        gate=call.id,
+        release=release.label,
+        running=running.label if running else None,
+        verdict=verdict,
+        why=(),
+        cases=len(plan.cases),
+        passed=0,
+        asked=asked,
+        unsettled=0,
+        broken=(),
+        worse=(),
+        comparison=None,
+        changed=release.manifest.changed(plan.manifest),
+        retire=(),
+        sets=tuple(f"{one.name}@{one.version}" for one in plan.sets),
+        versions=dict(plan.manifest.versions),
+    )

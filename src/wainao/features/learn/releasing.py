@@ -1,0 +1,160 @@
+"""A release's life: made, gated, overridden, promoted, rolled back. Whoever decides is on record."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import msgspec
+
+from wainao.features.learn import book
+from wainao.features.learn.book import Release
+from wainao.features.learn.gating import GateReport
+from wainao.features.learn.service import Learning, name_of
+from wainao.features.learn.types import CORRECTIONS, Target
+from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, UsageError
+from wainao.types import system
+
+GOOD = ("passed", "overridden")
+
+
+class Releases:
+    """Changes of state, each one checked and with its line in the book."""
+
+    def __init__(self, learning: Learning) -> None:
+        self._learning = learning
+
+    async def create(
+        self, call: Call, *, name: str, target: Target, sets: tuple[str, ...], door: str, note: str
+    ) -> Release:
+        """Pin a target as it is now. Raises UsageError and NotFoundError for what is not there."""
+        name_of(name)
+        if door and not target.route:
+            raise UsageError(f"The door {door!r} has to lead somewhere. Name the route of the release's target, too.")
+        plan = await self._learning.plan(call, target, sets)
+        return await self._learning.write(
+            lambda connection: book.add(
+                connection,
+                call,
+                name=name,
+                target=target,
+                manifest=plan.manifest,
+                sets=sets,
+                door=door,
+                note=note,
+            )
+        )
+
+    async def find(self, call: Call, named: str) -> Release:
+        return await self._learning.read(lambda connection: book.find(connection, call.actor.tenant, named))
+
+    async def gate_of(self, call: Call, release: Release) -> GateReport | None:
+        found = await self._learning.read(lambda connection: book.last_gate(connection, release))
+        return None if found is None else msgspec.json.decode(found, type=GateReport)
+
+    async def override(self, call: Call, named: str, why: str) -> Release:
+        """Let a blocked release pass after all. A person with the right "admin" takes that on, with a reason."""
+        release = await self.find(call, named)
+        if call.actor.id == system().id:
+            raise DeniedError("The gate is overridden by a person, not by Wainao itself. Let an administrator do it.")
+        if not why.strip():
+            raise UsageError(f"why = {why!r}. Expected the reason for letting {release.label} pass: it goes on record.")
+        if release.state != "blocked":
+            raise ConflictError(f"{release.label} is {release.state!r}: there is nothing to override. Gate it first.")
+        await self._step(call, release, "overridden", "overridden", why)
+        return await self.find(call, release.label)
+
+    async def promote(self, call: Call, named: str, *, share: float, why: str) -> Release:
+        """Make it the running release, or the one that gets that share of the requests at the door."""
+        release = await self.find(call, named)
+        if not 0.0 < share <= 1.0:
+            raise UsageError(f"share = {share!r}. Expected more than 0 and up to 1: its part of the requests.")
+        if release.state not in (*GOOD, "canary"):
+            raise ConflictError(
+                f"{release.label} is {release.state!r}. Expected one that passed the gate: run 'wainao gate "
+                f"{release.label}', and override it only if you must."
+            )
+        await self._unchanged(call, release)
+        running = await self._in_state(call, release.name, "running")
+        if share < 1.0 and (running is None or not release.door):
+            raise UsageError(
+                f"{release.label} cannot get a share of {share:g}: that takes a running release beside it and a door "
+                "that both are behind. Promote it whole, or make it with --door."
+            )
+        await self._open_door(call, release, running, share)
+        if share < 1.0:
+            await self._step(call, release, "canary", "canary", why or f"a share of {share:g}")
+        else:
+            await self._learning.write(lambda connection: _promoted(connection, call, release, running, why))
+        return await self.find(call, release.label)
+
+    async def roll_back(self, call: Call, name: str, why: str) -> Release:
+        """Take back the canary, or else the running release; what ran before runs again."""
+        running = await self._in_state(call, name, "running")
+        taken = await self._in_state(call, name, "canary") or running
+        back = running if taken is not running else await self._in_state(call, name, "replaced")
+        if taken is None or back is None:
+            raise NotFoundError(f"No release of {name!r} ran before, so there is nothing to go back to.")
+        await self._open_door(call, back, None, 1.0)
+        await self._learning.write(lambda connection: _rolled_back(connection, call, taken, back, why))
+        return await self.find(call, back.label)
+
+    async def _in_state(self, call: Call, name: str, state: book.State) -> Release | None:
+        return await self._learning.read(lambda connection: book.of_state(connection, call.actor.tenant, name, state))
+
+    async def _step(self, call: Call, release: Release, state: book.State, kind: book.Step, why: str) -> None:
+        await self._learning.write(lambda connection: book.step(connection, call, release, state, kind, why))
+
+    async def _unchanged(self, call: Call, release: Release) -> None:
+        """What was gated is what goes live; corrections stand for whatever runs, so they may change."""
+        plan = await self._learning.plan(call, release.target, ())
+        if changed := [name for name in release.manifest.changed(plan.manifest) if name != CORRECTIONS]:
+            raise ConflictError(
+                f"Since {release.label} was gated, {', '.join(changed)} changed. Expected what passed to be what goes "
+                f"live: run 'wainao gate {release.label}' again."
+            )
+
+    async def _open_door(self, call: Call, release: Release, beside: Release | None, share: float) -> None:
+        """Let the route that clients use lead where the release's own route leads."""
+        if not release.door:
+            return
+        routes = (await call.run("routes:list", call.kernel.spec("routes:list").input())).output.routes
+        known: dict[str, Any] = {one.name: msgspec.to_builtins(one.route) for one in routes}
+        route = {**_route(known, release), "name": release.door}
+        if share < 1.0 and beside is not None:
+            route["targets"] = _mixed(_route(known, release), _route(known, beside), share)
+        spec = call.kernel.spec("routes:set")
+        await call.run(spec.name, msgspec.convert(route, spec.input))
+
+
+def _route(known: dict[str, Any], release: Release) -> dict[str, Any]:
+    found: dict[str, Any] | None = known.get(release.target.route)
+    if found is None:
+        raise NotFoundError(f"The route {release.target.route!r} of {release.label} is gone. Set it again.")
+    return found
+
+
+def _mixed(candidate: dict[str, Any], running: dict[str, Any], share: float) -> list[dict[str, Any]]:
+    """The targets of two routes, weighted so that the candidate's get that share in each order."""
+    if not candidate["targets"] or not running["targets"]:
+        raise UsageError("A cascade cannot share a door. Promote the release whole.")
+    return [*_weighted(candidate["targets"], share), *_weighted(running["targets"], 1.0 - share)]
+
+
+def _weighted(targets: list[dict[str, Any]], share: float) -> list[dict[str, Any]]:
+    totals: dict[int, float] = {}
+    for one in targets:
+        totals[one["order"]] = totals.get(one["order"], 0.0) + one["weight"]
+    return [{**one, "weight": one["weight"] * share / totals[one["order"]]} for one in targets]
+
+
+def _promoted(connection: sqlite3.Connection, call: Call, release: Release, running: Release | None, why: str) -> None:
+    if running is not None:
+        book.step(connection, call, running, "replaced", "replaced", f"by {release.label}")
+    book.step(connection, call, release, "running", "promoted", why)
+
+
+def _rolled_back(connection: sqlite3.Connection, call: Call, taken: Release, back: Release, why: str) -> None:
+    book.step(connection, call, taken, "withdrawn", "rolled-back", why)
+    if back.state != "running":
+        book.step(connection, call, back, "running", "restored", f"in place of {taken.label}")
