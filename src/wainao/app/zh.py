@@ -77,6 +77,11 @@ HELP: dict[str, str] = {
     ),
     "How many calls are under way at once.": "同时进行几次调用。",
     "Forget what was begun and not finished.": "丢掉已开始而未完成的。",
+    "Propose other wordings of corrected questions; a person decides on each.": "提议更正的别问法；每一条由人决定。",
+    "A model that must find each of them the same.": "须由这个模型认定含义相同。",
+    "How many wordings that model writes for each correction.": "该模型为每条更正写几种问法。",
+    "How often a question must have been asked.": "问题至少被问过几次。",
+    "How many of the latest receipts are read.": "读取最近多少张回执。",
     # receipts
     "Show one call: who, what, when, on what, and its proof.": ("显示一次调用：谁、何事、何时、依据什么，及其证明。"),
     "The receipt's id.": "回执的编号。",
@@ -327,6 +332,63 @@ HELP: dict[str, str] = {
         "说明主目录在哪里、连着哪个模型、按含义检索准备到哪一步。"
     ),
     "Print the version.": "显示版本。",
+    # evaluations
+    "Questions with what is expected of the answers, and how they fare.": "问题与对回答的要求，以及答得如何。",
+    "Take in a set of cases from a file; a changed one becomes a new version.": "从文件读入用例集；内容有变则成为新版本。",
+    "Make cases of what was answered: the same must be said, and the same documents cited.": (
+        "由答过的问题生成用例：须说出同样的内容，引用同样的文档。"
+    ),
+    "Make cases of the corrections, with near-misses that they must not answer.": (
+        "由更正生成用例，连同它们不得作答的相似问题。"
+    ),
+    "Show the sets.": "列出用例集。",
+    "Show the cases of a set, NAME or NAME@VERSION.": "列出一个用例集的用例，写作 名字 或 名字@版本。",
+    "Take a set away; runs that used it stay readable.": "移除用例集；用过它的运行仍可查看。",
+    "Put sets to a capability and check each reply; stopped and started again, it goes on where it was.": (
+        "把用例集交给一种能力作答并逐条核对；中断后再次运行，接着做。"
+    ),
+    "Show the runs.": "列出运行记录。",
+    "Show what was said to each case of a run.": "显示一次运行中每个用例的回答。",
+    "Compare two runs case by case, and say how sure the difference is.": "逐条比较两次运行，并说明差距有多确定。",
+    "The set's name.": "用例集的名字。",
+    "Sets, as NAME or NAME@VERSION.": "用例集，写作 名字 或 名字@版本。",
+    "A note, kept with it.": "随之保存的备注。",
+    "What is asked: knowledge:ask or models:chat, say.": "问谁：如 knowledge:ask 或 models:chat。",
+    "The model that writes; by default the default one.": "由哪个模型书写；默认用默认模型。",
+    "What the model is told first.": "先告诉模型的话。",
+    "JSON lines or CSV.": "JSON 行或 CSV。",
+    "Only questions with these words.": "只要含有这些词的问题。",
+    "How many of the latest receipts to look at.": "查看最近多少张回执。",
+    "The run's id.": "运行的编号。",
+    "Only cases that failed.": "只看未通过的用例。",
+    "A run.": "一次运行。",
+    "Another run of the same cases.": "同样用例的另一次运行。",
+    # gate, releases
+    "Check a release on every correction and its sets, beside the running one; exit code 1 if it may not pass.": (
+        "用全部更正和用例集检验一个发布，并与运行中的相比；不得通过时退出码为 1。"
+    ),
+    "A release, as NAME or NAME@VERSION.": "发布，写作 名字 或 名字@版本。",
+    "any: each case that got worse blocks; or significant.": "any：任何一个用例变差就拦下；或 significant：差距显著才拦。",
+    "The share of cases that must pass, 0 to 1.": "至少多少比例的用例须通过，0 到 1。",
+    "Only say what would be asked.": "只说会问多少。",
+    "Write JUnit XML there.": "把 JUnit XML 写到那里。",
+    "Write Markdown there.": "把 Markdown 写到那里。",
+    "What is pinned together, checked by the gate and put into service.": "钉在一起、经门禁检验、然后上线的版本。",
+    "Pin model, prompt, documents, policy, guards and corrections as they are now.": (
+        "把模型、提示、文档、策略、护栏和更正此刻的版本钉在一起。"
+    ),
+    "Show the releases.": "列出发布。",
+    "Show what a release pins, every step in its life, and its latest gate.": (
+        "显示一个发布钉住了什么、经历的每一步和最近一次门禁。"
+    ),
+    "Let a blocked release pass; your name and the reason go on record.": "让被拦下的发布通过；姓名和理由留痕。",
+    "Put a release that passed into service.": "让通过门禁的发布上线。",
+    "Take back what was promoted last; what ran before runs again.": "收回最近上线的；之前的恢复运行。",
+    "Show corrections that the running release does not need.": "列出运行中的发布已不需要的更正。",
+    "The release's name.": "发布的名字。",
+    "A set it has to pass; may be repeated.": "它须通过的用例集；可写多次。",
+    "The route that clients use; promoting turns it.": "客户端使用的路由；上线时转向它。",
+    "Only this part of the requests, 0 to 1.": "只接这一部分请求，0 到 1。",
 }
 
 FIELDS: dict[str, str] = {
@@ -345,6 +407,7 @@ FIELDS: dict[str, str] = {
     "recall": "召回",
     "rejected_model": "落选的模型",
     "success": "成功",
+    "times": "问过次数",
     "upper": "上限",
     "usual_s": "通常用时（秒）",
     "approval": "审批",
@@ -519,6 +582,35 @@ FIELDS: dict[str, str] = {
     "unused_s": "闲置秒数",
     "wrong": "误触发",
     "wrong_upper": "误触发率上限",
+    # evaluations, releases
+    "cases": "用例",
+    "case": "用例",
+    "expect": "要求",
+    "overlay": "更正参与",
+    "must": "必须通过",
+    "note": "备注",
+    "made_us": "建立时间",
+    "began_us": "开始时间",
+    "ended_us": "结束时间",
+    "sets": "用例集",
+    "run": "运行",
+    "reply": "回答",
+    "before": "之前",
+    "after": "之后",
+    "door": "入口路由",
+    "release": "发布",
+    "better": "变好",
+    "worse": "变差",
+    "passed_before": "之前通过",
+    "passed_after": "之后通过",
+    "difference": "差",
+    "low": "区间下限",
+    "high": "区间上限",
+    "chance": "偶然的概率",
+    "seconds_before": "之前用时",
+    "seconds_after": "之后用时",
+    "cost_before_microusd": "之前费用",
+    "cost_after_microusd": "之后费用",
 }
 """What a person reads in place of a field's name; names that are not here are shown as they are."""
 
@@ -583,6 +675,16 @@ VALUES: dict[str, str] = {
     "speech": "语音",
     "image": "图像",
     "video": "视频",
+    # releases
+    "made": "已建立",
+    "passed": "通过",
+    "overridden": "由人放行",
+    "canary": "试行",
+    "promoted": "上线",
+    "replaced": "被取代",
+    "withdrawn": "已收回",
+    "rolled-back": "回滚",
+    "restored": "恢复运行",
 }
 """What a person reads in place of a word for a state; words that are not here are shown as they are."""
 

@@ -11,6 +11,7 @@ from wainao.app.cli.command import command, relay
 from wainao.app.cli.correction_lists import alias_each, import_corrections, match
 from wainao.app.cli.judges import judge_eval
 from wainao.app.cli.session import Session
+from wainao.app.cli.suggestions import suggest_aliases
 from wainao.kernel import UsageError
 
 IdArgument = Annotated[str, typer.Argument(metavar="CORRECTION", help="The correction's id.", show_default=False)]
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
     command(group, "import")(import_corrections)
     command(group, "match")(match)
     command(group, "judge-eval")(judge_eval)
+    command(group, "suggest-aliases")(suggest_aliases)
     app.add_typer(group, name="corrections")
 
 

@@ -109,18 +109,29 @@ class Register:
 
         return await self._change(actor, receipt, work)
 
-    async def alias(self, *, actor: Actor, receipt: str, correction: str, question: str) -> tuple[InForce, str]:
-        """Say that a question means the same; returns what the wording is now, and how its numbers and dates differ."""
+    async def alias(
+        self, *, actor: Actor, receipt: str, correction: str, question: str, hold: bool = False
+    ) -> tuple[InForce, str]:
+        """Say that a question means the same; returns what the wording is now, and how its numbers and dates differ.
+
+        `hold` has it wait in any case.
+        """
         asked = checked_question(question)
         suspect = suspicion(asked)
 
         def work(deeds: _Deeds) -> tuple[InForce, str]:
             deeds.refuse_flood()
             known, space = deeds.visible(correction)
-            state = deeds.life.add_alias(correction, asked, standing=not (suspect or deeds.waits_for(space)))
+            waits = hold or bool(suspect or deeds.waits_for(space))
+            state = deeds.life.add_alias(correction, asked, standing=not waits)
             return state, differences(items(normalise(asked).core), items(normalise(known.question).core))
 
         return await self._change(actor, receipt, work)
+
+    async def knows(self, correction: str, question: str) -> bool:
+        """Whether this wording was ever proposed for the correction, whatever became of it."""
+        key = normalise(question).key
+        return await self._read(lambda connection: store.has_wording(connection, correction=correction, key=key))
 
     async def approve(
         self,

@@ -142,6 +142,14 @@ def corrections(
     return [_correction(connection, row) for row in rows]
 
 
+def has_wording(connection: sqlite3.Connection, *, correction: str, key: str) -> bool:
+    """Whether a correction has, or ever had, a wording with this key: in force, waiting or taken back."""
+    row = connection.execute(
+        "SELECT 1 FROM corrections_wordings WHERE correction = ? AND key = ? LIMIT 1", (correction, key)
+    )
+    return row.fetchone() is not None
+
+
 def events(connection: sqlite3.Connection, correction: str) -> list[Event]:
     """A correction's history, the oldest event first."""
     rows = connection.execute(

@@ -9,6 +9,7 @@ from typing import Any
 
 from wainao.features.corrections.capabilities import alias, conflicts, decision, ending, match, proposal, records
 from wainao.features.corrections.capabilities.judge_eval import JudgeEval
+from wainao.features.corrections.capabilities.suggest import Suggest
 from wainao.features.corrections.examiner import Examiner
 from wainao.features.corrections.register import Register
 from wainao.features.corrections.service import CorrectionService
@@ -30,4 +31,5 @@ def capabilities(service: CorrectionService, register: Register, examiner: Exami
         *(_Capability(spec, partial(does, register)) for spec, does in handled),
         *(_Capability(spec, partial(does, service)) for spec, does in match.WORK),
         JudgeEval(examiner),
+        Suggest(service, register),
     )
