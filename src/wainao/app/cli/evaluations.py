@@ -1,0 +1,197 @@
+"""`wainao evaluations`: sets of cases, and runs of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from wainao.app.cli.command import command, read_file, relay
+from wainao.app.cli.progress import follow
+from wainao.app.cli.session import Session
+from wainao.app.cli.show import show_fields, show_output, show_rows
+from wainao.kernel import UsageError
+
+SET = ("name", "version", "cases", "author", "made_us", "note")
+CASE = ("name", "question", "expect", "overlay", "must")
+RUN = ("run", "sets", "actor", "began_us", "ended_us")
+FAILURE = ("case", "why", "reply", "receipt")
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The set's name.", show_default=False)]
+SetsArgument = Annotated[
+    list[str], typer.Argument(metavar="SET...", help="Sets, as NAME or NAME@VERSION.", show_default=False)
+]
+NoteOption = Annotated[str, typer.Option("--note", help="A note, kept with it.")]
+CapabilityOption = Annotated[
+    str, typer.Option("--capability", help="What is asked: knowledge:ask, say, or models:chat.")
+]
+RouteOption = Annotated[str, typer.Option("--route", help="The model that writes; by default the default one.")]
+BasesOption = Annotated[list[str] | None, typer.Option("--base", help="Only this knowledge base; may be repeated.")]
+SystemOption = Annotated[Path | None, typer.Option("--system", metavar="FILE", help="What the model is told first.")]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(no_args_is_help=True, help="Questions with what is expected of the answers, and how they fare.")
+    command(group, "add")(add)
+    command(group, "from-receipts")(from_receipts)
+    command(group, "from-corrections")(from_corrections)
+    command(group, "sets")(sets)
+    command(group, "show")(show)
+    command(group, "remove")(remove)
+    command(group, "run")(run)
+    command(group, "runs")(runs)
+    command(group, "results")(results)
+    command(group, "compare")(compare)
+    app.add_typer(group, name="evaluations")
+
+
+def target_of(capability: str, route: str, bases: list[str] | None, system: Path | None) -> dict[str, Any]:
+    """Who is asked, as the options say."""
+    told = "" if system is None else read_file(system).decode("utf-8")
+    return {"capability": capability, "route": route, "bases": bases or None, "system": told}
+
+
+async def add(
+    session: Session,
+    name: NameArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines or CSV.", show_default=False)],
+    note: NoteOption = "",
+) -> None:
+    """Take in a set of cases from a file; a changed one becomes a new version."""
+    try:
+        content = read_file(file).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{str(file)!r} is not UTF-8: {error}. Save it as UTF-8.") from error
+    format = "csv" if file.suffix.lower() == ".csv" else "jsonl"
+    await relay(session, "evaluations:add", {"name": name, "content": content, "format": format, "note": note})
+
+
+async def from_receipts(
+    session: Session,
+    name: NameArgument,
+    capability: CapabilityOption = "knowledge:ask",
+    query: Annotated[str, typer.Option("--query", help="Only questions with these words.")] = "",
+    limit: Annotated[int, typer.Option("--limit", help="How many of the latest receipts to look at.")] = 100,
+    note: NoteOption = "",
+) -> None:
+    """Make cases of what was answered: the same must be said, and the same documents cited."""
+    given = {"name": name, "capability": capability, "query": query, "limit": limit, "note": note}
+    await relay(session, "evaluations:from-receipts", given)
+
+
+async def from_corrections(
+    session: Session,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The set's name.")] = "corrections",
+    capability: CapabilityOption = "knowledge:ask",
+    bases: BasesOption = None,
+    note: NoteOption = "",
+) -> None:
+    """Make cases of the corrections, with near-misses that they must not answer."""
+    given = {"name": name, "target": target_of(capability, "", bases, None), "note": note}
+    await relay(session, "evaluations:from-corrections", given)
+
+
+async def sets(session: Session) -> None:
+    """Show the sets."""
+    await relay(session, "evaluations:sets", columns=SET)
+
+
+async def show(session: Session, name: NameArgument) -> None:
+    """Show the cases of a set, NAME or NAME@VERSION."""
+    await relay(session, "evaluations:show", {"name": name}, show=_show_cases)
+
+
+async def remove(session: Session, name: NameArgument) -> None:
+    """Take a set away; runs that used it stay readable."""
+    await relay(session, "evaluations:remove", {"name": name})
+
+
+async def run(
+    session: Session,
+    sets: SetsArgument,
+    capability: CapabilityOption = "knowledge:ask",
+    route: RouteOption = "",
+    bases: BasesOption = None,
+    system: SystemOption = None,
+) -> None:
+    """Put sets to a capability and check each reply; stopped and started again, it goes on where it was."""
+    target = target_of(capability, route, bases, system)
+    async with session.brain.stream("evaluations:run", sets=sets, target=target) as stream:
+        told = await follow(session, stream)
+    if session.json:
+        show_output(session, stream.outcome)
+        return
+    _show_failures(session, told.failures)
+    session.say(
+        f"{told.cases} 个用例，通过 {told.passed}，新问 {told.asked}，未能问到 {told.unsettled}。运行 {told.run}",
+        f"{told.cases} cases, {told.passed} passed, {told.asked} asked, {told.unsettled} could not be. Run {told.run}",
+    )
+
+
+async def runs(session: Session) -> None:
+    """Show the runs."""
+    await relay(session, "evaluations:runs", columns=RUN)
+
+
+async def results(
+    session: Session,
+    run: Annotated[str, typer.Argument(metavar="RUN", help="The run's id.", show_default=False)],
+    failed: Annotated[bool, typer.Option("--failed", help="Only cases that failed.")] = False,
+) -> None:
+    """Show what was said to each case of a run."""
+
+    def table(session: Session, told: Any) -> None:
+        _show_failures(session, told.results)
+
+    await relay(session, "evaluations:results", {"run": run, "failed": failed}, show=table)
+
+
+async def compare(
+    session: Session,
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help="A run.", show_default=False)],
+    after: Annotated[str, typer.Argument(metavar="AFTER", help="Another run of the same cases.", show_default=False)],
+) -> None:
+    """Compare two runs case by case, and say how sure the difference is."""
+    await relay(session, "evaluations:compare", {"before": before, "after": after}, show=_show_comparison)
+
+
+def _show_cases(session: Session, told: Any) -> None:
+    rows = [
+        {
+            "name": one.name,
+            "question": one.question,
+            "expect": session.word("，", ", ").join(map(_expected, one.expect)),
+            "overlay": None if one.overlay else False,
+            "must": one.must or None,
+        }
+        for one in told.cases
+    ]
+    show_rows(session, rows, CASE)
+
+
+def _expected(one: Any) -> str:
+    return f"{one.kind} {one.text or one.value or ''}".strip()
+
+
+def _show_failures(session: Session, results: Any) -> None:
+    rows = [
+        {
+            "case": one.case,
+            "why": "; ".join(one.why),
+            "reply": one.reply.text or one.reply.error,
+            "receipt": one.reply.receipt,
+        }
+        for one in results
+    ]
+    if rows:
+        show_rows(session, rows, FAILURE)
+
+
+def _show_comparison(session: Session, told: Any) -> None:
+    from wainao.app.wire import plain
+
+    fields = plain(told)
+    for name in ("better", "worse"):
+        fields[name] = [{key: pair[key] for key in ("case", "before", "after")} for pair in fields[name]]
+    show_fields(session, fields)

@@ -1,0 +1,165 @@
+"""`wainao gate` and `wainao releases`: what goes live, and what stops it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from wainao.app.cli.command import command, relay
+from wainao.app.cli.evaluations import (
+    BasesOption,
+    CapabilityOption,
+    NoteOption,
+    RouteOption,
+    SystemOption,
+    target_of,
+)
+from wainao.app.cli.progress import follow
+from wainao.app.cli.session import Session
+from wainao.app.cli.show import show_output, show_rows
+
+BLOCKED = 1
+"""The exit code of a gate that does not let a release pass, for the firm's own build server."""
+
+RELEASE = ("name", "version", "state", "door", "author", "made_us", "note")
+PAIR = ("case", "question", "before", "after", "why")
+
+ReleaseArgument = Annotated[
+    str, typer.Argument(metavar="RELEASE", help="A release, as NAME or NAME@VERSION.", show_default=False)
+]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The release's name.", show_default=False)]
+WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
+FileOption = Path | None
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "gate")(gate)
+    group = typer.Typer(no_args_is_help=True, help="What is pinned together, checked by the gate and put into service.")
+    command(group, "create")(create)
+    command(group, "list")(list_releases)
+    command(group, "show")(show)
+    command(group, "override")(override)
+    command(group, "promote")(promote)
+    command(group, "rollback")(rollback)
+    command(group, "retirements")(retirements)
+    app.add_typer(group, name="releases")
+
+
+async def gate(
+    session: Session,
+    release: ReleaseArgument,
+    rule: Annotated[str, typer.Option("--rule", help="any: each case that got worse blocks; or significant.")] = "any",
+    least: Annotated[float, typer.Option("--least", help="The share of cases that must pass, 0 to 1.")] = 0.0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be asked.")] = False,
+    junit: Annotated[FileOption, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.")] = None,
+    markdown: Annotated[FileOption, typer.Option("--markdown", metavar="FILE", help="Write Markdown there.")] = None,
+) -> int:
+    """Check a release on every correction and its sets, beside the running one; exit code 1 if it may not pass."""
+    given = {"release": release, "rule": rule, "least": least, "dry_run": dry_run}
+    async with session.brain.stream("releases:gate", **given) as stream:
+        told = await follow(session, stream)
+    if not dry_run:
+        for file, style in ((junit, "junit"), (markdown, "markdown")):
+            if file is not None:
+                file.write_text(await _report(session, told.release, style), encoding="utf-8")
+    if session.json:
+        show_output(session, stream.outcome)
+    else:
+        _show_gate(session, told)
+    return BLOCKED if told.verdict == "blocked" else 0
+
+
+async def create(
+    session: Session,
+    name: NameArgument,
+    sets: Annotated[list[str] | None, typer.Option("--set", help="A set it has to pass; may be repeated.")] = None,
+    capability: CapabilityOption = "knowledge:ask",
+    route: RouteOption = "",
+    bases: BasesOption = None,
+    system: SystemOption = None,
+    door: Annotated[str, typer.Option("--door", help="The route that clients use; promoting turns it.")] = "",
+    note: NoteOption = "",
+) -> None:
+    """Pin model, prompt, documents, policy, guards and corrections as they are now."""
+    target = target_of(capability, route, bases, system)
+    given = {"name": name, "target": target, "sets": sets or [], "door": door, "note": note}
+    await relay(session, "releases:create", given, show=_say_state)
+
+
+async def list_releases(session: Session) -> None:
+    """Show the releases."""
+    await relay(session, "releases:list", columns=RELEASE)
+
+
+async def show(session: Session, release: ReleaseArgument) -> None:
+    """Show what a release pins, every step in its life, and its latest gate."""
+    await relay(session, "releases:show", {"release": release})
+
+
+async def override(session: Session, release: ReleaseArgument, why: WhyOption) -> None:
+    """Let a blocked release pass; your name and the reason go on record."""
+    await relay(session, "releases:override", {"release": release, "why": why}, show=_say_state)
+
+
+async def promote(
+    session: Session,
+    release: ReleaseArgument,
+    share: Annotated[float, typer.Option("--share", help="Only this part of the requests, 0 to 1.")] = 1.0,
+    why: WhyOption = "",
+) -> None:
+    """Put a release that passed into service."""
+    await relay(session, "releases:promote", {"release": release, "share": share, "why": why}, show=_say_state)
+
+
+async def rollback(session: Session, name: NameArgument, why: WhyOption = "") -> None:
+    """Take back what was promoted last; what ran before runs again."""
+    await relay(session, "releases:rollback", {"name": name, "why": why}, show=_say_state)
+
+
+async def retirements(session: Session, name: NameArgument) -> None:
+    """Show corrections that the running release does not need."""
+    await relay(session, "releases:retirements", {"name": name})
+
+
+async def _report(session: Session, release: str, style: str) -> str:
+    given = {"release": release, "style": style, "language": session.language}
+    text: str = (await session.call("releases:report", given)).output.text
+    return text
+
+
+def _say_state(session: Session, release: Any) -> None:
+    from wainao.app.zh import VALUES
+
+    state = session.word(VALUES.get(release.state, release.state), release.state)
+    session.say(f"{release.name}@{release.version}：{state}", f"{release.name}@{release.version}: {state}")
+
+
+def _show_gate(session: Session, told: Any) -> None:
+    from wainao.app.wire import plain
+
+    for pairs in (told.broken, told.worse):
+        if pairs:
+            rows = [{**plain(pair), "why": "; ".join(pair.why)} for pair in pairs]
+            show_rows(session, rows, PAIR)
+    if told.comparison is not None:
+        one = told.comparison
+        figures = (
+            f"{one.passed_before:.1%} → {one.passed_after:.1%} ({one.low:+.1%} … {one.high:+.1%}, p = {one.chance:.3f})"
+        )
+        session.say(f"与 {told.running} 相比：{figures}", f"Beside {told.running}: {figures}")
+    for id in told.retire:
+        session.say(
+            f"更正 {id} 可以退役：不靠它也已答对。", f"Correction {id} may retire: the answer is right without it."
+        )
+    for reason in told.why:
+        session.print(f"- {reason}", style="red")
+    styles = {"passed": "green", "blocked": "red", "planned": ""}
+    words = {"passed": ("通过", "passed"), "blocked": ("未通过", "blocked"), "planned": ("预演", "planned")}
+    zh, en = words[told.verdict]
+    session.say(
+        f"{told.release}：{zh}。{told.cases} 个用例，通过 {told.passed} 个，新问 {told.asked} 个。回执 {told.gate}",
+        f"{told.release}: {en}. {told.cases} cases, {told.passed} passed, {told.asked} asked. Receipt {told.gate}",
+        style=styles[told.verdict],
+    )
