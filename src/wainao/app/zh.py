@@ -334,7 +334,7 @@ HELP: dict[str, str] = {
     "Print the version.": "显示版本。",
     # evaluations
     "Questions with what is expected of the answers, and how they fare.": "问题与对回答的要求，以及答得如何。",
-    "Take in a set of cases from a file; a changed one becomes a new version.": "从文件读入用例集；内容有变则成为新版本。",
+    "Take in a set of cases from a file; a changed one becomes a new version.": "从文件读入用例集；变了则为新版本。",
     "Make cases of what was answered: the same must be said, and the same documents cited.": (
         "由答过的问题生成用例：须说出同样的内容，引用同样的文档。"
     ),
@@ -353,7 +353,7 @@ HELP: dict[str, str] = {
     "The set's name.": "用例集的名字。",
     "Sets, as NAME or NAME@VERSION.": "用例集，写作 名字 或 名字@版本。",
     "A note, kept with it.": "随之保存的备注。",
-    "What is asked: knowledge:ask or models:chat, say.": "问谁：如 knowledge:ask 或 models:chat。",
+    "What is asked, such as models:chat.": "问谁，如 models:chat。",
     "The model that writes; by default the default one.": "由哪个模型书写；默认用默认模型。",
     "What the model is told first.": "先告诉模型的话。",
     "JSON lines or CSV.": "JSON 行或 CSV。",
@@ -368,7 +368,7 @@ HELP: dict[str, str] = {
         "用全部更正和用例集检验一个发布，并与运行中的相比；不得通过时退出码为 1。"
     ),
     "A release, as NAME or NAME@VERSION.": "发布，写作 名字 或 名字@版本。",
-    "any: each case that got worse blocks; or significant.": "any：任何一个用例变差就拦下；或 significant：差距显著才拦。",
+    "any: each case that got worse blocks; or significant.": "any：任一用例变差就拦；significant：差距显著才拦。",
     "The share of cases that must pass, 0 to 1.": "至少多少比例的用例须通过，0 到 1。",
     "Only say what would be asked.": "只说会问多少。",
     "Write JUnit XML there.": "把 JUnit XML 写到那里。",

@@ -23,9 +23,7 @@ SetsArgument = Annotated[
     list[str], typer.Argument(metavar="SET...", help="Sets, as NAME or NAME@VERSION.", show_default=False)
 ]
 NoteOption = Annotated[str, typer.Option("--note", help="A note, kept with it.")]
-CapabilityOption = Annotated[
-    str, typer.Option("--capability", help="What is asked: knowledge:ask, say, or models:chat.")
-]
+CapabilityOption = Annotated[str, typer.Option("--capability", help="What is asked, such as models:chat.")]
 RouteOption = Annotated[str, typer.Option("--route", help="The model that writes; by default the default one.")]
 BasesOption = Annotated[list[str] | None, typer.Option("--base", help="Only this knowledge base; may be repeated.")]
 SystemOption = Annotated[Path | None, typer.Option("--system", metavar="FILE", help="What the model is told first.")]
