@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import gc
+import socket
+import warnings
+
 import httpx
 import pytest
 
 from wainao import Correctable, Ruling, Spec, Words
 from wainao.app.function import FunctionCapability, capability
 from wainao.kernel import BudgetError, DeniedError, Kernel, NeedsPersonError, RightsPolicy
-from wainao.testing import FixedCorrections, InMemoryApprovals, InMemoryMeter, InMemoryReceipts, in_memory_ports
+from wainao.testing import (
+    FixedCorrections,
+    InMemoryApprovals,
+    InMemoryMeter,
+    InMemoryReceipts,
+    ModelServer,
+    in_memory_ports,
+)
 from wainao.types import owner
 
 pytestmark = pytest.mark.anyio
@@ -80,3 +91,14 @@ def test_the_fixtures_we_ship_work_together(server_url, wainao_home, model_serve
     assert (wainao_home / "state.db").exists()
     chat = {"model": "scripted-1", "messages": [{"role": "user", "content": "hi"}], "stream": True}
     assert "Hel" in httpx.post(f"{model_server.url}/chat/completions", json=chat).text
+
+
+def test_a_server_that_ends_while_somebody_connects_leaves_no_socket_behind():
+    with warnings.catch_warnings(record=True) as left:
+        warnings.simplefilter("always", ResourceWarning)
+        for _ in range(30):
+            with ModelServer() as server:
+                client = socket.create_connection(("127.0.0.1", server.port))
+            client.close()
+        gc.collect()
+    assert [str(warning.message) for warning in left] == []
