@@ -98,6 +98,10 @@ def _retired(world: World) -> Fields:
     return correction
 
 
+def _rolled_back(world: World) -> Fields:
+    return {"rollback": world.brain.call("corrections:rollback", author="nobody").output.rollback}
+
+
 def _actor(world: World) -> str:
     return world.brain.call("actors:add", id=f"ann-{new_id()}").output.id
 
@@ -268,6 +272,7 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "corrections:conflicts": _proposed,
     "corrections:retire": _correction,
     "corrections:restore": _retired,
+    "corrections:undo": _rolled_back,
     "actors:add": lambda world: {"id": f"ann-{new_id()}"},
     "keys:add": lambda world: {"actor": _actor(world)},
     "keys:rotate": lambda world: {"prefix": world.brain.call("keys:add", actor=_actor(world)).output.prefix},

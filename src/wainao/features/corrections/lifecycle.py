@@ -52,14 +52,16 @@ def count_hit(connection: sqlite3.Connection, id: str) -> None:
 class LifeCycle:
     """The changes that one deed makes, inside one write transaction, so that they decide on what is so.
 
-    In one space at most one wording in force has a given key; the database itself refuses a second one.
+    In one space at most one wording in force has a given key; the database itself refuses a second one. `changes` are
+    those that were made so far.
     """
 
     def __init__(self, connection: sqlite3.Connection, deed: Deed) -> None:
         self._connection = connection
         self._deed = deed
-        self._wordings = Wordings(connection)
-        self.changes = self._wordings.changes
+        self.receipt = deed.receipt
+        self.wordings = Wordings(connection)
+        self.changes = self.wordings.changes
 
     def propose(self, proposal: Proposal, *, state: Begun) -> str:
         """Write a correction down, in that state from the beginning, and return its id.
@@ -77,7 +79,7 @@ class LifeCycle:
             *(self._deed.at_us, proposal.expires_us),
         )
         self._insert_wording(id, space, proposal.question, original=True)
-        self._record(id, "proposed", proposal.why)
+        self.record(id, "proposed", proposal.why)
         if state == "standing":
             self.approve(id)
         elif state == "trial":
@@ -88,7 +90,7 @@ class LifeCycle:
         row = self._run("SELECT space, answer FROM corrections WHERE id = ?", proposal.id).fetchone()
         if row is None:
             return False
-        known = self._wordings.original(str(proposal.id))
+        known = self.wordings.original(str(proposal.id))
         if row == (space, proposal.answer) and known.question == proposal.question:
             return True
         raise ConflictError(
@@ -98,9 +100,9 @@ class LifeCycle:
     def try_out(self, id: str) -> None:
         """Show a proposed correction to previews and evaluations, and to nobody else."""
         self._in_state(id, {"proposed"}, "be put on trial")
-        self._set(id, state="trial")
-        self._wordings.change(self._wordings.original(id), state="trial")
-        self._record(id, "tried")
+        self.put(id, state="trial")
+        self.wordings.change(self.wordings.original(id), state="trial")
+        self.record(id, "tried")
 
     def approve(self, id: str, *, superseding: Collection[str] = ()) -> None:
         """Put a correction into force that waits or is on trial.
@@ -108,30 +110,30 @@ class LifeCycle:
         One that answers the same question in the same space gives way, and so do those that it is said to supersede.
         """
         self._in_state(id, {"proposed", "trial"}, "be approved")
-        self._set(id, state="standing")
-        self._record(id, "approved")
+        self.put(id, state="standing")
+        self.record(id, "approved")
         for other in superseding:
             self._in_state(other, {"standing"}, "be superseded")
             self._supersede(other, by=id)
         self._put_original_in_force(id)
 
     def _put_original_in_force(self, id: str) -> None:
-        original = self._wordings.original(id)
-        if holder := self._wordings.holder(original):
+        original = self.wordings.original(id)
+        if holder := self.wordings.holder(original):
             if holder.original:
                 self._supersede(holder.correction, by=id)
             else:
-                self._withdraw(holder, f"now the question of {id}", displaced_by=id)
-        self._wordings.change(original, state="standing")
+                self.withdraw(holder, f"now the question of {id}", displaced_by=id)
+        self.wordings.change(original, state="standing")
 
     def add_alias(self, id: str, question: str, *, standing: bool) -> InForce:
         """Add a wording, in force at once if `standing`; say what it is then. One that is there is not doubled."""
         self._in_state(id, {"standing"}, "have aliases")
-        wording = self._wordings.find(id, question)
+        wording = self.wordings.find(id, question)
         if wording is None:
             (space,) = self._run("SELECT space FROM corrections WHERE id = ?", id).fetchone()
             wording = self._insert_wording(id, space, question, original=False)
-            self._record(id, "alias-proposed", question)
+            self.record(id, "alias-proposed", question)
         if wording.state == "standing" or not standing:
             return "standing" if wording.state == "standing" else "proposed"
         self._accept(wording)
@@ -143,7 +145,7 @@ class LifeCycle:
 
     def proposed_alias(self, id: str, question: str) -> Row:
         """One that waits. Raises NotFoundError."""
-        wording = self._wordings.find(id, question)
+        wording = self.wordings.find(id, question)
         if wording is None or wording.state != "proposed":
             raise NotFoundError(
                 f"The correction {id!r} has no proposed alias {question!r}. corrections:list shows them."
@@ -152,13 +154,13 @@ class LifeCycle:
 
     def withdraw_alias(self, id: str, question: str, why: str) -> None:
         """Take one alias back, or refuse a proposed one."""
-        wording = self._wordings.find(id, question)
+        wording = self.wordings.find(id, question)
         if wording is None or wording.original:
             raise NotFoundError(
                 f"The correction {id!r} has no alias {question!r}. Expected one that corrections:list shows; to take "
                 "back the correction itself, leave the question out."
             )
-        self._withdraw(wording, why)
+        self.withdraw(wording, why)
 
     def revoke(self, id: str, why: str) -> None:
         """Take a correction back with all its wordings, or refuse a proposed one. Once more does nothing."""
@@ -183,9 +185,9 @@ class LifeCycle:
         Raises ConflictError where another one answers its question by now. Other wordings that are taken stay away.
         """
         self._in_state(id, {"retired", "revoked"}, "be restored")
-        original = self._wordings.original(id)
-        before: State = self._columns(id)["ended_from"]
-        if before == "standing" and (holder := self._wordings.holder(original)) and self._holds(holder.correction):
+        original = self.wordings.original(id)
+        before: State = self.columns(id)["ended_from"]
+        if before == "standing" and (holder := self.wordings.holder(original)) and self._holds(holder.correction):
             raise ConflictError(
                 f"{original.question!r} is answered by the correction {holder.correction!r} by now. One question has "
                 "one answer in one scope: revoke that one first."
@@ -195,83 +197,82 @@ class LifeCycle:
 
     def reinstate(self, old: str, why: str) -> None:
         """Put a superseded correction into force again, with the aliases that its successor took over."""
-        successor = self._columns(old)["successor"]
+        successor = self.columns(old)["successor"]
         if self._ask_the_same(successor, old):
-            for wording in self._wordings.where("correction = ? AND lender IS NOT NULL", successor):
-                self._wordings.change(wording, correction=old, lender=None if wording.lender == old else wording.lender)
-        self._bring_back(old, self._columns(old)["ended_from"], why)
+            for wording in self.wordings.where("correction = ? AND lender IS NOT NULL", successor):
+                self.wordings.change(wording, correction=old, lender=None if wording.lender == old else wording.lender)
+        self._bring_back(old, self.columns(old)["ended_from"], why)
 
     def give_back(self, id: str) -> None:
         """Let those wordings of others hold again that had become the question of a correction which ended."""
-        for wording in self._wordings.where("displaced_by = ? AND wordings.state = 'withdrawn'", id):
-            if self.state(wording.correction) == "standing" and self._wordings.holder(wording) is None:
-                self._wordings.change(wording, state="standing", displaced_by=None)
-                self._record(wording.correction, "alias-added", wording.question)
+        for wording in self.wordings.where("displaced_by = ? AND wordings.state = 'withdrawn'", id):
+            if self.state(wording.correction) == "standing" and self.wordings.holder(wording) is None:
+                self.wordings.change(wording, state="standing", displaced_by=None)
+                self.record(wording.correction, "alias-added", wording.question)
 
     def _bring_back(self, id: str, before: State, why: str) -> None:
-        self._set(id, state=before, ended_from=None, successor=None)
-        self._record(id, "restored", why)
+        self.put(id, state=before, ended_from=None, successor=None)
+        self.record(id, "restored", why)
         if before == "standing":
             self._put_original_in_force(id)
         else:
-            self._wordings.change(self._wordings.original(id), state=before)
-        for alias in self._wordings.where("correction = ? AND original = 0 AND wordings.state = 'resting'", id):
-            if self._wordings.holder(alias) is None:
-                self._wordings.change(alias, state="standing")
+            self.wordings.change(self.wordings.original(id), state=before)
+        for alias in self.wordings.where("correction = ? AND original = 0 AND wordings.state = 'resting'", id):
+            if self.wordings.holder(alias) is None:
+                self.wordings.change(alias, state="standing")
             else:
-                self._withdraw(alias, "answered by another correction by now")
+                self.withdraw(alias, "answered by another correction by now")
 
     def renew_keys(self) -> None:
         """Normalise every wording again and build the index anew."""
-        in_force = self._wordings.where("wordings.state = 'standing' ORDER BY correction, original DESC, wordings.id")
-        on_trial = self._wordings.where("wordings.state = 'trial'")
+        in_force = self.wordings.where("wordings.state = 'standing' ORDER BY correction, original DESC, wordings.id")
+        on_trial = self.wordings.where("wordings.state = 'trial'")
         self._run("UPDATE corrections_wordings SET state = 'proposed' WHERE state IN ('standing', 'trial')")
         index.clear(self._connection)
-        for wording in self._wordings.where("wordings.state IN ('proposed', 'resting')"):
-            self._wordings.change(wording, key=normalise(wording.question).key)
+        for wording in self.wordings.where("wordings.state IN ('proposed', 'resting')"):
+            self.wordings.change(wording, key=normalise(wording.question).key)
         for wording in in_force:
-            renewed = self._wordings.numbered(wording.id)
-            if holder := self._wordings.holder(renewed):
-                self._withdraw(holder, f"a newer version reads it like {renewed.question!r}")
-            self._wordings.change(renewed, state="standing")
+            renewed = self.wordings.numbered(wording.id)
+            if holder := self.wordings.holder(renewed):
+                self.withdraw(holder, f"a newer version reads it like {renewed.question!r}")
+            self.wordings.change(renewed, state="standing")
         for wording in on_trial:
-            self._wordings.change(self._wordings.numbered(wording.id), state="trial")
+            self.wordings.change(self.wordings.numbered(wording.id), state="trial")
 
     def _accept(self, alias: Row) -> None:
-        if holder := self._wordings.holder(alias):
+        if holder := self.wordings.holder(alias):
             if self._holds(holder.correction):
                 raise ConflictError(
                     f"{alias.question!r} is already answered by the correction {holder.correction!r}. One question has "
                     "one answer in one scope: revoke that one first, or correct the question itself."
                 )
-            self._withdraw(holder, f"now an alias of {alias.correction}")
-        self._wordings.change(alias, state="standing")
-        self._record(alias.correction, "alias-added", alias.question)
+            self.withdraw(holder, f"now an alias of {alias.correction}")
+        self.wordings.change(alias, state="standing")
+        self.record(alias.correction, "alias-added", alias.question)
 
     def _supersede(self, old: str, *, by: str) -> None:
         """End one. Where the question is the same, its aliases are wordings of it, too: they go over to the new one."""
         if self._ask_the_same(by, old):
-            for alias in self._wordings.where(
+            for alias in self.wordings.where(
                 "correction = ? AND original = 0 AND wordings.state IN ('proposed', 'standing')", old
             ):
-                self._wordings.change(alias, correction=by, lender=alias.lender or old)
+                self.wordings.change(alias, correction=by, lender=alias.lender or old)
         self._end(old, "superseded", f"by {by}", successor=by)
 
     def _end(self, id: str, state: Ended, detail: str, *, successor: str | None = None) -> None:
-        for wording in self._wordings.where("correction = ? AND wordings.state <> 'withdrawn'", id):
+        for wording in self.wordings.where("correction = ? AND wordings.state <> 'withdrawn'", id):
             refused = wording.state == "proposed" and not wording.original
-            self._wordings.change(wording, state="withdrawn" if refused else "resting")
-        self._set(id, state=state, ended_from=self.state(id), successor=successor)
-        self._record(id, state, detail)
+            self.wordings.change(wording, state="withdrawn" if refused else "resting")
+        self.put(id, state=state, ended_from=self.state(id), successor=successor)
+        self.record(id, state, detail)
 
-    def _withdraw(self, wording: Row, why: str, *, displaced_by: str | None = None) -> None:
-        self._wordings.change(wording, state="withdrawn", displaced_by=displaced_by)
-        self._record(
-            wording.correction, "wording-withdrawn", f"{wording.question} ({why})" if why else wording.question
-        )
+    def withdraw(self, wording: Row, why: str, *, displaced_by: str | None = None) -> None:
+        """Let a wording be history."""
+        self.wordings.change(wording, state="withdrawn", displaced_by=displaced_by)
+        self.record(wording.correction, "wording-withdrawn", f"{wording.question} ({why})" if why else wording.question)
 
     def _insert_wording(self, correction: str, space: int, question: str, *, original: bool) -> Row:
-        return self._wordings.insert(
+        return self.wordings.insert(
             correction,
             space=space,
             question=question,
@@ -282,23 +283,25 @@ class LifeCycle:
 
     def state(self, id: str) -> State:
         """As it is stored: whether its time is over, only a reader sees. Raises NotFoundError."""
-        state: State = self._columns(id)["state"]
+        state: State = self.columns(id)["state"]
         return state
 
-    def _columns(self, id: str) -> dict[str, Any]:  # of the types that they have
+    def columns(self, id: str) -> dict[str, Any]:  # of the types that they have
+        """What can change of a correction, by name. Raises NotFoundError."""
         row = self._run(f"SELECT {', '.join(_CHANGING)} FROM corrections WHERE id = ?", id).fetchone()
         if row is None:
             raise store.not_found(id)
         return dict(zip(_CHANGING, row, strict=True))
 
-    def _set(self, id: str, **to: str | None) -> None:
-        before = self._columns(id)
+    def put(self, id: str, **to: str | None) -> None:
+        """Store of a correction what it is to be from now on."""
+        before = self.columns(id)
         after = before | to
         self._run("UPDATE corrections SET state = ?, ended_from = ?, successor = ? WHERE id = ?", *after.values(), id)
         self.changes.append(Change(table="correction", id=id, before=before, after=after))
 
     def _ask_the_same(self, one: str, other: str) -> bool:
-        ours, theirs = self._wordings.original(one), self._wordings.original(other)
+        ours, theirs = self.wordings.original(one), self.wordings.original(other)
         return (ours.space, ours.key) == (theirs.space, theirs.key)
 
     def _in_state(self, id: str, states: Collection[State], deed: str) -> None:
@@ -325,7 +328,8 @@ class LifeCycle:
         ).fetchone()
         return int(number)
 
-    def _record(self, id: str, kind: EventKind, detail: str = "") -> None:
+    def record(self, id: str, kind: EventKind, detail: str = "") -> None:
+        """Add a line to a correction's history."""
         self._run(
             "INSERT INTO corrections_events (correction, at_us, actor, kind, detail, receipt) "
             "VALUES (?, ?, ?, ?, ?, ?)",

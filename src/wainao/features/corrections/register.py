@@ -22,6 +22,7 @@ from wainao.features.corrections.intake import (
     suspicion,
 )
 from wainao.features.corrections.lifecycle import Begun, InForce, LifeCycle, prepare
+from wainao.features.corrections.rollback import RollBack, Selection
 from wainao.features.corrections.settings import CorrectionsSettings
 from wainao.features.corrections.types import (
     Asker,
@@ -34,10 +35,11 @@ from wainao.features.corrections.types import (
     Scope,
     Space,
     State,
+    Taken,
 )
 from wainao.kernel import DeniedError, UsageError, now_us
 from wainao.store.home import Home
-from wainao.store.moments import later_us
+from wainao.store.moments import later_us, moment
 from wainao.text.wording import differences, items, normalise
 from wainao.types import Actor
 
@@ -206,6 +208,26 @@ class Register:
 
         return await self._change(actor, receipt, work)
 
+    async def roll_back(
+        self, *, actor: Actor, receipt: str, author: str | None, since: str | None, why: str, rehearse: bool
+    ) -> list[Taken]:
+        """Take back all that an author said, or was said since a time; to `rehearse` it only tells what would be."""
+        if author is None and since is None:
+            raise UsageError("A roll-back is of an author, since a time, or both. Say whose, or since when.")
+        told = ": ".join(filter(None, ["rolled back", checked_why(why)]))
+        since_us = None if since is None else int(moment(since).timestamp() * 1_000_000)
+        which = Selection(tenant=actor.tenant, author=author, since_us=since_us)
+
+        def work(deeds: _Deeds) -> list[Taken]:
+            return deeds.rehearsed(lambda: deeds.rollback(receipt, told).run(which), keep=not rehearse)
+
+        return await self._change(actor, receipt, work)
+
+    async def undo_roll_back(self, *, actor: Actor, receipt: str, rollback: str, why: str) -> list[Taken]:
+        """Make it as it was before a roll-back, except for what was changed again since."""
+        told = checked_why(why) or f"undid the roll-back {rollback}"
+        return await self._change(actor, receipt, lambda deeds: deeds.rollback(rollback, told).undo(actor.tenant))
+
     async def listed(
         self, *, actor: Actor, state: State | None, query: str, limit: int, skip: int = 0
     ) -> list[Correction]:
@@ -306,6 +328,18 @@ class _Deeds:
             raise DeniedError(
                 f"{self._actor.id!r} may not decide on {id!r}, which is for {space.scope}. Ask an administrator."
             )
+
+    def rollback(self, id: str, why: str) -> RollBack:
+        return RollBack(self._connection, self.life, rollback=id, why=why)
+
+    def rehearsed(self, work: Callable[[], T], *, keep: bool) -> T:
+        """What `work` returns; what it did is undone, unless it is to `keep`."""
+        self._connection.execute("SAVEPOINT rehearsal")
+        done = work()
+        if not keep:
+            self._connection.execute("ROLLBACK TO rehearsal")
+        self._connection.execute("RELEASE rehearsal")
+        return done
 
     def waits_for(self, space: Space) -> str:
         """Whose word is needed before something that the actor says holds in that space; "" if nobody's."""

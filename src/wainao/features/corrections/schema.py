@@ -73,4 +73,16 @@ MIGRATIONS = (
           AND events.correction = corrections_wordings.correction AND events.detail = corrections_wordings.question;
         """,
     ),
+    Migration(
+        "3-rollbacks",
+        """
+        CREATE TABLE corrections_rollbacks (
+            id TEXT PRIMARY KEY, tenant TEXT NOT NULL, undone TEXT
+        );
+        CREATE TABLE corrections_rollback_steps (
+            rollback TEXT NOT NULL REFERENCES corrections_rollbacks (id), step INTEGER NOT NULL, changes TEXT NOT NULL,
+            PRIMARY KEY (rollback, step)
+        ) WITHOUT ROWID;
+        """,
+    ),
 )

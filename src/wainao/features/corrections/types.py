@@ -167,6 +167,17 @@ class Conflicting:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """One thing that a roll-back did, or that undoing it did: to a correction, or to its alias `question`. `why` it was
+    left alone, if it was."""
+
+    correction: str
+    question: str
+    deed: Literal["revoked", "withdrawn", "restored", "undone", "left"]
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
     """What a matcher says of a question.
 

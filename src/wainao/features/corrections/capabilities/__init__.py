@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from wainao.features.corrections.capabilities import alias, conflicts, decision, ending, match, proposal, records
+from wainao.features.corrections.capabilities import (
+    alias,
+    conflicts,
+    decision,
+    ending,
+    match,
+    proposal,
+    records,
+    rollback,
+)
 from wainao.features.corrections.capabilities.judge_eval import JudgeEval
 from wainao.features.corrections.capabilities.suggest import Suggest
 from wainao.features.corrections.examiner import Examiner
@@ -26,7 +35,15 @@ class _Capability:
 
 
 def capabilities(service: CorrectionService, register: Register, examiner: Examiner) -> tuple[Capability, ...]:
-    handled = (*proposal.WORK, *alias.WORK, *decision.WORK, *ending.WORK, *conflicts.WORK, *records.WORK)
+    handled = (
+        *proposal.WORK,
+        *alias.WORK,
+        *decision.WORK,
+        *ending.WORK,
+        *conflicts.WORK,
+        *records.WORK,
+        *rollback.WORK,
+    )
     return (
         *(_Capability(spec, partial(does, register)) for spec, does in handled),
         *(_Capability(spec, partial(does, service)) for spec, does in match.WORK),
