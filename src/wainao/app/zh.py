@@ -362,6 +362,12 @@ HELP: dict[str, str] = {
     "The run's id.": "运行的编号。",
     "Only cases that failed.": "只看未通过的用例。",
     "A run.": "一次运行。",
+    "Write corrections or cases as data for trainers, each row with where it comes from.": (
+        "把更正或用例写成训练数据，每行都带出处。"
+    ),
+    "demonstrations, preferences or cases.": "demonstrations（示范）、preferences（偏好对）或 cases（用例）。",
+    "Where to: .jsonl or .parquet.": "写到哪里：.jsonl 或 .parquet。",
+    "Whose cases.": "哪个用例集。",
     "Another run of the same cases.": "同样用例的另一次运行。",
     # gate, releases
     "Check a release on every correction and its sets, beside the running one; exit code 1 if it may not pass.": (

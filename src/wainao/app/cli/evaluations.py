@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
     command(group, "runs")(runs)
     command(group, "results")(results)
     command(group, "compare")(compare)
+    command(group, "export")(export)
     app.add_typer(group, name="evaluations")
 
 
@@ -152,6 +153,22 @@ async def compare(
 ) -> None:
     """Compare two runs case by case, and say how sure the difference is."""
     await relay(session, "evaluations:compare", {"before": before, "after": after}, show=_show_comparison)
+
+
+async def export(
+    session: Session,
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="demonstrations, preferences or cases.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to: .jsonl or .parquet.", show_default=False)],
+    set: Annotated[str, typer.Option("--set", help="Whose cases.")] = "",
+) -> None:
+    """Write corrections or cases as data for trainers, each row with where it comes from."""
+    format = "parquet" if file.suffix.lower() == ".parquet" else "jsonl"
+    outcome = await session.call("evaluations:export", {"what": what, "set": set, "format": format})
+    file.write_bytes(outcome.output.content)
+    if session.json:
+        session.print_json({"rows": outcome.output.rows, "file": str(file), "receipt": outcome.receipt})
+    else:
+        session.say(f"{outcome.output.rows} 行 → {file}", f"{outcome.output.rows} rows -> {file}")
 
 
 def _show_cases(session: Session, told: Any) -> None:
