@@ -69,6 +69,28 @@ def test_a_worker_that_dies_is_replaced(tmp_path):
         assert not any(Path(f"/proc/{pid}").exists() for pid in now)
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+def test_workers_do_not_outlive_who_started_them(tmp_path):
+    with up(tmp_path, "--workers", "2") as (server, url):
+        workers = children(server.pid)
+        server.kill()
+        server.wait()
+        deadline = time.monotonic() + 10
+        while any(map(is_alive, workers)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert [pid for pid in workers if is_alive(pid)] == []
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{url}/healthz")
+
+
+def is_alive(pid: int) -> bool:
+    """Not gone, nor a shell without life that nobody asked for its end yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def test_beyond_this_machine_a_token_is_made_and_shown_once(tmp_path):
     command = [sys.executable, "-m", "wainao", "up", "--home", str(tmp_path), "--port", "0", "--host", "0.0.0.0"]
     said = []

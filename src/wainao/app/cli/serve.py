@@ -33,12 +33,15 @@ def up(
     open_browser: Annotated[bool, typer.Option("--open", help="Open the console in a browser.")] = False,
     samples: Annotated[bool, typer.Option("--samples", help="Read the sample handbook and ask it first.")] = False,
     fd: Annotated[int | None, typer.Option(hidden=True)] = None,
+    lifeline: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Start the server: console, HTTP API and gateway."""
-    from wainao.app.http.serve import address, listen, serve, supervise
+    from wainao.app.http.serve import address, end_with, listen, serve, supervise
 
     given = {"host": host, "port": port, "workers": workers}
     session.flags = {"server": {name: value for name, value in given.items() if value is not None}}
+    if lifeline is not None:
+        end_with(lifeline)
     if fd is not None:
         serve(session.brain, socket.socket(fileno=fd))
         return
@@ -101,9 +104,9 @@ async def _show_samples(session: Session) -> None:
         session.print()
 
 
-def _worker(fd: int) -> subprocess.Popen[bytes]:
-    program = [sys.executable, "-m", "wainao", *sys.argv[1:], "--fd", str(fd)]
-    return subprocess.Popen(program, pass_fds=[fd])
+def _worker(fd: int, lifeline: int) -> subprocess.Popen[bytes]:
+    program = [sys.executable, "-m", "wainao", *sys.argv[1:], "--fd", str(fd), "--lifeline", str(lifeline)]
+    return subprocess.Popen(program, pass_fds=[fd, lifeline])
 
 
 def _ensure_token(session: Session) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import NoReturn
 
@@ -108,8 +110,38 @@ def _leave(_: int, __: FrameType | None) -> NoReturn:
     sys.exit(0)
 
 
-def supervise(start: Callable[[int], subprocess.Popen[bytes]], listener: socket.socket, workers: int) -> None:
-    """Keep `workers` processes serving `listener` until told to end. `start` gets the socket's file descriptor."""
+def end_with(lifeline: int) -> None:
+    """End this process in order when the one that holds the other end of this pipe is gone, even if it was killed."""
+
+    def wait() -> None:
+        os.read(lifeline, 1)  # nobody ever writes: what comes is the end
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="lifeline", daemon=True).start()
+
+
+@contextlib.contextmanager
+def _lifeline() -> Iterator[int]:
+    """A pipe's end to read from; the other is open as long as the block, or this process, lasts."""
+    theirs, ours = os.pipe()
+    try:
+        yield theirs
+    finally:
+        os.close(theirs)
+        os.close(ours)
+
+
+Start = Callable[[int, int], "subprocess.Popen[bytes]"]
+"""Starts a process that serves; it gets the file descriptors of the socket and of its lifeline."""
+
+
+def supervise(start: Start, listener: socket.socket, workers: int) -> None:
+    """Keep `workers` processes serving `listener` until told to end. They do not outlive this one."""
+    with _lifeline() as lifeline:
+        _supervise(lambda: start(listener.fileno(), lifeline), workers)
+
+
+def _supervise(start: Callable[[], subprocess.Popen[bytes]], workers: int) -> None:
     ending = False
 
     def end(_: int, __: FrameType | None) -> None:
@@ -121,7 +153,7 @@ def supervise(start: Callable[[int], subprocess.Popen[bytes]], listener: socket.
     running: list[tuple[subprocess.Popen[bytes], float]] = []
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    running.extend((start(listener.fileno()), time.monotonic()) for _ in range(workers))
+    running.extend((start(), time.monotonic()) for _ in range(workers))
     while not ending:
         time.sleep(0.2)
         for place, (worker, began) in enumerate(running):
@@ -133,6 +165,6 @@ def supervise(start: Callable[[int], subprocess.Popen[bytes]], listener: socket.
                     f"A server process ended at once, with {worker.returncode}. What it said is above: correct that "
                     "and start again."
                 )
-            running[place] = (start(listener.fileno()), time.monotonic())
+            running[place] = (start(), time.monotonic())
     for worker, _ in running:
         worker.wait()
