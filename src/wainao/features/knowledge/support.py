@@ -156,3 +156,20 @@ def _words(text: str) -> set[str]:
 
 def _content(text: str) -> set[str]:
     return set(terms(text)) - _STOP
+
+
+def speaks_of(text: str, matter: str, *, share: float) -> bool:
+    """Whether `text` has at least so great a share of the terms that `matter` is about."""
+    wanted = _content(_plain(matter))
+    return bool(wanted) and len(wanted & _words(_plain(text))) >= share * len(wanted)
+
+
+def denials(claim: str, evidence: str) -> list[str]:
+    """The terms that `claim` affirms and `evidence` denies.
+
+    >>> denials("Leave can be carried over.", "Leave cannot be carried over.")
+    ['carri']
+    """
+    denied, affirmed = _polarity(_plain(claim))
+    denied_there, affirmed_there = _polarity(_plain(evidence))
+    return sorted((affirmed & denied_there) - affirmed_there - denied)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from wainao.features.knowledge.quote import not_found
 from wainao.features.knowledge.written.claims import Claim, ClaimReader, Read
+from wainao.features.knowledge.written.facts import Facts
 from wainao.features.knowledge.written.grounds import Grounds, Judgement
 from wainao.features.knowledge.written.judge import Judge
 from wainao.features.knowledge.written.prompt import VERSION, prompt
@@ -36,14 +37,16 @@ async def written(
     `pinpoint` puts a citation on its own lines, `quoted` is the answer without a model. With `judge`, the model is also
     asked about each supported sentence, beside what it cites, and may withdraw the support.
 
-    Unsupported sentences are marked, and in strict mode withheld: then each sentence is shown once it was checked. When
-    the model fails before anything was shown, or nothing of what it wrote stands, the passages are quoted and the
+    Corrections of questions that come close are among what the model reads, as binding. Sentences that are unsupported
+    or contradict one of them are marked, and in strict mode withheld: then each sentence is shown once it was checked.
+    When the model fails before anything was shown, or nothing of what it wrote stands, the passages are quoted and the
     receipt says why. A model's failure later on, a refusal by policy or budget, and a lost receipt are raised.
     """
-    input, used = prompt(question, passages, max_chars=passage_chars)
+    facts = Facts(question, call.related)
+    input, used = prompt(question, passages, max_chars=passage_chars, facts=facts.texts)
     second = Judge(call, MODEL) if judge else None
-    page = _Page(call, Grounds(passages[:used]), pinpoint, judge=second, strict=strict)
-    call.depends(prompt=VERSION)
+    page = _Page(call, Grounds(passages[:used], facts.texts), facts, pinpoint, judge=second, strict=strict)
+    call.depends(prompt=VERSION, **facts.versions)
     try:
         async with call.stream(MODEL, replace(input, model=route)) as stream:
             async for item in stream:
@@ -74,6 +77,7 @@ class _Page:
         self,
         call: Call,
         grounds: Grounds,
+        facts: Facts,
         pinpoint: Callable[[Citation], Citation],
         *,
         judge: Judge | None,
@@ -83,6 +87,7 @@ class _Page:
         self._pinpoint = pinpoint
         self._call = call
         self._grounds = grounds
+        self._facts = facts
         self._judge = judge
         self._strict = strict
         self._spoken = Spoken()
@@ -147,10 +152,11 @@ class _Page:
 
     async def _judgement(self, claim: Claim) -> Judgement:
         judgement = self._grounds.judge(claim)
+        if judgement.supported is not None and (why := self._facts.contradicted(claim.text)):
+            return replace(judgement, supported=False, why=why)
         if self._judge is None or not judgement.supported:
             return judgement
-        evidence = "\n".join(citation.quote for citation in judgement.citations)
-        if await self._judge.denies(claim.text, evidence, number=self._claims):
+        if await self._judge.denies(claim.text, judgement.evidence, number=self._claims):
             return replace(judgement, supported=False, why="the model judge found no support")
         return judgement
 

@@ -20,18 +20,26 @@ MAX_TRIES = 4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judgement:
-    """`supported` is None for what claims nothing; `why` says what is wrong with a claim that is not supported."""
+    """`supported` is None for what claims nothing; `why` says what is wrong with a claim that is not supported. `facts`
+    are the texts of corrections that carry it."""
 
     supported: bool | None
     citations: tuple[Citation, ...] = ()
+    facts: tuple[str, ...] = ()
     why: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """All that the claim rests on."""
+        return "\n".join([*(citation.quote for citation in self.citations), *self.facts])
 
 
 class Grounds:
-    """The passages that a model was given."""
+    """The passages that a model was given, and the texts of corrections, whose numbers follow theirs."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
+    def __init__(self, passages: Sequence[Passage], facts: Sequence[str] = ()) -> None:
         self._passages = [_Split(passage) for passage in passages]
+        self._facts = dict(enumerate(facts, start=len(passages) + 1))
 
     def judge(self, claim: Claim) -> Judgement:
         """Whether what the claim cites carries it. A claim that cites nothing is not supported."""
@@ -46,9 +54,14 @@ class Grounds:
         if not carrying and len(places) > 1 and self._carries(said, places):
             carrying = places
         citations = tuple(split.citation(span) for split, span in carrying or places)
-        if carrying:
-            return Judgement(supported=True, citations=citations)
+        facts = tuple(fact for fact in self._cited_facts(claim) if check(said, fact).supported)
+        if carrying or facts:
+            return Judgement(supported=True, citations=citations if carrying else (), facts=facts)
         return Judgement(supported=False, citations=citations, why=self._why_not(said, places))
+
+    def _cited_facts(self, claim: Claim) -> list[str]:
+        cited = [self._facts[number] for number in claim.cited if number in self._facts]
+        return [fact for fact in cited if not speaks_to_model(fact)]
 
     def _place(self, claim: str, split: _Split) -> Span:
         """The shortest run of sentences that carries the claim, or else the likeliest sentence."""
