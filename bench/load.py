@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -94,3 +95,27 @@ def memory_mb(pid: int) -> float:
     """Resident memory of a process and its children."""
     pages = sum(int(Path(f"/proc/{member}/statm").read_text().split()[1]) for member in family(pid))
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def anonymous_mb(pid: int) -> float:
+    """What of it is nobody's file: the database and its log are mapped, and count as resident while they are in use."""
+    found = (re.search(r"^RssAnon:\s+(\d+) kB", _status(member), re.MULTILINE) for member in family(pid))
+    return sum(int(match[1]) for match in found if match) / 1e3
+
+
+def open_sockets(pid: int) -> int:
+    """Sockets of a process and its children."""
+    return sum(
+        _leads_to(file).startswith("socket:") for one in family(pid) for file in Path(f"/proc/{one}/fd").iterdir()
+    )
+
+
+def _status(pid: int) -> str:
+    return Path(f"/proc/{pid}/status").read_text()
+
+
+def _leads_to(file: Path) -> str:
+    try:
+        return str(file.readlink())
+    except FileNotFoundError:  # closed meanwhile
+        return ""

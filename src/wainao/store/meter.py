@@ -176,7 +176,9 @@ class SqliteMeter:
                 self._batch = None
         counters = self._counters(connection)
         for wish in batch:
-            wish.refused = self._set_aside(counters, wish)
+            # Of a call that was cancelled the receipt, and what settles it, may have overtaken us.
+            if not wish.done.cancelled():
+                wish.refused = self._set_aside(counters, wish)
         counters.write()
 
     def _set_aside(self, counters: Counters, wish: _Wish) -> BudgetError | None:
