@@ -100,7 +100,8 @@ def test_several_answers_must_agree(house):
     replies = iter(["It is 5 days.", "it's five days", "It is 5 days!", "3 days", "7 days", "nobody knows"])
     cascade(house, lambda _: next(replies), by="agreement", threshold=0.6)
     text, ((said, _),) = decided(house)
-    assert (text, said) == ("It is 5 days.", "near")
+    assert text in ("It is 5 days.", "it's five days", "It is 5 days!")  # asked at once: any of them may be the first
+    assert said == "near"
     assert decided(house)[1][0][0] == "far"
     assert {request.body["temperature"] for request in house.servers["near"].received} == {0.7}
 
@@ -131,7 +132,8 @@ def test_the_form_that_was_asked_for_decides(house):
 def test_where_a_person_corrected_a_question_like_it_the_near_model_is_not_asked(house):
     cascade(house, [sure("five", 0.99)])
     assert decided(house)[0] == "five"
-    house.brain.call("corrections:propose", question=QUESTION, answer="Six, since May.", scope="everyone")
+    like = "How many days of annual leave are there for trainees?"
+    house.brain.call("corrections:propose", question=like, answer="Six, since May.", scope="everyone")
     assert decided(house) == ("far says hello.", [("far", "a person corrected a question like this")])
     assert house.asked("near") == 1
 
