@@ -98,6 +98,15 @@ def _retired(world: World) -> Fields:
     return correction
 
 
+def _doubted(world: World) -> Fields:
+    """The receipt of an answer of its own: an answer is in the queue only once."""
+    return {"receipt": world.brain.call("knowledge:ask", question=f"{QUESTION} ({new_id()})").receipt}
+
+
+def _item(world: World) -> Fields:
+    return {"item": world.brain.call("corrections:dissatisfied", **_doubted(world)).output.item}
+
+
 def _rolled_back(world: World) -> Fields:
     return {"rollback": world.brain.call("corrections:rollback", author="nobody").output.rollback}
 
@@ -273,6 +282,8 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "corrections:retire": _correction,
     "corrections:restore": _retired,
     "corrections:undo": _rolled_back,
+    "corrections:dissatisfied": _doubted,
+    "corrections:dismiss": _item,
     "actors:add": lambda world: {"id": f"ann-{new_id()}"},
     "keys:add": lambda world: {"actor": _actor(world)},
     "keys:rotate": lambda world: {"prefix": world.brain.call("keys:add", actor=_actor(world)).output.prefix},

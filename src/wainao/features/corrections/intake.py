@@ -72,17 +72,19 @@ def refuse_flood(connection: sqlite3.Connection, actor: Actor, *, at_us: int, pe
     """Raises RateError for the one proposal too many in a minute. Administrators may, and can take all of it back."""
     if not per_minute or actor.may("admin"):
         return
+    since_us = at_us - _MINUTE_US
     (proposed, oldest_us) = connection.execute(
-        "SELECT COUNT(*), MIN(at_us) FROM corrections_events "
-        "WHERE actor = ? AND at_us > ? AND kind IN ('proposed', 'alias-proposed')",
-        (actor.id, at_us - _MINUTE_US),
+        "SELECT COUNT(*), MIN(at_us) FROM ("
+        "SELECT at_us FROM corrections_events WHERE actor = ? AND at_us > ? AND kind IN ('proposed', 'alias-proposed') "
+        "UNION ALL SELECT at_us FROM corrections_queue WHERE by = ? AND at_us > ?)",
+        (actor.id, since_us, actor.id, since_us),
     ).fetchone()
     if proposed >= per_minute:
         limit = f"actor:{actor.id}, {per_minute} corrections per minute"
         wait_s = max((oldest_us + _MINUTE_US - at_us) / 1_000_000, 0.0)
         raise RateError(
-            f"{actor.id!r} has proposed {proposed} corrections and aliases in the last minute; {per_minute} are "
-            "allowed, since each changes what others are told. Go on in a while, or have an administrator import them.",
+            f"{actor.id!r} has said of {proposed} answers in the last minute that they are wrong; {per_minute} are "
+            "allowed, since others rely on it. Go on in a while, or have an administrator import them.",
             limit=limit,
             retry_after_s=wait_s,
         )

@@ -22,6 +22,7 @@ from wainao.features.corrections.intake import (
     suspicion,
 )
 from wainao.features.corrections.lifecycle import Begun, InForce, LifeCycle, prepare
+from wainao.features.corrections.queue import Queue, close
 from wainao.features.corrections.rollback import RollBack, Selection
 from wainao.features.corrections.settings import CorrectionsSettings
 from wainao.features.corrections.types import (
@@ -65,6 +66,7 @@ class Register:
         self._database = home.database("state")
         self._changes = home.changes
         self._settings = settings
+        self.queue = Queue(home, per_minute=settings.proposals_per_minute)
         prepare(self._database)
 
     async def propose(
@@ -107,7 +109,7 @@ class Register:
             )
             held = suspect or deeds.waits_for(space)
             state: Begun = "trial" if trial else "proposed" if hold or held else "standing"
-            return Said(id=deeds.life.propose(proposal, state=state), state=state, held=held, suspicion=suspect)
+            return Said(id=deeds.propose(proposal, state), state=state, held=held, suspicion=suspect)
 
         return await self._change(actor, receipt, work)
 
@@ -297,9 +299,17 @@ class _Deeds:
         self._actor = actor
         self._settings = settings
         self._at_us = now_us()
-        self.life = LifeCycle(connection, Deed(actor=actor.id, at_us=self._at_us, receipt=receipt))
+        self._deed = Deed(actor=actor.id, at_us=self._at_us, receipt=receipt)
+        self.life = LifeCycle(connection, self._deed)
         self.authority = Authority(connection, second_person=settings.second_person)
         self.conflicts = Conflicts(connection, now_us=self._at_us)
+
+    def propose(self, proposal: Proposal, state: Begun) -> str:
+        """Write it down, and close the item of the queue that it answers."""
+        id = self.life.propose(proposal, state=state)
+        if proposal.source is not None:
+            close(self._connection, self._deed, receipt=proposal.source, correction=id)
+        return id
 
     def visible(self, id: str) -> tuple[Correction, Space]:
         found, space = store.correction(self._connection, id, now_us=self._at_us)

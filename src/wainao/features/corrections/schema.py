@@ -85,4 +85,18 @@ MIGRATIONS = (
         ) WITHOUT ROWID;
         """,
     ),
+    Migration(
+        "4-queue",
+        """
+        CREATE TABLE corrections_queue (
+            id TEXT PRIMARY KEY, tenant TEXT NOT NULL, receipt TEXT NOT NULL, capability TEXT NOT NULL, bases TEXT,
+            by TEXT NOT NULL, why TEXT NOT NULL, at_us INTEGER NOT NULL, deed TEXT, state TEXT NOT NULL,
+            correction TEXT REFERENCES corrections (id), closed_by TEXT, closed_us INTEGER, closed_why TEXT NOT NULL,
+            closing_deed TEXT
+        );
+        CREATE UNIQUE INDEX corrections_queue_open ON corrections_queue (receipt) WHERE state = 'open';
+        CREATE INDEX corrections_queue_by_state ON corrections_queue (tenant, state, id);
+        CREATE INDEX corrections_queue_by_actor ON corrections_queue (by, at_us);
+        """,
+    ),
 )

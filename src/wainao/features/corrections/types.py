@@ -13,6 +13,8 @@ WordingState = Literal["proposed", "trial", "standing", "resting", "withdrawn"]
 """Proposed ones wait; standing ones are in force; those on trial only a preview sees. Resting ones belong to a
 correction that has ended and may come back with it; withdrawn ones are history."""
 
+QueueState = Literal["open", "corrected", "dismissed"]
+
 Say = Literal["fire", "beside", "silent"]
 
 PRECEDENCE = {"user": 0, "team": 1, "base": 2, "capability": 3, "everyone": 4}

@@ -14,6 +14,7 @@ from wainao.features.corrections.capabilities import (
     ending,
     match,
     proposal,
+    queue,
     records,
     rollback,
 )
@@ -46,6 +47,7 @@ def capabilities(service: CorrectionService, register: Register, examiner: Exami
     )
     return (
         *(_Capability(spec, partial(does, register)) for spec, does in handled),
+        *(_Capability(spec, partial(does, register.queue)) for spec, does in queue.WORK),
         *(_Capability(spec, partial(does, service)) for spec, does in match.WORK),
         JudgeEval(examiner),
         Suggest(service, register),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import msgspec
-
+from wainao.features.corrections.capabilities.asked import Asked, asked_in, asked_of
+from wainao.features.corrections.queue import Queue
 from wainao.features.corrections.register import Register
 from wainao.features.corrections.types import CorrectionStatus, Scope
-from wainao.kernel import Call, NotFoundError, Spec, UsageError
+from wainao.kernel import Call, Spec, UsageError
 from wainao.types import Words
 
 MAIN = "main"
@@ -18,7 +17,7 @@ MAIN = "main"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProposeInput:
-    """The right answer to the question of `receipt`, or to `question`.
+    """The right answer to the question of `receipt`, to `question`, or to an `item` of corrections:queue.
 
     It holds for the scope "base", unless that receipt's question was put to none, as in a chat: then for everyone.
     `base`, `team` or `capability` is whom such a scope means: by default the base or the capability that was asked, and
@@ -29,6 +28,7 @@ class ProposeInput:
     answer: str
     receipt: str | None = None
     question: str | None = None
+    item: str | None = None
     scope: Scope | None = None
     base: str | None = None
     team: str | None = None
@@ -65,7 +65,7 @@ PROPOSE = Spec(
 
 async def _propose(register: Register, call: Call) -> ProposalStatus:
     given: ProposeInput = call.input
-    asked = await _asked(call, given)
+    asked = await _asked(register.queue, call, given)
     scope = given.scope or ("everyone" if asked.bases == () else "base")
     said = await register.propose(
         actor=call.actor,
@@ -76,7 +76,7 @@ async def _propose(register: Register, call: Call) -> ProposalStatus:
         holder=_holder(call, given, asked, scope),
         expires_at=given.expires_at,
         why=given.why,
-        source=given.receipt,
+        source=asked.receipt,
         id=given.id,
         hold=given.hold,
         trial=given.trial,
@@ -92,7 +92,7 @@ async def _propose(register: Register, call: Call) -> ProposalStatus:
     )
 
 
-def _holder(call: Call, given: ProposeInput, asked: _Asked, scope: Scope) -> str | None:
+def _holder(call: Call, given: ProposeInput, asked: Asked, scope: Scope) -> str | None:
     """Whom the scope means, if it is said or clear."""
     if scope == "base":
         return given.base or _base(call, asked)
@@ -110,50 +110,21 @@ def _correctable(call: Call, name: str | None) -> str | None:
     return name
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Asked:
-    question: str
-    bases: tuple[str, ...] | None = None
-    capability: str | None = None
-
-
-async def _asked(call: Call, given: ProposeInput) -> _Asked:
-    if (given.receipt is None) == (given.question is None):
+async def _asked(queue: Queue, call: Call, given: ProposeInput) -> Asked:
+    of = [given.receipt, given.question, given.item]
+    if of.count(None) != 2:
         raise UsageError(
-            f"A correction is of one receipt or of one question, not of {given.receipt!r} and {given.question!r}. "
-            "Give exactly one of them."
+            f"A correction is of one receipt, of one question or of one item of the queue, not of {of!r}. Give exactly "
+            "one of them."
         )
-    if given.question is not None:
-        return _Asked(question=given.question)
-    return await _asked_in(call, given.receipt or "")
+    if given.receipt is not None:
+        return await asked_in(call, given.receipt)
+    if given.item is not None:
+        return asked_of(call, await queue.entry(actor=call.actor, item=given.item))
+    return Asked(question=given.question or "")
 
 
-async def _asked_in(call: Call, receipt: str) -> _Asked:
-    """What was asked in the call of a receipt, which the actor must be able to see."""
-    show = call.kernel.spec("receipts:show")
-    shown = (await call.run(show.name, show.input(receipt=receipt))).output
-    if shown.capability not in call.kernel:
-        raise NotFoundError(f"{receipt!r} is a receipt of {shown.capability!r}, which is not here. Give the question.")
-    spec = call.kernel.spec(shown.capability)
-    if spec.correctable is None:
-        raise UsageError(f"{spec.name!r} answers no question, so {receipt!r} cannot be corrected. Give the question.")
-    try:
-        asked: Any = msgspec.convert(shown.input, spec.input)
-    except msgspec.ValidationError as error:
-        raise UsageError(
-            f"The question of {receipt!r} cannot be read any more ({error}); its content may have been erased. "
-            "Give the question instead of the receipt."
-        ) from error
-    question = spec.correctable.question(asked)
-    if not question:
-        raise UsageError(
-            f"What {receipt!r} asked is no question by itself: it went on with a conversation, or wanted more than "
-            "words. Give the question instead of the receipt."
-        )
-    return _Asked(question=question, bases=spec.correctable.bases(asked), capability=spec.name)
-
-
-def _base(call: Call, asked: _Asked) -> str:
+def _base(call: Call, asked: Asked) -> str:
     """The one base that was asked, or the only one the actor sees, or the main one."""
     for bases in (asked.bases, call.actor.bases):
         if bases is not None and len(bases) == 1:
