@@ -27,7 +27,9 @@ def test_a_corrected_receipt_answers_the_next_asker_at_once(office: Office) -> N
     assert office.receipts.last.correction == id
     assert office.listed()[id].source == wrong.receipt
     office.settle()
-    assert office.listed()[id].hits == 1
+    known = office.listed()[id]
+    assert known.hits == 1
+    assert known.written_at <= known.last_hit_at
 
 
 def test_what_only_looks_alike_is_answered_normally_and_shown_beside(office: Office) -> None:
@@ -245,6 +247,15 @@ def test_the_list_can_be_searched_for_any_text(office: Office) -> None:
         office.listed(limit=0)
     with pytest.raises(UsageError, match="characters"):
         office.listed(query="a" * 100_000)
+
+
+def test_the_list_can_be_narrowed_to_a_scope_and_an_author(office: Office) -> None:
+    ann = person("ann", "write", "admin")
+    wide = office.propose(question=LEAVE, answer="可以", scope="everyone")
+    own = office.propose(question=LEAVE, answer="不可以", scope="user", by=ann)
+    assert office.listed(scope="everyone").keys() == {wide}
+    assert office.listed(author="ann").keys() == {own}
+    assert office.listed(author="ann", scope="everyone") == {}
 
 
 def test_an_upgrade_that_reads_questions_otherwise_keeps_every_correction(

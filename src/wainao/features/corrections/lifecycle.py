@@ -40,12 +40,12 @@ def _refresh(connection: sqlite3.Connection) -> None:
     )
 
 
-def count_hit(connection: sqlite3.Connection, id: str) -> None:
+def count_hit(connection: sqlite3.Connection, id: str, *, at_us: int) -> None:
     """Remember that a correction has answered once more."""
     connection.execute(
-        "INSERT INTO corrections_hits (correction, hits) VALUES (?, 1) "
-        "ON CONFLICT (correction) DO UPDATE SET hits = corrections_hits.hits + 1",
-        (id,),
+        "INSERT INTO corrections_hits (correction, hits, last_us) VALUES (?, 1, ?) "
+        "ON CONFLICT (correction) DO UPDATE SET hits = corrections_hits.hits + 1, last_us = excluded.last_us",
+        (id, at_us),
     )
 
 

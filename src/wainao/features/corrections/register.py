@@ -231,7 +231,15 @@ class Register:
         return await self._change(actor, receipt, lambda deeds: deeds.rollback(rollback, told).undo(actor.tenant))
 
     async def listed(
-        self, *, actor: Actor, state: State | None, query: str, limit: int, skip: int = 0
+        self,
+        *,
+        actor: Actor,
+        state: State | None,
+        query: str,
+        limit: int,
+        skip: int = 0,
+        scope: Scope | None = None,
+        author: str | None = None,
     ) -> list[Correction]:
         """Corrections that the actor may see, the newest first."""
         if not 1 <= limit <= MAX_LISTED:
@@ -243,7 +251,15 @@ class Register:
         asker = Asker(tenant=actor.tenant, user=None if actor.may("admin") else actor.id, bases=actor.bases)
         return await self._read(
             lambda connection: store.corrections(
-                connection, asker=asker, state=state, query=query, limit=limit, skip=skip, now_us=now_us()
+                connection,
+                asker=asker,
+                state=state,
+                scope=scope,
+                author=author,
+                query=query,
+                limit=limit,
+                skip=skip,
+                now_us=now_us(),
             )
         )
 

@@ -99,4 +99,5 @@ MIGRATIONS = (
         CREATE INDEX corrections_queue_by_actor ON corrections_queue (by, at_us);
         """,
     ),
+    Migration("5-last-hits", "ALTER TABLE corrections_hits ADD COLUMN last_us INTEGER;"),
 )

@@ -9,7 +9,7 @@ from wainao.features.corrections.lifecycle import count_hit, prepare
 from wainao.features.corrections.matcher import MAX_QUESTION, Matcher, WordingMatcher
 from wainao.features.corrections.sight import Sight
 from wainao.features.corrections.types import Asker, Verdict
-from wainao.kernel import Call, Match
+from wainao.kernel import Call, Match, now_us
 from wainao.store.home import Home
 from wainao.types import Actor
 
@@ -34,9 +34,9 @@ class CorrectionService:
         if verdict.say != "fire" or verdict.ruling is None:
             shown = () if verdict.ruling is None else (verdict.ruling, *verdict.related)
             return Match(related=shown)
-        fired = verdict.ruling.id
+        fired, at_us = verdict.ruling.id, now_us()
         # Not waited for: the answer must not, and losing a count to a power cut does no harm.
-        self._database.write(lambda connection: count_hit(connection, fired))
+        self._database.write(lambda connection: count_hit(connection, fired, at_us=at_us))
         return Match(ruling=verdict.ruling)
 
     async def explain(

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from wainao.features.corrections.types import Asker, Correction, Event, Space, State, Wording
+from wainao.features.corrections.types import Asker, Correction, Event, Scope, Space, State, Wording
 from wainao.kernel import NotFoundError
 from wainao.types import Ruling
 
@@ -32,7 +32,7 @@ _CORRECTION = """
                spaces.holder, corrections.written_us, corrections.expires_us, corrections.why, corrections.source,
                CASE WHEN corrections.state = 'standing' AND corrections.expires_us <= ? THEN 'expired'
                     ELSE corrections.state END AS state,
-               COALESCE(hits.hits, 0)
+               COALESCE(hits.hits, 0), hits.last_us
         FROM corrections
         JOIN corrections_spaces AS spaces ON spaces.id = corrections.space
         JOIN corrections_wordings AS originals ON originals.correction = corrections.id AND originals.original = 1
@@ -123,6 +123,8 @@ def corrections(
     *,
     asker: Asker,
     state: State | None,
+    scope: Scope | None,
+    author: str | None,
     query: str,
     limit: int,
     skip: int,
@@ -130,8 +132,9 @@ def corrections(
 ) -> list[Correction]:
     """Those in sight, the newest first; `query` is looked for in the question and in the answer."""
     condition, values = _in_sight(asker)
-    if state is not None:
-        condition, values = f"{condition} AND state = ?", [*values, state]
+    for column, wanted in (("state", state), ("scope", scope), ("author", author)):
+        if wanted is not None:
+            condition, values = f"{condition} AND {column} = ?", [*values, wanted]
     if query:
         condition += " AND (question LIKE ? ESCAPE '!' OR answer LIKE ? ESCAPE '!')"
         values = [*values, *[f"%{_literal(query)}%"] * 2]
@@ -204,7 +207,7 @@ def _wording(row: tuple[Any, ...]) -> Wording:
 
 
 def _correction(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Correction:
-    id, question, answer, author, _, scope, holder, written_us, expires_us, why, source, state, hits = row
+    id, question, answer, author, _, scope, holder, written_us, expires_us, why, source, state, hits, last_us = row
     aliases: dict[str, list[str]] = {"standing": [], "proposed": []}
     for wording, wording_state in connection.execute(
         "SELECT question, state FROM corrections_wordings WHERE correction = ? AND original = 0 "
@@ -230,4 +233,5 @@ def _correction(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Correct
         aliases=tuple(aliases["standing"]),
         pending=tuple(aliases["proposed"]),
         hits=hits,
+        last_hit_at=None if last_us is None else iso(last_us),
     )

@@ -98,7 +98,7 @@ class Correction:
     """What a person said the right answer is, with what became of it.
 
     `base`, `user`, `team` and `capability` name the holder of a scope that has one. `pending` are wordings proposed as
-    aliases. Times are UTC in ISO 8601. `hits` counts how often it has answered.
+    aliases. Times are UTC in ISO 8601. `hits` counts how often it has answered, `last_hit_at` says when it last did.
     """
 
     id: str
@@ -118,6 +118,7 @@ class Correction:
     aliases: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     hits: int = 0
+    last_hit_at: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 
 from wainao.features.corrections.capabilities.example import SOME_CORRECTION
 from wainao.features.corrections.register import Register
-from wainao.features.corrections.types import Correction, Event, State
+from wainao.features.corrections.types import Correction, Event, Scope, State
 from wainao.kernel import Call, Spec
 from wainao.types import Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListInput:
-    """`query` is looked for in questions and answers; `skip` so many, to read a long list in portions."""
+    """`query` is looked for in questions and answers, `author` is an actor's id; `skip` so many, to read a long list in
+    portions."""
 
     state: State | None = None
+    scope: Scope | None = None
+    author: str | None = None
     query: str = ""
     limit: int = 100
     skip: int = 0
@@ -39,7 +42,13 @@ LIST = Spec(
 async def _list(register: Register, call: Call) -> CorrectionList:
     given: ListInput = call.input
     found = await register.listed(
-        actor=call.actor, state=given.state, query=given.query, limit=given.limit, skip=given.skip
+        actor=call.actor,
+        state=given.state,
+        scope=given.scope,
+        author=given.author,
+        query=given.query,
+        limit=given.limit,
+        skip=given.skip,
     )
     return CorrectionList(corrections=tuple(found))
 
