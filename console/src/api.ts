@@ -14,6 +14,7 @@ export type {
   Document as DocumentRow,
   Event as CorrectionEvent,
   FileEvent,
+  LocalRow,
   PageLine,
   PageText as Page,
   PriceRow,

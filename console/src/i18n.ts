@@ -397,6 +397,13 @@ export const WORDS = {
   addingModel: ["添加中…", "Bringing it here…"],
   modelAdded: ["{name} 已可对话", "{name} is ready"],
   fetched: ["{done} / {total}", "{done} of {total}"],
+  reload: ["刷新", "Reload"],
+  localModels: ["本机的模型", "Models on this machine"],
+  inMemory: ["在内存中", "in memory"],
+  notInMemory: ["未载入", "not loaded"],
+  memoryTaken: ["占内存 {size}", "{size} of memory"],
+  unusedFor: ["闲置 {time}", "unused for {time}"],
+  localRemoved: ["已移除 {name}，腾出 {size}", "Removed {name}; {size} are free again"],
   addFile: ["添加本机的 GGUF 文件", "Add a GGUF file"],
   addFileNote: [
     "路径由服务所在的机器读取；也可以填 hf:组织/仓库#文件、ms:组织/仓库#文件或网址。",

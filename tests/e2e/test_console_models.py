@@ -226,7 +226,25 @@ def test_a_file_of_this_machine_is_added_and_talked_with(console, brain, tmp_pat
     part(console, "Chat")
     reply = chat(console, "你好").locator(".reply")
     expect(reply.locator(".receipt-of")).to_be_visible(timeout=2 * LONG_MS)
-    brain.call("models:remove", name="tiny")
+
+    part(console, "Store")
+    mine = console.page.locator(".part").filter(has_text="Models on this machine")
+    expect(mine).to_contain_text("in memory", timeout=LONG_MS)
+    expect(mine).to_contain_text("unused for")
+    for _ in range(2):
+        mine.get_by_role("button", name="Remove tiny").click()
+    expect(console.page.get_by_text("Removed tiny")).to_be_visible(timeout=LONG_MS)
+    expect(mine).to_have_count(0)
+    assert brain.call("models:running").output.models == ()
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_on_a_telephone_no_word_of_the_bar_is_cut(open_console, brain, locale):
+    with running(brain) as url:
+        page = open_console(url, locale=locale, viewport={"width": 360, "height": 700}).page
+        labels = page.locator(".rail a span:not(.dot)")
+        expect(labels.first).to_be_visible()
+        assert labels.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length") == 0
 
 
 def test_a_licence_that_restricts_is_accepted_first(console):

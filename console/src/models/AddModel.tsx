@@ -7,6 +7,7 @@ import { fileName, size } from "../formats";
 import { t } from "../i18n";
 import { complain, notify } from "../notices";
 import type { ComponentChildren } from "preact";
+import { arrivals } from "./local";
 
 /** What the server says while files come; `total` is null where nobody knows it. */
 interface Fetched {
@@ -32,6 +33,7 @@ export function AddModel({ input, children }: Properties) {
     try {
       const item = (told: unknown) => (fetched.value = told as Fetched);
       const { name } = await stream("models:add", wish, { item }, control.signal);
+      arrivals.value++;
       notify(t("modelAdded", { name }), { label: t("chat"), run: () => (location.hash = "#/models") });
     } catch (error) {
       if (!control.signal.aborted) complain(error);

@@ -13,6 +13,7 @@ import { Trouble } from "../Trouble";
 import { AddFile } from "./AddFile";
 import { Families } from "./Families";
 import { commercialWords, KINDS, kindWord } from "./kinds";
+import { LocalModels } from "./LocalModels";
 import { StoreItem } from "./StoreItem";
 import { Timeline } from "./Timeline";
 
@@ -39,6 +40,7 @@ export function StorePart() {
   };
   return (
     <>
+      {isAdmin.value && <LocalModels />}
       {isAdmin.value && <AddFile />}
       <Filters wanted={wanted.value} want={want} licences={value?.licences.map(({ id }) => id) ?? []} />
       <Trouble error={error} />
