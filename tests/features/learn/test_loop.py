@@ -125,8 +125,15 @@ def test_correct_once_right_for_ever_proved_by_a_gate(office):
     office.call("releases:promote", release="hr")
     (offer,) = office.call("releases:retirements", name="hr")["corrections"]
     assert offer["correction"] == id
-    office.call("corrections:revoke", correction=id, why="The model says it by itself now.")
+    office.call("corrections:retire", correction=id, why="The model says it by itself now.")
     assert office.ask(LEAVE)[0] == RIGHT
+
+    # Its test stays: whatever comes next has to know it.
+    told = office.release("first")
+    assert (told["verdict"], [pair["case"] for pair in told["broken"]]) == (
+        "blocked",
+        [f"corrections-of-hr/{id}/unaided"],
+    )
 
     # And back, in one call: what ran before runs again, wrong as it was.
     assert office.call("releases:rollback", name="hr", why="a drill")["version"] == 1

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from wainao.features.learn.asking import text_of
-from wainao.features.learn.manifest import standing
+from wainao.features.learn.manifest import corrections
 from wainao.features.learn.types import Case
 from wainao.kernel import Call, EngineError, NotFoundError, SettingsError
 
@@ -26,7 +26,7 @@ Row = dict[str, Any]
 async def demonstrations(call: Call) -> list[Row]:
     """One conversation for each correction in force, and for each wording that was confirmed."""
     rows = []
-    async for one in standing(call):
+    async for one in corrections(call):
         for question in (one.question, *one.aliases):
             messages = [_turn("user", question), _turn("assistant", one.answer)]
             rows.append({"messages": messages, "provenance": _of(one)})
@@ -43,7 +43,7 @@ async def preferences(call: Call) -> list[Row]:
 
 
 async def _corrected(call: Call) -> AsyncIterator[Row]:
-    async for one in standing(call):
+    async for one in corrections(call):
         rejected = await _said(call, one.source) if one.source else ""
         if rejected and rejected.strip() != one.answer.strip():
             yield _pair(one.question, one.answer, rejected, _of(one))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from wainao.features.learn.asking import text_of
-from wainao.features.learn.manifest import standing
+from wainao.features.learn.manifest import corrections
 from wainao.features.learn.misses import near_misses
 from wainao.features.learn.types import Case, Expectation, Origin, Target
 from wainao.kernel import Call, UsageError
@@ -19,12 +20,18 @@ UNAIDED = "unaided"
 
 
 async def from_corrections(call: Call, target: Target) -> list[Case]:
-    """What every correction in force asks of a release, see `cases_of`; without those that the target cannot meet."""
+    """What every correction asks of a release, see `cases_of`; without those that the target cannot meet.
+
+    One that retired keeps its case: what a person put right stays right.
+    """
     correctable = call.kernel.spec(target.capability).correctable is not None
     found: list[Case] = []
-    async for one in standing(call):
+    async for one in corrections(call):
         if _meets(one, target, call.actor):
             found += [case for case in cases_of(one) if correctable or not case.overlay]
+    async for one in corrections(call, "retired"):
+        if _meets(one, target, call.actor):
+            found.append(replace(_unaided(one), must=True))
     return found
 
 
@@ -50,8 +57,12 @@ def cases_of(correction: Any) -> Iterator[Case]:
             must=True,
             origin=_origin(correction, rule=miss.rule),
         )
-    yield Case(
-        name=f"{id}/{UNAIDED}",
+    yield _unaided(correction)
+
+
+def _unaided(correction: Any) -> Case:
+    return Case(
+        name=f"{correction.id}/{UNAIDED}",
         question=correction.question,
         expect=(Expectation(kind="says", text=correction.answer),),
         overlay=False,
@@ -73,9 +84,9 @@ def _meets(correction: Any, target: Target, actor: Actor) -> bool:
         case "user":
             return bool(correction.user == actor.id)
         case "team":
-            return bool(getattr(correction, "team", None) == actor.team)
+            return bool(correction.team == actor.team)
         case "capability":
-            return bool(getattr(correction, "capability", None) == target.capability)
+            return bool(correction.capability == target.capability)
         case _:
             return False
 

@@ -24,19 +24,19 @@ async def manifest_of(call: Call, target: Target) -> Manifest:
     }
     versions |= await _models(call, target)
     versions |= await _documents(call, target)
-    rulings = [(one.id, one.question, one.answer, one.aliases) async for one in standing(call)]
+    rulings = [(one.id, one.question, one.answer, one.aliases) async for one in corrections(call)]
     versions[CORRECTIONS] = digest(sorted(rulings))
     return Manifest(versions=versions)
 
 
-async def standing(call: Call) -> AsyncIterator[Any]:
-    """Every correction in force that the actor sees."""
+async def corrections(call: Call, state: str = "standing") -> AsyncIterator[Any]:
+    """Every correction in that state that the actor sees."""
     if "corrections:list" not in call.kernel:
         return
     spec = call.kernel.spec("corrections:list")
     seen = 0
     while True:
-        found = (await call.run(spec.name, spec.input(state="standing", limit=PAGE, skip=seen))).output.corrections
+        found = (await call.run(spec.name, spec.input(state=state, limit=PAGE, skip=seen))).output.corrections
         for one in found:
             yield one
         seen += len(found)

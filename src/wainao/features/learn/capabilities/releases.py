@@ -11,7 +11,7 @@ from wainao.features.learn.book import Event, Release
 from wainao.features.learn.capabilities.desk import at, free, streaming
 from wainao.features.learn.capabilities.runs import WEEK_S
 from wainao.features.learn.gating import Bar, Gate, GateReport, Rule
-from wainao.features.learn.manifest import standing
+from wainao.features.learn.manifest import corrections
 from wainao.features.learn.releasing import Releases
 from wainao.features.learn.reporting import Style, junit, markdown
 from wainao.features.learn.service import Learning
@@ -345,7 +345,7 @@ async def _retirements(office: Office, call: Call) -> OfferList:
         return OfferList(release=None, corrections=())
     offers = [
         Offer(correction=one.id, question=one.question, answer=one.answer, author=one.author)
-        async for one in standing(call)
+        async for one in corrections(call)
         if one.id in gate.retire
     ]
     return OfferList(release=running.label, corrections=tuple(offers))
