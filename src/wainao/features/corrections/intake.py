@@ -17,6 +17,8 @@ MAX_WHY = 2_000
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 _MINUTE_US = 60_000_000
+_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+"""What turns the order of letters round, or spells words that nobody sees and a model reads."""
 
 
 def checked_question(text: str) -> str:
@@ -64,8 +66,12 @@ def suspicion(*texts: str) -> str:
     Corrections are shown to models, too, as facts. One that gives orders to a model may still be right (a handbook
     about such attacks has to quote them), so it is not refused but waits.
     """
-    told = next(filter(speaks_to_model, texts), None)
-    return "" if told is None else f"it speaks to a model, beginning {told[:40]!r}"
+    for text in texts:
+        if hidden := _HIDDEN.search(text):
+            return f"it has the character {hidden.group()!r} in it, which shows people another text than there is"
+        if speaks_to_model(_seen(text)):
+            return f"it speaks to a model, beginning {text[:40]!r}"
+    return ""
 
 
 def refuse_flood(connection: sqlite3.Connection, actor: Actor, *, at_us: int, per_minute: int) -> None:
@@ -88,6 +94,11 @@ def refuse_flood(connection: sqlite3.Connection, actor: Actor, *, at_us: int, pe
             limit=limit,
             retry_after_s=wait_s,
         )
+
+
+def _seen(text: str) -> str:
+    """Without what has no width: one such character inside a word hides it from who looks for the word."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
 
 
 def _is_strange(character: str) -> bool:

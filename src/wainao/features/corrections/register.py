@@ -41,7 +41,7 @@ from wainao.features.corrections.types import (
 from wainao.kernel import DeniedError, UsageError, now_us
 from wainao.store.home import Home
 from wainao.store.moments import later_us, moment
-from wainao.text.wording import differences, items, normalise
+from wainao.text.wording import conflict, differences, items, normalise
 from wainao.types import Actor
 
 T = TypeVar("T")
@@ -118,7 +118,7 @@ class Register:
     ) -> tuple[InForce, str]:
         """Say that a question means the same; returns what the wording is now, and how its numbers and dates differ.
 
-        `hold` has it wait in any case.
+        `hold` has it wait in any case. So does one with other numbers or dates, where another person gave the answer.
         """
         asked = checked_question(question)
         suspect = suspicion(asked)
@@ -126,9 +126,10 @@ class Register:
         def work(deeds: _Deeds) -> tuple[InForce, str]:
             deeds.refuse_flood()
             known, space = deeds.visible(correction)
-            waits = hold or bool(suspect or deeds.waits_for(space))
-            state = deeds.life.add_alias(correction, asked, standing=not waits)
-            return state, differences(items(normalise(asked).core), items(normalise(known.question).core))
+            ours, theirs = (items(normalise(text).core) for text in (asked, known.question))
+            foreign = known.author != actor.id and not actor.may("admin") and conflict(ours, theirs)
+            waits = hold or foreign or bool(suspect or deeds.waits_for(space))
+            return deeds.life.add_alias(correction, asked, standing=not waits), differences(ours, theirs)
 
         return await self._change(actor, receipt, work)
 

@@ -13,8 +13,9 @@ class CorrectionsSettings:
 
     In the scopes of `second_person`, what one administrator says holds once another one has approved it, as soon as
     there is another one; empty: nowhere. Whoever is no administrator may propose so many corrections and aliases, or
-    complain of so many answers, a minute; 0 for any number. `judge` names the route to it; empty: nobody judges. A model judges only in the languages
-    in which it has passed `corrections:judge-eval`. A question waits for it no longer than `judge_patience_s`.
+    complain of so many answers, a minute; 0 for any number. `judge` names the route to it; empty: nobody judges. A
+    model judges only in the languages in which it has passed `corrections:judge-eval`. A question waits for it no
+    longer than `judge_patience_s`.
     """
 
     second_person: tuple[Literal["base", "capability", "everyone", "team"], ...] = ("capability", "everyone")
