@@ -1,9 +1,10 @@
 """Do corrections fire when they should, and only then? And how fast, at how many?
 
-    python bench/corrections.py --data DIR [--sizes 1000 10000 100000]
+    python bench/corrections.py --data DIR [--sizes 1000 10000 100000] [--parts outcomes sizes …]
 
-DIR holds `corrections/*.jsonl` (the pairs and the list of added conditions) and `knowledge/*.json` (XQuAD, CMRC). Rules
-were written on one half of the groups; everything here is measured on the other half.
+DIR holds `corrections/*.jsonl` (the pairs and the list of added conditions), `knowledge/*.json` (XQuAD, CMRC) and
+`safety/injection.dev.jsonl` (benign requests, as corrections on other matters). Rules were written on one half of the
+groups; everything here is measured on the other half. The offline embedder takes part where it is installed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import time
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from wainao.features.corrections.lifecycle import LifeCycle
 from wainao.features.corrections.matcher import WordingMatcher
 from wainao.features.corrections.service import CorrectionService
 from wainao.features.corrections.types import Asker, Deed, Proposal, Space, Verdict
+from wainao.features.knowledge.engines.minilm import MiniLM, is_installed
+from wainao.kernel import ConflictError
 from wainao.store.home import Home
 from wainao.text import fold, terms
 
@@ -64,18 +67,24 @@ class Standing:
         added = [
             self._database.write(
                 lambda connection, question=question: LifeCycle(connection, deed).propose(
-                    Proposal(space=SPACE, question=question, answer="-"), standing=True
+                    Proposal(space=SPACE, question=question, answer="-"), state="standing"
                 )
             )
             for question in questions
         ]
         return [future.result() for future in added]
 
-    def alias(self, correction: str, question: str) -> None:
+    def alias(self, aliases: Iterable[tuple[str, str]]) -> None:
         deed = Deed(actor="bench", at_us=1)
-        self._database.write(
-            lambda connection: LifeCycle(connection, deed).add_alias(correction, question, standing=True)
-        ).result()
+        added = [
+            self._database.write(
+                lambda connection, id=id, text=text: LifeCycle(connection, deed).add_alias(id, text, standing=True)
+            )
+            for id, text in aliases
+        ]
+        for future in added:
+            with suppress(ConflictError):  # superseded by one whose question is equal, though spelt otherwise
+                future.result()
 
     def match(self, question: str) -> Verdict:
         return self._matcher.match(question, ASKER)
@@ -91,22 +100,29 @@ def standing() -> Iterator[Standing]:
             home.close()
 
 
+PARTS = ("outcomes", "manners", "aliases", "baselines", "harm", "sizes")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS)
     given = parser.parse_args()
     groups = read_groups(given.data)
     written_on = [group for group in groups if not group.held_out]
     held_out = [group for group in groups if group.held_out]
-    conditions = added_conditions(given.data)
     ordinary = read_ordinary(given.data)
-    outcomes(held_out, conditions, ordinary)
-    manners(held_out)
-    alias_curve(held_out)
-    baselines(written_on, held_out)
-    for size in given.sizes:
-        at_size(size, held_out, ordinary)
+    parts: dict[str, Callable[[], None]] = {
+        "outcomes": lambda: outcomes(held_out, added_conditions(given.data), ordinary),
+        "manners": lambda: manners(held_out),
+        "aliases": lambda: alias_curve(held_out),
+        "baselines": lambda: baselines(written_on, held_out),
+        "harm": lambda: harm(given.data, groups, ordinary),
+        "sizes": lambda: [at_size(size, held_out, ordinary) for size in given.sizes] and None,
+    }
+    for part in given.parts:
+        parts[part]()
 
 
 def read_groups(data: Path) -> list[Group]:
@@ -240,8 +256,7 @@ def alias_curve(groups: Sequence[Group]) -> None:
             remaining = []
             for group, own in zip(groups, ids, strict=True):
                 texts = random.Random(f"{group.id} {aliases}").sample(group.paraphrases, k=len(group.paraphrases))
-                for text in texts[:aliases]:
-                    corrections.alias(own, text)
+                corrections.alias((own, text) for text in texts[:aliases])
                 remaining += [(text, own) for text in texts[aliases:]]
             row.update(judged(corrections.match(text), own) for text, own in remaining)
             misses = sum(corrections.match(text).say == "fire" for group in groups for _, text in group.near_misses)
@@ -260,11 +275,17 @@ def baselines(written_on: Sequence[Group], held_out: Sequence[Group]) -> None:
         "| by | paraphrases that fire | near-misses that fire | its own best threshold at 1 %: paraphrases that fire |"
     )
     print("| --- | --- | --- | --- |")
-    for name, score in {"cosine of character 1-3-grams": gram_cosine, "BM25 of our terms": bm25(written_on)}.items():
-        threshold = at_one_percent(scores(written_on, score)[1])
-        same, other = scores(held_out, score)
-        own = at_one_percent(other)
-        print(f"| {name} | {share(same, threshold)} | {share(other, threshold)} | {share(same, own)} |")
+    judges: dict[str, Score] = {"cosine of character 1-3-grams": gram_cosine, "BM25 of our terms": bm25(written_on)}
+    if is_installed():
+        judges["cosine of the offline embedder"] = embedder_cosine([*written_on, *held_out])
+    for name, score in judges.items():
+        for language in (None, "en"):
+            ours = [group for group in written_on if language in (None, group.lang)]
+            theirs = [group for group in held_out if language in (None, group.lang)]
+            threshold = at_one_percent(scores(ours, score)[1])
+            same, other = scores(theirs, score)
+            cells = (share(same, threshold), share(other, threshold), share(same, at_one_percent(other)))
+            print(f"| {name}{', English only' if language else ''} | {' | '.join(cells)} |")
 
 
 def scores(groups: Sequence[Group], score: Score) -> tuple[list[float], list[float]]:
@@ -285,6 +306,14 @@ def gram_cosine(one: str, two: str) -> float:
     ours, theirs = grams(one), grams(two)
     dot = sum(count * theirs[gram] for gram, count in ours.items())
     return dot / math.sqrt(sum(n * n for n in ours.values()) * sum(n * n for n in theirs.values()))
+
+
+def embedder_cosine(groups: Sequence[Group]) -> Score:
+    """The offline embedder, which was taught English."""
+    texts = [text for group in groups for text in (group.question, *group.paraphrases)]
+    texts += [text for group in groups for _, text in group.near_misses]
+    rows = dict(zip(texts, MiniLM().embed(texts), strict=True))
+    return lambda one, two: float(rows[one] @ rows[two])
 
 
 def grams(text: str) -> Counter[str]:
@@ -310,9 +339,36 @@ def bm25(groups: Sequence[Group]) -> Score:
     return lambda stored, asked: points(terms(asked), terms(stored)) / (points(terms(asked), terms(asked)) or 1.0)
 
 
+HARM = 10_000
+
+
+def harm(data: Path, groups: Sequence[Group], ordinary: dict[str, list[str]]) -> None:
+    """Very many corrections on other matters, none of which an ordinary question may be answered with."""
+    corrected = dict.fromkeys(text for group in groups for text in (group.question, *group.paraphrases))
+    corrected |= dict.fromkeys(text for group in groups for _, text in group.near_misses)
+    corrected |= dict.fromkeys(benign(data))
+    chosen = list(corrected)[:HARM]
+    print(f"\n## Harm: ordinary questions against {len(chosen):,} corrections on other matters\n")
+    with standing() as corrections:
+        corrections.add(chosen)
+        print("| ordinary | asked | fire | shown something |")
+        print("| --- | --- | --- | --- |")
+        for name, questions in ordinary.items():
+            said = Counter(corrections.match(text).say for text in questions)
+            print(f"| {name} | {len(questions):,} | {said['fire']} | {said['beside'] / len(questions):.1%} |")
+
+
+def benign(data: Path) -> Iterator[str]:
+    """What people asked of assistants: short requests without an attack, English and Chinese."""
+    for line in (data / "safety/injection.dev.jsonl").read_bytes().splitlines():
+        row = json.loads(line)
+        if row["label"] == 0 and row["kind"] == "benign" and 5 <= len(row["text"]) <= 300:
+            yield row["text"]
+
+
 def at_size(size: int, held_out: Sequence[Group], ordinary: dict[str, list[str]]) -> None:
     """The held-out corrections among very many on questions of other articles than the ones asked about."""
-    print(f"\n## {size:,} corrections\n")
+    print(f"\n## {size:,} corrections, every other one with an alias\n")
     corrected = [text for group in held_out for text in (group.question, *group.paraphrases)]
     half = {name: len(texts) // 2 for name, texts in ordinary.items()}
     others = [text for name, texts in ordinary.items() for text in texts[: half[name]]]
@@ -320,7 +376,9 @@ def at_size(size: int, held_out: Sequence[Group], ordinary: dict[str, list[str]]
     with standing() as corrections:
         began = time.perf_counter()
         ids = corrections.add(group.question for group in held_out)
-        corrections.add(many(others, size - len(ids)))
+        texts = list(many(others, size - len(ids)))
+        added, aliased = corrections.add(texts), [text.rstrip("?") for text in texts[::2]]
+        corrections.alias((id, f"{text} again?") for id, text in zip(added[::2], aliased, strict=False))
         print(f"- added {size / (time.perf_counter() - began):,.0f} per second")
         groups = zip(held_out, ids, strict=True)
         own = {text: id for group, id in groups for text in (group.question, *group.paraphrases)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,7 +44,7 @@ async def judge_eval(
 def _groups(file: Path) -> list[dict[str, Any]]:
     """The groups of a file of JSON lines; what else stands in them is left out."""
     groups = []
-    for number, line in enumerate(read_file(file).decode("utf-8-sig", "replace").splitlines(), 1):
+    for number, line in enumerate(read_file(file).removeprefix(BOM_UTF8).splitlines(), 1):
         if not line.strip():
             continue
         try:

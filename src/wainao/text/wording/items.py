@@ -23,6 +23,15 @@ class Item:
     def __str__(self) -> str:
         return " ".join(filter(None, [self.kind, self.value, self.sort]))
 
+    def is_twin(self, other: Item) -> bool:
+        """Whether `other` says the same and only leaves something out: 300 and 300 yuan, 25 and 2025."""
+        if self.kind == other.kind == "number":
+            return self.value == other.value and "" in (self.sort, other.sort)
+        return {self.sort, other.sort} == {"year", "short_year"} and self.value[-2:] == other.value[-2:]
+
+
+_ARTICLES = frozenset({Item("number", "", "1"), Item("number", "time", "1")})
+
 
 def items(core: str) -> Counter[Item]:
     """The typed items of `core`, a question as `normalise` leaves it."""
@@ -60,12 +69,27 @@ def veto(asked: Counter[Item], stored: Counter[Item]) -> str:
     A number or date that only one of them has, or a negation; or opposites of one sort, such as first and last. A word
     like "last" in only one of them says too little: a quarter of all paraphrases leave one out or put one in.
     """
-    return differences(_binding(asked), _binding(stored)) or _opposed(asked, stored)
+    here, there = _without_twins(_binding(asked), _binding(stored))
+    return differences(here, there) or _opposed(asked, stored)
 
 
 def _binding(found: Counter[Item]) -> Counter[Item]:
     counted = Counter({item: count for item, count in found.items() if item.kind in ("number", "date")})
     return counted + Counter({item: 1 for item in found if item.kind == "negation"})
+
+
+def _without_twins(asked: Counter[Item], stored: Counter[Item]) -> tuple[Counter[Item], Counter[Item]]:
+    """What is left of both without what they share, however exactly it is said, and without "a" and "once"."""
+    here, there = asked - stored, stored - asked
+    for item in list(here.elements()):
+        if twin := next(filter(item.is_twin, there.elements()), None):
+            here, there = here - Counter([item]), there - Counter([twin])
+    return _without_articles(here), _without_articles(there)
+
+
+def _without_articles(found: Counter[Item]) -> Counter[Item]:
+    """Chinese says "a file" and "the first time" with the number one."""
+    return Counter({item: count for item, count in found.items() if item not in _ARTICLES})
 
 
 def _opposed(asked: Counter[Item], stored: Counter[Item]) -> str:
