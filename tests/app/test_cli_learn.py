@@ -62,7 +62,7 @@ def test_sets_and_runs(shell, says):
     says["bad"] = "It is lost."
     second = shell("evaluations", "run", "leave", *CHAT, "--route", "bad")
     assert "leave/leave" in second
-    assert "1 cases, 0 passed" in second
+    assert "cases: 1, passed: 0" in second
     run = shell.json("evaluations", "runs")["runs"][0]["run"]
     assert "It is lost." in shell("evaluations", "results", run, "--failed")
     told = shell.json("evaluations", "compare", first["run"], run)
@@ -79,14 +79,14 @@ def test_the_gate_of_a_build_server(shell, says):
     shell("evaluations", "from-corrections", *CHAT)
     create = ["releases", "create", "bot", "--set", "leave", *CHAT, "--door", "bot"]
     assert "bot@1: made" in shell(*create, "--route", "good")
-    assert "bot@1: planned. 6 cases" in shell("gate", "bot", "--dry-run")
-    assert "bot@1: passed. 6 cases" in shell("gate", "bot")
+    assert "bot@1: planned. Cases: 6" in shell("gate", "bot", "--dry-run")
+    assert "bot@1: passed. Cases: 6" in shell("gate", "bot")
     assert "bot@1: running" in shell("releases", "promote", "bot")
     shell(*create, "--route", "bad")
     junit, markdown = shell.folder / "gate.xml", shell.folder / "gate.md"
     told = shell("gate", "bot", "--junit", str(junit), "--markdown", str(markdown), code=1)
     assert "leave/leave" in told
-    assert "1 cases got worse" in told
+    assert "worse than in the running release: 1" in told
     assert ElementTree.parse(junit).getroot().get("failures") == "1"
     assert markdown.read_text().startswith("# bot@2: blocked")
     assert shell.json("gate", "bot", code=1)["verdict"] == "blocked"

@@ -54,7 +54,7 @@ def test_a_release_that_breaks_something_is_blocked_by_name(house):
     assert [(pair.case, pair.before, pair.after) for pair in told.worse] == [
         ("basics/leave", GOOD["leave"], BAD["leave"])
     ]
-    assert told.why == ("1 cases got worse than in the running release",)
+    assert told.why == ("worse than in the running release: 1",)
     assert told.asked == 3
     with pytest.raises(ConflictError, match="passed the gate"):
         house.call("releases:promote", release="support@2")
@@ -72,7 +72,7 @@ def test_only_what_chance_does_not_explain_blocks_if_so_wanted(house):
     running(house)
     assert gate(house, release(house, "bad"), rule="significant").verdict == "passed"
     told = gate(house, "support", rule="significant", least=0.5)
-    assert (told.verdict, told.why) == ("blocked", ("33.3% of the cases pass, and at least 50.0% must",))
+    assert (told.verdict, told.why) == ("blocked", ("passed: 33.3%, where at least 50.0% must",))
 
 
 def test_every_correction_is_a_case_and_is_offered_for_retirement(house):
@@ -82,6 +82,7 @@ def test_every_correction_is_a_case_and_is_offered_for_retirement(house):
     assert (told.verdict, told.cases, told.broken, told.retire) == ("passed", 8, (), ())
     house.call("releases:promote", release="support")
     assert house.call("releases:retirements", name="support").output.corrections == ()
+    assert house.call("corrections:list").output.corrections[0].hits == 0, "nobody but the gate has asked"
     house.model("learnt", **GOOD, parking="Yes, parking is free for all visitors.")
     told = gate(house, release(house, "learnt"))
     assert (told.verdict, told.retire) == ("passed", (id,))

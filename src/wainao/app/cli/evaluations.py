@@ -63,7 +63,8 @@ async def add(
     except UnicodeDecodeError as error:
         raise UsageError(f"{str(file)!r} is not UTF-8: {error}. Save it as UTF-8.") from error
     format = "csv" if file.suffix.lower() == ".csv" else "jsonl"
-    await relay(session, "evaluations:add", {"name": name, "content": content, "format": format, "note": note})
+    given = {"name": name, "content": content, "format": format, "note": note}
+    await relay(session, "evaluations:add", given, show=_say_set)
 
 
 async def from_receipts(
@@ -76,7 +77,7 @@ async def from_receipts(
 ) -> None:
     """Make cases of what was answered: the same must be said, and the same documents cited."""
     given = {"name": name, "capability": capability, "query": query, "limit": limit, "note": note}
-    await relay(session, "evaluations:from-receipts", given)
+    await relay(session, "evaluations:from-receipts", given, show=_say_set)
 
 
 async def from_corrections(
@@ -88,7 +89,7 @@ async def from_corrections(
 ) -> None:
     """Make cases of the corrections, with near-misses that they must not answer."""
     given = {"name": name, "target": target_of(capability, "", bases, None), "note": note}
-    await relay(session, "evaluations:from-corrections", given)
+    await relay(session, "evaluations:from-corrections", given, show=_say_set)
 
 
 async def sets(session: Session) -> None:
@@ -123,8 +124,8 @@ async def run(
         return
     _show_failures(session, told.failures)
     session.say(
-        f"{told.cases} 个用例，通过 {told.passed}，新问 {told.asked}，未能问到 {told.unsettled}。运行 {told.run}",
-        f"{told.cases} cases, {told.passed} passed, {told.asked} asked, {told.unsettled} could not be. Run {told.run}",
+        f"用例 {told.cases}，通过 {told.passed}，新问 {told.asked}，未能问到 {told.unsettled}。运行 {told.run}",
+        f"cases: {told.cases}, passed: {told.passed}, asked: {told.asked}, missed: {told.unsettled}. Run {told.run}",
     )
 
 
@@ -169,6 +170,11 @@ async def export(
         session.print_json({"rows": outcome.output.rows, "file": str(file), "receipt": outcome.receipt})
     else:
         session.say(f"{outcome.output.rows} 行 → {file}", f"{outcome.output.rows} rows -> {file}")
+
+
+def _say_set(session: Session, told: Any) -> None:
+    named = f"{told.name}@{told.version}"
+    session.say(f"{named}：{told.cases} 个用例", f"{named}, cases: {told.cases}")
 
 
 def _show_cases(session: Session, told: Any) -> None:

@@ -24,6 +24,8 @@ BLOCKED = 1
 """The exit code of a gate that does not let a release pass, for the firm's own build server."""
 
 RELEASE = ("name", "version", "state", "door", "author", "made_us", "note")
+PIN = ("name", "version")
+EVENT = ("at_us", "kind", "actor", "why", "receipt")
 PAIR = ("case", "question", "before", "after", "why")
 
 ReleaseArgument = Annotated[
@@ -95,7 +97,7 @@ async def list_releases(session: Session) -> None:
 
 async def show(session: Session, release: ReleaseArgument) -> None:
     """Show what a release pins, every step in its life, and its latest gate."""
-    await relay(session, "releases:show", {"release": release})
+    await relay(session, "releases:show", {"release": release}, show=_show_release)
 
 
 async def override(session: Session, release: ReleaseArgument, why: WhyOption) -> None:
@@ -159,7 +161,20 @@ def _show_gate(session: Session, told: Any) -> None:
     words = {"passed": ("通过", "passed"), "blocked": ("未通过", "blocked"), "planned": ("预演", "planned")}
     zh, en = words[told.verdict]
     session.say(
-        f"{told.release}：{zh}。{told.cases} 个用例，通过 {told.passed} 个，新问 {told.asked} 个。回执 {told.gate}",
-        f"{told.release}: {en}. {told.cases} cases, {told.passed} passed, {told.asked} asked. Receipt {told.gate}",
+        f"{told.release}：{zh}。用例 {told.cases}，通过 {told.passed}，新问 {told.asked}。回执 {told.gate}",
+        f"{told.release}: {en}. Cases: {told.cases}, passed: {told.passed}, asked: {told.asked}. Receipt {told.gate}",
         style=styles[told.verdict],
     )
+
+
+def _show_release(session: Session, told: Any) -> None:
+    """Its state, what it pins, its life, and the gate as it was shown."""
+    from wainao.app.wire import plain
+
+    _say_state(session, told.release)
+    show_rows(session, [{"name": name, "version": is_} for name, is_ in told.release.manifest.versions.items()], PIN)
+    session.print()
+    show_rows(session, plain(told.events), EVENT)
+    if told.gate is not None:
+        session.print()
+        _show_gate(session, told.gate)

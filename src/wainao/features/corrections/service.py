@@ -34,9 +34,10 @@ class CorrectionService:
         if verdict.say != "fire" or verdict.ruling is None:
             shown = () if verdict.ruling is None else (verdict.ruling, *verdict.related)
             return Match(related=shown)
-        fired, at_us = verdict.ruling.id, now_us()
-        # Not waited for: the answer must not, and losing a count to a power cut does no harm.
-        self._database.write(lambda connection: count_hit(connection, fired, at_us=at_us))
+        if call.overlay is None:  # what an evaluation asks, nobody asked
+            fired, at_us = verdict.ruling.id, now_us()
+            # Not waited for: the answer must not, and losing a count to a power cut does no harm.
+            self._database.write(lambda connection: count_hit(connection, fired, at_us=at_us))
         return Match(ruling=verdict.ruling)
 
     async def explain(

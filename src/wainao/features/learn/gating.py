@@ -181,13 +181,13 @@ def _objections(
 ) -> list[str]:
     found = []
     if unsettled := sum(not one.settled for one in results):
-        found.append(f"{unsettled} cases could not be asked or judged: gate again when what failed is up")
+        found.append(f"not asked or not judged: {unsettled}; gate again when what failed is up")
     if broken:
-        found.append(f"{len(broken)} cases that every release must pass fail")
+        found.append(f"failed, and every release must pass them: {len(broken)}")
     if worse and comparison and (bar.rule == "any" or _significant(comparison)):
-        found.append(f"{len(worse)} cases got worse than in the running release")
+        found.append(f"worse than in the running release: {len(worse)}")
     if share < bar.least:
-        found.append(f"{share:.1%} of the cases pass, and at least {bar.least:.1%} must")
+        found.append(f"passed: {share:.1%}, where at least {bar.least:.1%} must")
     return found
 
 
