@@ -412,6 +412,7 @@ FIELDS: dict[str, str] = {
     "passed": "通过",
     "recall": "召回",
     "rejected_model": "落选的模型",
+    "score": "得分",
     "success": "成功",
     "times": "问过次数",
     "upper": "上限",

@@ -50,6 +50,21 @@ def _corrected(house: House) -> float:
     return rating.corrected
 
 
+def test_routes_are_scored_by_the_cases_that_they_passed(house):
+    cases = [
+        {"name": "hello", "question": "Hello?", "expect": [{"kind": "contains", "text": "says hello"}]},
+        {"name": "more", "question": "More?", "expect": [{"kind": "contains", "text": "no such thing"}]},
+    ]
+    house.brain.call("evaluations:add", name="cases", cases=cases)
+    for _ in range(2):  # the latest run counts, not both
+        house.brain.call(
+            "evaluations:run", sets=["cases"], target={"capability": "models:chat", "route": "good", "bases": None}
+        )
+    (good,) = house.brain.call("models:ratings").output.ratings
+    assert (good.name, good.calls, good.score) == ("good", 2, 0.5)
+    assert house.brain.call("models:ratings", by="deployment").output.ratings[0].score is None
+
+
 def test_only_so_many_are_looked_at(house):
     for _ in range(3):
         house.chat("good")

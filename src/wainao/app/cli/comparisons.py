@@ -12,7 +12,7 @@ from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
 
 VOTE = ("at_us", "question", "chosen_model", "rejected_model", "actor")
-RATING = ("name", "calls", "success", "corrected", "usual_s", "late_s", "microusd_per_call", "unpriced")
+RATING = ("name", "calls", "success", "corrected", "score", "usual_s", "late_s", "microusd_per_call", "unpriced")
 
 
 async def compare(
@@ -75,7 +75,7 @@ def _say_voted(session: Session, told: Any) -> None:
 def _show_ratings(session: Session, told: Any) -> None:
     from wainao.app.wire import plain
 
-    shares = ("success", "corrected")
+    shares = ("success", "corrected", "score")
     rows = [plain(one) | {name: _percent(getattr(one, name)) for name in shares} for one in told.ratings]
     show_rows(session, rows, RATING)
     session.say(f"查看了最近 {told.looked} 次调用。", f"The latest {told.looked} calls were looked at.", style="dim")

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Literal
 
 from wainao.features.models.capabilities.desk import Desk, at, spec
-from wainao.features.models.corrected import corrected
+from wainao.features.models.evidence import corrected, scores
 from wainao.kernel import Call, Capability, UsageError
 from wainao.store.home import Home
 from wainao.store.ledger.reading import Filter, headers
@@ -35,7 +35,8 @@ class RatingsInput:
 class Rating:
     """`success` is the share of calls that ended well, those aside that their caller gave up or that were refused
     before any model was asked. `corrected` is the share of those that ended well whose answer a person corrected, be it
-    the reply itself or the answer that it was written for. Times are those of whole calls that ended well;
+    the reply itself or the answer that it was written for, `score` the share of evaluation cases that a route passed,
+    by the latest runs. Times are those of whole calls that ended well;
     `microusd_per_call` leaves out those whose price is unknown, of which there are `unpriced`. None: there were none.
     """
 
@@ -43,6 +44,7 @@ class Rating:
     calls: int
     success: float | None
     corrected: float | None
+    score: float | None
     usual_s: float | None
     late_s: float | None
     microusd_per_call: int | None
@@ -61,8 +63,8 @@ RATINGS = spec(
     "models:ratings",
     Words("模型评分", "Ratings of models"),
     Words(
-        "从最近的回执看各模型：成功率、被更正率、用时、每次费用。",
-        "How models have been doing, from the latest receipts: success, corrections, time, cost of a call.",
+        "从最近的回执看各模型：成功率、被更正率、评测得分、用时、每次费用。",
+        "How models have been doing, from the latest receipts: success, corrections, cases passed, time, cost.",
     ),
     RatingsInput,
     Ratings,
@@ -75,24 +77,27 @@ async def _ratings(home: Home, desk: Desk, call: Call) -> Ratings:
     given: RatingsInput = call.input
     if not 0 < given.calls <= MOST:
         raise UsageError(f"calls = {given.calls!r}. Expected 1 to {MOST:,}.")
-    return await asyncio.to_thread(_rated, home, given, call.actor.tenant)
+    default = desk.table.now().default("chat")
+    nameless = "" if default is None else default.name
+    return await asyncio.to_thread(_rated, home, given, call.actor.tenant, nameless)
 
 
-def _rated(home: Home, given: RatingsInput, tenant: str) -> Ratings:
+def _rated(home: Home, given: RatingsInput, tenant: str, nameless: str) -> Ratings:
     with home.database("state").read() as connection:
         which = Filter(tenant=tenant, capability=given.capability)
         looked = list(headers(connection, which, limit=given.calls))
         since_us = min((one.started_us for one in looked), default=0)
         wrong = corrected(connection, tenant=tenant, since_us=since_us)
+        passed = scores(connection, tenant=tenant, nameless=nameless) if given.by == "route" else {}
     found: dict[str, list[Header]] = defaultdict(list)
     for header in looked:
         if (name := header.versions.get(given.by)) and header.status in ("ok", "failed", "timed_out"):
             found[name].append(header)
-    ratings = (_rating(name, calls, wrong) for name, calls in found.items())
+    ratings = (_rating(name, calls, wrong, passed.get(name)) for name, calls in found.items())
     return Ratings(ratings=tuple(sorted(ratings, key=lambda one: (-one.calls, one.name))), looked=len(looked))
 
 
-def _rating(name: str, calls: Sequence[Header], wrong: Set[str]) -> Rating:
+def _rating(name: str, calls: Sequence[Header], wrong: Set[str], score: float | None) -> Rating:
     well = [one for one in calls if one.status == "ok"]
     seconds = sorted((one.finished_us - one.started_us) / 1e6 for one in well)
     costs = [cost for one in well if (cost := one.usage.cost_microusd) is not None]
@@ -101,6 +106,7 @@ def _rating(name: str, calls: Sequence[Header], wrong: Set[str]) -> Rating:
         calls=len(calls),
         success=_share(len(well), len(calls)),
         corrected=_share(sum(one.id in wrong or one.parent in wrong for one in well), len(well)),
+        score=None if score is None else round(score, 4),
         usual_s=_quantile(seconds, 0.5),
         late_s=_quantile(seconds, 0.95),
         microusd_per_call=round(sum(costs) / len(costs)) if costs else None,
