@@ -1,5 +1,7 @@
 """Answers without a model: what is quoted, where it is said to stand, and when nothing is."""
 
+from pathlib import Path
+
 import knowledge_files as files
 import pytest
 from answering_house import AnsweringHouse
@@ -173,3 +175,11 @@ def test_one_question_measures_one_base_at_most(asked: AnsweringHouse, monkeypat
         asked.answer("How many people does room 3 seat?")
         asked.database.write(lambda connection: None).result()
     assert measured == ["floor 3", "floor 2", "floor 1"]
+
+
+def test_manners_that_are_spelt_like_a_word_of_the_documents_change_nothing(tmp_path: Path) -> None:
+    house = AnsweringHouse(tmp_path)
+    house.add({"court.md": "# Court\n\nA plea is heard on Monday. A pleasant room is kept free for it."})
+    assert house.answer("Please tell me when a plea is heard.").origin == "documents"
+    assert house.answer("Please tell me when the room is heard.").sentences[0].citations
+    house.close()

@@ -56,6 +56,13 @@ def test_a_misspelt_word_gives_way_to_one_that_is_there() -> None:
     assert set(weights) == {"password", "length"}
 
 
+def test_a_word_that_only_builds_the_question_gives_way_to_none() -> None:
+    """Else one that is weighed by what was assumed of it, and one by what is there, would not be the same words."""
+    weights = Question("Please say how long a password is.").weigh(20, {}, lambda word: {"plea": 3, "pleasant": 9})
+    assert "pleas" in weights
+    assert not weights.keys() & {"plea", "pleasant"}
+
+
 @given(st.text(max_size=80), st.integers(0, 50))
 def test_every_question_can_be_weighed(text: str, having: int) -> None:
     question = Question(text)

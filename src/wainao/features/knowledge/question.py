@@ -201,4 +201,4 @@ def _telling(term: str, having: float) -> float:
 
 
 def _may_be_misspelt(term: str) -> bool:
-    return len(term) >= 5 and not is_cjk(term[0]) and term.isalpha()
+    return len(term) >= 5 and not is_cjk(term[0]) and term.isalpha() and not only_builds(term)
