@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -50,7 +51,11 @@ class Cost:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """All that was measured of one gateway."""
+    """All that was measured of one gateway.
+
+    Memory, in MB: `idle_mb` before the first request, `busy_mb` after those of 772 bytes and the streams, `calm_mb`
+    after the large ones and ten seconds without any.
+    """
 
     running: Running
     plain: dict[int, Cost]
@@ -59,6 +64,7 @@ class Row:
     large: dict[str, Cost]
     idle_mb: float
     busy_mb: float
+    calm_mb: float
 
     @property
     def failed(self) -> int:
@@ -96,20 +102,32 @@ class Bench:
         return Cost(load=load, cpu_us=after - before)
 
     def row(self, running: Running) -> Row:
-        idle_mb = memory_mb(running.pid) if running.pid else 0.0
+        idle_mb = _memory_mb(running)
         self.cost(running, connections=16)  # warm
+        plain = {count: self.cost(running, connections=count) for count in CONNECTIONS}
+        streamed, one_stream = (self.cost(running, connections=count, stream=True) for count in (64, 1))
+        busy_mb = _memory_mb(running)
+        large = {name: self.cost(running, connections=16, size=size) for name, size in LARGE.items()}
+        time.sleep(CALM_S if running.pid else 0.0)
         return Row(
             running=running,
-            plain={count: self.cost(running, connections=count) for count in CONNECTIONS},
-            streamed=self.cost(running, connections=64, stream=True),
-            one_stream=self.cost(running, connections=1, stream=True),
-            large={name: self.cost(running, connections=16, size=size) for name, size in LARGE.items()},
+            plain=plain,
+            streamed=streamed,
+            one_stream=one_stream,
+            large=large,
             idle_mb=idle_mb,
-            busy_mb=memory_mb(running.pid) if running.pid else 0.0,
+            busy_mb=busy_mb,
+            calm_mb=_memory_mb(running),
         )
 
 
+def _memory_mb(running: Running) -> float:
+    return memory_mb(running.pid) if running.pid else 0.0
+
+
 LARGE = {"40 KB": 40_000, "1 MB": 1_000_000}
+CALM_S = 10.0
+"""After the large ones: what is free by then is given back."""
 
 Contestant = Callable[[int, Path], AbstractContextManager[Running]]
 
@@ -138,9 +156,10 @@ def rows(bench: Bench, chosen: dict[str, Contestant]) -> Iterator[tuple[str, Row
 def print_head() -> None:
     print(
         "| gateway | CPU us/request c=1/16/64 | requests/s c=1/16/64 | p50/p99 us c=1 | p50 ms c=64 | "
-        "first byte us c=1 | CPU us/event | CPU us at 40 KB / 1 MB | MB idle/after | start s | failed |"
+        "first byte us c=1 | CPU us/event | CPU us at 40 KB / 1 MB | MB idle/after | MB after 1 MB bodies | start s | "
+        "failed |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
 
 
 def print_row(row: Row) -> None:
@@ -152,7 +171,7 @@ def print_row(row: Row) -> None:
     print(
         f"| {row.running.name} | {cpu} | {rate} | {plain[1].load.p50} / {plain[1].load.p99} | "
         f"{plain[64].load.p50 / 1000:.1f} | {row.one_stream.load.first_p50} | {event} | {large} | "
-        f"{row.idle_mb:.0f} / {row.busy_mb:.0f} | {row.running.started_s:.1f} | {row.failed} |",
+        f"{row.idle_mb:.0f} / {row.busy_mb:.0f} | {row.calm_mb:.0f} | {row.running.started_s:.1f} | {row.failed} |",
         flush=True,
     )
 

@@ -130,11 +130,19 @@ def _streamed() -> Iterator[bytes]:
 
 
 class Well:
-    """For `ModelServer`: always well. `seen` are the marks of all that came."""
+    """Always well. `seen` are the marks of all that came."""
 
     def __init__(self) -> None:
         self.seen: set[bytes] = set()
+        self._server = model_server.ModelServer(self._say)
 
-    def __call__(self, request: model_server.Received) -> model_server.Reply | Said:
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """Gives the base URL."""
+        with self._server as server:
+            yield server.url
+
+    def _say(self, request: model_server.Received) -> model_server.Reply | Said:
+        self._server.received.clear()  # as above
         self.seen.update(MARK.findall(request.raw))
         return model_server.says(ANSWER.text, pause_s=PAUSE_S) if request.body.get("stream") else ANSWER

@@ -4,7 +4,7 @@
 
 A real `wainao up` before an endpoint that fails in seventeen ways (`moody.py`) and a healthy one behind it; clients of
 nineteen kinds (`mixed.py`). Told once a minute: how the requests ended, memory and sockets of all server processes. At
-the end: memory of the last third beside the first's, once the first tenth is over; what is still open when all clients
+the end: memory of the last third beside the first's, once the first fifth is over; what is still open when all clients
 have gone; and the ledger, in which every request that got as far as a call has one receipt, whatever became of it.
 Exits with 1 if anything is wrong. Needs Linux.
 """
@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,11 +33,10 @@ from mixed import Load, Tally
 from moody import FAULTS, MARK, Moody, Well
 from serving import Server
 from wainao import Wainao
-from wainao.testing import ModelServer
 
 FILES, SHARE_OF_FAULTS, PAUSE_S = 20, 0.15, 0.15
 SAMPLE_EVERY_S = 2.0
-WARM_UP = 0.1
+WARM_UP = 0.2
 GROWTH_MB, GROWTH = 4.0, 0.05
 """Memory is flat if the last third's median is above the first's by less than the larger of these."""
 
@@ -70,9 +69,9 @@ def prepare(home: Path, folder: Path, sick: str, well: str) -> str:
     (home / "wainao.toml").write_text('[store]\ndurability = "batched"\n')
     with Wainao.open(home) as brain:
         brain.call("knowledge:add", paths=[str(folder)])
-        limits = {"first_word_s": 0.5, "timeout_s": 1.5, "usd_per_million_in": 1.0, "usd_per_million_out": 10.0}
-        for name, url in (("sick", sick), ("well", well)):
-            brain.call("deployments:add", name=name, model="m", base_url=url, serves=["chat", "embed"], **limits)
+        told = {"model": "m", "serves": ["chat", "embed"], "usd_per_million_in": 1.0, "usd_per_million_out": 10.0}
+        brain.call("deployments:add", name="sick", base_url=sick, first_word_s=0.5, timeout_s=1.5, **told)
+        brain.call("deployments:add", name="well", base_url=well, **told)
         targets = [{"deployment": "sick"}, {"deployment": "well", "order": 1}]
         brain.call("routes:set", name="default", targets=targets, sticky="no")
         brain.call("teams:add", id="soak")
@@ -128,8 +127,8 @@ def growth(samples: list[Sample]) -> Iterator[str]:
             yield f"{what} grew from {first:.1f} to {last:.1f}"
 
 
-def stuck(server: Server, before: int, workers: int) -> Iterator[str]:
-    """Waits until sockets are as `before`; yields what stays open or under way."""
+def stuck(server: Server, home: Path, before: int, workers: int) -> Iterator[str]:
+    """Waits until sockets are as `before`; yields what stays open, under way or set aside."""
     began = time.monotonic()
     while (now := open_sockets(server.process.pid)) > before and time.monotonic() - began < QUIET_S:
         time.sleep(0.5)
@@ -141,6 +140,11 @@ def stuck(server: Server, before: int, workers: int) -> Iterator[str]:
         for row in told["deployments"]:
             if row["in_flight"]:
                 yield f"{row['in_flight']} requests are still under way at {row['name']!r}"
+    with opened(home) as connection:
+        for table in ("meter_reservations", "receipts_open"):
+            ((left,),) = connection.execute(f"SELECT COUNT(*) FROM {table}")
+            if left:
+                yield f"{left} calls are still in {table}"
 
 
 def ledger(home: Path, tally: Tally, seen: set[str]) -> Iterator[str]:
@@ -171,7 +175,7 @@ def missing(what: str, marks: set[str]) -> Iterator[str]:
 def receipts(home: Path) -> tuple[Counter[str], Counter[str], int]:
     """Receipts of each mark, but for those of calls that it led to; how many have which status; tokens of all."""
     found, statuses, tokens = Counter[str](), Counter[str](), 0
-    with closing(sqlite3.connect(f"file:{home / 'state.db'}?mode=ro", uri=True)) as connection:
+    with opened(home) as connection:
         for parent, status, header, contents in connection.execute(
             "SELECT parent, status, header, contents FROM receipts WHERE actor = 'load'"
         ):
@@ -183,18 +187,22 @@ def receipts(home: Path) -> tuple[Counter[str], Counter[str], int]:
     return found, statuses, tokens
 
 
+def opened(home: Path) -> AbstractContextManager[sqlite3.Connection]:
+    return closing(sqlite3.connect(f"file:{home / 'state.db'}?mode=ro", uri=True))
+
+
 def run(folder: Path, *, minutes: float, clients: int, workers: int) -> list[str]:
     home, moody, well = folder / "home", Moody(SHARE_OF_FAULTS), Well()
     home.mkdir(mode=0o700)
-    with moody.serving() as sick, ModelServer(well) as healthy:
-        key = prepare(home, folder / "files", sick, healthy.url)
+    with moody.serving() as sick, well.serving() as healthy:
+        key = prepare(home, folder / "files", sick, healthy)
         server = Server(home, workers=workers)
         before = open_sockets(server.process.pid)
         load = Load(server.url, key, pause_s=PAUSE_S)
         samples = asyncio.run(soak(load, server.process.pid, clients=clients, seconds=60 * minutes))
         faults = [f"{count:,} x {what}" for what, count in load.tally.wrong.most_common()]
         print_load(load.tally, moody)
-        faults += [*growth(samples), *stuck(server, before, workers)]
+        faults += [*growth(samples), *stuck(server, home, before, workers)]
         server.stop()
     return faults + list(ledger(home, load.tally, {mark.decode() for mark in moody.seen | well.seen}))
 

@@ -91,6 +91,21 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="needs /proc")
+def test_it_may_open_more_files_than_the_shell_that_started_it(tmp_path):
+    import resource
+
+    few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, most))
+    try:
+        with up(tmp_path) as (server, _):
+            limits = Path(f"/proc/{server.pid}/limits").read_text()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (few, most))
+    allowed = next(line.split()[3] for line in limits.splitlines() if line.startswith("Max open files"))
+    assert int(allowed) == min(65_536, most if most != resource.RLIM_INFINITY else 65_536)
+
+
 def test_beyond_this_machine_a_token_is_made_and_shown_once(tmp_path):
     command = [sys.executable, "-m", "wainao", "up", "--home", str(tmp_path), "--port", "0", "--host", "0.0.0.0"]
     said = []

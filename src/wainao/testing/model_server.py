@@ -43,11 +43,14 @@ class Received:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """One answer on the wire. `pieces` follow the headers exactly as they are: nothing malformed is out of reach."""
+    """One answer on the wire. `pieces` follow the headers exactly as they are: nothing malformed is out of reach.
+
+    They are taken one by one, so that a generator may decide as it goes what comes next.
+    """
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
-    pieces: Sequence[Piece] = ()
+    pieces: Iterable[Piece] = ()
 
 
 Script = Callable[[Received], Reply | Said | str]
@@ -213,7 +216,7 @@ class ModelServer:
         await asyncio.gather(*(one.wait_closed() for one in self._connections), return_exceptions=True)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._connections.append(writer)
+        self._connections = [*filter(_is_open, self._connections), writer]
         task = asyncio.create_task(self._serve(reader, writer))
         self._open.add(task)
         task.add_done_callback(self._open.discard)
@@ -255,6 +258,10 @@ class ModelServer:
                 await _or_left(_send_piece(piece, writer), hung_up)
         finally:
             hung_up.cancel()
+
+
+def _is_open(connection: asyncio.StreamWriter) -> bool:
+    return bool(connection.get_extra_info("socket").fileno() != -1)
 
 
 async def _send_piece(piece: bytes | float, writer: asyncio.StreamWriter) -> None:

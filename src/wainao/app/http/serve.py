@@ -30,6 +30,13 @@ KEEP_ALIVE_S = 30
 SHORTEST_LIFE_S = 2.0
 """A worker that ends sooner than this will not do better when it is started again."""
 
+OPEN_FILES = 65_536
+"""How many a process may have, if the system lets it: a stream takes two, and many systems begin with 1,024."""
+
+UNSENT_BYTES = 128 * 1024
+"""How much of an answer the system takes in for a client that reads slowly. Left alone it takes 4 MB, all of which is
+read from the model, looked through and held for the receipt."""
+
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises SettingsError when the address is taken or is none of this machine's."""
@@ -37,6 +44,8 @@ def listen(host: str, port: int) -> socket.socket:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_NOTSENT_LOWAT"):  # not on Windows; connections have it of their listener
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
         listener.bind(address)
         listener.listen(BACKLOG)
     except OSError as error:
@@ -100,10 +109,23 @@ def serve(brain: Wainao, listener: socket.socket) -> None:
     """Serve until told to end (SIGINT, SIGTERM); calls under way are finished first."""
     # uvicorn hands the signal on once it has ended; by default that would kill us before the home is closed.
     signal.signal(signal.SIGTERM, _leave)
+    _allow_many_files()
     server = make_server(brain)
     memory.freeze()
     with contextlib.suppress(KeyboardInterrupt), memory.handed_back():
         server.run(sockets=[listener])
+
+
+def _allow_many_files() -> None:
+    try:
+        import resource
+    except ModuleNotFoundError:  # Windows, which knows no such limit
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        with contextlib.suppress(OSError, ValueError):  # the system has another limit yet
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:

@@ -9,6 +9,10 @@ from wainao.features.models.providers import PROVIDERS, Provider
 from wainao.features.models.routing.deployment import Deployment
 from wainao.kernel import UsageError
 
+MOST_CONNECTIONS = 16_384
+"""From one process to one deployment. Each stream that a client holds needs one; how many requests a deployment can
+bear is for its `concurrency` to say."""
+
 
 def make_backend(deployment: Deployment, key: str, *, here: Backend) -> Backend:
     """What reaches a deployment with its key; `here` serves the models of this machine.
@@ -17,14 +21,15 @@ def make_backend(deployment: Deployment, key: str, *, here: Backend) -> Backend:
     """
     from wainao.features.models.engines.anthropic import AnthropicEndpoint
     from wainao.features.models.engines.openai_compatible import Endpoint
-    from wainao.store.egress import Egress, Limits, Routes, origin
+    from wainao.store.egress import Egress, Limits, PoolLimits, Routes, origin
 
     provider = find_provider(deployment.provider)
     if provider.wire == "here":
         return here
     base_url = address(deployment, provider)
     limits = Limits(silence_s=deployment.timeout_s)
-    egress = Egress(Routes(configured=frozenset({origin(base_url)})), limits=limits)
+    pool = PoolLimits(connections=MOST_CONNECTIONS)
+    egress = Egress(Routes(configured=frozenset({origin(base_url)})), limits=limits, pool=pool)
     if provider.wire == "anthropic":
         return AnthropicEndpoint(base_url, egress=egress, api_key=key, auth=provider.auth)
     return Endpoint(base_url, egress=egress, api_key=key, auth=provider.auth, quirks=provider.quirks)
