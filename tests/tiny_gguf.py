@@ -13,14 +13,16 @@ CHAT_TEMPLATE = (
 )
 
 
-def write_tiny_gguf(path: Path, *, seed: int = 0, dim: int = 64, layers: int = 2, context_tokens: int = 2048) -> Path:
-    """Half a megabyte of float32 weights. The same seed makes the same file."""
+def write_tiny_gguf(
+    path: Path, *, seed: int = 0, dim: int = 64, layers: int = 2, context_tokens: int = 2048, half: bool = False
+) -> Path:
+    """Half a megabyte of float32 weights, or `half` of that in float16. The same seed makes the same file."""
     gguf = pytest.importorskip("gguf", reason="needs the package gguf")
     random = np.random.default_rng(seed)
     tokens = [*_byte_characters(), "he", "<|im_start|>", "<|im_end|>"]
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_name("tiny")
-    writer.add_file_type(0)
+    writer.add_file_type(1 if half else 0)
     writer.add_vocab_size(len(tokens))
     writer.add_context_length(context_tokens)
     writer.add_embedding_length(dim)
@@ -41,7 +43,9 @@ def write_tiny_gguf(path: Path, *, seed: int = 0, dim: int = 64, layers: int = 2
     writer.add_chat_template(CHAT_TEMPLATE)
 
     def weights(name: str, *shape: int) -> None:
-        writer.add_tensor(f"{name}.weight", (random.standard_normal(shape) * 0.08).astype(np.float32))
+        writer.add_tensor(
+            f"{name}.weight", (random.standard_normal(shape) * 0.08).astype(np.float16 if half else np.float32)
+        )
 
     def ones(name: str) -> None:
         writer.add_tensor(f"{name}.weight", np.ones(dim, np.float32))

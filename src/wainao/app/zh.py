@@ -290,8 +290,8 @@ HELP: dict[str, str] = {
         "列出本机能运行的模型，最合适的在前，并说明其余的为什么不行。"
     ),
     "How many tokens a conversation is to hold.": "一段对话要容纳多少词元。",
-    "A GGUF file, a name of the catalogue, hf:ORG/REPO#FILE, ms:ORG/REPO#FILE, or an address.": (
-        "GGUF 文件、目录中的名字、hf:ORG/REPO#FILE、ms:ORG/REPO#FILE，或网址。"
+    "A GGUF file, a folder for OpenVINO, a catalogue name, hf:ORG/REPO#FILE, ms:ORG/REPO#FILE or a URL.": (
+        "GGUF 文件、OpenVINO 模型的文件夹、目录中的名字、hf:ORG/REPO#FILE、ms:ORG/REPO#FILE，或网址。"
     ),
     "What clients will call it.": "客户端用什么名字称呼它。",
     "Which of its files, such as Q4_K_M.": "取哪个文件，如 Q4_K_M。",

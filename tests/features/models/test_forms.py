@@ -15,7 +15,7 @@ from wainao.features.models.constrain import form_of
 from wainao.features.models.constrain.bounds import bounded
 from wainao.features.models.constrain.schema import Schema
 from wainao.features.models.engines.backend import Piece, Tokens
-from wainao.features.models.engines.llama import LocalBackend
+from wainao.features.models.engines.local import LocalBackend
 from wainao.features.models.engines.quirks import Quirks
 from wainao.features.models.errors import ModelError
 from wainao.features.models.local.residents import MIN_BYTES, Residents

@@ -1,4 +1,4 @@
-"""Models that run here: a real engine on a real file, started, used, killed, evicted."""
+"""Models that run here: real engines on real files, started, used, killed, evicted; one suite for both engines."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiny_gguf import write_tiny_gguf
+from tiny_ir import WEIGHTS, require_openvino, write_tiny_ir, write_tiny_vectors
 from wainao.features.models.engines.backend import Backend, Completes, Piece, Reranks
-from wainao.features.models.engines.llama import LocalBackend
+from wainao.features.models.engines.local import LocalBackend
+from wainao.features.models.errors import TooLongError
 from wainao.features.models.local import gguf
-from wainao.features.models.local.residents import MIN_BYTES, Residents
-from wainao.features.models.local.shelf import LocalModel, Shelf
+from wainao.features.models.local.residents import ENGINE_BYTES, MIN_BYTES, Residents
+from wainao.features.models.local.shelf import Engine, LocalModel, Shelf
+from wainao.features.models.types import CompleteInput
 from wainao.kernel import NotFoundError, UsageError
 from wainao.store.egress import UnreachableError
 from wainao.store.home import Home
 from wainao.types import ChatInput, EmbedInput, Message
 
-ROOM = 4 * MIN_BYTES
+Place = Callable[..., None]
+
+ROOM = 12 * MIN_BYTES
 # Nobody trained it: only the likeliest token is the same each time, and no end by chance.
 HELLO = ChatInput(messages=(Message(role="user", content="你好"),), max_tokens=8, temperature=0)
 
@@ -40,6 +46,38 @@ def home(tmp_path: Path) -> Iterator[Home]:
     home.close()
 
 
+@pytest.fixture(params=["llama", "openvino"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    if request.param == "llama":
+        pytest.importorskip("xllamacpp", reason="needs wainao[local]")
+    else:
+        require_openvino()
+    return request.param  # type: ignore[no-any-return]  # one of the params
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_ir(tmp_path_factory.mktemp("ir") / "writing")
+
+
+@pytest.fixture(scope="session")
+def vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_vectors(tmp_path_factory.mktemp("ir") / "vectors")
+
+
+@pytest.fixture
+def place(home: Home, engine: Engine, request: pytest.FixtureRequest) -> Place:
+    """Puts a model on the shelf in the engine's own format, by its name."""
+
+    def place(name: str, seed: int = 0) -> None:
+        if engine == "llama":
+            put(home, name, seed=seed)
+        else:
+            put_ir(home, name, request.getfixturevalue("written"))
+
+    return place
+
+
 def put(home: Home, name: str, *, seed: int = 0, **more: object) -> LocalModel:
     shelf = Shelf(home)
     folder = shelf.folder(name)
@@ -50,10 +88,15 @@ def put(home: Home, name: str, *, seed: int = 0, **more: object) -> LocalModel:
     return model
 
 
+def put_ir(home: Home, name: str, made: Path) -> None:
+    shelf = Shelf(home)
+    shutil.copytree(made, shelf.folder(name), ignore=shutil.ignore_patterns("*.gguf"))
+    shelf.put(LocalModel(name=name, engine="openvino", weights=WEIGHTS, context_tokens=512, threads=1))
+
+
 @pytest.fixture
-def residents(home: Home) -> Iterator[Residents]:
-    pytest.importorskip("xllamacpp", reason="needs wainao[local]")
-    put(home, "tiny")
+def residents(home: Home, place: Place) -> Iterator[Residents]:
+    place("tiny")
     residents = Residents(home, memory_bytes=ROOM, idle_s=60)
     yield residents
     for name in residents.running():
@@ -78,7 +121,7 @@ async def said(backend: LocalBackend, input: ChatInput = HELLO, model: str = "ti
 
 
 @pytest.mark.anyio
-async def test_it_chats_embeds_and_completes(backend: LocalBackend) -> None:
+async def test_it_chats(backend: LocalBackend) -> None:
     assert isinstance(backend, Backend)
     assert isinstance(backend, Completes)
     assert isinstance(backend, Reranks)
@@ -87,17 +130,71 @@ async def test_it_chats_embeds_and_completes(backend: LocalBackend) -> None:
     assert [piece.finish_reason for piece in pieces if piece.finish_reason] == ["length"]
     tokens = next(piece.tokens for piece in reversed(pieces) if piece.tokens)
     assert tokens.output == 8
-    embedded = (await backend.embed("tiny", EmbedInput(texts=("年假", "leave")))).output
-    assert [len(vector) for vector in embedded.vectors] == [64, 64]
     assert await backend.models() == ("tiny",)
 
 
 @pytest.mark.anyio
-async def test_log_probabilities_come_with_the_words(backend: LocalBackend) -> None:
-    asked = ChatInput(messages=HELLO.messages, max_tokens=4, temperature=0, more={"logprobs": True, "top_logprobs": 2})
+async def test_it_completes(backend: LocalBackend) -> None:
+    asked = CompleteInput(prompt="he", max_tokens=4, temperature=0)
+    pieces = [piece async for piece in backend.complete("tiny", asked)]
+    assert "".join(piece.text for piece in pieces)
+    assert next(piece.tokens for piece in reversed(pieces) if piece.tokens).output == 4
+
+
+@pytest.mark.anyio
+async def test_it_makes_vectors(
+    backend: LocalBackend, home: Home, engine: Engine, request: pytest.FixtureRequest
+) -> None:
+    name, length = "tiny", 64
+    if engine == "openvino":  # which has other models for that
+        name, length = "vectors", 32
+        put_ir(home, name, request.getfixturevalue("vectors"))
+    made = await backend.embed(name, EmbedInput(texts=("年假", "leave", "年假")))
+    one, other, again = made.output.vectors
+    assert [len(one), len(other)] == [length, length]
+    assert one == pytest.approx(again, abs=1e-6)
+    assert one != pytest.approx(other, abs=0.1)
+    assert sum(value * value for value in one) == pytest.approx(1, abs=1e-4)
+    assert made.tokens is not None
+    assert made.tokens.input > 0
+
+
+@pytest.mark.anyio
+async def test_a_mean_is_one_of_the_whole_text(home: Home) -> None:
+    pytest.importorskip("xllamacpp", reason="needs wainao[local]")
+    put(home, "mean", pooling="mean")
+    residents = Residents(home, memory_bytes=ROOM, idle_s=60)
+    backend = LocalBackend(residents)
+    try:
+        one, _, again = (await backend.embed("mean", EmbedInput(texts=("年假", "leave", "年假")))).output.vectors
+        assert one == pytest.approx(again, abs=1e-6)
+    finally:
+        backend.close()
+        residents.stop("mean")
+
+
+@pytest.mark.anyio
+async def test_the_same_seed_says_the_same(backend: LocalBackend) -> None:
+    asked = ChatInput(messages=HELLO.messages, max_tokens=20, temperature=1, more={"seed": 7})
+    first, second = ["".join(piece.text for piece in await said(backend, asked)) for _ in range(2)]
+    assert first == second
+
+
+@pytest.mark.anyio
+async def test_what_exceeds_the_context_is_refused(backend: LocalBackend) -> None:
+    with pytest.raises(TooLongError):
+        await said(backend, ChatInput(messages=(Message(role="user", content="太长" * 600),)))
+    assert await said(backend)
+
+
+@pytest.mark.anyio
+async def test_log_probabilities_come_with_the_words(backend: LocalBackend, engine: Engine) -> None:
+    others = 2 if engine == "llama" else 0
+    more = {"logprobs": True, "top_logprobs": others}
+    asked = ChatInput(messages=HELLO.messages, max_tokens=4, temperature=0, more=more)
     told = [piece.logprobs for piece in await said(backend, asked) if piece.logprobs]
     assert all(entry["logprob"] <= 0 for part in told for entry in part["content"])
-    assert all(len(entry["top_logprobs"]) == 2 for part in told for entry in part["content"])
+    assert all(len(entry["top_logprobs"]) == others for part in told for entry in part["content"])
     # A token that is half a character waits for the other half, and comes without a probability of its own.
     assert 1 <= sum(len(part["content"]) for part in told) <= 4
 
@@ -149,12 +246,13 @@ async def test_a_crash_in_the_middle_is_an_error_and_not_an_answer(backend: Loca
 
 
 @pytest.mark.anyio
-async def test_the_one_unused_for_longest_makes_room(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("xllamacpp", reason="needs wainao[local]")
+async def test_the_one_unused_for_longest_makes_room(
+    home: Home, place: Place, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("wainao.features.models.local.residents.RECENT_S", 0.0)
     for seed, name in enumerate(("one", "two", "three")):
-        put(home, name, seed=seed)
-    residents = Residents(home, memory_bytes=int(2.5 * MIN_BYTES), idle_s=60)
+        place(name, seed)
+    residents = Residents(home, memory_bytes=int(2.5 * ENGINE_BYTES[engine]), idle_s=60)
     try:
         for name in ("one", "two", "three"):
             await asyncio.to_thread(residents.reach, name)
@@ -172,20 +270,16 @@ def test_what_can_never_fit_is_said(home: Home) -> None:
         Residents(home, memory_bytes=1000, idle_s=60).reach("tiny")
 
 
-def test_an_idle_one_ends_by_itself(home: Home) -> None:
-    pytest.importorskip("xllamacpp", reason="needs wainao[local]")
-    put(home, "tiny")
+def test_an_idle_one_ends_by_itself(home: Home, place: Place) -> None:
+    place("tiny")
     residents = Residents(home, memory_bytes=ROOM, idle_s=0.5)
     residents.reach("tiny")
     until_none_runs(residents)
     assert residents.running() == {}
 
 
-def test_it_ends_when_nobody_has_the_home_open(tmp_path: Path) -> None:
-    pytest.importorskip("xllamacpp", reason="needs wainao[local]")
-    home = Home(tmp_path / "home")
-    assert home.process
-    put(home, "tiny")
+def test_it_ends_when_nobody_has_the_home_open(home: Home, place: Place) -> None:
+    place("tiny")
     residents = Residents(home, memory_bytes=ROOM, idle_s=600)
     residents.reach("tiny")
     home.close()

@@ -104,7 +104,7 @@ async def add(
         str,
         typer.Argument(
             metavar="SOURCE",
-            help="A GGUF file, a name of the catalogue, hf:ORG/REPO#FILE, ms:ORG/REPO#FILE, or an address.",
+            help="A GGUF file, a folder for OpenVINO, a catalogue name, hf:ORG/REPO#FILE, ms:ORG/REPO#FILE or a URL.",
             show_default=False,
         ),
     ],

@@ -25,7 +25,7 @@ from wainao.features.models.capabilities.embed import Embed
 from wainao.features.models.capabilities.media import JOBS, Task
 from wainao.features.models.capabilities.offer import ListModels
 from wainao.features.models.capabilities.prices import capabilities as price_capabilities
-from wainao.features.models.engines.llama import LocalBackend
+from wainao.features.models.engines.local import LocalBackend
 from wainao.features.models.guard import SecretsGuard
 from wainao.features.models.local.intake import Intake
 from wainao.features.models.local.residents import Residents

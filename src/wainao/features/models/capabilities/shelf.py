@@ -12,7 +12,7 @@ from wainao.features.models.capabilities.desk import Desk, Nothing, at, free, sp
 from wainao.features.models.catalogue.catalogue import catalogue
 from wainao.features.models.catalogue.entry import Entry
 from wainao.features.models.catalogue.memory import BITS
-from wainao.features.models.local import gguf
+from wainao.features.models.local import gguf, ir
 from wainao.features.models.local.download import Fetched
 from wainao.features.models.local.intake import RANK, Intake, Taken, Wish, entry_of
 from wainao.features.models.local.residents import Residents
@@ -26,8 +26,8 @@ WEEK_S = 7 * 24 * 3600.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddModelInput:
-    """`source` is the path of a GGUF file on this machine, a name of the catalogue, a hub's id (hf:org/repo#file,
-    ms:org/repo#file) or an address.
+    """`source` is the path of a GGUF file on this machine or of a folder with a model in OpenVINO's format, a name of
+    the catalogue, a hub's id (hf:org/repo#file, ms:org/repo#file) or an address.
 
     `name` is what clients will call it, by default as the source does. `quantisation` chooses among a repository's
     files; `hub` is where a name of the catalogue is fetched. `sha256` is what the file must have, where no hub
@@ -194,8 +194,10 @@ def _at_hub(entry: Entry, hub: HubName) -> Source:
     return Source(kind="hub", where=entry.gguf, hub=hub)
 
 
-def _serves(told: gguf.Gguf, entry: Entry | None) -> tuple[Kind, ...]:
+def _serves(told: gguf.Gguf | ir.Ir, entry: Entry | None) -> tuple[Kind, ...]:
     """What a file is made for."""
+    if isinstance(told, ir.Ir):
+        return ("embed",) if told.made == "vectors" else ("chat", "complete")
     if told.pooling == RANK or (entry is not None and entry.kind == "rerank"):
         return ("rerank",)
     if told.pooling or (entry is not None and entry.kind == "embedding"):

@@ -162,7 +162,10 @@ def _opened(where: str) -> tuple[BinaryIO, int]:
         why = "there is no such file"
     except OSError as error:
         why = error.strerror or "the system refuses it"
-    raise UsageError(f"{where!r} cannot be read: {why}. Expected the path of a GGUF file on this machine.")
+    raise UsageError(
+        f"{where!r} cannot be read: {why}. Expected the path of a GGUF file on this machine, or of "
+        "a folder with an OpenVINO model."
+    )
 
 
 async def _pieces(source: BinaryIO) -> AsyncIterator[bytes]:

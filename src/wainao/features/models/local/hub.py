@@ -1,4 +1,4 @@
-"""What a hub tells of a repository: its GGUF files, their sizes and their hashes."""
+"""What a hub tells of a repository: its files, their sizes and their hashes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Hub:
         self._base_url = base_url.rstrip("/")
 
     async def files(self, egress: Egress, repository: str) -> list[Remote]:
-        """Its GGUF files. Raises NotFoundError, ModelError, and as sending does."""
+        """What it has. Raises NotFoundError, ModelError, and as sending does."""
         api = (
             f"/api/models/{repository}/tree/main?recursive=true"
             if self._name == "hf"
@@ -51,13 +51,12 @@ class Hub:
             refuse_status(reply.status, f"{self._name}:{repository}")
             raw = await reply.read()
         try:
-            found = list(self._read(msgspec.json.decode(raw), repository))
+            return list(self._read(msgspec.json.decode(raw), repository))
         except (msgspec.DecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
             raise ModelError(
                 f"{self._base_url!r} answers with something else than a list of files ({type(error).__name__}). Check "
                 f"the setting {self._name}_url under [models]."
             ) from error
-        return [one for one in found if one.name.lower().endswith(GGUF)]
 
     def _read(self, told: Any, repository: str) -> Iterable[Remote]:
         if self._name == "hf":
@@ -76,11 +75,11 @@ class Hub:
 
 
 def choose(files: list[Remote], source: Source, quantisation: str) -> Remote:
-    """The file that is meant: the named one, the one of that quantisation, the only one, or a usual one.
+    """The GGUF file that is meant: the named one, the one of that quantisation, the only one, or a usual one.
 
     Raises NotFoundError and UsageError, which say what there is.
     """
-    whole = [one for one in files if "-of-0" not in one.name and not _is_projector(one)]
+    whole = [one for one in files if _is_gguf(one) and "-of-0" not in one.name and not _is_projector(one)]
     told = ", ".join(one.name for one in whole[:_SHOWN]) or "no GGUF file in one piece"
     if source.file:
         found = next((one for one in whole if one.name == source.file), None)
@@ -107,7 +106,11 @@ def projector(files: list[Remote]) -> Remote | None:
 
 
 def _is_projector(one: Remote) -> bool:
-    return "mmproj" in one.name.lower()
+    return _is_gguf(one) and "mmproj" in one.name.lower()
+
+
+def _is_gguf(one: Remote) -> bool:
+    return one.name.lower().endswith(GGUF)
 
 
 def refuse_status(status: int, what: str) -> None:

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 from wainao.features.models.catalogue.catalogue import catalogue
 from wainao.features.models.catalogue.entry import Entry
-from wainao.features.models.local import gguf
+from wainao.features.models.local import gguf, ir
 from wainao.features.models.local.download import Fetched, copy, download
 from wainao.features.models.local.hub import Hub, Remote, choose, projector
-from wainao.features.models.local.shelf import LocalModel, Shelf
-from wainao.features.models.local.source import Source
+from wainao.features.models.local.shelf import Engine, LocalModel, Shelf, head
+from wainao.features.models.local.source import GGUF, Source
 from wainao.features.models.settings import ModelsSettings
 from wainao.kernel import ConflictError, UsageError
 from wainao.store.egress import Egress, Proxy, Routes, UnreachableError, origin
@@ -49,7 +49,7 @@ class Taken:
     """What is on the shelf now."""
 
     model: LocalModel
-    told: gguf.Gguf
+    told: gguf.Gguf | ir.Ir
     bytes: int
 
 
@@ -95,9 +95,11 @@ class Intake:
     async def _files(self, wish: Wish, folder: Path) -> AsyncGenerator[Fetched | dict[str, str], None]:
         """Fetch what there is to fetch; each file's hash by the name that it has in the folder."""
         if wish.source.kind == "file":
-            async with aclosing(copy(wish.source.where, folder / WEIGHTS, sha256=wish.sha256)) as steps:
-                async for step in steps:
-                    yield step if isinstance(step, Fetched) else {WEIGHTS: step}
+            for file, where in _here(wish.source):
+                sha256 = wish.sha256 if file in (WEIGHTS, ir.WEIGHTS) else ""
+                async with aclosing(copy(where, folder / file, sha256=sha256)) as steps:
+                    async for step in steps:
+                        yield step if isinstance(step, Fetched) else {file: step}
             return
         async with self._online(wish.source) as egress:
             async for file, remote in self._remotes(egress, wish):
@@ -112,23 +114,31 @@ class Intake:
             return
         base_url = self._settings.hf_url if source.hub == "hf" else self._settings.ms_url
         files = await Hub(source.hub, base_url).files(egress, source.where)
+        if not source.file and not wish.quantisation and (parts := _parts(files)):
+            for part in parts:
+                sha256 = wish.sha256 if part.name == ir.WEIGHTS else ""
+                yield ir.KEPT[part.name], replace(part, sha256=sha256 or part.sha256)
+            return
         chosen = choose(files, source, wish.quantisation)
         yield WEIGHTS, replace(chosen, sha256=wish.sha256 or chosen.sha256)
         if (eyes := projector(files)) is not None:
             yield PROJECTOR, eyes
 
     def _put(self, wish: Wish, folder: Path, found: dict[str, str]) -> Taken:
-        told = gguf.read(folder / WEIGHTS)
-        ranks = told.pooling == RANK or (wish.entry is not None and wish.entry.kind == "rerank")
+        engine: Engine = "openvino" if ir.NETWORK in found else "llama"
+        weights = WEIGHTS if engine == "llama" else ir.WEIGHTS
         model = LocalModel(
             name=wish.name,
-            weights=WEIGHTS,
+            weights=weights,
+            engine=engine,
             projector=PROJECTOR if PROJECTOR in found else "",
-            pooling="rank" if ranks else "",
-            sha256=found[WEIGHTS],
+            sha256=found.get(weights, ""),
             source=wish.source.told,
-            licence=wish.entry.licence if wish.entry is not None else told.licence,
         )
+        told, entry = head(folder, model), wish.entry
+        ranks = told.pooling == RANK or (entry is not None and entry.kind == "rerank")
+        licence = told.licence if entry is None else entry.licence
+        model = replace(model, pooling="rank" if ranks else "", licence=licence)
         self._shelf.put(model)
         return Taken(model=model, told=told, bytes=sum((folder / file).stat().st_size for file in found))
 
@@ -163,6 +173,21 @@ class Intake:
             yield
         finally:
             os.close(lock)
+
+
+def _here(source: Source) -> list[tuple[str, str]]:
+    """What is to be copied of this machine: the names of files here, and where they are."""
+    folder = Path(source.where).expanduser()
+    if not (folder / ir.NETWORK).is_file():
+        return [(WEIGHTS, source.where)]
+    return [(here, str(folder / file)) for file, here in ir.KEPT.items() if (folder / file).is_file()]
+
+
+def _parts(files: list[Remote]) -> list[Remote]:
+    """The files of a repository that has a model in OpenVINO's format and none in GGUF."""
+    if any(one.name.lower().endswith(GGUF) for one in files) or all(one.name != ir.NETWORK for one in files):
+        return []
+    return [one for one in files if one.name in ir.KEPT]
 
 
 def entry_of(source: Source) -> Entry | None:

@@ -22,6 +22,8 @@ RECENT_S = 5.0
 """Whoever works with a model says so more often than this; one that was silent for longer may give its place away."""
 
 MIN_BYTES = 64 * 1024 * 1024
+ENGINE_BYTES = {"llama": MIN_BYTES, "openvino": 3 * MIN_BYTES}
+"""What a process takes beside its weights: with a model of half a megabyte llama.cpp has 60 MB, OpenVINO 155."""
 START_TIMEOUT_S = 600.0
 MAX_TOLD_CHARS = 300
 
@@ -109,15 +111,11 @@ class Residents:
     def _bytes(self, model: LocalModel) -> int:
         folder = self.shelf.folder(model.name)
         files = (model.weights, model.projector, *model.adapters.values())
-        return MIN_BYTES + sum((folder / file).stat().st_size for file in files if file)
+        return ENGINE_BYTES[model.engine] + sum((folder / file).stat().st_size for file in files if file)
 
     def _start(self, model: LocalModel, tenancy: Tenancy) -> Address:
         tenancy.leave()  # what a process left that was killed
-        command = [
-            sys.executable,
-            "-m",
-            f"wainao.features.models.local.{'child' if model.engine == 'llama' else 'openvino'}",
-        ]
+        command = [sys.executable, "-m", "wainao.features.models.local.child"]
         told = [str(self.shelf.folder(model.name)), str(self._folder), str(self._idle_s)]
         with tenancy.log.open("wb") as log:
             child = subprocess.Popen(

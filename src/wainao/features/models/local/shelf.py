@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from wainao.features.models.local import gguf
+from wainao.features.models.local import gguf, ir
 from wainao.kernel import NotFoundError, UsageError
 from wainao.store.home import Home
 
@@ -25,10 +25,11 @@ Engine = Literal["llama", "openvino"]
 class LocalModel:
     """One model as it is run here; files are named relative to its folder.
 
-    `context_tokens` is what each of `parallel` conversations at once may hold; None: what the model was made for, up
-    to 8,192. `threads` 0 takes all cores. `pooling` makes one vector of many; empty: as the model says. `adapters` are
-    LoRA weights by their names, switched on for each request; `projector` lets a model see pictures. `sha256` is that
-    of the weights, `source` says where they came from.
+    `engine` runs it: llama.cpp a GGUF file, OpenVINO a folder of its own format. `context_tokens` is what each of
+    `parallel` conversations at once may hold; None: what the model was made for, up to 8,192. `threads` 0 takes all
+    cores. `pooling` makes one vector of many; empty: as the model says. `sha256` is that of the weights, `source` says
+    where they came from. llama.cpp alone has `adapters`, LoRA weights by their names, switched on for each request,
+    and a `projector`, which lets a model see pictures.
     """
 
     name: str
@@ -91,8 +92,12 @@ class Shelf:
         for file in (model.weights, model.projector, *model.adapters.values()):
             if file and (Path(file).name != file or not (folder / file).is_file()):
                 raise UsageError(f"The model {model.name!r} names the file {file!r}, which is not in its folder.")
-        if model.engine == "llama":
-            gguf.read(folder / model.weights)
+        if model.engine == "openvino" and (model.adapters or model.projector):
+            raise UsageError(
+                f"The model {model.name!r} has adapters or a projector, and OpenVINO takes none here. Leave them out, "
+                "or use a GGUF file of the model."
+            )
+        head(folder, model)
         draft = folder / f".{NOTE}"
         draft.write_bytes(msgspec.json.format(msgspec.json.encode(model)))
         draft.replace(folder / NOTE)
@@ -101,3 +106,8 @@ class Shelf:
         """Take a model and its files away. Raises NotFoundError."""
         self.get(name)
         shutil.rmtree(self.folder(name))
+
+
+def head(folder: Path, model: LocalModel) -> gguf.Gguf | ir.Ir:
+    """What its files say of it. Raises UsageError where they are not whole."""
+    return gguf.read(folder / model.weights) if model.engine == "llama" else ir.read(folder)

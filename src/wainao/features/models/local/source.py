@@ -41,12 +41,12 @@ class Source:
         if self.kind == "name":
             return self.where
         last = self.file or (urlsplit(self.where).path if self.kind == "url" else self.where)
-        stem = last.replace("\\", "/").rpartition("/")[2].removesuffix(GGUF)
+        stem = last.replace("\\", "/").rstrip("/").rpartition("/")[2].removesuffix(GGUF)
         return _STRANGE.sub("-", stem).strip("-._").lower()[:_LONGEST_NAME]
 
 
 def read_source(text: str) -> Source:
-    """`hf:org/repo#file`, `ms:org/repo#file`, `https://…`, a path of a GGUF file, or a name of the catalogue.
+    """`hf:org/repo#file`, `ms:org/repo#file`, `https://…`, the path of a file or folder, or a name of the catalogue.
 
     Raises UsageError for a hub's id that is none.
     """
