@@ -57,11 +57,38 @@ HELP: dict[str, str] = {
     "Only those in this state.": "只看处于这一状态的。",
     "Only those with these words.": "只看含有这些词的。",
     "At most so many.": "最多几条。",
+    "user, team, base, capability or everyone: for whom it holds.": (
+        "user、team、base、capability 或 everyone：对谁有效。"
+    ),
+    "The team it holds for.": "对哪个团队有效。",
+    "The capability it holds for.": "对哪项能力有效。",
+    "Put a proposed correction on trial: only previews and evaluations see it.": (
+        "试用一条提议的更正：只有预览和评测看得到。"
+    ),
+    "Let a correction rest that is needed no longer; its tests stay.": "让不再需要的更正退役；它的测试保留。",
+    "Make a retired or revoked correction what it was before.": "把退役或撤回的更正恢复成之前的样子。",
+    "Show which corrections contradict one, or those that wait.": "列出与某条更正（或等待中的更正）冲突的更正。",
+    "Take back all that somebody said, or that was said since a time.": "撤回某人的全部更正，或某时以来的全部更正。",
+    "Only what this actor said.": "只撤回这位调用者的。",
+    "Only what was said since.": "只撤回此后的。",
+    "Do it; without this, only say what would happen.": "真的执行；不写则只说会发生什么。",
+    "Undo a roll-back.": "撤销一次回滚。",
+    "The receipt of the roll-back.": "那次回滚的回执。",
+    "Answers that somebody was not satisfied with.": "用户不满意的回答。",
+    "The item's id.": "队列中一项的编号。",
+    "Say that an answer is not right, without knowing what is.": "说明一个回答不对，不必知道正确答案。",
+    "Show what waits for somebody who knows the right answer.": "列出等待处理的回答。",
+    "open, corrected or dismissed.": "open、corrected 或 dismissed。",
+    "Show one item, with the passages that the answer cites.": "查看一项，连同回答引用的段落。",
+    "Close an item by saying what the right answer is.": "说出正确答案，处理掉一项。",
+    "Close an item without a correction.": "关闭一项，不作更正。",
     "Take a correction back, at once, everywhere.": "撤回一条更正，立即生效，处处生效。",
     "The correction's id.": "更正的编号。",
     "Show everything that ever happened to a correction.": "列出一条更正的全部经过。",
     "Say that another wording is the same question.": "确认另一种问法是同一个问题。",
     "The other wording.": "另一种问法。",
+    "One that answers otherwise and stays; may be repeated.": "答案不同而保留的一条；可写多次。",
+    "One that answers otherwise and ends; may be repeated.": "答案不同而就此结束的一条；可写多次。",
     "Let a proposed correction stand.": "让一条提议的更正生效。",
     "Take in a list of questions with their right answers.": "导入一份问题与正确答案的清单。",
     "JSON lines, CSV or XLSX.": "JSON 行、CSV 或 XLSX 文件。",
@@ -638,6 +665,9 @@ VALUES: dict[str, str] = {
     "superseded": "已被取代",
     "expired": "已过期",
     "revoked": "已撤回",
+    "trial": "试用中",
+    "retired": "已退役",
+    "tried": "开始试用",
     "approved": "已批准",
     "alias-proposed": "别问法待批准",
     "alias-added": "别问法生效",
@@ -645,6 +675,16 @@ VALUES: dict[str, str] = {
     "base": "知识库",
     "everyone": "所有人",
     "user": "本人",
+    "team": "团队",
+    "capability": "能力",
+    "open": "待处理",
+    "corrected": "已更正",
+    "dismissed": "不予更正",
+    "the same": "问题相同",
+    "the same elsewhere": "问题相同，范围不同",
+    "close": "问题相近",
+    "undone": "已复原",
+    "left": "未动",
     # approvals
     "refused": "已拒绝",
     "used": "已使用",
@@ -691,7 +731,7 @@ VALUES: dict[str, str] = {
     "replaced": "被取代",
     "withdrawn": "已收回",
     "rolled-back": "回滚",
-    "restored": "恢复运行",
+    "restored": "已恢复",
 }
 """What a person reads in place of a word for a state; words that are not here are shown as they are."""
 
@@ -722,7 +762,9 @@ SETTINGS: dict[str, str] = {
     "extensions": "`allow` 不为空时，只载入其中的功能；`deny` 中的一律不载入。",
     "interface": "界面和消息的语言；`auto` 跟随系统或浏览器。",
     "corrections": (
-        "是否由模型判断一个问题与更正过的问题相同。\n\n"
+        "更正须由谁同意，每人可提多少，是否由模型判断一个问题与更正过的问题相同。\n\n"
+        "在 `second_person` 所列的范围里，只要还有另一位管理员，一位管理员的更正就须由另一位批准才生效；留空则都不必。"
+        "不是管理员的人，每分钟最多提出 `proposals_per_minute` 条更正、别问法和不满意，0 表示不限。"
         "`judge` 是通往该模型的路由；留空则没有裁判。模型只在通过了 `corrections:judge-eval` 的语言里判断。"
         "提问等它不超过 `judge_patience_s` 秒。"
     ),

@@ -7,15 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
+from wainao.app.cli import correction_queue
 from wainao.app.cli.command import command, relay
+from wainao.app.cli.correction_life import IdArgument, WhyOption, conflicts, restore, retire, rollback, try_out, undo
 from wainao.app.cli.correction_lists import alias_each, import_corrections, match
 from wainao.app.cli.judges import judge_eval
 from wainao.app.cli.session import Session
 from wainao.app.cli.suggestions import suggest_aliases
 from wainao.kernel import UsageError
 
-IdArgument = Annotated[str, typer.Argument(metavar="CORRECTION", help="The correction's id.", show_default=False)]
-WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
 WordingOption = Annotated[str | None, typer.Option("--question", help="Only this other wording of it.")]
 
 CORRECTION = ("id", "state", "scope", "question", "answer", "hits")
@@ -29,10 +29,17 @@ def register(app: typer.Typer) -> None:
     command(group, "history")(history)
     command(group, "alias")(alias)
     command(group, "approve")(approve)
+    command(group, "try")(try_out)
+    command(group, "retire")(retire)
+    command(group, "restore")(restore)
+    command(group, "conflicts")(conflicts)
+    command(group, "rollback")(rollback)
+    command(group, "undo")(undo)
     command(group, "import")(import_corrections)
     command(group, "match")(match)
     command(group, "judge-eval")(judge_eval)
     command(group, "suggest-aliases")(suggest_aliases)
+    correction_queue.register(group)
     app.add_typer(group, name="corrections")
 
 
@@ -42,8 +49,12 @@ async def correct(
     right_answer: Annotated[str | None, typer.Argument(metavar="ANSWER", help="The right answer.")] = None,
     question: Annotated[str | None, typer.Option("--question", help="The question, where there is no receipt.")] = None,
     answer: Annotated[str | None, typer.Option("--answer", help="The right answer.")] = None,
-    scope: Annotated[str | None, typer.Option("--scope", help="base, everyone or user: for whom it holds.")] = None,
+    scope: Annotated[
+        str | None, typer.Option("--scope", help="user, team, base, capability or everyone: for whom it holds.")
+    ] = None,
     base: Annotated[str | None, typer.Option("--base", help="The knowledge base it holds for.")] = None,
+    team: Annotated[str | None, typer.Option("--team", help="The team it holds for.")] = None,
+    capability: Annotated[str | None, typer.Option("--capability", help="The capability it holds for.")] = None,
     expires: Annotated[str | None, typer.Option("--expires", metavar="DATE", help="Until when it holds.")] = None,
     why: WhyOption = "",
 ) -> None:
@@ -53,7 +64,7 @@ async def correct(
     if (right_answer is None) == (answer is None):
         raise UsageError("Say the right answer once: behind the receipt, or with --answer.")
     fields = {"receipt": receipt, "question": question, "answer": answer or right_answer, "why": why}
-    fields |= {"scope": scope, "base": base, "expires_at": expires}
+    fields |= {"scope": scope, "base": base, "team": team, "capability": capability, "expires_at": expires}
     await relay(session, "corrections:propose", fields, show=_say_proposed)
 
 
@@ -93,15 +104,28 @@ async def alias(
     return 0
 
 
-async def approve(session: Session, correction: IdArgument, question: WordingOption = None) -> None:
+async def approve(
+    session: Session,
+    correction: IdArgument,
+    question: WordingOption = None,
+    despite: Annotated[
+        list[str] | None, typer.Option("--despite", help="One that answers otherwise and stays; may be repeated.")
+    ] = None,
+    supersedes: Annotated[
+        list[str] | None, typer.Option("--supersedes", help="One that answers otherwise and ends; may be repeated.")
+    ] = None,
+) -> None:
     """Let a proposed correction stand."""
-    await relay(session, "corrections:approve", {"correction": correction, "question": question}, show=_say_approved)
+    fields = {"correction": correction, "question": question, "despite": despite or [], "supersedes": supersedes or []}
+    await relay(session, "corrections:approve", fields, show=_say_approved)
 
 
 def _say_proposed(session: Session, told: Any) -> None:
     id = told.correction
     if told.status != "standing":
         _say_waiting(session, id)
+        if told.conflicts:
+            session.say(f"与它冲突的：{'、'.join(told.conflicts)}", f"In conflict with: {', '.join(told.conflicts)}")
         return
     session.say(
         f"已更正（{id}）。从现在起，这个问题由它回答，在每个进程里都是。",
