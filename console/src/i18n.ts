@@ -1,10 +1,13 @@
 /** Every word on the page, in Chinese and English. The compiler sees to it that none is missing in either. */
 
 import { language } from "./preferences";
+import { CORRECTION_WORDS } from "./words/corrections";
 
-type Words = readonly [zh: string, en: string];
+export type Words = readonly [zh: string, en: string];
 
 export const WORDS = {
+  ...CORRECTION_WORDS,
+
   // The page
   home: ["Wainao 外脑", "Wainao"],
   startAnew: ["新对话", "New conversation"],

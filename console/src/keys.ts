@@ -21,6 +21,6 @@ function focusAskBox(): void {
   requestAnimationFrame(() => document.getElementById(ASK_BOX_ID)?.focus());
 }
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
 }

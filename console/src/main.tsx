@@ -12,6 +12,7 @@ import "./styles/ask.css";
 import "./styles/beside.css";
 import "./styles/views.css";
 import "./styles/models.css";
+import "./styles/learn.css";
 
 applyPreferences();
 followAddress();

@@ -197,10 +197,15 @@ export interface AliasStatus {
   differs: string;
 }
 
-/** A proposed correction; with `question`, a proposed alias of it. */
+/** A correction that waits or is on trial; with `question`, a proposed alias of it.
+ *
+ * Others in conflict with it (see corrections:conflicts) must be named: those that it holds `despite`, and those that
+ * it `supersedes`. */
 export interface ApproveInput {
   correction: string;
   question?: string | null;
+  despite?: string[];
+  supersedes?: string[];
 }
 
 /** Which correction, and what it, or the wording that was named, is now. */
@@ -209,28 +214,172 @@ export interface CorrectionStatus {
   status: string;
 }
 
+/** Those of one correction; without one, those of the newest `limit` that wait or are on trial. */
+export interface ConflictsInput {
+  correction?: string | null;
+  limit?: number;
+}
+
+export interface ConflictList {
+  corrections: Conflicting[];
+}
+
+/** A correction, by its id, and all that it is in conflict with: first the same question, then the closest. */
+export interface Conflicting {
+  correction: string;
+  question: string;
+  answer: string;
+  state: "expired" | "proposed" | "retired" | "revoked" | "standing" | "superseded" | "trial";
+  conflicts: Conflict[];
+}
+
+/** Another correction that answers otherwise what may be the same question.
+ *
+ * `question` is its wording that comes close, or is the same: `kind` says which, and whether that is in the same
+ * scope. `alike` is how close, 1 for the same. */
+export interface Conflict {
+  correction: string;
+  question: string;
+  answer: string;
+  author: string;
+  scope: string;
+  state: "proposed" | "resting" | "standing" | "trial" | "withdrawn";
+  kind: "close" | "the same" | "the same elsewhere";
+  alike: number;
+}
+
+/** An open item of the queue that needs no correction, and why. */
+export interface DismissInput {
+  item: string;
+  why?: string;
+}
+
+export interface QueueStatus {
+  item: string;
+  status: "corrected" | "dismissed" | "open";
+}
+
+/** The receipt of an answer that is not right, from somebody who need not know what is; `why`, if that is known. */
+export interface DissatisfiedInput {
+  receipt: string;
+  why?: string;
+}
+
 export interface HistoryInput {
   correction: string;
 }
 
 export interface CorrectionHistory {
-  events: Event[];
+  events: CorrectionsEvent[];
 }
 
 /** One line of a correction's history, which only grows. `receipt` is the call that did it. */
-export interface Event {
+export interface CorrectionsEvent {
   at: string;
   actor: string;
-  kind: "alias-added" | "alias-proposed" | "approved" | "proposed" | "revoked" | "superseded" | "wording-withdrawn";
+  kind:
+    | "alias-added"
+    | "alias-proposed"
+    | "approved"
+    | "proposed"
+    | "restored"
+    | "retired"
+    | "revoked"
+    | "superseded"
+    | "tried"
+    | "wording-withdrawn";
   detail: string;
   receipt: string | null;
 }
 
-/** `query` is looked for in questions and answers. */
+/** `route` leads to the model, by default to the judge of the settings. `groups` are asked about instead of the
+ * built-in set; they can take the permission away, not give it. `fresh` forgets what was begun and not finished. */
+export interface JudgeEvalInput {
+  route?: string;
+  groups?: Group[];
+  at_once?: number;
+  fresh?: boolean;
+}
+
+/** A corrected question, `paraphrases` that its correction answers, too, and `near_misses` that it must not. */
+export interface Group {
+  question: string;
+  paraphrases?: string[];
+  near_misses?: NearMiss[];
+}
+
+/** A question that only looks like another. `kind` says what is different: number, date, negation, entity, … */
+export interface NearMiss {
+  text: string;
+  kind?: string;
+}
+
+/** `judge` is the deployment with its version, and the model. It was asked `asked` times, `kept` of them before this
+ * call, and failed `failed` times. Tokens, money (None: unknown) and times are those of all. */
+export interface CorrectionsReport {
+  judge: string;
+  questions: number;
+  asked: number;
+  kept: number;
+  failed: number;
+  languages: LanguageResult[];
+  input_tokens: number;
+  output_tokens: number;
+  cost_microusd: number | null;
+  usual_s: number;
+  late_s: number;
+}
+
+/** `recall` is the share of paraphrases whose own correction fires, `wrong` is what fired falsely: near-misses, and
+ * paraphrases of another correction. `why` says what keeps it from passing. */
+export interface LanguageResult {
+  language: "en" | "mixed" | "zh";
+  paraphrases: number;
+  recall: number;
+  near_misses: number;
+  wrong: number;
+  wrong_share: number;
+  wrong_upper: number;
+  kinds: KindResult[];
+  passed: boolean;
+  why: string;
+}
+
+/** Near-misses of one kind. `upper` is where the true share of `wrong` ends with 95 % confidence (Wilson). */
+export interface KindResult {
+  kind: string;
+  asked: number;
+  wrong: number;
+  upper: number;
+}
+
+/** Nothing to say. */
+export interface JudgesInput {}
+
+/** The newest first. A model that is not among them, or in another version, may not judge. */
+export interface Judges {
+  judges: Permit[];
+}
+
+/** Whether a judge (a version of a deployment, and its model) may let a correction fire in a language. `receipt` is
+ * that of the call that measured it, at `at_us` (microseconds since 1970, UTC). */
+export interface Permit {
+  judge: string;
+  language: "en" | "mixed" | "zh";
+  passed: boolean;
+  at_us: number;
+  receipt: string;
+}
+
+/** `query` is looked for in questions and answers, `author` is an actor's id; `skip` so many, to read a long list in
+ * portions. */
 export interface CorrectionsListInput {
-  state?: "expired" | "proposed" | "revoked" | "standing" | "superseded" | null;
+  state?: "expired" | "proposed" | "retired" | "revoked" | "standing" | "superseded" | "trial" | null;
+  scope?: "base" | "capability" | "everyone" | "team" | "user" | null;
+  author?: string | null;
   query?: string;
   limit?: number;
+  skip?: number;
 }
 
 export interface CorrectionList {
@@ -239,30 +388,37 @@ export interface CorrectionList {
 
 /** What a person said the right answer is, with what became of it.
  *
- * `base` and `user` name the holder of a scope that has one. `pending` are wordings proposed as aliases. Times are
- * UTC in ISO 8601. `hits` counts how often it has answered. */
+ * `base`, `user`, `team` and `capability` name the holder of a scope that has one. `pending` are wordings proposed as
+ * aliases. Times are UTC in ISO 8601. `hits` counts how often it has answered, `last_hit_at` says when it last did. */
 export interface Correction {
   id: string;
   question: string;
   answer: string;
   author: string;
-  scope: "base" | "everyone" | "user";
-  state: "expired" | "proposed" | "revoked" | "standing" | "superseded";
+  scope: "base" | "capability" | "everyone" | "team" | "user";
+  state: "expired" | "proposed" | "retired" | "revoked" | "standing" | "superseded" | "trial";
   written_at: string;
   base: string | null;
   user: string | null;
+  team: string | null;
+  capability: string | null;
   expires_at: string | null;
   why: string;
   source: string | null;
   aliases: string[];
   pending: string[];
   hits: number;
+  last_hit_at: string | null;
 }
 
-/** `bases` are those that would be asked, by default all. */
+/** `bases` are those that would be asked, `capability` what would be; by default all. `judge`: also ask the judge
+ * where one would be asked. `trial`: as if the corrections on trial stood. */
 export interface MatchInput {
   question: string;
   bases?: string[] | null;
+  capability?: string | null;
+  judge?: boolean;
+  trial?: boolean;
 }
 
 /** `correction` is the one that fires, or the best to show beside the answer; `related` are further ones to show. */
@@ -274,26 +430,153 @@ export interface MatchReport {
   related: Ruling[];
 }
 
-/** The right answer to the question of `receipt`, or to `question`.
+/** The right answer to the question of `receipt`, to `question`, or to an `item` of corrections:queue.
  *
- * `base` is the knowledge base for the scope "base": by default the one that was asked. `expires_at` is ISO 8601. `id`
- * names it as a list does that it comes from. `hold` has it wait for approval even from who may decide it. */
+ * It holds for the scope "base", unless that receipt's question was put to none, as in a chat: then for everyone.
+ * `base`, `team` or `capability` is whom such a scope means: by default the base or the capability that was asked, and
+ * the own team. `expires_at` is ISO 8601. `id` names it as a list does that it comes from. `hold` has it wait for
+ * approval even from who may decide it; on `trial`, only previews and evaluations see it meanwhile. */
 export interface ProposeInput {
   answer: string;
   receipt?: string | null;
   question?: string | null;
-  scope?: "base" | "everyone" | "user";
+  item?: string | null;
+  scope?: "base" | "capability" | "everyone" | "team" | "user" | null;
   base?: string | null;
+  team?: string | null;
+  capability?: string | null;
   expires_at?: string | null;
   why?: string;
   id?: string | null;
   hold?: boolean;
+  trial?: boolean;
+}
+
+/** `held` says why it waits, where the caller may decide; `conflicts` are other corrections that answer otherwise
+ * what may be the same question. */
+export interface ProposalStatus {
+  correction: string;
+  status: string;
+  held: string;
+  conflicts: string[];
+}
+
+/** One `item`, or the newest `limit` in that `state`; None: in any. */
+export interface QueueInput {
+  state?: "corrected" | "dismissed" | "open" | null;
+  item?: string | null;
+  limit?: number;
+}
+
+export interface QueueList {
+  items: QueueItem[];
+}
+
+/** An answer that somebody (`by`) was not satisfied with, at `at`.
+ *
+ * `question`, `answer` and the `citations` beside it are those of the receipt; None once that was erased. A closed
+ * item names the `correction` that answers it, or says why it was dismissed. Times are UTC in ISO 8601. */
+export interface QueueItem {
+  id: string;
+  receipt: string;
+  capability: string;
+  state: "corrected" | "dismissed" | "open";
+  by: string;
+  at: string;
+  why: string;
+  question: string | null;
+  answer: string | null;
+  citations: unknown[];
+  correction: string | null;
+  closed_by: string | null;
+  closed_at: string | null;
+  closed_why: string;
+}
+
+/** A retired or revoked correction. */
+export interface RestoreInput {
+  correction: string;
+  why?: string;
+}
+
+/** A correction that is needed no longer, because the answer is right without it. */
+export interface RetireInput {
+  correction: string;
+  why?: string;
 }
 
 /** A correction to take back, or to refuse while it waits; with `question`, only that alias of it. */
 export interface CorrectionsRevokeInput {
   correction: string;
   question?: string | null;
+  why?: string;
+}
+
+/** What `author` (an actor's id) said, what was said `since` a time (ISO 8601), or what is both. With `dry_run`,
+ * nothing is changed: the report is what would be. */
+export interface CorrectionsRollbackInput {
+  author?: string | null;
+  since?: string | null;
+  why?: string;
+  dry_run?: boolean;
+}
+
+/** `rollback` is what to undo it by, None for a dry run. Of what was done, the first thousand are in `taken`. */
+export interface RollbackReport {
+  rollback: string | null;
+  revoked: number;
+  withdrawn: number;
+  restored: number;
+  undone: number;
+  left: number;
+  taken: Taken[];
+}
+
+/** One thing that a roll-back did, or that undoing it did: to a correction, or to its alias `question`. `why` it was
+ * left alone, if it was. */
+export interface Taken {
+  correction: string;
+  question: string;
+  deed: "left" | "restored" | "revoked" | "undone" | "withdrawn";
+  why: string;
+}
+
+/** Looks through the newest `receipts` of `capability` for what was asked `least` times and only came close.
+ *
+ * `route` leads to a model that must find each of them the same, too, and that writes `each` wordings of its own for
+ * every standing correction. `dry_run` only says what would be proposed. */
+export interface SuggestInput {
+  capability?: string;
+  receipts?: number;
+  least?: number;
+  route?: string;
+  each?: number;
+  dry_run?: boolean;
+}
+
+/** What waits now for a person, as aliases proposed, or would, after a dry run. */
+export interface Suggested {
+  suggestions: Suggestion[];
+  dry_run: boolean;
+}
+
+/** `question` may mean the same as `corrected`, because of `why`: asked `times` times, or written by a model. */
+export interface Suggestion {
+  correction: string;
+  question: string;
+  corrected: string;
+  by: "model" | "receipts";
+  times: number;
+  why: string;
+}
+
+export interface TrialInput {
+  correction: string;
+}
+
+/** A roll-back, by its receipt. */
+export interface UndoInput {
+  rollback: string;
   why?: string;
 }
 
@@ -457,6 +740,281 @@ export interface Warmed {
   error: string;
 }
 
+/** A set, or its next version: as `cases`, or as the `content` of a file. */
+export interface LearnAddInput {
+  name: string;
+  cases?: LearnCase[];
+  content?: string;
+  format?: "csv" | "jsonl";
+  note?: string;
+}
+
+/** A question and what is expected of the reply.
+ *
+ * `name` is its own within a set. `context` is said before the question. Without `overlay`, corrections have no say in
+ * the reply. A release that fails a case that it `must` pass is blocked, whatever the running one does. */
+export interface LearnCase {
+  name: string;
+  question: string;
+  expect: Expectation[];
+  context: string;
+  overlay: boolean;
+  must: boolean;
+  origin: Origin;
+}
+
+/** One thing that must hold of a reply, decided by code.
+ *
+ * | kind | holds when |
+ * | --- | --- |
+ * | equals, contains, excludes | the reply is, has, has not `text`; width, case and spaces aside |
+ * | says | it has every number, date and negation of `text`, and most of its words |
+ * | cites | a citation is of the document `text` (its id or the end of its path), on `page` if given |
+ * | refuses | nothing was answered |
+ * | number | a number in it is `value`, give or take `within` |
+ * | json | it is JSON that fits the schema `form` |
+ * | calls | it calls the tool `text`, with at least the arguments in `form` |
+ * | answered_by, not_answered_by | the correction `text` (empty: any) answered, did not answer |
+ * | judged | a model says that it meets the rubric `text` |
+ * | seconds, cost | it took at most `value` seconds, cost at most `value` microdollars | */
+export interface Expectation {
+  kind:
+    | "answered_by"
+    | "calls"
+    | "cites"
+    | "contains"
+    | "cost"
+    | "equals"
+    | "excludes"
+    | "json"
+    | "judged"
+    | "not_answered_by"
+    | "number"
+    | "refuses"
+    | "says"
+    | "seconds";
+  text: string;
+  page: number | null;
+  value: number | null;
+  within: number;
+  form: Record<string, unknown> | null;
+}
+
+/** Where a case comes from: the correction and the receipt behind it, and the rule that made it, if one did. */
+export interface Origin {
+  correction: string;
+  receipt: string;
+  rule: string;
+}
+
+/** A set of cases as it was written down, once; a changed one is a new version. Times are microseconds UTC. */
+export interface SetVersion {
+  id: number;
+  name: string;
+  version: number;
+  cases: number;
+  digest: string;
+  author: string;
+  made_us: number;
+  note: string;
+}
+
+/** Two runs that have cases in common. */
+export interface LearnCompareInput {
+  before: string;
+  after: string;
+}
+
+/** `passed_before` and `passed_after` are shares of the `cases` that both have.
+ *
+ * `low` and `high` bound the difference with 95 % confidence (paired bootstrap); `chance` is how likely so uneven a
+ * count of flips is if neither is better (exact McNemar). Costs are sums, None where one is not known. */
+export interface Comparison {
+  cases: number;
+  passed_before: number;
+  passed_after: number;
+  difference: number;
+  low: number;
+  high: number;
+  chance: number;
+  better: Pair[];
+  worse: Pair[];
+  seconds_before: number;
+  seconds_after: number;
+  cost_before_microusd: number | null;
+  cost_after_microusd: number | null;
+}
+
+/** One case in both runs; `why` says what does not hold in the run after, or did not in the one before. */
+export interface Pair {
+  case: string;
+  question: string;
+  before: string;
+  after: string;
+  why: string[];
+  receipt: string;
+}
+
+/** `what`: "demonstrations" (conversations for supervised training), "preferences" (chosen and rejected answers), or
+ * the "cases" of a `set`. */
+export interface LearnExportInput {
+  what?: "cases" | "demonstrations" | "preferences";
+  set?: string;
+  format?: "jsonl" | "parquet";
+}
+
+/** A file. The receipt has a digest of it. */
+export interface Exported {
+  rows: number;
+  format: "jsonl" | "parquet";
+  content: string;
+}
+
+/** `target` is who will be asked: corrections that it cannot meet are left out. */
+export interface FromCorrectionsInput {
+  name?: string;
+  target?: LearnTarget;
+  note?: string;
+}
+
+/** Who is asked: a capability that takes a question or a conversation.
+ *
+ * `route` names the model that writes (empty: the default one), `bases` the knowledge bases (None: all), `system` what
+ * a model is told first. */
+export interface LearnTarget {
+  capability: string;
+  route: string;
+  bases: string[] | null;
+  system: string;
+  max_tokens: number | null;
+  temperature: number | null;
+}
+
+/** `limit` is how many of the latest receipts are looked at; `query` must be in the question. */
+export interface FromReceiptsInput {
+  name: string;
+  capability?: string;
+  actor?: string | null;
+  query?: string;
+  limit?: number;
+  note?: string;
+}
+
+/** A set by its name, "leave", or one version of it, "leave@3". */
+export interface WhichSet {
+  name: string;
+}
+
+export interface RemovedSet {
+  name: string;
+  versions: number;
+}
+
+/** `failed`: only cases that failed. */
+export interface WhichRun {
+  run: string;
+  failed?: boolean;
+}
+
+/** What is known of a run's cases; `versions` is what it ran under. */
+export interface RunResults {
+  run: string;
+  target: LearnTarget;
+  versions: Record<string, string>;
+  results: Result[];
+}
+
+/** One case with its reply. `why` says what did not hold, nothing where it passed.
+ *
+ * One that is not `settled` (an endpoint that was down) is asked again by the next run. */
+export interface Result {
+  case: string;
+  passed: boolean;
+  why: string[];
+  reply: Reply;
+  settled: boolean;
+}
+
+/** What came back for a case. `error` says why nothing did; `receipt` has all of it. */
+export interface Reply {
+  text: string;
+  origin: string;
+  citations: Cited[];
+  calls: Called[];
+  correction: string | null;
+  refused: boolean;
+  model: string;
+  seconds: number;
+  cost_microusd: number | null;
+  receipt: string;
+  error: string;
+}
+
+export interface Cited {
+  document: string;
+  path: string;
+  page: number | null;
+}
+
+/** A tool that the reply calls, with its arguments as JSON text. */
+export interface Called {
+  name: string;
+  arguments: string;
+}
+
+/** `sets` by name ("leave" is the newest version, "leave@3" that one), put to `target`. */
+export interface RunInput {
+  sets: string[];
+  target?: LearnTarget;
+}
+
+/** A run with the cases that failed. `asked` cases were asked now, the others were known under the same versions.
+ *
+ * `unsettled` are those that could not be asked: an endpoint was down; the next run asks them again. `cost_microusd`
+ * is of all replies, None where the price of one is not known. */
+export interface RunReport {
+  run: string;
+  cases: number;
+  passed: number;
+  asked: number;
+  unsettled: number;
+  cost_microusd: number | null;
+  failures: Result[];
+}
+
+export interface RunsInput {
+  limit?: number;
+}
+
+/** The newest first. */
+export interface RunList {
+  runs: RunEntry[];
+}
+
+/** A run in a list. It is unfinished while `ended_us` is None: run the same again to go on with it. */
+export interface RunEntry {
+  run: string;
+  actor: string;
+  sets: string[];
+  target: LearnTarget;
+  began_us: number;
+  ended_us: number | null;
+}
+
+/** Nothing to be told. */
+export interface NoInput {}
+
+/** The newest version of each set. */
+export interface SetList {
+  sets: SetVersion[];
+}
+
+export interface ShownSet {
+  set: SetVersion;
+  versions: SetVersion[];
+  cases: LearnCase[];
+}
+
 /** `expires_at` is a date or a time in ISO 8601, in UTC unless it says otherwise; None: never.
  *
  * `team` is charged instead of the actor's own. The key may be bound to some of the actor's `rights` and `bases`, to
@@ -509,7 +1067,7 @@ export interface RotatedKey {
 }
 
 /** `paths` are files and folders on the machine that Wainao runs on. */
-export interface AddInput {
+export interface KnowledgeAddInput {
   paths: string[];
   base?: string;
   dry_run?: boolean;
@@ -536,12 +1094,14 @@ export interface FileEvent {
   reason: string | null;
 }
 
-/** `bases` None: every knowledge base that the caller may see. `strict` leaves out what is not supported. */
+/** `bases` None: every knowledge base that the caller may see. `strict` leaves out what is not supported. `route`
+ * names the model that writes the answer; empty: the default one. */
 export interface AskInput {
   question: string;
   bases?: string[] | null;
   strict?: boolean;
   filters?: Filters;
+  route?: string;
 }
 
 /** Only passages that fit all of these; empty or None means any.
@@ -811,8 +1371,8 @@ export interface LimitInput {
   calls_at_once?: number | null;
 }
 
-/** `source` is the path of a GGUF file on this machine, a name of the catalogue, a hub's id (hf:org/repo#file,
- * ms:org/repo#file) or an address.
+/** `source` is the path of a GGUF file on this machine or of a folder with a model in OpenVINO's format, a name of
+ * the catalogue, a hub's id (hf:org/repo#file, ms:org/repo#file) or an address.
  *
  * `name` is what clients will call it, by default as the source does. `quantisation` chooses among a repository's
  * files; `hub` is where a name of the catalogue is fetched. `sha256` is what the file must have, where no hub
@@ -1048,7 +1608,7 @@ export interface Choice {
 }
 
 /** One question to two to four models, named by their routes. `stay`: only models on this machine. */
-export interface CompareInput {
+export interface ModelsCompareInput {
   question: string;
   models: string[];
   max_tokens?: number | null;
@@ -1197,6 +1757,36 @@ export interface Judgement {
   flagged: boolean;
   categories: Record<string, boolean>;
   scores: Record<string, number>;
+}
+
+/** `by` is what is rated; `calls` is how many of the newest calls of that capability are looked at. */
+export interface RatingsInput {
+  by?: "deployment" | "model" | "route";
+  capability?: "models:chat" | "models:complete" | "models:embed" | "models:rerank";
+  calls?: number;
+}
+
+/** Most asked first; `looked` at so many receipts. */
+export interface Ratings {
+  ratings: Rating[];
+  looked: number;
+}
+
+/** `success` is the share of calls that ended well, those aside that their caller gave up or that were refused
+ * before any model was asked. `corrected` is the share of those that ended well whose answer a person corrected, be it
+ * the reply itself or the answer that it was written for, `score` the share of evaluation cases that a route passed,
+ * by the latest runs. Times are those of whole calls that ended well;
+ * `microusd_per_call` leaves out those whose price is unknown, of which there are `unpriced`. None: there were none. */
+export interface Rating {
+  name: string;
+  calls: number;
+  success: number | null;
+  corrected: number | null;
+  score: number | null;
+  usual_s: number | null;
+  late_s: number | null;
+  microusd_per_call: number | null;
+  unpriced: number;
 }
 
 export interface NamedModel {
@@ -1504,7 +2094,7 @@ export interface EraseOutput {
 }
 
 /** Which receipts; without anything, all that the caller may see. */
-export interface ExportInput {
+export interface ReceiptsExportInput {
   capability?: string | null;
   actor?: string | null;
   status?: string | null;
@@ -1644,16 +2234,162 @@ export interface Fault {
   until: number | null;
 }
 
+/** `sets` are cases that it has to pass beside the corrections. `door` is a route that clients use: promoting the
+ * release lets it lead where the target's route leads. */
+export interface CreateInput {
+  name: string;
+  target?: LearnTarget;
+  sets?: string[];
+  door?: string;
+  note?: string;
+}
+
+/** A target with all its versions pinned. `door` is the route that clients use and that a promotion turns to it.
+ *
+ * `sets` are checked beside the corrections; times are microseconds since 1970, UTC. */
+export interface Release {
+  id: number;
+  name: string;
+  version: number;
+  state: "blocked" | "canary" | "made" | "overridden" | "passed" | "replaced" | "running" | "withdrawn";
+  target: LearnTarget;
+  manifest: Manifest;
+  sets: string[];
+  door: string;
+  note: string;
+  author: string;
+  made_us: number;
+}
+
+/** The versions of everything that a target's replies depend on, by name: "route:qwen", "documents:main", … */
+export interface Manifest {
+  versions: Record<string, string>;
+}
+
+/** `rule`: "any" case that got worse blocks, or only a "significant" difference. `least` is the share of cases that
+ * must pass. `dry_run` asks nothing and tells what would be asked. */
+export interface GateInput {
+  release: string;
+  rule?: "any" | "significant";
+  least?: number;
+  dry_run?: boolean;
+}
+
+/** What a gate found, and why it says so.
+ *
+ * `broken` are cases that a release must pass whatever the running one does, `worse` those that the running one passes
+ * and the candidate does not. `changed` names what is no longer as it was pinned when the release was made. `retire`
+ * are corrections that the candidate does not need: it says the same without them. A gate that is only `planned` tells
+ * how many of its cases would have to be asked. */
+export interface GateReport {
+  gate: string;
+  release: string;
+  running: string | null;
+  verdict: "blocked" | "passed" | "planned";
+  why: string[];
+  cases: number;
+  passed: number;
+  asked: number;
+  unsettled: number;
+  broken: Pair[];
+  worse: Pair[];
+  comparison: Comparison | null;
+  changed: string[];
+  retire: string[];
+  sets: string[];
+  versions: Record<string, string>;
+  run: string;
+}
+
+/** `name` None: all. */
+export interface ReleasesInput {
+  name?: string | null;
+}
+
+/** The newest first. */
+export interface ReleaseList {
+  releases: Release[];
+}
+
+/** A blocked release, and why it may pass all the same. */
+export interface OverrideInput {
+  release: string;
+  why: string;
+}
+
+/** `share` below 1 gives it that part of the requests at its door, beside the running release. */
+export interface PromoteInput {
+  release: string;
+  share?: number;
+  why?: string;
+}
+
+/** The latest gate of a release, for a person or for a build server. */
+export interface ReportInput {
+  release: string;
+  style?: "junit" | "markdown";
+  language?: "en" | "zh";
+}
+
+export interface LearnReport {
+  text: string;
+}
+
+/** The name of the releases, without a version. */
+export interface RetirementsInput {
+  name: string;
+}
+
+export interface OfferList {
+  release: string | null;
+  corrections: Offer[];
+}
+
+/** A correction that the running release does not need. */
+export interface Offer {
+  correction: string;
+  question: string;
+  answer: string;
+  author: string;
+}
+
+/** The name of the releases, without a version. */
+export interface LearnRollbackInput {
+  name: string;
+  why?: string;
+}
+
+/** A release by its name, "support", its newest version; or one version, "support@3". */
+export interface WhichRelease {
+  release: string;
+}
+
+/** `gate` is what the latest gate found. */
+export interface ShownRelease {
+  release: Release;
+  events: LearnEvent[];
+  gate: GateReport | null;
+}
+
+/** One step in a release's life. `receipt` is of the call that did it. */
+export interface LearnEvent {
+  at_us: number;
+  actor: string;
+  kind: "blocked" | "canary" | "made" | "overridden" | "passed" | "promoted" | "replaced" | "restored" | "rolled-back";
+  why: string;
+  receipt: string;
+}
+
 /** `keep` is the part of the far model's lead that must be kept; with `apply` the threshold is put into force. */
 export interface ModelsCalibrateInput {
   route: string;
-  cases: Case[];
+  cases: ModelsCase[];
   keep?: number;
   apply?: boolean;
 }
 
 /** A question of yours, and whether the near and the far model answered it rightly. */
-export interface Case {
+export interface ModelsCase {
   question: string;
   near_right: boolean;
   far_right: boolean;
@@ -1744,7 +2480,7 @@ export interface RouteRow {
  * the slower of the two is left; `hedge_after_s` says when, by default at what is unusual for that deployment. */
 export interface Route {
   name: string;
-  targets: Target[];
+  targets: ModelsTarget[];
   cascade: Cascade | null;
   attempts: number;
   sticky: "no" | "prefix" | "session";
@@ -1758,7 +2494,7 @@ export interface Route {
  * Those of the lowest `order` are asked first, the others when none of these can; those of one order share the
  * requests by `weight`. From `from_tokens` to `up_to_tokens` is how long a request must look, `takes` what must be in
  * it, for it to go there; `stay`: only those that must stay here. */
-export interface Target {
+export interface ModelsTarget {
   deployment: string;
   tag: string;
   weight: number;
@@ -1894,11 +2630,23 @@ export interface Capabilities {
   "budgets:set": { input: BudgetInput; output: BudgetRow };
   "corrections:alias": { input: AliasInput; output: AliasStatus };
   "corrections:approve": { input: ApproveInput; output: CorrectionStatus };
+  "corrections:conflicts": { input: ConflictsInput; output: ConflictList };
+  "corrections:dismiss": { input: DismissInput; output: QueueStatus };
+  "corrections:dissatisfied": { input: DissatisfiedInput; output: QueueStatus };
   "corrections:history": { input: HistoryInput; output: CorrectionHistory };
+  "corrections:judge-eval": { input: JudgeEvalInput; output: CorrectionsReport };
+  "corrections:judges": { input: JudgesInput; output: Judges };
   "corrections:list": { input: CorrectionsListInput; output: CorrectionList };
   "corrections:match": { input: MatchInput; output: MatchReport };
-  "corrections:propose": { input: ProposeInput; output: CorrectionStatus };
+  "corrections:propose": { input: ProposeInput; output: ProposalStatus };
+  "corrections:queue": { input: QueueInput; output: QueueList };
+  "corrections:restore": { input: RestoreInput; output: CorrectionStatus };
+  "corrections:retire": { input: RetireInput; output: CorrectionStatus };
   "corrections:revoke": { input: CorrectionsRevokeInput; output: CorrectionStatus };
+  "corrections:rollback": { input: CorrectionsRollbackInput; output: RollbackReport };
+  "corrections:suggest-aliases": { input: SuggestInput; output: Suggested };
+  "corrections:trial": { input: TrialInput; output: CorrectionStatus };
+  "corrections:undo": { input: UndoInput; output: RollbackReport };
   "deployments:add": { input: AddDeployment; output: Written };
   "deployments:check": { input: NamedDeployment; output: Checked };
   "deployments:drain": { input: NamedDeployment; output: Changed };
@@ -1908,11 +2656,22 @@ export interface Capabilities {
   "deployments:rollback": { input: WhichVersion; output: Written };
   "deployments:show": { input: NamedDeployment; output: ShownDeployment };
   "deployments:warm": { input: NamedDeployment; output: Warmed };
+  "evaluations:add": { input: LearnAddInput; output: SetVersion };
+  "evaluations:compare": { input: LearnCompareInput; output: Comparison };
+  "evaluations:export": { input: LearnExportInput; output: Exported };
+  "evaluations:from-corrections": { input: FromCorrectionsInput; output: SetVersion };
+  "evaluations:from-receipts": { input: FromReceiptsInput; output: SetVersion };
+  "evaluations:remove": { input: WhichSet; output: RemovedSet };
+  "evaluations:results": { input: WhichRun; output: RunResults };
+  "evaluations:run": { input: RunInput; output: RunReport };
+  "evaluations:runs": { input: RunsInput; output: RunList };
+  "evaluations:sets": { input: NoInput; output: SetList };
+  "evaluations:show": { input: WhichSet; output: ShownSet };
   "keys:add": { input: KeyInput; output: NewKey };
   "keys:list": { input: KeysInput; output: KeyList };
   "keys:revoke": { input: AccessRevokeInput; output: KeyRow };
   "keys:rotate": { input: RotateInput; output: RotatedKey };
-  "knowledge:add": { input: AddInput; output: Added };
+  "knowledge:add": { input: KnowledgeAddInput; output: Added };
   "knowledge:ask": { input: AskInput; output: Answer };
   "knowledge:bases": { input: BasesInput; output: BaseList };
   "knowledge:calibrate": { input: KnowledgeCalibrateInput; output: KnowledgeCalibrated };
@@ -1930,7 +2689,7 @@ export interface Capabilities {
   "models:card": { input: CardInput; output: Card };
   "models:catalogue": { input: CatalogueInput; output: CatalogueOutput };
   "models:chat": { input: ChatInput; output: ChatOutput };
-  "models:compare": { input: CompareInput; output: Compared };
+  "models:compare": { input: ModelsCompareInput; output: Compared };
   "models:complete": { input: CompleteInput; output: ChatOutput };
   "models:count": { input: CountInput; output: CountOutput };
   "models:embed": { input: TypesEmbedInput; output: EmbedOutput };
@@ -1938,6 +2697,7 @@ export interface Capabilities {
   "models:image": { input: ModelsImageInput; output: ImageOutput };
   "models:list": { input: ModelsListInput; output: ModelsListOutput };
   "models:moderate": { input: ModerateInput; output: ModerateOutput };
+  "models:ratings": { input: RatingsInput; output: Ratings };
   "models:remove": { input: NamedModel; output: RemovedModel };
   "models:rerank": { input: RerankInput; output: RerankOutput };
   "models:running": { input: ModelsNothing; output: LocalList };
@@ -1958,11 +2718,20 @@ export interface Capabilities {
   "receipts:acknowledge": { input: AcknowledgeInput; output: AcknowledgeOutput };
   "receipts:checkpoint": { input: CheckpointInput; output: CheckpointOutput };
   "receipts:erase": { input: EraseInput; output: EraseOutput };
-  "receipts:export": { input: ExportInput; output: ExportOutput };
+  "receipts:export": { input: ReceiptsExportInput; output: ExportOutput };
   "receipts:list": { input: ReceiptsListInput; output: ReceiptsListOutput };
   "receipts:prove": { input: Which; output: ProveOutput };
   "receipts:show": { input: Which; output: Shown };
   "receipts:verify": { input: VerifyInput; output: VerifyOutput };
+  "releases:create": { input: CreateInput; output: Release };
+  "releases:gate": { input: GateInput; output: GateReport };
+  "releases:list": { input: ReleasesInput; output: ReleaseList };
+  "releases:override": { input: OverrideInput; output: Release };
+  "releases:promote": { input: PromoteInput; output: Release };
+  "releases:report": { input: ReportInput; output: LearnReport };
+  "releases:retirements": { input: RetirementsInput; output: OfferList };
+  "releases:rollback": { input: LearnRollbackInput; output: Release };
+  "releases:show": { input: WhichRelease; output: ShownRelease };
   "routes:calibrate": { input: ModelsCalibrateInput; output: ModelsCalibrated };
   "routes:explain": { input: ExplainInput; output: Explained };
   "routes:list": { input: ModelsNothing; output: RouteList };

@@ -4,6 +4,7 @@ import type { AnswerReply, Sentence } from "../api";
 import { languageOf } from "../formats";
 import { t } from "../i18n";
 import { Chips } from "./Chips";
+import { lastWord } from "./lastWord";
 import { Markdown } from "./Markdown";
 import { withMarks } from "./marks";
 
@@ -34,10 +35,11 @@ export function AnswerBody({ reply }: { reply: AnswerReply }) {
 }
 
 function Quote({ sentence, reply }: { sentence: Sentence; reply: AnswerReply }) {
+  const [before, last] = lastWord(sentence.text);
   return (
     <blockquote class="quote">
-      {sentence.text}
-      <Chips numbers={sentence.citations} reply={reply} />
+      {before}
+      <Chips numbers={sentence.citations} reply={reply} after={last} />
     </blockquote>
   );
 }

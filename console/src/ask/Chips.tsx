@@ -1,14 +1,28 @@
 /** The numbers behind a sentence. Each opens its citation beside the answer; arrow keys go from one to the next. */
 
+import type { ComponentChildren } from "preact";
 import type { AnswerReply } from "../api";
 import { fileName } from "../formats";
 import { t } from "../i18n";
 import { beside, openCitation } from "../route";
 
-export function Chips({ numbers, reply }: { numbers: readonly number[]; reply: AnswerReply }) {
+interface Properties {
+  numbers: readonly number[];
+  reply: AnswerReply;
+  /** The last word before them: the first number stays on its line. */
+  after: ComponentChildren;
+}
+
+export function Chips({ numbers, reply, after }: Properties) {
+  const [first, ...others] = numbers;
+  if (first === undefined) return <>{after}</>;
   return (
     <>
-      {numbers.map((number) => (
+      <span class="kept">
+        {after}
+        <Chip number={first} reply={reply} />
+      </span>
+      {others.map((number) => (
         <Chip key={number} number={number} reply={reply} />
       ))}
     </>

@@ -2,26 +2,28 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { AnswerReply, Scope } from "../api";
+import type { Reply, Scope } from "../api";
 import { call } from "../client";
 import { languageOf } from "../formats";
 import { t } from "../i18n";
 import { complain } from "../notices";
 import { bases } from "../status";
 import { Difference } from "./Difference";
-import { corrected, type Turn } from "./turns";
 
 interface Properties {
-  turn: Turn;
-  reply: AnswerReply;
+  /** Of the answer that is corrected. */
+  receipt: string;
+  before: string;
+  /** The knowledge base that was asked; null: all of them. */
+  base: string | null;
+  saved: (said: Reply<"corrections:propose">) => void;
   close: () => void;
 }
 
-export function CorrectForm({ turn, reply, close }: Properties) {
-  const before = reply.origin === "none" ? "" : reply.answer;
+export function CorrectForm({ receipt, before, base: asked, saved, close }: Properties) {
   const text = useSignal(before);
   const scope = useSignal<Scope>("everyone");
-  const base = useSignal(turn.base ?? bases.value?.[0]?.name ?? "");
+  const base = useSignal(asked ?? bases.value?.[0]?.name ?? "");
   const expires = useSignal("");
   const why = useSignal("");
   const busy = useSignal(false);
@@ -34,8 +36,8 @@ export function CorrectForm({ turn, reply, close }: Properties) {
     if (unchanged || busy.value) return;
     busy.value = true;
     try {
-      const { correction, status } = await call("corrections:propose", {
-        receipt: reply.receipt,
+      const said = await call("corrections:propose", {
+        receipt,
         answer: text.value.trim(),
         scope: scope.value,
         ...(scope.value === "base" && { base: base.value }),
@@ -43,7 +45,7 @@ export function CorrectForm({ turn, reply, close }: Properties) {
         ...(why.value.trim() && { why: why.value.trim() }),
       });
       close();
-      await corrected(turn.id, correction, status);
+      saved(said);
     } catch (error) {
       busy.value = false;
       complain(error);
@@ -58,9 +60,9 @@ export function CorrectForm({ turn, reply, close }: Properties) {
 
   return (
     <form class="correct" onSubmit={(event) => void save(event)} onKeyDown={onKeyDown}>
-      <label for={`answer-${turn.id}`}>{t("rightAnswer")}</label>
+      <label for={`answer-${receipt}`}>{t("rightAnswer")}</label>
       <textarea
-        id={`answer-${turn.id}`}
+        id={`answer-${receipt}`}
         ref={box}
         rows={Math.min(10, Math.max(3, text.value.split("\n").length + 1))}
         value={text.value}

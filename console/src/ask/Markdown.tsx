@@ -9,6 +9,7 @@ import { useMemo } from "preact/hooks";
 import type { AnswerReply } from "../api";
 import { t } from "../i18n";
 import { Chips } from "./Chips";
+import { lastWord } from "./lastWord";
 import { BEGIN, CLOSE, NUMBERED } from "./marks";
 
 export function Markdown({ text, reply }: { text: string; reply?: AnswerReply }) {
@@ -131,31 +132,42 @@ class Setter {
 
   /** Text at last: marks begin and end sentences, the rest is shown as it is. */
   private leaf(text: string): ComponentChild[] {
-    return text.split(LEAF).map((part) => {
-      if (part === CLOSE) return this.close();
+    let last = "";
+    return text.split(LEAF).map((part, index, parts) => {
+      if (part === CLOSE) return this.close(last);
       if (part.startsWith(BEGIN)) {
         this.#sentence = Number(part.slice(1, -1));
         return null;
       }
-      return this.unsupported() && part !== "" ? <span class="unsupported">{part}</span> : part;
+      const ends = this.#sentence !== null && parts[index + 1] === CLOSE;
+      const [before, word] = ends ? lastWord(part) : [part, ""];
+      last = word;
+      return this.words(before);
     });
+  }
+
+  private words(text: string): ComponentChild {
+    return this.unsupported() && text !== "" ? <span class="unsupported">{text}</span> : text;
   }
 
   private unsupported(): boolean {
     return this.#sentence !== null && this.reply?.sentences[this.#sentence]?.supported === false;
   }
 
-  private close(): ComponentChild {
+  /** Ends a sentence whose `last` word is still to be set: it stays together with the first number. */
+  private close(last: string): ComponentChild {
     const sentence = this.#sentence === null ? undefined : this.reply?.sentences[this.#sentence];
     const doubtful = this.unsupported();
+    const word = this.words(last);
     this.#sentence = null;
-    if (sentence === undefined || this.reply === null) return null;
-    return (
+    if (sentence === undefined || this.reply === null) return word;
+    const after = (
       <>
+        {word}
         {doubtful && <span class="doubt">{t("unsupported")}</span>}
-        <Chips numbers={sentence.citations} reply={this.reply} />
       </>
     );
+    return <Chips numbers={sentence.citations} reply={this.reply} after={after} />;
   }
 }
 

@@ -7,6 +7,7 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { complain, notify } from "../notices";
 import { openReceipt } from "../route";
+import { WhyForm } from "../WhyForm";
 import { AnswerBody } from "./AnswerBody";
 import { CorrectForm } from "./CorrectForm";
 import { Failure } from "./Failure";
@@ -15,7 +16,7 @@ import { withoutMarks } from "./marks";
 import { OriginBadge, WritingBadge } from "./OriginBadge";
 import { Related } from "./Related";
 import { Sources } from "./Sources";
-import { answer, revoke, type Turn as TurnState } from "./turns";
+import { answer, corrected, dissatisfied, revoke, type Turn as TurnState } from "./turns";
 
 export function Turn({ turn }: { turn: TurnState }) {
   const lang = languageOf(turn.question);
@@ -65,7 +66,8 @@ function Stopped({ text, again }: { text: string; again: () => void }) {
 }
 
 function Done({ turn, reply }: { turn: TurnState; reply: AnswerReply }) {
-  const correcting = useSignal(false);
+  const doing = useSignal<"correct" | "dissatisfied" | null>(null);
+  const close = () => (doing.value = null);
   return (
     <>
       <div class={`answer origin-${reply.origin}`}>
@@ -76,22 +78,46 @@ function Done({ turn, reply }: { turn: TurnState; reply: AnswerReply }) {
       {reply.related.map((ruling) => (
         <Related key={ruling.id} turn={turn.id} ruling={ruling} />
       ))}
-      {correcting.value ? (
-        <CorrectForm turn={turn} reply={reply} close={() => (correcting.value = false)} />
-      ) : (
-        <Actions turn={turn} reply={reply} correct={() => (correcting.value = true)} />
+      {doing.value === "correct" && (
+        <CorrectForm
+          receipt={reply.receipt}
+          before={reply.origin === "none" ? "" : reply.answer}
+          base={turn.base}
+          saved={(said) => void corrected(turn.id, said)}
+          close={close}
+        />
       )}
+      {doing.value === "dissatisfied" && (
+        <WhyForm
+          label={t("whatIsWrong")}
+          does={t("toQueue")}
+          note={t("toQueueNote")}
+          run={(why) => void dissatisfied(turn.id, reply.receipt, why)}
+          close={close}
+        />
+      )}
+      {doing.value === null && <Actions turn={turn} reply={reply} start={(what) => (doing.value = what)} />}
     </>
   );
 }
 
-function Actions({ turn, reply, correct }: { turn: TurnState; reply: AnswerReply; correct: () => void }) {
+interface ActionsProperties {
+  turn: TurnState;
+  reply: AnswerReply;
+  start: (what: "correct" | "dissatisfied") => void;
+}
+
+function Actions({ turn, reply, start }: ActionsProperties) {
   const copy = () => navigator.clipboard.writeText(reply.answer).then(() => notify(t("copied")), complain);
   return (
     <div class="actions">
-      <button type="button" class="quiet" onClick={correct}>
+      <button type="button" class="quiet" onClick={() => start("correct")}>
         <Icon name="corrections" />
         {reply.origin === "none" ? t("answerYourself") : t("correct")}
+      </button>
+      <button type="button" class="quiet" disabled={turn.queued} onClick={() => start("dissatisfied")}>
+        <Icon name="down_thumb" />
+        {turn.queued ? t("inQueue") : t("notRight")}
       </button>
       {reply.correction && (
         <button type="button" class="quiet" onClick={() => void revoke(turn.id, reply.correction!.id)}>

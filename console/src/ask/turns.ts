@@ -1,7 +1,7 @@
 /** The conversation: every question asked in this tab, with its answer while it comes and once it is there. */
 
 import { computed, effect, signal } from "@preact/signals";
-import type { AnswerReply, Ruling } from "../api";
+import type { AnswerReply, Reply, Ruling } from "../api";
 import { type ApiError, call, stream } from "../client";
 import { t } from "../i18n";
 import { complain, notify, spoken } from "../notices";
@@ -15,6 +15,8 @@ export interface Turn {
   text: string;
   reply: AnswerReply | null;
   error: ApiError | null;
+  /** Somebody said of this answer that it is not right. */
+  queued?: boolean;
 }
 
 /** Survives a reload, and ends with its tab. */
@@ -60,7 +62,7 @@ export async function answer(id: number): Promise<void> {
   const control = new AbortController();
   running.get(id)?.abort();
   running.set(id, control);
-  change(id, { phase: "asking", text: "", error: null });
+  change(id, { phase: "asking", text: "", error: null, queued: false });
   spoken.value = t("searching");
   try {
     const input = { question: turn.question, bases: turn.base === null ? null : [turn.base], strict: turn.strict };
@@ -87,7 +89,9 @@ export function clear(): void {
 }
 
 /** A correction was saved: ask again at once, and offer the way back. */
-export async function corrected(id: number, correction: string, status: string): Promise<void> {
+export async function corrected(id: number, said: Reply<"corrections:propose">): Promise<void> {
+  const { correction, status, conflicts } = said;
+  if (conflicts.length > 0) notify(t("contradicts", { n: conflicts.length }));
   if (status !== "standing") return notify(t("correctionProposed"));
   await answer(id);
   notify(t("correctionSaved"), { label: t("undo"), run: () => void revoke(id, correction) });
@@ -98,6 +102,17 @@ export async function revoke(id: number, correction: string): Promise<void> {
     await call("corrections:revoke", { correction });
     await answer(id);
     notify(t("correctionRevoked"));
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** The answer is not right, and whoever says so need not know what is. */
+export async function dissatisfied(id: number, receipt: string, why: string): Promise<void> {
+  try {
+    await call("corrections:dissatisfied", { receipt, why });
+    change(id, { queued: true });
+    notify(t("queued"));
   } catch (error) {
     complain(error);
   }

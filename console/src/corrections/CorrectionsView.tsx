@@ -1,55 +1,14 @@
-/** Everything that people corrected: find it, see its story, take it back, or answer a question beforehand. */
+/** Corrections: all of them, the answers that somebody was not satisfied with, and why one does or does not fire. */
 
-import { useSignal } from "@preact/signals";
-import type { Correction } from "../api";
-import { call } from "../client";
-import { t } from "../i18n";
-import { useLoaded } from "../load";
-import { Trouble } from "../Trouble";
-import { ViewHead } from "../ViewHead";
-import { CorrectionItem } from "./CorrectionItem";
-import { NewCorrection } from "./NewCorrection";
+import { type Part, Parts } from "../Parts";
+import { ListPart } from "./ListPart";
+import { QueuePart } from "./QueuePart";
+import { WhyPart } from "./WhyPart";
 
-type State = Correction["state"];
-
-const STATES: readonly State[] = ["standing", "proposed", "superseded", "revoked", "expired"];
+const LIST: Part = { address: "", name: "all", lead: "correctionsLead", Page: ListPart };
+const QUEUE: Part = { address: "queue", name: "queue", lead: "queueLead", Page: QueuePart };
+const WHY: Part = { address: "why", name: "whyFire", lead: "whyFireLead", Page: WhyPart };
 
 export function CorrectionsView() {
-  const state = useSignal<State | "">("");
-  const query = useSignal("");
-  const loaded = useLoaded(
-    (stop) => call("corrections:list", { state: state.value || null, query: query.value.trim(), limit: 200 }, stop),
-    [state.value, query.value],
-  );
-  const { value, error, busy } = loaded.value;
-  return (
-    <div class="view">
-      <ViewHead title={t("corrections")} lead={t("correctionsLead")} />
-      <NewCorrection saved={loaded.reload} />
-      <div class="filters">
-        <label>
-          {t("search")}
-          <input type="search" value={query.value} onInput={(event) => (query.value = event.currentTarget.value)} />
-        </label>
-        <label>
-          {t("status")}
-          <select value={state.value} onChange={(event) => (state.value = event.currentTarget.value as State | "")}>
-            <option value="">{t("all")}</option>
-            {STATES.map((known) => (
-              <option key={known} value={known}>
-                {t(known)}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
-      <Trouble error={error} />
-      <ul class="cards" aria-busy={busy}>
-        {value?.corrections.map((correction) => (
-          <CorrectionItem key={correction.id} correction={correction} changed={loaded.reload} />
-        ))}
-      </ul>
-      {value?.corrections.length === 0 && <p class="none">{t("noCorrections")}</p>}
-    </div>
-  );
+  return <Parts view="corrections" parts={[LIST, QUEUE, WHY]} />;
 }
