@@ -1,111 +1,141 @@
-"""How soon is a correction the answer in another process?
+"""How soon is a correction the answer in another process, and is any of them late or lost?
 
-    python bench/freshness.py [--corrections 1000] [--servers 4] [--at-once 1] [--chat]
+    python bench/freshness.py [--corrections 1000] [--servers 4] [--writers 1] [--askers 0]
 
-Starts so many servers on one home. Each correction goes to one of them; from its 200 on, all others are asked. An old
-answer after that is stale. `--at-once` such corrections are under way together, each of a question of its own. With
-`--chat` the question is put to a model through the gateway, and taken back after each answer: where nothing stands the
-servers remember so, and must forget it at once.
+Starts so many servers on one home. Each correction goes to one of them; from its 200 on, all others are asked. So many
+writers correct at once, each a question of its own, while so many askers ask all along, anything that was corrected, of
+any server. An answer older than what was confirmed before it was asked for is stale; a confirmed correction that is not
+listed at the end is lost.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import os
+import random
+import re
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
 from serving import Server
-from wainao.testing import ModelServer
 
 QUESTIONS_EACH = 25
+PORTION = 1_000
 
 
-async def told_by_documents(client: httpx.AsyncClient, question: str) -> str:
-    told = await client.post("/api/knowledge/ask", json={"question": question})
-    return str(told.json()["answer"])
+@dataclass(kw_only=True)
+class Seen:
+    """What was confirmed by now, and what came of it. Times are milliseconds."""
+
+    confirmed: dict[str, int] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+    from_200_ms: list[float] = field(default_factory=list)
+    asked_ms: list[float] = field(default_factory=list)
+    stale: int = 0
 
 
-async def told_in_chat(client: httpx.AsyncClient, question: str) -> str:
-    body = {"model": "m", "messages": [{"role": "user", "content": question}]}
-    told = await client.post("/v1/chat/completions", json=body)
-    return str(told.json()["choices"][0]["message"]["content"])
-
-
-async def correct_and_ask(
-    clients: Sequence[httpx.AsyncClient], worker: int, number: int, *, chat: bool
-) -> tuple[list[float], int]:
-    """One correction; returns milliseconds until each other server gave it, and how many gave an older answer."""
+async def correct_and_ask(clients: Sequence[httpx.AsyncClient], seen: Seen, worker: int, number: int) -> None:
+    """One correction, and how long it takes until each other server gives it."""
     writer = number % len(clients)
-    question, answer = f"{worker} 号楼 {number % QUESTIONS_EACH} 号会议室找谁订?", f"找 {number} 号"
+    question = f"{worker} 号楼 {number % QUESTIONS_EACH} 号会议室找谁订?"
     written = await clients[writer].post(
-        "/api/corrections/propose", json={"question": question, "answer": answer, "scope": "everyone"}
+        "/api/corrections/propose", json={"question": question, "answer": f"找 {number} 号", "scope": "everyone"}
     )
     written.raise_for_status()
     began = time.perf_counter()
+    seen.confirmed[question] = number
+    seen.ids.add(written.json()["correction"])
 
-    async def ask(client: httpx.AsyncClient) -> tuple[float, bool]:
-        told = await (told_in_chat if chat else told_by_documents)(client, f"请问{question}谢谢")
-        return (time.perf_counter() - began) * 1000, told == answer
+    async def ask_there(client: httpx.AsyncClient) -> None:
+        seen.stale += await ask(client, question) != number
+        seen.from_200_ms.append((time.perf_counter() - began) * 1000)
 
-    others = [client for index, client in enumerate(clients) if index != writer]
-    told = await asyncio.gather(*map(ask, others))
-    stale = sum(not fresh for _, fresh in told)
-    if chat:
-        gone = await clients[writer].post("/api/corrections/revoke", json={"correction": written.json()["correction"]})
-        gone.raise_for_status()
-        stale += sum([await told_in_chat(client, question) == answer for client in others])
-    return [took_ms for took_ms, _ in told], stale
+    await asyncio.gather(*(ask_there(client) for index, client in enumerate(clients) if index != writer))
 
 
-async def measure(urls: Sequence[str], corrections: int, at_once: int, *, chat: bool) -> tuple[list[float], int]:
-    took_ms: list[float] = []
-    stale = 0
+async def ask(client: httpx.AsyncClient, question: str) -> int:
+    """The number in the answer; -1 if it is no corrected one."""
+    told = await client.post("/api/knowledge/ask", json={"question": f"请问{question}谢谢"})
+    told.raise_for_status()
+    number = re.fullmatch(r"找 (\d+) 号", told.json()["answer"])
+    return int(number[1]) if number else -1
+
+
+async def keep_asking(clients: Sequence[httpx.AsyncClient], seen: Seen) -> None:
+    """Until it is cancelled, ask anything that was corrected of any server."""
+    while True:
+        if not seen.confirmed:
+            await asyncio.sleep(0.01)
+            continue
+        question, confirmed = random.choice(list(seen.confirmed.items()))
+        began = time.perf_counter()
+        seen.stale += await ask(random.choice(clients), question) < confirmed
+        seen.asked_ms.append((time.perf_counter() - began) * 1000)
+
+
+async def listed(client: httpx.AsyncClient) -> set[str]:
+    ids: set[str] = set()
+    while True:
+        told = await client.post("/api/corrections/list", json={"limit": PORTION, "skip": len(ids)})
+        portion = {correction["id"] for correction in told.raise_for_status().json()["corrections"]}
+        if not portion:
+            return ids
+        ids |= portion
+
+
+async def measure(urls: Sequence[str], *, corrections: int, writers: int, askers: int) -> tuple[Seen, int]:
+    """What was seen, and how many corrections were lost."""
+    seen = Seen()
     clients = [httpx.AsyncClient(base_url=url, trust_env=False, timeout=60) for url in urls]
 
-    async def work(worker: int) -> None:
-        nonlocal stale
-        for number in range(worker, corrections, at_once):
-            took, old = await correct_and_ask(clients, worker, number, chat=chat)
-            took_ms.extend(took)
-            stale += old
+    async def write(worker: int) -> None:
+        for number in range(worker, corrections, writers):
+            await correct_and_ask(clients, seen, worker, number)
 
-    await asyncio.gather(*map(work, range(at_once)))
+    asking = [asyncio.create_task(keep_asking(clients, seen)) for _ in range(askers)]
+    await asyncio.gather(*map(write, range(writers)))
+    for task in asking:
+        task.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)
+    lost = len(seen.ids - await listed(clients[0]))
     for client in clients:
         await client.aclose()
-    return sorted(took_ms), stale
+    return seen, lost
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corrections", type=int, default=1_000)
     parser.add_argument("--servers", type=int, default=4)
-    parser.add_argument("--at-once", type=int, default=1)
-    parser.add_argument("--chat", action="store_true")
+    parser.add_argument("--writers", type=int, default=1)
+    parser.add_argument("--askers", type=int, default=0)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, ModelServer(["Nobody knows."]) as model:
-        if given.chat:
-            os.environ |= {"WAINAO_MODELS__BASE_URL": model.url, "WAINAO_MODELS__MODEL": "m"}
+    with tempfile.TemporaryDirectory() as folder:
         servers = [Server(Path(folder) / "home") for _ in range(given.servers)]
         try:
             urls = [server.url for server in servers]
-            took_ms, stale = asyncio.run(measure(urls, given.corrections, given.at_once, chat=given.chat))
+            seen, lost = asyncio.run(
+                measure(urls, corrections=given.corrections, writers=given.writers, askers=given.askers)
+            )
         finally:
             for server in servers:
                 server.stop()
-    print(
-        f"{given.corrections} corrections, {given.servers} processes, {given.at_once} at once: {len(took_ms)} answers"
-    )
-    p50, p99 = (took_ms[len(took_ms) * share // 100] for share in (50, 99))
-    print(
-        f"from 200 OK to the changed answer elsewhere: p50 {p50:.1f} ms, p99 {p99:.1f} ms, worst {took_ms[-1]:.1f} ms"
-    )
-    print(f"stale answers: {stale}")
+    print(f"{given.corrections} corrections, {given.servers} processes, {given.writers} writers, {given.askers} askers")
+    print(f"from 200 OK to the changed answer elsewhere: {quantiles(seen.from_200_ms)}")
+    if seen.asked_ms:
+        print(f"questions meanwhile: {quantiles(seen.asked_ms)}")
+    print(f"stale answers: {seen.stale}; lost corrections: {lost}")
+
+
+def quantiles(took_ms: list[float]) -> str:
+    ordered = sorted(took_ms)
+    p50, p99 = (ordered[len(ordered) * share // 100] for share in (50, 99))
+    return f"{len(ordered)} answers, p50 {p50:.1f} ms, p99 {p99:.1f} ms, worst {ordered[-1]:.1f} ms"
 
 
 if __name__ == "__main__":
