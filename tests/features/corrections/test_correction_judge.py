@@ -358,6 +358,15 @@ def test_an_exam_ends_when_the_model_is_gone_or_another(tmp_path: Path):
     office.home.close()
 
 
+def test_who_may_judge_can_be_looked_up(office: Office):
+    found = office.call("corrections:judges").output.judges
+    assert {(one.judge, one.language, one.passed) for one in found} == {
+        ("near@1 m-1", language, True) for language in LANGUAGES
+    }
+    (measured,) = {one.receipt for one in found}
+    assert office.receipts.sealed[measured].capability == "corrections:judge-eval"
+
+
 def test_only_an_administrator_measures_a_judge(office: Office):
     with pytest.raises(DeniedError):
         office.call("corrections:judge-eval", person("ann", "write"))

@@ -11,7 +11,7 @@ from wainao.app.cli import correction_queue
 from wainao.app.cli.command import command, relay
 from wainao.app.cli.correction_life import IdArgument, WhyOption, conflicts, restore, retire, rollback, try_out, undo
 from wainao.app.cli.correction_lists import alias_each, import_corrections, match
-from wainao.app.cli.judges import judge_eval
+from wainao.app.cli.judges import judge_eval, judges
 from wainao.app.cli.session import Session
 from wainao.app.cli.suggestions import suggest_aliases
 from wainao.kernel import UsageError
@@ -38,6 +38,7 @@ def register(app: typer.Typer) -> None:
     command(group, "import")(import_corrections)
     command(group, "match")(match)
     command(group, "judge-eval")(judge_eval)
+    command(group, "judges")(judges)
     command(group, "suggest-aliases")(suggest_aliases)
     correction_queue.register(group)
     app.add_typer(group, name="corrections")

@@ -1,4 +1,4 @@
-"""`wainao corrections judge-eval`: may this model judge that two questions are the same?"""
+"""`wainao corrections judge-eval` and `judges`: may this model judge that two questions are the same?"""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import read_file
+from wainao.app.cli.command import read_file, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_output, show_rows
 from wainao.kernel import Stream, UsageError
 
+JUDGE = ("judge", "language", "passed", "at_us", "receipt")
 LANGUAGE = ("language", "passed", "recall", "wrong", "near_misses", "wrong_upper", "why")
 KIND = ("kind", "asked", "wrong", "upper")
 
@@ -39,6 +40,11 @@ async def judge_eval(
     else:
         _show(session, stream.outcome.output)
     return 0 if all(found.passed for found in stream.outcome.output.languages) else 1
+
+
+async def judges(session: Session) -> None:
+    """Show which models were measured as judges, and where each may judge."""
+    await relay(session, "corrections:judges", columns=JUDGE)
 
 
 def _groups(file: Path) -> list[dict[str, Any]]:

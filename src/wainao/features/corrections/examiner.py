@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -11,7 +12,7 @@ from wainao.features.corrections import permits
 from wainao.features.corrections.exam import Exam, Progress
 from wainao.features.corrections.grades import MOST_FALSE, Report
 from wainao.features.corrections.pairs import Group, built_in
-from wainao.features.corrections.permits import Permit
+from wainao.features.corrections.permits import Permit, Permits
 from wainao.features.corrections.settings import CorrectionsSettings
 from wainao.kernel import Call, now_us
 from wainao.store.sqlite import Database
@@ -22,7 +23,12 @@ class Examiner:
 
     def __init__(self, database: Database, settings: CorrectionsSettings) -> None:
         self._database = database
+        self._permits = Permits(database)
         self._settings = settings
+
+    async def judges(self) -> tuple[Permit, ...]:
+        """What was found of every judge so far, the newest first."""
+        return await asyncio.to_thread(self._permits.all)
 
     async def examine(
         self, call: Call, groups: Sequence[Group], *, route: str, at_once: int, fresh: bool

@@ -26,7 +26,8 @@ MIGRATIONS = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Permit:
-    """Whether a judge (a model behind a version of a deployment) may fire in a language, and by which receipt."""
+    """Whether a judge (a version of a deployment, and its model) may let a correction fire in a language. `receipt` is
+    that of the call that measured it, at `at_us` (microseconds since 1970, UTC)."""
 
     judge: str
     language: Pair
@@ -49,6 +50,19 @@ class Permits:
                 "SELECT DISTINCT language FROM corrections_permits WHERE version = ? AND passed = 1", (VERSION,)
             )
             return frozenset(language for (language,) in rows)
+
+    def all(self) -> tuple[Permit, ...]:
+        """What was found of every judge, the newest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT judge, language, passed, at_us, receipt FROM corrections_permits WHERE version = ? "
+                "ORDER BY at_us DESC, judge, language",
+                (VERSION,),
+            )
+            return tuple(
+                Permit(judge=judge, language=language, passed=bool(passed), at_us=at_us, receipt=receipt)
+                for judge, language, passed, at_us, receipt in rows
+            )
 
     def holds(self, judge: str, language: Pair) -> bool:
         with self._database.read() as connection:

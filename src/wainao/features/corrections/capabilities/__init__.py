@@ -12,6 +12,7 @@ from wainao.features.corrections.capabilities import (
     conflicts,
     decision,
     ending,
+    judges,
     match,
     proposal,
     queue,
@@ -49,6 +50,7 @@ def capabilities(service: CorrectionService, register: Register, examiner: Exami
         *(_Capability(spec, partial(does, register)) for spec, does in handled),
         *(_Capability(spec, partial(does, register.queue)) for spec, does in queue.WORK),
         *(_Capability(spec, partial(does, service)) for spec, does in match.WORK),
+        *(_Capability(spec, partial(does, examiner)) for spec, does in judges.WORK),
         JudgeEval(examiner),
         Suggest(service, register),
     )
