@@ -197,7 +197,7 @@ def _case(**more: Any) -> Fields:
 
 def _answered(world: World) -> str:
     """A capability that has answered a question, and whose receipts say so."""
-    world.brain.call("models:chat", messages=[{"role": "user", "content": QUESTION}])
+    world.brain.call("models:chat", messages=[{"role": "user", "content": f"What is {new_id()}?"}])
     return "models:chat"
 
 

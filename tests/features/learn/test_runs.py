@@ -86,6 +86,15 @@ def test_an_endpoint_that_is_down_settles_nothing(house):
     assert (again.passed, again.asked) == (12, 1)
 
 
+def test_a_question_that_cannot_be_asked_fails_alone(house):
+    house.says = {"2+2": "four"}
+    limits = {"kind": "refuses"}
+    house.add("odd", case("long", "why " * 100_000, limits), case("fine", "2+2?", has("four")))
+    told = house.run("odd", capability="knowledge:ask")
+    assert (told.cases, [one.case for one in told.failures][:1]) == (2, ["odd/long"])
+    assert told.failures[0].why[0].startswith("usage: ")
+
+
 def test_a_budget_that_is_used_up_stops_the_run_which_goes_on_later(house):
     numbers(house)
     house.call("budgets:set", actor="owner", tokens=600, period="day")

@@ -62,8 +62,8 @@ async def ask(call: Call, target: Target, case: Case) -> tuple[Reply, bool]:
     began = time.monotonic()
     try:
         outcome = await call.run(spec.name, input_of(spec, target, case), overlay=case.overlay)
-    except BlockedError as error:
-        return _failed(error, began, refused=True), True
+    except (BlockedError, UsageError) as error:
+        return _failed(error, began, refused=isinstance(error, BlockedError)), True
     except EngineError as error:
         return _failed(error, began), False
     return read_outcome(outcome, time.monotonic() - began), True

@@ -13,6 +13,7 @@ from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Progress, Result, Target
 from wainao.kernel import Call, Capability, Spec
 from wainao.types import Words
+from wainao.types.recording import BY_DIGEST
 
 WEEK_S = 7 * 24 * 3600.0
 _SOME_RUN = "06h00cv2benqoidlkocprpap4o"
@@ -28,10 +29,11 @@ class RunInput:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunReport:
-    """A run with the cases that failed. `asked` cases were asked now, the others were known under the same versions.
+    """A run with the cases that failed, of which the receipt has a digest.
 
-    `unsettled` are those that could not be asked: an endpoint was down; the next run asks them again. `cost_microusd`
-    is of all replies, None where the price of one is not known.
+    `asked` cases were asked now, the others were known under the same versions. `unsettled` are those that could not be
+    asked: an endpoint was down; the next run asks them again. `cost_microusd` is of all replies, None where the price
+    of one is not known.
     """
 
     run: str
@@ -40,7 +42,7 @@ class RunReport:
     asked: int
     unsettled: int
     cost_microusd: int | None
-    failures: tuple[Result, ...]
+    failures: tuple[Result, ...] = field(metadata=BY_DIGEST)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +84,7 @@ class RunResults:
     run: str
     target: Target
     versions: dict[str, str]
-    results: tuple[Result, ...]
+    results: tuple[Result, ...] = field(metadata=BY_DIGEST)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

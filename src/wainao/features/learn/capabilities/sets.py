@@ -12,15 +12,16 @@ from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Case, Expectation, SetVersion, Target
 from wainao.kernel import Call, Capability, Spec, UsageError
 from wainao.types import Words
+from wainao.types.recording import BY_DIGEST
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddInput:
-    """A set, or its next version: as `cases`, or as the `content` of a file."""
+    """A set, or its next version: as `cases`, or as the `content` of a file. A receipt has a digest of them."""
 
     name: str
-    cases: tuple[Case, ...] = ()
-    content: str = ""
+    cases: tuple[Case, ...] = field(default=(), metadata=BY_DIGEST)
+    content: str = field(default="", metadata=BY_DIGEST)
     format: Format = "jsonl"
     note: str = ""
 
@@ -69,7 +70,7 @@ class WhichSet:
 class ShownSet:
     set: SetVersion
     versions: tuple[SetVersion, ...]
-    cases: tuple[Case, ...]
+    cases: tuple[Case, ...] = field(metadata=BY_DIGEST)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
