@@ -29,7 +29,6 @@ class Wanted:
 class Summary:
     id: str
     question: str
-    correction: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +51,7 @@ class ListReceipts:
         ids = [one.id for one in newest]
         start = 0 if wanted.before is None else ids.index(wanted.before) + 1
         found = newest[start : start + wanted.limit]
-        yield Page(receipts=tuple(Summary(id=o.id, question=o.input.question, correction=o.correction) for o in found))
+        yield Page(receipts=tuple(Summary(id=o.id, question=o.input.question) for o in found))
 
 
 @pytest.fixture

@@ -44,8 +44,9 @@ class KindResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LanguageResult:
-    """`recall` is the share of paraphrases whose own correction fires, `wrong` is what fired falsely: near-misses, and
-    paraphrases of another correction. `why` says what keeps it from passing."""
+    """`recall` is the share of paraphrases whose own correction fires. `near_misses` are those that the judge did not
+    fail on, `wrong` what fired falsely: near-misses, and paraphrases of another correction. `why` says what keeps it
+    from passing."""
 
     language: Pair
     paraphrases: int
@@ -120,7 +121,7 @@ def _languages(grades: Sequence[Grade]) -> Iterator[LanguageResult]:
 
 def _language(language: Pair, grades: Sequence[Grade]) -> LanguageResult:
     same = [grade for grade in grades if not grade.kind]
-    misses = [grade for grade in grades if grade.kind]
+    misses = [grade for grade in grades if grade.kind and not grade.failed]  # what was not judged may yet be wrong
     wrong = sum(grade.wrong for grade in grades)
     kinds = tuple(_kind(kind, misses) for kind in sorted({grade.kind for grade in misses}))
     why = _why_not(len(misses), wrong, kinds)

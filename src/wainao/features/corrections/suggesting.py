@@ -50,7 +50,7 @@ class Suggesting:
     async def of_receipts(
         self, call: Call, *, capability: str, receipts: int, least: int
     ) -> AsyncGenerator[Suggestion, None]:
-        """What was asked `least` times or more, in the newest `receipts` of a capability, and met no correction."""
+        """What was asked `least` times or more, in the newest `receipts` of a capability, and fires by no rule."""
         for question, times in repeated(await _asked(call, capability, receipts)).items():
             if times < least:
                 return
@@ -139,12 +139,12 @@ def _plainest(spelt: Counter[str]) -> str:
 
 
 async def _asked(call: Call, capability: str, most: int) -> list[str]:
-    """The questions on the newest receipts that no correction answered."""
+    """The questions on the newest receipts; also those that a judge let be answered, which cost a call each time."""
     spec, found, before = call.kernel.spec(RECEIPTS), list[str](), None
     while most > 0:
         wanted = spec.input(capability=capability, status="ok", limit=min(PAGE, most), before=before)
         page = (await call.run(spec.name, wanted)).output.receipts
-        found += [one.question for one in page if one.question and one.correction is None]
+        found += [one.question for one in page if one.question]
         if len(page) < PAGE:
             break
         most, before = most - len(page), page[-1].id
