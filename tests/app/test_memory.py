@@ -14,7 +14,7 @@ import pytest
 from wainao import Wainao
 from wainao.app import memory
 from wainao.app.http.hot import Exchange
-from wainao.testing import ModelServer, running
+from wainao.testing import ModelServer, model_server, running
 
 BLOCK = 100_000
 ASK = json.dumps({"model": "small", "messages": [{"role": "user", "content": "Hello?"}]})
@@ -25,9 +25,11 @@ def test_what_is_free_again_goes_back(monkeypatch):
     if memory._trim() is None:
         pytest.skip("this is not glibc")
     monkeypatch.setattr(memory, "LOOK_EVERY_S", 0.05)
+    monkeypatch.setattr(memory, "SELDOM_S", 0.1)
     with memory.handed_back():
         time.sleep(0.2)
         blocks = [b"." * (BLOCK + at % 7) for at in range(1_000)]
+        time.sleep(0.3)  # as large as this for a while: that is not what it has to stay at
         full = memory.resident_bytes()
         last = blocks.pop()  # at the end of the heap: what lies before it does not go back by itself
         blocks.clear()
@@ -55,3 +57,27 @@ def test_nothing_of_a_request_waits_for_the_garbage_collector(tmp_path):
         finally:
             gc.enable()
             connection.close()
+
+
+def test_nothing_of_a_stream_is_held_once_its_client_has_left(tmp_path):
+    says = model_server.says("Hello. " * 1_000, pause_s=0.05)
+    with (
+        ModelServer([says]) as upstream,
+        Wainao.open(tmp_path / "home", models={"base_url": upstream.url, "model": "small"}) as brain,
+        running(brain) as url,
+    ):
+        connection = http.client.HTTPConnection(urlsplit(url).netloc)
+        ask = json.dumps({**json.loads(ASK), "stream": True})
+        connection.request("POST", "/v1/chat/completions", ask, {"content-type": "application/json"})
+        assert connection.getresponse().read(100)
+        connection.close()
+        assert upstream.wait_until_left()
+        deadline = time.monotonic() + 5
+        while (held := exchanges()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert held == 0
+
+
+def exchanges() -> int:
+    gc.collect()
+    return sum(isinstance(thing, Exchange) for thing in gc.get_objects())

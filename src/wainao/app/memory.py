@@ -13,9 +13,9 @@ from pathlib import Path
 GARBAGE_AFTER = 20_000
 """Objects made and not freed before cycles are looked for: Python's 700 are there after three requests."""
 
-LOOK_EVERY_S = 5.0
-WORTH_GIVING_BACK = 32 << 20
-"""Bytes by which the process must have grown before free memory is handed back: that takes some 10 ms."""
+LOOK_EVERY_S, SELDOM_S = 5.0, 60.0
+WORTH_GIVING_BACK = 8 << 20
+"""Bytes by which the process must be larger than it once was before free memory is handed back: that takes 10 ms."""
 
 Trim = Callable[[int], int]
 
@@ -59,13 +59,15 @@ def resident_bytes() -> int:
 
 
 def _watch(trim: Trim, ended: threading.Event) -> None:
-    least = resident_bytes()
-    while not ended.wait(LOOK_EVERY_S):
-        if resident_bytes() > least + WORTH_GIVING_BACK:
+    least, wait_s = resident_bytes(), LOOK_EVERY_S
+    while not ended.wait(wait_s):
+        before = resident_bytes()
+        least, wait_s = min(least, before), LOOK_EVERY_S
+        if before > least + WORTH_GIVING_BACK:
             gc.collect()
             trim(0)
-            least = resident_bytes()
-        least = min(least, resident_bytes())
+            if before - resident_bytes() < WORTH_GIVING_BACK:  # most of it is in use: perhaps later
+                wait_s = SELDOM_S
 
 
 def _trim() -> Trim | None:

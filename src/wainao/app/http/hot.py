@@ -100,6 +100,7 @@ class Exchange:
     def set(self) -> None:
         """The client has gone."""
         self._whole()
+        self._stop_beat()
         if self._task is not None and not self.response_complete:
             self._task.cancel()
 
