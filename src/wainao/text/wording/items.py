@@ -134,6 +134,7 @@ _QUANTITY = re.compile(
 _NOT_NEGATION = re.compile(
     "不好意思|对不起|不仅|不但|不过|不断|不管|不论|无论|差不多|别的|别人|特别|级别|分别|性别|区别|类别|个别|告别|识别"
     "|非常|非洲|除非|未来|不锈钢|无锡|不动产|没事|for nothing|no\\.(?=\\s?\\d)"
+    r"|(?P<asked>[^\W\da-z])不(?P=asked)|不(?=\W*\Z)"  # 退不退, and a question that ends with 不, ask yes or no
 )
 _NEGATION = re.compile(r"[不没未无勿别非甭]|\b(?:not|no|never|without|nor|neither|none|nobody|nothing)\b")
 _OPPOSITE = re.compile(_any(lexicon.OPPOSITES))
