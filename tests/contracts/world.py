@@ -260,6 +260,10 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "evaluations:add": lambda world: {"name": f"s-{new_id()}", "cases": [_case()]},
     "evaluations:from-receipts": lambda world: {"name": f"s-{new_id()}", "capability": _answered(world)},
     "evaluations:from-corrections": lambda world: {"name": f"s-{new_id()}", "note": str(_correction(world))},
+    "evaluations:agreement": lambda world: {
+        "opinions": [{"question": "Q?", "reply": "A.", "rubric": "It is an answer.", "good": True}],
+        "judge": "scripted-1",
+    },
     "evaluations:show": _set,
     "evaluations:remove": _set,
     "evaluations:run": lambda world: {"sets": [_set(world)["name"]]},

@@ -390,6 +390,9 @@ HELP: dict[str, str] = {
     "The run's id.": "运行的编号。",
     "Only cases that failed.": "只看未通过的用例。",
     "A run.": "一次运行。",
+    "Measure how well the judge agrees with what people said of replies.": "测定裁判与人对回答的看法有多一致。",
+    'A line each: {"question", "reply", "rubric", "good"}.': '每行一个 {"question", "reply", "rubric", "good"}。',
+    "The route of the judge; by default the one that is set.": "裁判的路由；默认用设定的那个。",
     "Write corrections or cases as data for trainers, each row with where it comes from.": (
         "把更正或用例写成训练数据，每行都带出处。"
     ),
@@ -644,6 +647,14 @@ FIELDS: dict[str, str] = {
     "low": "区间下限",
     "high": "区间上限",
     "chance": "偶然的概率",
+    "opinions": "意见",
+    "agreed": "一致",
+    "kappa": "一致性（kappa）",
+    "too_kind": "偏宽",
+    "too_strict": "偏严",
+    "disagreements": "分歧",
+    "rubric": "评分标准",
+    "good": "人认为好",
     "seconds_before": "之前用时",
     "seconds_after": "之后用时",
     "cost_before_microusd": "之前费用",
@@ -759,7 +770,7 @@ SETTINGS: dict[str, str] = {
     ),
     "learn": (
         "评测怎样提问，代码判不了的由谁来判。\n\n"
-        "`at_once` 个用例同时进行。`judge` 是评判模型的路由：由它判断回答是否符合评分标准；留空时这类用例不通过，"
+        "`at_once` 个用例同时进行。`judge` 是裁判模型的路由：由它判断回答是否符合评分标准；留空时这类用例不通过，"
         "并说明原因。"
     ),
     "extensions": "`allow` 不为空时，只载入其中的功能；`deny` 中的一律不载入。",

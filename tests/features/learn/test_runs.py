@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 import threading
@@ -216,6 +217,27 @@ def test_a_judge_says_whether_a_rubric_is_met(tmp_path):
         house.add("manners", case("a", "Hello", polite), case("b", "Bye", polite))
         told = house.run("manners", route="scripted-1")
         assert (told.passed, told.failures[0].why) == (1, ("the judge 'judge' says no: It is rude",))
+
+
+def test_a_judge_is_measured_by_what_people_said(house):
+    house.model("kind", reply="yes, it is fine")
+    house.model("fair", Until="yes", perhaps="no. It says nothing.", Maybe="No.")
+    rows = [("Until 31 March.", True), ("Until May.", True), ("perhaps", False), ("Maybe", True)]
+    content = "\n".join(
+        json.dumps({"question": "Which day?", "reply": reply, "rubric": "It names a day.", "good": good})
+        for reply, good in rows
+    )
+    kind = house.call("evaluations:agreement", content=content, judge="kind").output
+    assert (kind.agreed, kind.kappa, kind.too_kind, kind.too_strict) == (0.75, 0.0, 1, 0)
+    fair = house.call("evaluations:agreement", content=content, judge="fair").output
+    assert (fair.agreed, fair.kappa, fair.too_kind, fair.too_strict) == (0.75, 0.5, 0, 1)
+    assert [(one.reply, one.good) for one in fair.disagreements] == [("Maybe", True)]
+    assert 0.0 <= fair.low <= fair.agreed <= fair.high == 1.0
+    for more, why in (({"content": content}, "No judge is named"), ({"judge": "fair"}, "no opinions")):
+        with pytest.raises(UsageError, match=why):
+            house.call("evaluations:agreement", **more)
+    with pytest.raises(UsageError, match="Row 1 is no opinion"):
+        house.call("evaluations:agreement", content='{"question": "x"}')
 
 
 def test_only_administrators_run_and_only_what_takes_a_question(house):

@@ -16,6 +16,7 @@ from wainao.kernel import UsageError
 SET = ("name", "version", "cases", "author", "made_us", "note")
 CASE = ("name", "question", "expect", "overlay", "must")
 RUN = ("run", "sets", "actor", "began_us", "ended_us")
+DISAGREEMENT = ("question", "reply", "rubric", "good", "why")
 FAILURE = ("case", "why", "reply", "receipt")
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The set's name.", show_default=False)]
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
     command(group, "runs")(runs)
     command(group, "results")(results)
     command(group, "compare")(compare)
+    command(group, "agreement")(agreement)
     command(group, "export")(export)
     app.add_typer(group, name="evaluations")
 
@@ -154,6 +156,21 @@ async def compare(
 ) -> None:
     """Compare two runs case by case, and say how sure the difference is."""
     await relay(session, "evaluations:compare", {"before": before, "after": after}, show=_show_comparison)
+
+
+async def agreement(
+    session: Session,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help='A line each: {"question", "reply", "rubric", "good"}.', show_default=False
+        ),
+    ],
+    judge: Annotated[str, typer.Option("--judge", help="The route of the judge; by default the one that is set.")] = "",
+) -> None:
+    """Measure how well the judge agrees with what people said of replies."""
+    content = read_file(file).decode("utf-8", errors="replace")
+    await relay(session, "evaluations:agreement", {"content": content, "judge": judge}, columns=DISAGREEMENT)
 
 
 async def export(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Coroutine, Iterable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -80,11 +80,11 @@ class Runner:
             missing = [case for case in plan.cases if case.name not in known]
             cached = len(known)
             yield self._progress(plan, known, cached)
-            async for results in _at_once(
-                self._settings.at_once, [self._alike(call, plan, one) for one in _alike(missing)]
-            ):
-                known |= {one.case: one for one in results}
-                yield self._progress(plan, known, cached)
+            works = [self._alike(call, plan, one) for one in _alike(missing)]
+            async with aclosing(at_once(self._settings.at_once, works)) as found:
+                async for results in found:
+                    known |= {one.case: one for one in results}
+                    yield self._progress(plan, known, cached)
             await self._database.async_write(lambda connection: store.end_run(connection, run))
         yield Ran(run=run, plan=plan, results=tuple(known[case.name] for case in plan.cases), asked=len(missing))
 
@@ -189,7 +189,7 @@ def _alike(cases: Iterable[Case]) -> Iterable[list[Case]]:
     return groups.values()
 
 
-async def _at_once(count: int, works: Sequence[Coroutine[Any, Any, T]]) -> AsyncIterator[T]:
+async def at_once(count: int, works: Sequence[Coroutine[Any, Any, T]]) -> AsyncGenerator[T, None]:
     """What each gives, as it comes, `count` under way at the same time; none is left behind."""
     waiting = iter(works)
     under_way = {asyncio.ensure_future(work) for work in islice(waiting, count)}

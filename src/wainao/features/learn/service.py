@@ -34,7 +34,7 @@ class Learning:
     def __init__(self, home: Home, settings: LearnSettings) -> None:
         self._database = home.database("state")
         self._database.migrate("learn", store.MIGRATIONS)
-        self._settings = settings
+        self.settings = settings
         self._runner = Runner(home, settings)
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -75,7 +75,7 @@ class Learning:
         for case in cases[:1]:
             input_of(spec, target, case)  # a target that takes no question is found out before anything is asked
         if manifest is None:
-            manifest = pinned(await manifest_of(call, target), self._settings)
+            manifest = pinned(await manifest_of(call, target), self.settings)
         return Plan(target=target, manifest=manifest, sets=tuple(found), cases=tuple(cases))
 
     async def run(self, call: Call, plan: Plan) -> AsyncGenerator[Progress | Ran, None]:

@@ -26,6 +26,20 @@ def mcnemar(better: int, worse: int) -> float:
     return min(1.0, float(2 * tail / 2**flips))
 
 
+def kappa(agreed_good: int, agreed_bad: int, only_one: int, only_other: int) -> float:
+    """How far two who say good or bad agree beyond what chance would give: 1 always, 0 no better than chance.
+
+    Cohen 1960, A Coefficient of Agreement for Nominal Scales, Educational and Psychological Measurement 20, 37-46.
+    `only_one` is what only the first called good, `only_other` what only the second did. 1.0 where all is one and the
+    same to both.
+    """
+    total = agreed_good + agreed_bad + only_one + only_other
+    observed = (agreed_good + agreed_bad) / total
+    first, second = (agreed_good + only_one) / total, (agreed_good + only_other) / total
+    expected = first * second + (1 - first) * (1 - second)
+    return 1.0 if expected == 1.0 else (observed - expected) / (1 - expected)
+
+
 def paired_bootstrap(
     before: Sequence[float], after: Sequence[float], *, level: float = 0.95, draws: int = DRAWS
 ) -> tuple[float, float]:
