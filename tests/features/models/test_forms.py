@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiny_gguf import write_tiny_gguf
+from tiny_ir import WEIGHTS, write_tiny_ir
 from wainao.features.models.constrain import form_of
 from wainao.features.models.constrain.bounds import bounded
 from wainao.features.models.constrain.schema import Schema
@@ -18,7 +20,7 @@ from wainao.features.models.engines.backend import Piece, Tokens
 from wainao.features.models.engines.local import LocalBackend
 from wainao.features.models.engines.quirks import Quirks
 from wainao.features.models.errors import ModelError
-from wainao.features.models.local.residents import MIN_BYTES, Residents
+from wainao.features.models.local.residents import ENGINE_BYTES, Residents
 from wainao.features.models.local.shelf import LocalModel, Shelf
 from wainao.features.models.reply import Reply
 from wainao.kernel import UsageError
@@ -96,16 +98,20 @@ UNABLE = Quirks(json_schema=False, json_object=False, forced_tools=False)
 BY_SCHEMA = Quirks(forced_tools=False)
 
 
-@pytest.fixture(scope="module")
-def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBackend]:
-    pytest.importorskip("xllamacpp", reason="needs wainao[local]")
+@pytest.fixture(scope="module", params=["llama", "openvino"])
+def local(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBackend]:
     home = Home(tmp_path_factory.mktemp("home"))
     assert home.process
     shelf = Shelf(home)
-    shelf.folder("m").mkdir(parents=True)
-    write_tiny_gguf(shelf.folder("m") / "w.gguf")
-    shelf.put(LocalModel(name="m", weights="w.gguf", context_tokens=2048, parallel=1, threads=1))
-    residents = Residents(home, memory_bytes=4 * MIN_BYTES, idle_s=60)
+    if request.param == "llama":
+        pytest.importorskip("xllamacpp", reason="needs wainao[local]")
+        shelf.folder("m").mkdir(parents=True)
+        write_tiny_gguf(shelf.folder("m") / WEIGHTS)
+    else:
+        write_tiny_ir(shelf.folder("m"))
+    model = LocalModel(name="m", weights=WEIGHTS, context_tokens=2048, parallel=1, threads=1)
+    shelf.put(replace(model, engine=request.param))
+    residents = Residents(home, memory_bytes=4 * ENGINE_BYTES[request.param], idle_s=60)
     backend = LocalBackend(residents)
     yield backend
     backend.close()

@@ -8,6 +8,11 @@ from typing import Any
 import msgspec
 
 from wainao.features.models.local.openvino.engine import RefusedError, short
+from wainao.features.models.local.openvino.grammar import Grammar
+
+_AS_ASKED = (
+    "top_p", "top_k", "min_p", "presence_penalty", "frequency_penalty", "repetition_penalty", "ignore_eos"
+)  # fmt: skip
 
 
 class Sampling(msgspec.Struct, kw_only=True):
@@ -68,27 +73,19 @@ class Embedding(msgspec.Struct, kw_only=True):
 def configure(genai: Any, config: Any, asked: Sampling, *, room: int, schema: Any = None) -> Any:
     """`config`, the model's own, with what was asked for. `room` is how many tokens the context still holds."""
     told: dict[str, Any] = {
+        "do_sample": asked.temperature != 0,  # without a word about it at the model's own temperature, or 1
         "max_new_tokens": min(asked.max_tokens or room, room),
         "rng_seed": secrets.randbits(32) if asked.seed is None else asked.seed % 2**32,
         "logprobs": 1,  # costs nothing that could be measured, and tells how sure the model was
     }
-    for name in (
-        "top_p",
-        "top_k",
-        "min_p",
-        "presence_penalty",
-        "frequency_penalty",
-        "repetition_penalty",
-        "ignore_eos",
-    ):
+    for name in _AS_ASKED:
         if (value := getattr(asked, name)) is not None:
             told[name] = value
-    if asked.temperature is not None:
-        told |= {"do_sample": True, "temperature": asked.temperature} if asked.temperature else {"do_sample": False}
+    if asked.temperature:
+        told["temperature"] = asked.temperature
     if schema is not None:
-        told["structured_output_config"] = genai.StructuredOutputConfig(
-            json_schema=msgspec.json.encode(schema).decode()
-        )
+        blocks = genai.StructuredOutputConfig
+        told["structured_output_config"] = blocks(compound_grammar=Grammar(blocks, schema).whole())
     try:
         config.update_generation_config(**told)
         config.validate()

@@ -75,13 +75,14 @@ class Parts:
     """Tells apart what is said, what is thought, and calls of tools.
 
     A thought stands at the beginning and nowhere else: later the same mark is what somebody writes about. `thinking`:
-    the prompt has begun one. A call comes whole. White space before the first word belongs to nobody.
+    the prompt has begun one. A call comes whole. White space where a part begins belongs to nobody.
     """
 
     def __init__(self, *, calls: bool = False, thinking: bool = False) -> None:
         self._held = ""
         self._calls = calls
-        self._said = False
+        self._said = False  # any text at all
+        self._begun = False  # this part
         self._kind: Kind = "thought" if thinking else "text"
 
     def take(self, text: str) -> Iterator[Said]:
@@ -90,7 +91,7 @@ class Parts:
             at, mark = found
             yield from self._let(at)
             self._held = self._held[len(mark) :]
-            self._kind = _OPEN.get(mark, "text")
+            self._kind, self._begun = _OPEN.get(mark, "text"), False
         if self._kind != "call":
             yield from self._let(len(self._held) - _beginning(self._held, self._marks()))
 
@@ -99,15 +100,16 @@ class Parts:
 
     def _let(self, count: int) -> Iterator[Said]:
         text, self._held = self._held[:count], self._held[count:]
-        if not self._said:
+        if not self._begun:
             text = text.lstrip()
         if text:
+            self._begun = True
             self._said = self._said or self._kind == "text"
             yield Said(kind=self._kind, text=text)
 
     def _next(self) -> tuple[int, str] | None:
         found = [(at, mark) for mark in self._marks() if (at := self._held.find(mark)) >= 0]
-        return min(found) if found else None
+        return min((one for one in found if one[1] != THINK or not self._held[: one[0]].strip()), default=None)
 
     def _marks(self) -> list[str]:
         if self._kind != "text":
