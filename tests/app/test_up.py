@@ -132,14 +132,8 @@ def test_a_port_that_is_taken_is_told(tmp_path):
     assert "Traceback" not in second.stderr
 
 
-def test_the_idle_server_is_small_and_soon_ready(tmp_path):
-    began = time.monotonic()
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
+def test_the_idle_server_is_small(tmp_path):
     with up(tmp_path) as (server, _):
-        ready_s = time.monotonic() - began
-        status = Path(f"/proc/{server.pid}/status")
-        if status.exists():
-            kilobytes = next(
-                int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS")
-            )
-            assert kilobytes < 300_000
-    assert ready_s < 3
+        told = dict(line.split(":", 1) for line in Path(f"/proc/{server.pid}/status").read_text().splitlines())
+        assert int(told["VmRSS"].split()[0]) < 300_000  # kB
