@@ -12,6 +12,7 @@ import { ModelsView } from "./models/ModelsView";
 import { Notices } from "./Notices";
 import { Rail } from "./Rail";
 import { ReceiptsView } from "./receipts/ReceiptsView";
+import { ReleasesView } from "./releases/ReleasesView";
 import { beside, type View, view } from "./route";
 import { KeyDialog } from "./settings/KeyDialog";
 import { SettingsView } from "./settings/SettingsView";
@@ -22,6 +23,7 @@ const PAGES: Record<View, ComponentType> = {
   models: ModelsView,
   documents: DocumentsView,
   corrections: CorrectionsView,
+  releases: ReleasesView,
   receipts: ReceiptsView,
   usage: UsageView,
   capabilities: CapabilitiesView,

@@ -9,15 +9,17 @@ interface Properties {
   height: number;
   /** A legend, or a choice of what is drawn. */
   beside: ComponentChildren;
+  /** A picture without words can be as small as it must; what there is to say stands below it. */
+  below?: ComponentChildren;
   /** What is drawn: SVG elements. */
   children: ComponentChildren;
 }
 
-export function Chart({ name, width, height, beside, children }: Properties) {
+export function Chart({ name, width, height, beside, below, children }: Properties) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.scrollTo({ left: width, behavior: "instant" }), []);
   return (
-    <figure class="chart">
+    <figure class={`chart ${below ? "whole" : ""}`}>
       <figcaption>
         <strong>{name}</strong>
         {beside}
@@ -27,6 +29,7 @@ export function Chart({ name, width, height, beside, children }: Properties) {
           {children}
         </svg>
       </div>
+      {below}
     </figure>
   );
 }

@@ -1,13 +1,18 @@
 /** The way between the views: at the side on wide screens, at the bottom on narrow ones. */
 
+import { useEffect, useRef } from "preact/hooks";
 import { turns } from "./ask/turns";
 import { t } from "./i18n";
 import { Icon, Seal } from "./icons";
 import { VIEWS, view } from "./route";
 
 export function Rail() {
+  const rail = useRef<HTMLElement>(null);
+  useEffect(() => {
+    rail.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [view.value]);
   return (
-    <nav class="rail" aria-label={t("navigation")}>
+    <nav class="rail" ref={rail} aria-label={t("navigation")}>
       <a class="brand" href="#/ask" aria-label={t("home")}>
         <Seal />
       </a>

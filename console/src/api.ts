@@ -9,22 +9,31 @@ export type {
   Card,
   CatalogueRow,
   Citation,
+  Comparison,
   Conflict,
   Correction,
   CorrectionsEvent as CorrectionEvent,
   DeploymentRow,
   Document as DocumentRow,
+  Expectation,
   FileEvent,
+  GateReport,
+  LearnEvent as ReleaseEvent,
+  LearnTarget as Target,
   LocalRow,
   PageLine,
   PageText as Page,
+  Pair,
   PriceRow,
   ProviderRow,
   QueueItem,
+  Release,
   RollbackReport,
   RouteRow,
   Ruling,
+  RunEntry as Run,
   Sentence,
+  SetVersion,
   Shown as Receipt,
   Summary as ReceiptSummary,
   Usage,
@@ -42,6 +51,15 @@ type Enveloped<Output> = Output & Omit<Envelope, keyof Output>;
 
 export type Scope = Correction["scope"];
 export type Box = NonNullable<Citation["box"]>;
+
+/** What a gate and a run send before their answer: how far they are; `of` is the release that is asked, in a gate. */
+export interface Progress {
+  done: number;
+  total: number;
+  failed: number;
+  cached: number;
+  of: string;
+}
 
 /** GET /api/status. */
 export interface Status {

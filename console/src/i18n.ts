@@ -2,11 +2,13 @@
 
 import { language } from "./preferences";
 import { CORRECTION_WORDS } from "./words/corrections";
+import { RELEASE_WORDS } from "./words/releases";
 
 export type Words = readonly [zh: string, en: string];
 
 export const WORDS = {
   ...CORRECTION_WORDS,
+  ...RELEASE_WORDS,
 
   // The page
   home: ["Wainao 外脑", "Wainao"],

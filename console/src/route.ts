@@ -8,6 +8,7 @@ export const VIEWS = [
   "models",
   "documents",
   "corrections",
+  "releases",
   "receipts",
   "usage",
   "capabilities",

@@ -330,8 +330,9 @@ export interface CorrectionsReport {
   late_s: number;
 }
 
-/** `recall` is the share of paraphrases whose own correction fires, `wrong` is what fired falsely: near-misses, and
- * paraphrases of another correction. `why` says what keeps it from passing. */
+/** `recall` is the share of paraphrases whose own correction fires. `near_misses` are those that the judge did not
+ * fail on, `wrong` what fired falsely: near-misses, and paraphrases of another correction. `why` says what keeps it
+ * from passing. */
 export interface LanguageResult {
   language: "en" | "mixed" | "zh";
   paraphrases: number;
@@ -740,7 +741,7 @@ export interface Warmed {
   error: string;
 }
 
-/** A set, or its next version: as `cases`, or as the `content` of a file. */
+/** A set, or its next version: as `cases`, or as the `content` of a file. A receipt has a digest of them. */
 export interface LearnAddInput {
   name: string;
   cases?: LearnCase[];
@@ -817,6 +818,48 @@ export interface SetVersion {
   author: string;
   made_us: number;
   note: string;
+}
+
+/** What people said of replies: as `opinions`, or as the `content` of a file; a receipt has a digest of them.
+ *
+ * `judge` is the route to be measured, by default the one that is set. */
+export interface AgreementInput {
+  opinions?: Opinion[];
+  content?: string;
+  judge?: string;
+}
+
+/** A reply that a person held against a rubric, and whether it is `good`. */
+export interface Opinion {
+  question: string;
+  reply: string;
+  rubric: string;
+  good: boolean;
+}
+
+/** `agreed` is the share of the same opinions, between `low` and `high` with 95 % confidence (bootstrap).
+ *
+ * `kappa` sets off what chance would give (Cohen): 1 always, 0 no better than chance. `too_kind` is how often the
+ * judge let pass what a person would not, `too_strict` the other way. */
+export interface Agreement {
+  judge: string;
+  opinions: number;
+  agreed: number;
+  low: number;
+  high: number;
+  kappa: number;
+  too_kind: number;
+  too_strict: number;
+  disagreements: Disagreement[];
+}
+
+/** What a person and the judge see differently; `why` is the judge's reason, "" where it says yes. */
+export interface Disagreement {
+  question: string;
+  reply: string;
+  rubric: string;
+  good: boolean;
+  why: string;
 }
 
 /** Two runs that have cases in common. */
@@ -968,10 +1011,11 @@ export interface RunInput {
   target?: LearnTarget;
 }
 
-/** A run with the cases that failed. `asked` cases were asked now, the others were known under the same versions.
+/** A run with the cases that failed, of which the receipt has a digest.
  *
- * `unsettled` are those that could not be asked: an endpoint was down; the next run asks them again. `cost_microusd`
- * is of all replies, None where the price of one is not known. */
+ * `asked` cases were asked now, the others were known under the same versions. `unsettled` are those that could not be
+ * asked: an endpoint was down; the next run asks them again. `cost_microusd` is of all replies, None where the price
+ * of one is not known. */
 export interface RunReport {
   run: string;
   cases: number;
@@ -2657,6 +2701,7 @@ export interface Capabilities {
   "deployments:show": { input: NamedDeployment; output: ShownDeployment };
   "deployments:warm": { input: NamedDeployment; output: Warmed };
   "evaluations:add": { input: LearnAddInput; output: SetVersion };
+  "evaluations:agreement": { input: AgreementInput; output: Agreement };
   "evaluations:compare": { input: LearnCompareInput; output: Comparison };
   "evaluations:export": { input: LearnExportInput; output: Exported };
   "evaluations:from-corrections": { input: FromCorrectionsInput; output: SetVersion };

@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Reques
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
+AXE = Path(__file__).parents[2] / "console" / "node_modules" / "axe-core" / "axe.min.js"
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
 WATCH = """
 addEventListener("securitypolicyviolation", (event) =>
   wainaoFault(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
@@ -90,6 +93,17 @@ class ConsolePage:
         turn = self.page.locator(".turn").last
         expect(turn.get_by_role("heading", level=2)).to_have_text(question)
         return Turn(self, turn)
+
+    def barriers(self) -> list[str]:
+        """What of the page as it stands does not meet WCAG 2.2 AA, as far as a machine can tell."""
+        if not AXE.exists():
+            pytest.fail(f"There is no {str(AXE)!r}. Run 'npm ci' in console/ before the browser tests.", pytrace=False)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: tags}).then(told => told.violations)", STANDARDS
+        )
+        return [f"{rule['id']}: {place['html']}" for rule in found for place in rule["nodes"]]
 
     @property
     def beside(self) -> Locator:

@@ -10,7 +10,8 @@ from wainao.testing import running
 
 VIEWS = (
     *("", "models", "models/deployments", "models/store", "documents"),
-    *("corrections", "receipts", "usage", "capabilities", "settings"),
+    *("corrections", "corrections/queue", "corrections/why", "releases", "releases/cases", "releases/runs"),
+    *("receipts", "usage", "capabilities", "settings"),
 )
 LEAVE = b"Five days of leave may be carried over.\n\nLeave is asked for three days before it begins.\n"
 
@@ -74,6 +75,16 @@ def test_nothing_runs_out_of_the_screen(open_console, server_url, locale, width)
         console.page.wait_for_load_state("networkidle")
         wide = console.page.evaluate("Math.max(document.documentElement.scrollWidth, main.scrollWidth) - innerWidth")
         assert wide <= 0, f"{view!r} is {wide} px too wide"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_view_has_a_barrier(open_console, server_url, scheme):
+    console = open_console(server_url, color_scheme=scheme)
+    for view in VIEWS:
+        console.page.goto(f"{server_url}/#/{view}")
+        console.page.wait_for_load_state("networkidle")
+        expect(console.page.get_by_role("heading", level=1)).to_be_visible()
+        assert console.barriers() == [], view
 
 
 def test_key_is_asked_for_and_kept_for_the_tab_only(open_console, wainao_home):

@@ -52,6 +52,45 @@ def test_every_stored_field(console):
     is_unharmed(console)
 
 
+def test_every_field_of_corrections(open_console, wainao_home):
+    with Wainao.open(wainao_home) as brain, running(brain) as url:
+        for answer, hold in (("Yes.", False), (HOSTILE, True)):
+            brain.call(
+                "corrections:propose",
+                question=f"Who? {HOSTILE}",
+                answer=answer,
+                why=HOSTILE,
+                scope="everyone",
+                hold=hold,
+            )
+        wrong = brain.call("knowledge:ask", question=f"What? {HOSTILE} {HOSTILE}")
+        item = brain.call("corrections:dissatisfied", receipt=wrong.receipt, why=HOSTILE).output.item
+        brain.call("corrections:dismiss", item=item, why=HOSTILE)
+        console = open_console(url)
+        page = console.page
+        console.go("Corrections")
+        expect(page.locator(".conflict .difference")).to_contain_text("window.pwned=2")
+        page.get_by_text("Roll back", exact=True).click()
+        page.locator("form.correct").get_by_label("Author").fill("owner")
+        page.get_by_role("button", name="Rehearse").click()
+        expect(page.locator(".taken")).to_contain_text("window.pwned=2")
+        is_unharmed(console)
+        assert console.barriers() == []
+
+        page.get_by_role("link", name="Queue").click()
+        page.get_by_role("combobox", name="Status").select_option("dismissed")
+        expect(page.locator(".queue-card")).to_contain_text(HOSTILE)
+        is_unharmed(console)
+        assert console.barriers() == []
+
+        page.get_by_role("link", name="Why it fires").click()
+        page.get_by_role("textbox", name="Question").fill(f"who? {HOSTILE}")
+        page.get_by_role("button", name="Explain").click()
+        expect(page.locator(".candidate")).to_contain_text("window.pwned=2")
+        is_unharmed(console)
+        assert console.barriers() == []
+
+
 def test_names_of_actors(open_console, wainao_home):
     with Wainao.open(wainao_home) as brain, running(brain) as url:
         brain.call("actors:add", id="stranger", name=HOSTILE, rights=["read", "write", "admin"])

@@ -1,0 +1,41 @@
+/** Puts sets of cases to whoever is asked. */
+
+import { useSignal } from "@preact/signals";
+import type { Run } from "../api";
+import { call } from "../client";
+import { t } from "../i18n";
+import { Icon } from "../icons";
+import { useLoaded } from "../load";
+import { Asked } from "./Asked";
+import { targetOf } from "./names";
+
+export function NewRun({ start }: { start: (what: Pick<Run, "sets" | "target">) => Promise<void> }) {
+  const capability = useSignal("knowledge:ask");
+  const route = useSignal("");
+  const chosen = useSignal("");
+  const sets = useLoaded((stop) => call("evaluations:sets", {}, stop), []).value.value?.sets ?? [];
+  const set = chosen.value || (sets[0]?.name ?? "");
+  const run = (event: SubmitEvent) => {
+    event.preventDefault();
+    void start({ sets: [set], target: targetOf(capability.value, route.value) });
+  };
+  return (
+    <form class="filters" onSubmit={run}>
+      <label>
+        {t("caseSet")}
+        <select required value={set} onChange={(event) => (chosen.value = event.currentTarget.value)}>
+          {sets.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Asked capability={capability} route={route} />
+      <button type="submit" class="primary" disabled={set === ""}>
+        <Icon name="play" />
+        {t("run")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,82 @@
+/** Cases by name, each with both answers, what is different in them, and why one of them is not right. */
+
+import { useSignal } from "@preact/signals";
+import type { Pair } from "../api";
+import { Difference } from "../ask/Difference";
+import { count, languageOf } from "../formats";
+import { t } from "../i18n";
+import { Icon } from "../icons";
+import { openReceipt } from "../route";
+
+const PAGE = 20;
+
+interface Properties {
+  title: string;
+  pairs: readonly Pair[];
+  /** Open from the beginning: what a person has to look at. */
+  urgent?: boolean;
+}
+
+export function Pairs({ title, pairs, urgent = false }: Properties) {
+  const shown = useSignal(PAGE);
+  if (pairs.length === 0) return null;
+  return (
+    <details class={`pairs ${urgent ? "urgent" : ""}`} open={urgent}>
+      <summary>
+        {title} ({count(pairs.length)})
+      </summary>
+      <ul class="cards">
+        {pairs.slice(0, shown.value).map((pair) => (
+          <OnePair key={pair.case} pair={pair} />
+        ))}
+      </ul>
+      {pairs.length > shown.value && (
+        <button type="button" class="quiet more" onClick={() => (shown.value += PAGE)}>
+          {t("more")}
+        </button>
+      )}
+    </details>
+  );
+}
+
+function OnePair({ pair }: { pair: Pair }) {
+  return (
+    <li class="card pair">
+      <header>
+        <h4 lang={languageOf(pair.question)}>{pair.question}</h4>
+        <code>{pair.case}</code>
+      </header>
+      <div class="versus">
+        <Side name={t("before")} text={pair.before} />
+        <Side name={t("after")} text={pair.after} />
+      </div>
+      {pair.before !== "" && pair.before !== pair.after && <Difference before={pair.before} after={pair.after} />}
+      <ul class="reasons">
+        {pair.why.map((reason, index) => (
+          <li key={index} lang={languageOf(reason)}>
+            {reason}
+          </li>
+        ))}
+      </ul>
+      {pair.receipt && (
+        <div class="actions">
+          <button type="button" class="quiet" onClick={() => openReceipt(pair.receipt)}>
+            <Icon name="receipts" />
+            {t("receipt")}
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Side({ name, text }: { name: string; text: string }) {
+  return (
+    <div class="side">
+      <p class="faint">{name}</p>
+      <p class="said" lang={languageOf(text)}>
+        {text || t("nothingSaid")}
+      </p>
+    </div>
+  );
+}
