@@ -51,6 +51,8 @@ def test_from_a_draft_to_retirement_and_back(wainao: Command, tmp_path: Path) ->
     rows.write_text(json.dumps({"id": "new-1", "question": QUESTION, "answer": "No."}))
     wainao("corrections", "import", str(rows))
     assert "is on trial" in wainao("corrections", "try", "new-1")
+    previewed = [read(wainao, "corrections", "match", QUESTION, *more)["correction"] for more in ((), ("--trial",))]
+    assert previewed == [old, "new-1"]
     shown = wainao("corrections", "conflicts")
     assert (old in shown, "the same" in shown) == (True, True)
     wainao("corrections", "approve", "new-1", code=2)

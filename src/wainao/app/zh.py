@@ -93,6 +93,7 @@ HELP: dict[str, str] = {
     "Take in a list of questions with their right answers.": "导入一份问题与正确答案的清单。",
     "JSON lines, CSV or XLSX.": "JSON 行、CSV 或 XLSX 文件。",
     "Put them into force at once, where you may.": "在你有权决定处立即生效。",
+    "As if the corrections on trial stood.": "当作试用中的更正已经生效。",
     "Say which correction a question would meet, and why; nothing is asked.": "说明问题会遇到哪条更正及原因；不提问。",
     "A question.": "一个问题。",
     'Many: a line each, {"id", "question"}.': '多个：每行一个 {"id", "question"}。',

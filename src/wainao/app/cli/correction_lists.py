@@ -80,13 +80,14 @@ async def match(
     session: Session,
     question: Annotated[str | None, typer.Argument(help="A question.", show_default=False)] = None,
     file: Annotated[Path | None, typer.Option("--file", help='Many: a line each, {"id", "question"}.')] = None,
+    trial: Annotated[bool, typer.Option("--trial", help="As if the corrections on trial stood.")] = False,
 ) -> None:
     """Say which correction a question would meet, and why; nothing is asked."""
     if (question is None) == (file is None):
         raise UsageError("Say what to match: either a QUESTION, or --file.")
 
     async def one(row: dict[str, Any]) -> dict[str, Any]:
-        told = (await session.call("corrections:match", {"question": row["question"]})).output
+        told = (await session.call("corrections:match", {"question": row["question"], "trial": trial})).output
         correction = None if told.correction is None else told.correction.id
         named = {"id": row["id"]} if "id" in row else {}
         return {**named, "outcome": told.outcome, "correction": correction, "score": told.score, "why": told.why}
