@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any
@@ -25,14 +26,12 @@ async def from_corrections(call: Call, target: Target) -> list[Case]:
     One that retired keeps its case: what a person put right stays right.
     """
     correctable = call.kernel.spec(target.capability).correctable is not None
-    found: list[Case] = []
-    async for one in corrections(call):
-        if _meets(one, target, call.actor):
-            found += [case for case in cases_of(one) if correctable or not case.overlay]
-    async for one in corrections(call, "retired"):
-        if _meets(one, target, call.actor):
-            found.append(replace(_unaided(one), must=True))
-    return found
+    standing = [one async for one in corrections(call) if _meets(one, target, call.actor)]
+    retired = [one async for one in corrections(call, "retired") if _meets(one, target, call.actor)]
+    # A millisecond for each correction, which is long for ten thousand: beside the event loop.
+    cases = await asyncio.to_thread(lambda: [case for one in standing for case in cases_of(one)])
+    kept = [replace(_unaided(one), must=True) for one in retired]
+    return [case for case in cases if correctable or not case.overlay] + kept
 
 
 def cases_of(correction: Any) -> Iterator[Case]:
