@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wainao.features.corrections import store
-from wainao.features.corrections.authority import Authority
-from wainao.features.corrections.conflicts import Conflicts
+from wainao.features.corrections.deeds import Deeds
 from wainao.features.corrections.intake import (
     MAX_WHY,
     checked_answer,
@@ -18,27 +17,24 @@ from wainao.features.corrections.intake import (
     checked_question,
     checked_text,
     checked_why,
-    refuse_flood,
     suspicion,
 )
-from wainao.features.corrections.lifecycle import Begun, InForce, LifeCycle, prepare
-from wainao.features.corrections.queue import Queue, close
-from wainao.features.corrections.rollback import RollBack, Selection
+from wainao.features.corrections.lifecycle import Begun, InForce, prepare
+from wainao.features.corrections.queue import Queue
+from wainao.features.corrections.rollback import Selection
 from wainao.features.corrections.settings import CorrectionsSettings
 from wainao.features.corrections.types import (
     Asker,
     Conflict,
     Conflicting,
     Correction,
-    Deed,
     Event,
     Proposal,
     Scope,
-    Space,
     State,
     Taken,
 )
-from wainao.kernel import DeniedError, UsageError, now_us
+from wainao.kernel import UsageError, now_us
 from wainao.store.home import Home
 from wainao.store.moments import later_us, moment
 from wainao.text.wording import conflict, differences, items, normalise
@@ -95,7 +91,7 @@ class Register:
         expires_us = None if expires_at is None else later_us(expires_at)
         suspect = suspicion(question, answer)
 
-        def work(deeds: _Deeds) -> Said:
+        def work(deeds: Deeds) -> Said:
             deeds.refuse_flood()
             space = deeds.authority.space(actor, scope, holder)
             proposal = Proposal(
@@ -123,7 +119,7 @@ class Register:
         asked = checked_question(question)
         suspect = suspicion(asked)
 
-        def work(deeds: _Deeds) -> tuple[InForce, str]:
+        def work(deeds: Deeds) -> tuple[InForce, str]:
             deeds.refuse_flood()
             known, space = deeds.visible(correction)
             ours, theirs = (items(normalise(text).core) for text in (asked, known.question))
@@ -154,7 +150,7 @@ class Register:
         one, or `supersedes` it.
         """
 
-        def work(deeds: _Deeds) -> None:
+        def work(deeds: Deeds) -> None:
             known, space = deeds.visible(correction)
             if question is not None:
                 deeds.refuse_own(deeds.life.proposed_alias(correction, question).author, space)
@@ -171,7 +167,7 @@ class Register:
     async def try_out(self, *, actor: Actor, receipt: str, correction: str) -> None:
         """Put a proposed correction on trial. Its author may do so, and who may put it into force."""
 
-        def work(deeds: _Deeds) -> None:
+        def work(deeds: Deeds) -> None:
             deeds.decidable(correction, waiting=True)
             deeds.life.try_out(correction)
 
@@ -182,7 +178,7 @@ class Register:
         as long as it waits."""
         told = checked_why(why)
 
-        def work(deeds: _Deeds) -> None:
+        def work(deeds: Deeds) -> None:
             deeds.decidable(correction, waiting=True)
             if question is None:
                 deeds.life.revoke(correction, told)
@@ -195,7 +191,7 @@ class Register:
         """Let a correction rest that is needed no longer: the answer is right without it."""
         told = checked_why(why)
 
-        def work(deeds: _Deeds) -> None:
+        def work(deeds: Deeds) -> None:
             deeds.decidable(correction)
             deeds.life.retire(correction, told)
 
@@ -205,7 +201,7 @@ class Register:
         """Make a retired or revoked correction what it was before; returns what that is."""
         told = checked_why(why)
 
-        def work(deeds: _Deeds) -> State:
+        def work(deeds: Deeds) -> State:
             deeds.decidable(correction)
             return deeds.life.restore(correction, told)
 
@@ -221,7 +217,7 @@ class Register:
         since_us = None if since is None else int(moment(since).timestamp() * 1_000_000)
         which = Selection(tenant=actor.tenant, author=author, since_us=since_us)
 
-        def work(deeds: _Deeds) -> list[Taken]:
+        def work(deeds: Deeds) -> list[Taken]:
             return deeds.rehearsed(lambda: deeds.rollback(receipt, told).run(which), keep=not rehearse)
 
         return await self._change(actor, receipt, work)
@@ -299,90 +295,8 @@ class Register:
 
         return await asyncio.to_thread(reading)
 
-    async def _change(self, actor: Actor, receipt: str, work: Callable[[_Deeds], T]) -> T:
+    async def _change(self, actor: Actor, receipt: str, work: Callable[[Deeds], T]) -> T:
         return await self._changes.write(lambda connection: work(self._deeds(connection, actor, receipt)))
 
-    def _deeds(self, connection: sqlite3.Connection, actor: Actor, receipt: str | None = None) -> _Deeds:
-        return _Deeds(connection, actor, receipt, self._settings)
-
-
-class _Deeds:
-    """What one actor can see and do, inside one transaction."""
-
-    def __init__(
-        self, connection: sqlite3.Connection, actor: Actor, receipt: str | None, settings: CorrectionsSettings
-    ) -> None:
-        self._connection = connection
-        self._actor = actor
-        self._settings = settings
-        self._at_us = now_us()
-        self._deed = Deed(actor=actor.id, at_us=self._at_us, receipt=receipt)
-        self.life = LifeCycle(connection, self._deed)
-        self.authority = Authority(connection, second_person=settings.second_person)
-        self.conflicts = Conflicts(connection, now_us=self._at_us)
-
-    def propose(self, proposal: Proposal, state: Begun) -> str:
-        """Write it down, and close the item of the queue that it answers."""
-        id = self.life.propose(proposal, state=state)
-        if proposal.source is not None:
-            close(self._connection, self._deed, receipt=proposal.source, correction=id)
-        return id
-
-    def visible(self, id: str) -> tuple[Correction, Space]:
-        found, space = store.correction(self._connection, id, now_us=self._at_us)
-        if not self.authority.sees(self._actor, space):
-            raise store.not_found(id)
-        return found, space
-
-    def conflicting(self, id: str) -> Conflicting:
-        known, space = self.visible(id)
-        return Conflicting(
-            correction=id,
-            question=known.question,
-            answer=known.answer,
-            state=known.state,
-            conflicts=tuple(one for one in self.conflicts.of(known, space) if self._sees(one.correction)),
-        )
-
-    def _sees(self, id: str) -> bool:
-        return self.authority.sees(self._actor, store.correction(self._connection, id, now_us=self._at_us)[1])
-
-    def decidable(self, id: str, *, waiting: bool = False) -> None:
-        """Raises DeniedError unless the actor may decide on it, or wrote it and it still waits."""
-        known, space = self.visible(id)
-        own = waiting and known.state in ("proposed", "trial") and known.author == self._actor.id
-        if not (own or self.authority.may_decide(self._actor, space)):
-            raise DeniedError(
-                f"{self._actor.id!r} may not decide on {id!r}, which is for {space.scope}. Ask an administrator."
-            )
-
-    def rollback(self, id: str, why: str) -> RollBack:
-        return RollBack(self._connection, self.life, rollback=id, why=why)
-
-    def rehearsed(self, work: Callable[[], T], *, keep: bool) -> T:
-        """What `work` returns; what it did is undone, unless it is to `keep`."""
-        self._connection.execute("SAVEPOINT rehearsal")
-        done = work()
-        if not keep:
-            self._connection.execute("ROLLBACK TO rehearsal")
-        self._connection.execute("RELEASE rehearsal")
-        return done
-
-    def waits_for(self, space: Space) -> str:
-        """Whose word is needed before something that the actor says holds in that space; "" if nobody's."""
-        if not self.authority.may_decide(self._actor, space):
-            return "an administrator has to approve what is for " + space.scope
-        if self.authority.needs_another(self._actor, space):
-            return f"a second administrator has to approve what is for {space.scope}"
-        return ""
-
-    def refuse_own(self, author: str, space: Space) -> None:
-        """Raises DeniedError where a second person has to agree to what the actor wrote."""
-        if author == self._actor.id and self.authority.needs_another(self._actor, space):
-            raise DeniedError(
-                f"{author!r} wrote this for {space.scope} and cannot approve it alone: another administrator has to. "
-                "Ask one; [corrections] second_person says for which scopes that holds."
-            )
-
-    def refuse_flood(self) -> None:
-        refuse_flood(self._connection, self._actor, at_us=self._at_us, per_minute=self._settings.proposals_per_minute)
+    def _deeds(self, connection: sqlite3.Connection, actor: Actor, receipt: str | None = None) -> Deeds:
+        return Deeds(connection, actor, receipt, self._settings)
