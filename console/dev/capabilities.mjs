@@ -77,7 +77,25 @@ const corrections = [
     aliases: [HOSTILE],
     hits: 0,
   },
+  {
+    id: "c3",
+    question: "年假能不能顺延到下一年?",
+    answer: "可以,但须在 6 月 30 日前用完。",
+    author: "韩梅梅",
+    scope: "team",
+    team: "hr",
+    state: "proposed",
+    written_at: "2026-03-01T10:00:00Z",
+    expires_at: null,
+    why: "",
+    source: null,
+    pending: [],
+    aliases: [],
+    hits: 0,
+  },
 ];
+
+const NOTHING_TAKEN = { rollback: null, revoked: 0, withdrawn: 0, restored: 0, undone: 0, left: 0, taken: [] };
 
 const LINES = lines();
 
@@ -289,6 +307,52 @@ export const CAPABILITIES = {
   "corrections:list": ({ state, query = "" }) => ({
     corrections: corrections.filter((one) => (!state || one.state === state) && one.question.includes(query)),
   }),
+  "corrections:conflicts": () => ({
+    corrections: [
+      {
+        correction: "c3",
+        conflicts: [
+          { ...corrections[0], correction: "c1", state: "standing", kind: "close", alike: 0.75 },
+          { ...corrections[1], correction: "c2", state: "proposed", kind: "the same", alike: 1 },
+        ],
+      },
+    ],
+  }),
+  "corrections:rollback": ({ dry_run }) => ({ ...NOTHING_TAKEN, rollback: dry_run ? null : "r1", revoked: 1 }),
+  "corrections:undo": ({ rollback }) => ({ ...NOTHING_TAKEN, rollback, undone: 1 }),
+  "corrections:dissatisfied": () => ({ item: "q1", status: "open" }),
+  "corrections:dismiss": ({ item }) => ({ item, status: "dismissed" }),
+  "corrections:queue": () => ({
+    items: [
+      {
+        id: "q1",
+        receipt: "01k9zq00000000000000000child",
+        capability: "knowledge:ask",
+        state: "open",
+        by: HOSTILE,
+        at: "2026-03-02T08:15:00Z",
+        why: HOSTILE,
+        question: HOSTILE,
+        answer: HOSTILE,
+        citations: [],
+        correction: null,
+        closed_by: null,
+        closed_at: null,
+        closed_why: "",
+      },
+    ],
+  }),
+  "corrections:match": ({ question }) => ({
+    outcome: "beside",
+    why: "75% alike",
+    score: 0.75,
+    correction: { ...corrections[0], why: `75% alike: ${question}` },
+    related: [],
+  }),
+  "releases:list": () => ({ releases: [] }),
+  "evaluations:sets": () => ({ sets: [] }),
+  "evaluations:runs": () => ({ runs: [] }),
+  "routes:list": () => ({ routes: [] }),
   "corrections:history": () => ({
     events: [
       {

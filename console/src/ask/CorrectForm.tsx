@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Reply, Scope } from "../api";
 import { call } from "../client";
+import { SCOPES } from "../corrections/names";
 import { languageOf } from "../formats";
 import { t } from "../i18n";
 import { complain } from "../notices";
@@ -74,9 +75,11 @@ export function CorrectForm({ receipt, before, base: asked, saved, close }: Prop
         <label>
           {t("scope")}
           <select value={scope.value} onChange={(event) => (scope.value = event.currentTarget.value as Scope)}>
-            <option value="everyone">{t("scopeEveryone")}</option>
-            <option value="base">{t("scopeBase")}</option>
-            <option value="user">{t("scopeUser")}</option>
+            {(Object.keys(SCOPES) as Scope[]).map((one) => (
+              <option key={one} value={one}>
+                {t(SCOPES[one])}
+              </option>
+            ))}
           </select>
         </label>
         {scope.value === "base" && (

@@ -6,6 +6,7 @@ import { Difference } from "../ask/Difference";
 import { count, languageOf } from "../formats";
 import { type Key, t } from "../i18n";
 import { Icon } from "../icons";
+import { Side } from "../Side";
 import { authorName } from "../status";
 import { type Choice, choices, type Decision, decided } from "./choices";
 import { SCOPES } from "./names";
@@ -66,15 +67,17 @@ interface OneProperties {
 
 function OneConflict({ correction, conflict, chosen, choose }: OneProperties) {
   const alike = `${Math.round(conflict.alike * 100)}%`;
+  const scope = t(SCOPES[conflict.scope as keyof typeof SCOPES]);
+  const theirs = [t(KINDS[conflict.kind], { alike }), authorName(conflict.author), scope];
   return (
     <div class="conflict">
       <div class="versus">
-        <Side name={t("thisOne")} who={authorName(correction.author)} of={correction} />
-        <Side
-          name={t(KINDS[conflict.kind], { alike })}
-          who={`${authorName(conflict.author)} · ${t(SCOPES[conflict.scope as keyof typeof SCOPES])}`}
-          of={conflict}
-        />
+        <Side name={[t("thisOne"), authorName(correction.author)].join(" · ")}>
+          <QuestionAndAnswer of={correction} />
+        </Side>
+        <Side name={theirs.join(" · ")}>
+          <QuestionAndAnswer of={conflict} />
+        </Side>
       </div>
       <Difference before={conflict.answer} after={correction.answer} />
       {choices(conflict).length > 0 && (
@@ -97,18 +100,15 @@ function OneConflict({ correction, conflict, chosen, choose }: OneProperties) {
   );
 }
 
-function Side({ name, who, of }: { name: string; who: string; of: { question: string; answer: string } }) {
+function QuestionAndAnswer({ of }: { of: Pick<Conflict, "question" | "answer"> }) {
   return (
-    <div class="side">
-      <p class="faint">
-        {name} · {who}
-      </p>
+    <>
       <p lang={languageOf(of.question)}>
         <strong>{of.question}</strong>
       </p>
       <p class="said" lang={languageOf(of.answer)}>
         {of.answer}
       </p>
-    </div>
+    </>
   );
 }

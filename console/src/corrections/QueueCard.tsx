@@ -10,6 +10,7 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { complain, notify } from "../notices";
 import { openCitation, openReceipt } from "../route";
+import { Side } from "../Side";
 import { authorName } from "../status";
 import { WhyForm } from "../WhyForm";
 
@@ -80,14 +81,12 @@ function Said({ item }: { item: QueueItem }) {
   const citations = item.citations as Citation[];
   return (
     <div class="versus">
-      <div class="side">
-        <p class="faint">{t("whatWasSaid")}</p>
+      <Side name={t("whatWasSaid")}>
         <p class="said" lang={languageOf(item.answer ?? "")}>
           {item.answer ?? t("nothingSaid")}
         </p>
-      </div>
-      <div class="side">
-        <p class="faint">{t("sources")}</p>
+      </Side>
+      <Side name={t("sources")}>
         {citations.length === 0 && <p class="faint">{t("noPassages")}</p>}
         {citations.map((citation, index) => (
           <button key={index} type="button" class="passage" onClick={() => openCitation(citation, String(index + 1))}>
@@ -97,7 +96,7 @@ function Said({ item }: { item: QueueItem }) {
             <span lang={languageOf(citation.quote)}>{citation.quote}</span>
           </button>
         ))}
-      </div>
+      </Side>
     </div>
   );
 }

@@ -77,24 +77,37 @@ function Figures({ told }: { told: Comparison }) {
           <Row name={t("passedShare")} before={percent(told.passed_before)} after={percent(told.passed_after)} />
           <Row
             name={t("difference95")}
-            before=""
-            after={`${percent(told.difference, true)} (${percent(told.low, true)} … ${percent(told.high, true)})`}
+            both={`${percent(told.difference, true)} (${percent(told.low, true)} … ${percent(told.high, true)})`}
           />
           <Row name={t("secondsEach")} before={count(told.seconds_before)} after={count(told.seconds_after)} />
           <Row name={t("costs")} before={cost(told.cost_before_microusd)} after={cost(told.cost_after_microusd)} />
-          <Row name={t("byChance")} before="" after={percent(told.chance)} />
+          <Row name={t("byChance")} both={percent(told.chance)} />
         </tbody>
       </table>
     </div>
   );
 }
 
-function Row({ name, before, after }: { name: string; before: string; after: string }) {
+interface RowProperties {
+  name: string;
+  before?: string;
+  after?: string;
+  /** One figure about the two. */
+  both?: string;
+}
+
+function Row({ name, before, after, both }: RowProperties) {
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td>{before}</td>
-      <td>{after}</td>
+      {both === undefined ? (
+        <>
+          <td>{before}</td>
+          <td>{after}</td>
+        </>
+      ) : (
+        <td colSpan={2}>{both}</td>
+      )}
     </tr>
   );
 }

@@ -7,6 +7,7 @@ import { count, languageOf } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { openReceipt } from "../route";
+import { Side } from "../Side";
 
 const PAGE = 20;
 
@@ -47,8 +48,12 @@ function OnePair({ pair }: { pair: Pair }) {
         <code>{pair.case}</code>
       </header>
       <div class="versus">
-        <Side name={t("before")} text={pair.before} />
-        <Side name={t("after")} text={pair.after} />
+        <Side name={t("before")}>
+          <Answer text={pair.before} />
+        </Side>
+        <Side name={t("after")}>
+          <Answer text={pair.after} />
+        </Side>
       </div>
       {pair.before !== "" && pair.before !== pair.after && <Difference before={pair.before} after={pair.after} />}
       <ul class="reasons">
@@ -70,13 +75,10 @@ function OnePair({ pair }: { pair: Pair }) {
   );
 }
 
-function Side({ name, text }: { name: string; text: string }) {
+function Answer({ text }: { text: string }) {
   return (
-    <div class="side">
-      <p class="faint">{name}</p>
-      <p class="said" lang={languageOf(text)}>
-        {text || t("nothingSaid")}
-      </p>
-    </div>
+    <p class="said" lang={languageOf(text)}>
+      {text || t("nothingSaid")}
+    </p>
   );
 }

@@ -96,6 +96,7 @@ function Shortcuts() {
     ["Shift Enter", t("shortcutLine")],
     ["← →", t("shortcutCitations")],
     ["Ctrl Enter", t("shortcutSave")],
+    ["j k", t("shortcutQueue")],
     ["Esc", t("shortcutClose")],
   ] as const;
   return (

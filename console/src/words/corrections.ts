@@ -3,8 +3,8 @@
 import type { Words } from "../i18n";
 
 export const CORRECTION_WORDS = {
-  scopeTeam: ["团队", "a team"],
-  scopeCapability: ["此能力", "a capability"],
+  scopeTeam: ["团队", "the team"],
+  scopeCapability: ["此能力", "this capability"],
   author: ["作者", "Author"],
   onTrial: ["试用中", "On trial"],
   retired: ["已退役", "Retired"],
@@ -77,6 +77,7 @@ export const CORRECTION_WORDS = {
   queueCorrected: ["已更正", "Corrected"],
   queueDismissed: ["不予更正", "Dismissed"],
   queueEmpty: ["没有待处理的回答。", "Nothing waits here."],
+  shortcutQueue: ["在待处理的回答之间移动", "Move through the queue"],
   keysNext: ["上下移动", "next, previous"],
   dismiss: ["不予更正", "Dismiss"],
   dismissed: ["已关闭，未作更正。", "Closed without a correction."],
