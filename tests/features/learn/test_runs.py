@@ -77,6 +77,20 @@ def test_documents_are_asked_through_the_same_door(house, tmp_path):
     assert house.run("leave", capability="knowledge:ask").asked == 2, "the documents are others now"
 
 
+def test_what_a_reply_cost_has_all_that_was_paid_for_it(house, tmp_path):
+    (tmp_path / "leave.md").write_text("# Leave\n\nAnnual leave is twelve days in every calendar year.\n")
+    house.says = {"annual leave": "Annual leave is twelve days. [1]"}
+    house.brain.add(tmp_path / "leave.md")
+    price = {"usd_per_million_in": 1.0, "usd_per_million_out": 1.0}
+    house.call("deployments:add", name="dear", model="dear", base_url=house.url, **price)
+    question = "How many days of annual leave are there?"
+    house.add("leave", case("dear", question, {"kind": "cost", "value": 0}), case("fine", question, has("twelve")))
+    told = house.run("leave", capability="knowledge:ask", route="dear")
+    assert [one.case for one in told.failures] == ["leave/dear"]
+    assert told.failures[0].reply.cost_microusd > 0
+    assert told.cost_microusd == told.failures[0].reply.cost_microusd, "one reply serves both"
+
+
 def test_an_endpoint_that_is_down_settles_nothing(house):
     numbers(house)
     house.says[QUESTIONS[3]] = lambda: fails(500)

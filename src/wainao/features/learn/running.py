@@ -22,6 +22,7 @@ from wainao.features.learn.settings import LearnSettings
 from wainao.features.learn.types import Case, Manifest, Progress, Reply, Result, SetVersion, Target, digest
 from wainao.kernel import Call, ConflictError, EngineError, NotFoundError
 from wainao.store.home import Home
+from wainao.store.ledger.reading import descendants, find
 from wainao.store.lock import open_locked
 
 T = TypeVar("T")
@@ -68,6 +69,7 @@ class Runner:
 
     def __init__(self, home: Home, settings: LearnSettings) -> None:
         self._database = home.database("state")
+        self._ledger = home.ledger
         self._locks = home.path / "learn"
         self._settings = settings
 
@@ -113,8 +115,24 @@ class Runner:
     async def _alike(self, call: Call, plan: Plan, cases: Sequence[Case]) -> list[Result]:
         """The results of cases that ask the same, kept. What is known already is not asked again."""
         before = await asyncio.to_thread(self._asked_before, call, plan, cases[0])
-        reply, settled = (before, True) if before is not None else await ask(call, plan.target, cases[0])
+        if before is not None:
+            reply, settled = before, True
+        else:
+            reply, settled = await ask(call, plan.target, cases[0])
+            reply = await self._with_all_costs(reply)
         return [await self._keep(call, plan, case, reply, settled) for case in cases]
+
+    async def _with_all_costs(self, reply: Reply) -> Reply:
+        """With what the calls cost that were made for it: an answer from documents is free, the model's part is not."""
+        await self._ledger.caught_up()
+        costs = [reply.cost_microusd, *await asyncio.to_thread(self._costs_below, reply.receipt)]
+        known = [cost for cost in costs if cost is not None]
+        return replace(reply, cost_microusd=sum(known) if len(known) == len(costs) else None)
+
+    def _costs_below(self, receipt: str) -> list[int | None]:
+        with self._database.read() as connection:
+            below = descendants(connection, receipt) if receipt else []
+            return [find(connection, id).header.usage.cost_microusd for id in below]
 
     def _asked_before(self, call: Call, plan: Plan, case: Case) -> Reply | None:
         with self._database.read() as connection:
@@ -168,7 +186,7 @@ class Runner:
             shown = (await call.run(show.name, show.input(receipt=child))).output
             read = read_receipt(spec, shown) if shown.capability == spec.name else None
             if read is not None and (case := wanted.get(read[0])) is not None:
-                await self._keep(call, plan, case, read[1], True)
+                await self._keep(call, plan, case, await self._with_all_costs(read[1]), True)
 
     def _unknown(self, receipts: Sequence[str]) -> list[str]:
         with self._database.read() as connection:

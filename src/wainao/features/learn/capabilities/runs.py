@@ -122,8 +122,8 @@ async def _run(learning: Learning, call: Call) -> AsyncIterator[Progress | RunRe
 
 
 def report_of(ran: Ran) -> RunReport:
-    costs = [one.reply.cost_microusd for one in ran.results]
-    known = [cost for cost in costs if cost is not None]
+    costs = {one.reply.receipt: one.reply.cost_microusd for one in ran.results}  # cases may share a reply
+    known = [cost for cost in costs.values() if cost is not None]
     return RunReport(
         run=ran.run,
         cases=len(ran.results),
