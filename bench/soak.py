@@ -40,6 +40,9 @@ WARM_UP = 0.2
 GROWTH_MB, GROWTH = 4.0, 0.05
 """Memory is flat if the last third's median is above the first's by less than the larger of these."""
 
+READY_S = 5.0
+"""The first worker answers before the others have opened what they need."""
+
 QUIET_S = 90.0
 """Kept connections are closed half a minute after their last use."""
 
@@ -141,10 +144,10 @@ def stuck(server: Server, home: Path, before: int, workers: int) -> Iterator[str
             if row["in_flight"]:
                 yield f"{row['in_flight']} requests are still under way at {row['name']!r}"
     with opened(home) as connection:
-        for table in ("meter_reservations", "receipts_open"):
-            ((left,),) = connection.execute(f"SELECT COUNT(*) FROM {table}")
-            if left:
-                yield f"{left} calls are still in {table}"
+        for (id,) in connection.execute("SELECT id FROM meter_reservations"):
+            yield f"something is still set aside for the call {id}"
+        for (call,) in connection.execute("SELECT opening FROM receipts_open"):
+            yield f"a call is still under way: {call[:200]!r}"
 
 
 def ledger(home: Path, tally: Tally, seen: set[str]) -> Iterator[str]:
@@ -197,6 +200,7 @@ def run(folder: Path, *, minutes: float, clients: int, workers: int) -> list[str
     with moody.serving() as sick, well.serving() as healthy:
         key = prepare(home, folder / "files", sick, healthy)
         server = Server(home, workers=workers)
+        time.sleep(READY_S)
         before = open_sockets(server.process.pid)
         load = Load(server.url, key, pause_s=PAUSE_S)
         samples = asyncio.run(soak(load, server.process.pid, clients=clients, seconds=60 * minutes))
