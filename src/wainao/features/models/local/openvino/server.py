@@ -10,7 +10,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import ThreadingTCPServer
 from typing import Any
 
 import msgspec
@@ -39,10 +40,12 @@ def serve(doors: Mapping[str, Door], key: str) -> int:
     Handler.doors, Handler.shown = doors, f"Bearer {key}".encode()
     server = _Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_port
+    return int(server.server_address[1])
 
 
-class _Server(ThreadingHTTPServer):
+class _Server(ThreadingTCPServer):
+    """Not http.server's own, which asks the network for its name."""
+
     daemon_threads = True
     request_queue_size = 256
 
