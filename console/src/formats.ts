@@ -31,6 +31,12 @@ export function count(value: number): string {
   return new Intl.NumberFormat(locale()).format(value);
 }
 
+/** A share in percent, with its sign where it is a difference. */
+export function percent(share: number, signed = false): string {
+  const value = Math.round(share * 1000) / 10;
+  return `${signed && value > 0 ? "+" : ""}${String(value).replace("-", "−")} %`;
+}
+
 /** Money in millionths of a US dollar; null means that nobody knows the price, which is not the same as nothing. */
 export function cost(microusd: number | null): string {
   if (microusd === null) return t("costUnknown");

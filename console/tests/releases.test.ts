@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Comparison, Pair } from "../src/api";
-import { interval, parts, percent, WIDTH } from "../src/releases/comparison";
+import { percent } from "../src/formats";
+import { interval, parts, WIDTH } from "../src/releases/comparison";
 import { objections } from "../src/releases/objections";
 
 const pairs = (number: number) => Array.from({ length: number }, (_, index) => ({ case: `${index}` }) as Pair);

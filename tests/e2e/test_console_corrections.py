@@ -117,6 +117,7 @@ def test_filters_hits_and_a_wording_that_is_accepted_in_one_click(console, brain
     expect(shown).to_have_count(2, timeout=LONG_MS)
     expect(item(console, "tea")).to_contain_text("answered 1×")
     expect(item(console, "tea")).to_contain_text("last on")
+    expect(console.page.locator(".coverage")).to_contain_text("answered 1 (100 %)")
 
     wording = item(console, "tea").locator(".wordings", has_text="wait for approval")
     wording.get_by_role("button", name="Approve").click()

@@ -8,6 +8,7 @@ import { useLoaded } from "../load";
 import { isAdmin } from "../status";
 import { Trouble } from "../Trouble";
 import { CorrectionItem } from "./CorrectionItem";
+import { Coverage } from "./Coverage";
 import { ALL, Filters, type Wanted } from "./Filters";
 import { NewCorrection } from "./NewCorrection";
 import { RollBack } from "./RollBack";
@@ -25,6 +26,7 @@ export function ListPart() {
         <NewCorrection saved={loaded.reload} />
         {isAdmin.value && <RollBack changed={loaded.reload} />}
       </div>
+      <Coverage />
       <Filters wanted={wanted} />
       <Trouble error={error} />
       <ul class="cards" aria-busy={busy}>

@@ -2,9 +2,9 @@
 
 import type { Comparison } from "../api";
 import { Chart } from "../Chart";
-import { cost, count } from "../formats";
+import { cost, count, percent } from "../formats";
 import { type Key, t } from "../i18n";
-import { AXIS, BAR, type Fate, HEIGHT, interval, parts, percent, WIDTH } from "./comparison";
+import { AXIS, BAR, type Fate, HEIGHT, interval, parts, WIDTH } from "./comparison";
 
 const FATES: Record<Fate, Key> = {
   kept: "fateKept",

@@ -55,12 +55,6 @@ export function interval({ low, difference, high }: Comparison): Interval {
   return { low: x(low), at: x(difference), high: x(high), zero: x(0), reach };
 }
 
-/** A share in percent, with its sign where it is a difference. */
-export function percent(share: number, signed = false): string {
-  const value = Math.round(share * 1000) / 10;
-  return `${signed && value > 0 ? "+" : ""}${String(value).replace("-", "−")} %`;
-}
-
 function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -9,6 +9,10 @@ export const CORRECTION_WORDS = {
   onTrial: ["试用中", "On trial"],
   retired: ["已退役", "Retired"],
   lastHit: ["最近一次 {time}", "last on {time}"],
+  coverage: [
+    "最近 {asked} 次提问中，由更正作答 {answered} 次（{share}）。",
+    "Of the latest {asked} questions, corrections answered {answered} ({share}).",
+  ],
   tryOut: ["先试用", "Try it out"],
   nowOnTrial: ["开始试用：只有预览和评测看得到。", "On trial: only previews and evaluations see it."],
   retire: ["退役", "Retire"],
