@@ -57,7 +57,8 @@ test("shares are said with a sign where they are differences", () => {
 });
 
 test("why a gate blocked is said in the page's words; what is not known, in the server's", () => {
-  expect(
-    objections({ why: ["worse than in the running release: 3", "passed: 81.2%, where at least 90.0% must"] }),
-  ).toEqual(["Got worse than in the running release: 3.", "passed: 81.2%, where at least 90.0% must"]);
+  expect(objections({ why: ["worse than in the running release: 3", "the moon was wrong"] })).toEqual([
+    "Got worse than in the running release: 3.",
+    "the moon was wrong",
+  ]);
 });

@@ -10,6 +10,7 @@ import { Icon } from "../icons";
 import { complain, notify } from "../notices";
 import { openReceipt } from "../route";
 import { authorName, bases } from "../status";
+import { ground } from "./grounds";
 
 type Report = Reply<"corrections:match"> & { question: string };
 
@@ -82,7 +83,7 @@ function Verdict({ report, again }: { report: Report; again: () => void }) {
         <span class={`state ${colour}`}>{t(name)}</span>
       </header>
       <p>
-        <span class="faint">{t("decidedBy")}</span> {report.why}{" "}
+        <span class="faint">{t("decidedBy")}</span> {ground(report.why)}{" "}
         <span class="faint">{t("score", { score: report.score.toFixed(2) })}</span>
       </p>
       {shown.map((ruling) => (
@@ -122,7 +123,7 @@ function Candidate({ ruling, report, again }: CandidateProperties) {
       </p>
       <p class="faint">
         <Icon name="person" /> {authorName(ruling.author)}
-        {ruling.why && ` · ${ruling.why}`}
+        {ruling.why && ` · ${ground(ruling.why)}`}
       </p>
       <p class="faint">{t("piecesOf")}</p>
       <Difference before={ruling.question} after={report.question} />

@@ -1,22 +1,15 @@
 /** Why a gate blocked, in the words of this page. */
 
 import type { GateReport } from "../api";
-import { count } from "../formats";
-import { type Key, t } from "../i18n";
+import { retold, type Saying } from "../retold";
 
-const KNOWN: readonly [RegExp, Key][] = [
-  [/^not asked or not judged: (\d+)/, "objectUnsettled"],
-  [/^failed, and every release must pass them: (\d+)/, "objectBroken"],
-  [/^worse than in the running release: (\d+)/, "objectWorse"],
+const KNOWN: readonly Saying[] = [
+  [/^not asked or not judged: (?<n>\d+)/, "objectUnsettled"],
+  [/^failed, and every release must pass them: (?<n>\d+)/, "objectBroken"],
+  [/^worse than in the running release: (?<n>\d+)/, "objectWorse"],
+  [/^passed: (?<share>[\d.]+%), where at least (?<least>[\d.]+%) must/, "objectShare"],
 ];
 
-/** What the server says that is not known here stands as the server says it. */
 export function objections({ why }: Pick<GateReport, "why">): string[] {
-  return why.map((reason) => {
-    for (const [pattern, key] of KNOWN) {
-      const found = pattern.exec(reason);
-      if (found) return t(key, { n: count(Number(found[1])) });
-    }
-    return reason;
-  });
+  return why.map((reason) => retold(reason, KNOWN));
 }

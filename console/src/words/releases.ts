@@ -61,6 +61,7 @@ export const RELEASE_WORDS = {
     "Could not be asked or judged: {n}. Gate again once it is up.",
   ],
   objectBroken: ["{n} 个每次发布都必须通过的用例没有通过。", "Fail though every release must pass them: {n}."],
+  objectShare: ["通过 {share}，至少要 {least}。", "Passed: {share}, where at least {least} must."],
   objectWorse: ["{n} 个用例比运行中的发布差。", "Got worse than in the running release: {n}."],
   fateKept: ["仍然通过 {n}", "still pass: {n}"],
   fateBetter: ["变好 {n}", "better: {n}"],
