@@ -6,7 +6,7 @@
 import { lexer, type Token, type Tokens } from "marked";
 import type { ComponentChild } from "preact";
 import { useMemo } from "preact/hooks";
-import type { AnswerReply } from "../api";
+import type { AnswerReply, Sentence } from "../api";
 import { t } from "../i18n";
 import { Chips } from "./Chips";
 import { lastWord } from "./lastWord";
@@ -139,8 +139,9 @@ class Setter {
         this.#sentence = Number(part.slice(1, -1));
         return null;
       }
-      const ends = this.#sentence !== null && parts[index + 1] === CLOSE;
-      const [before, word] = ends ? lastWord(part) : [part, ""];
+      // Where a sentence is not supported the words that say so come between, and the number stays with them.
+      const keeps = parts[index + 1] === CLOSE && !this.unsupported() && this.sentence()?.citations.length;
+      const [before, word] = keeps ? lastWord(part) : [part, ""];
       last = word;
       return this.words(before);
     });
@@ -151,19 +152,22 @@ class Setter {
   }
 
   private unsupported(): boolean {
-    return this.#sentence !== null && this.reply?.sentences[this.#sentence]?.supported === false;
+    return this.sentence()?.supported === false;
+  }
+
+  private sentence(): Sentence | undefined {
+    return this.#sentence === null ? undefined : this.reply?.sentences[this.#sentence];
   }
 
   /** Ends a sentence whose `last` word is still to be set: it stays together with the first number. */
   private close(last: string): ComponentChild {
-    const sentence = this.#sentence === null ? undefined : this.reply?.sentences[this.#sentence];
+    const sentence = this.sentence();
     const doubtful = this.unsupported();
-    const word = this.words(last);
     this.#sentence = null;
-    if (sentence === undefined || this.reply === null) return word;
+    if (sentence === undefined || this.reply === null) return last;
     const after = (
       <>
-        {word}
+        {last}
         {doubtful && <span class="doubt">{t("unsupported")}</span>}
       </>
     );
