@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wainao.text import CJK, digits, fold, is_cjk
 from wainao.text.wording.courtesy import without_courtesy
@@ -47,6 +48,7 @@ def _guarded(text: str) -> str:
     return text if text.isascii() else "".join(map(_guarded_character, text))
 
 
+@lru_cache(maxsize=16_384)  # every chat is looked at: nearly all of its characters were seen before
 def _guarded_character(character: str) -> str:
     if unicodedata.category(character) in ("Cf", "Cs"):  # zero-width and direction marks; halves of surrogate pairs
         return ""
