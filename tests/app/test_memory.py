@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import http.client
 import json
+import subprocess
 import sys
 import time
 from urllib.parse import urlsplit
@@ -16,28 +17,31 @@ from wainao.app import memory
 from wainao.app.http.hot import Exchange
 from wainao.testing import ModelServer, model_server, running
 
-BLOCK = 100_000
 ASK = json.dumps({"model": "small", "messages": [{"role": "user", "content": "Hello?"}]})
 
+USE_AND_FREE = """
+import time
+from wainao.app import memory
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps it")
-def test_what_is_free_again_goes_back(monkeypatch):
-    if memory._trim() is None:
-        pytest.skip("this is not glibc")
-    monkeypatch.setattr(memory, "LOOK_EVERY_S", 0.05)
-    monkeypatch.setattr(memory, "SELDOM_S", 0.1)
-    with memory.handed_back():
-        time.sleep(0.2)
-        blocks = [b"." * (BLOCK + at % 7) for at in range(1_000)]
-        time.sleep(0.3)  # as large as this for a while: that is not what it has to stay at
-        full = memory.resident_bytes()
-        last = blocks.pop()  # at the end of the heap: what lies before it does not go back by itself
-        blocks.clear()
-        deadline = time.monotonic() + 20
-        while memory.resident_bytes() > full - 800 * BLOCK and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert memory.resident_bytes() <= full - 800 * BLOCK
-        assert last
+memory.LOOK_EVERY_S, memory.SELDOM_S = 0.05, 0.1
+with memory.handed_back():
+    blocks = [b"." * (100_000 + at % 7) for at in range(1_000)]
+    time.sleep(0.3)  # as large as this for a while: that is not what it has to stay at
+    full = memory.resident_bytes()
+    last = blocks.pop()  # at the end of the heap: what lies before it does not go back by itself
+    blocks.clear()
+    deadline = time.monotonic() + 20
+    while memory.resident_bytes() > full - 80_000_000 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    print(full - memory.resident_bytes())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or memory._trim() is None, reason="only glibc keeps it")
+def test_what_is_free_again_goes_back():
+    # In a process of its own: what other tests have left free here would be measured, too.
+    done = subprocess.run([sys.executable, "-c", USE_AND_FREE], capture_output=True, text=True, check=True)
+    assert int(done.stdout) >= 80_000_000
 
 
 def test_nothing_of_a_request_waits_for_the_garbage_collector(tmp_path):
