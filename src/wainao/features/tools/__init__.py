@@ -1,0 +1,1 @@
+"""Tools: any API as governed calls that a model or a form may choose."""

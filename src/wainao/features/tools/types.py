@@ -1,0 +1,95 @@
+"""What a tool is, wherever it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from wainao.kernel import Risk
+from wainao.types import AS_IT_IS, Json, Words
+
+Origin = Literal["openapi", "mcp", "plugin", "catalogue"]
+"""Where a toolbox came from. A catalogue only says what tools there are; its tools cannot be called."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tool:
+    """One thing that can be called.
+
+    `name` is unique in its toolbox and lower case; "toolbox:name" names the capability. `input` is a JSON Schema
+    (2020-12) of one object, `output` of what comes back, where that is known. `samples` are requests in a person's
+    words that it serves, `examples` are inputs that fit. `how` is for the engine that calls it, and for nobody else.
+    """
+
+    name: str
+    title: Words
+    description: Words
+    input: Json
+    output: Json | None = None
+    risk: Risk = "read"
+    idempotent: bool = False
+    samples: tuple[str, ...] = ()
+    examples: tuple[Json, ...] = ()
+    how: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Toolbox:
+    """The tools of one source, taken in together.
+
+    `name` is lower case, and the kind of its tools' capabilities. `source` is the address or file they came from,
+    `digest` the SHA-256 of what was read there. `servers` are the base addresses that calls may go to, `security` the
+    schemes by which they are let in, by name, as OpenAPI 3.1 writes them; both are empty where they do not apply.
+    """
+
+    name: str
+    title: Words
+    description: Words
+    origin: Origin
+    source: str
+    digest: str
+    version: str = ""
+    servers: tuple[str, ...] = ()
+    security: Json = field(default_factory=dict)
+    tools: tuple[Tool, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolInput:
+    """What an imported tool takes: one object that fits the tool's own schema."""
+
+    arguments: Json = field(default_factory=dict)
+
+
+Value = Annotated[Any, AS_IT_IS]
+"""Whatever JSON a tool gave."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolOutput:
+    """What a tool gave.
+
+    `text` is what a model reads, trimmed to what it needs; `data` the whole as JSON where it is JSON, else None; what
+    is neither is in `files`. `failed` says that the tool itself reports a failure. `status` is HTTP's, where there is
+    one.
+    """
+
+    text: str
+    data: Value = None
+    failed: bool = False
+    status: int | None = None
+    files: tuple[ToolFile, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolFile:
+    """A file that a tool gave: kept under `digest` (SHA-256), `size` in bytes."""
+
+    digest: str
+    media_type: str
+    size: int
+    name: str = ""
+
+
+Arguments = Mapping[str, Any]
