@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from wainao.app.function import capability
+    from wainao.store.function import capability
     from wainao.app.wiring import Wainao
     from wainao.kernel import Call, Capability, Correctable, Outcome, Spec, WainaoError
     from wainao.store.extension import Feature, Parts
@@ -40,7 +40,7 @@ _HOME = {
     "Wainao": "wainao.app.wiring",
     "WainaoError": "wainao.kernel",
     "Words": "wainao.types",
-    "capability": "wainao.app.function",
+    "capability": "wainao.store.function",
 }
 
 __all__ = [

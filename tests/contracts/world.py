@@ -134,6 +134,12 @@ def _price(world: World) -> Fields:
     return {"model": set_.model, "since": set_.since}
 
 
+def _grant(world: World) -> str:
+    given = world.brain.call("grants:give", actor="ann", capability="models:chat", until_at="2999-01-01")
+    id: str = given.output.id
+    return id
+
+
 def _waiting(world: World) -> Fields:
     """A call that waits for a person: see the policy of this world."""
     with pytest.raises(NeedsPersonError) as waiting:
@@ -300,6 +306,7 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "plans:assign": lambda world: {"plan": _plan(world), "team": _team(world)},
     "limits:set": lambda world: {"team": _team(world), "calls_at_once": 100},
     "approvals:decide": _waiting,
+    "grants:revoke": lambda world: {"grant": _grant(world)},
     "models:add": _model_file,
     "models:remove": _model,
     "models:compare": _pair,

@@ -63,7 +63,7 @@ async def test_a_call_that_works_is_on_record_with_all_that_belongs_to_it():
     assert (receipt.capability, receipt.input) == ("test:plain", Ask(question="leave?"))
     assert receipt.id == outcome.receipt == receipt.root
     assert receipt.usage == outcome.usage == Usage(calls=1, input_tokens=3, output_tokens=5, cost_microusd=7)
-    assert receipt.versions == {"policy": "rights-3", "model": "m-1"}
+    assert receipt.versions == {"policy": "rights-4", "model": "m-1"}
     assert receipt.verdicts[-1] == Verdict(by="check", said="pass", why="all well")
     assert receipt.labels == outcome.labels == ("ai-generated",)
     assert receipt.started_us <= receipt.finished_us

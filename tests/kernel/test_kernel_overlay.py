@@ -91,4 +91,4 @@ async def test_an_evaluation_meets_the_corrections_that_a_call_within_another_do
 
 def test_the_kernel_tells_what_governs_its_calls():
     office = world(telling("four"), guards=(Censor(words=("x",)),))
-    assert office.kernel.versions == {"policy": "rights-3", "guards": "words both"}
+    assert office.kernel.versions == {"policy": "rights-4", "guards": "words both"}

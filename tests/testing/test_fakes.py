@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from wainao import Correctable, Ruling, Spec, Words
-from wainao.app.function import FunctionCapability, capability
+from wainao.store.function import FunctionCapability, capability
 from wainao.kernel import BudgetError, DeniedError, Kernel, NeedsPersonError, RightsPolicy
 from wainao.testing import (
     FixedCorrections,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -31,6 +31,9 @@ def read_input(spec: Spec, given: Any, *, text: bool = False) -> Any:
     """
     if not isinstance(given, Mapping):
         raise UsageError(f"{spec.name!r} takes a JSON object, not {_shown(given)}. Its fields: {_fields(spec)}.")
+    if spec.schema is not None:
+        refuse_strange(given, spec.name, MAX_DEPTH)
+        return spec.input(arguments=_typed(spec.schema, given) if text else dict(given))
     _refuse_unknown(spec, given)
     refuse_strange(given, spec.name, MAX_DEPTH)
     try:
@@ -41,10 +44,10 @@ def read_input(spec: Spec, given: Any, *, text: bool = False) -> Any:
 
 def read_words(spec: Spec, words: Iterable[tuple[str, Any]]) -> Any:
     """Like `read_input`, from words as a form or a command line has them; a field that is a list takes several."""
-    hints = get_type_hints(spec.input)
+    lists = _lists(spec)
     given: dict[str, Any] = {}
     for name, word in words:
-        if _is_list(hints.get(name)):
+        if name in lists:
             given.setdefault(name, []).extend(word if isinstance(word, list) else [word])
         elif name in given:
             raise UsageError(f"{spec.name!r} takes the field {name!r} once. Leave all but one of them out.")
@@ -53,8 +56,42 @@ def read_words(spec: Spec, words: Iterable[tuple[str, Any]]) -> Any:
     return read_input(spec, given, text=True)
 
 
+def _lists(spec: Spec) -> set[str]:
+    """The fields that take several values."""
+    if spec.schema is not None:
+        return {name for name, told in _properties(spec.schema).items() if "array" in _kinds(told)}
+    return {name for name, hint in get_type_hints(spec.input).items() if _is_list(hint)}
+
+
 def _is_list(hint: Any) -> bool:
     return any(get_origin(kind) in (list, tuple, frozenset) for kind in (hint, *get_args(hint)))
+
+
+def _typed(schema: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Words as what the schema wants in their places, where they can be read so."""
+    properties = _properties(schema)
+    return {name: _value(_kinds(properties.get(name)), value) for name, value in given.items()}
+
+
+def _value(kinds: Collection[str], value: Any) -> Any:
+    if isinstance(value, list) and "array" in kinds:
+        return value
+    if not isinstance(value, str) or not kinds or "string" in kinds:
+        return value
+    try:
+        return msgspec.json.decode(value)
+    except msgspec.DecodeError:
+        return value  # the tool's own check names what is wrong with it
+
+
+def _properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = schema.get("properties")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _kinds(told: Any) -> tuple[str, ...]:
+    kinds = told.get("type", ()) if isinstance(told, Mapping) else ()
+    return (kinds,) if isinstance(kinds, str) else tuple(kinds)
 
 
 def plain(value: Any) -> Any:

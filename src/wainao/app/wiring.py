@@ -54,7 +54,8 @@ class Wainao:
             self.actors = Actors(self.home)
             parts = _open_features(self.home, settings, stack)
             self.capabilities = (*(one for part in parts for one in part.capabilities), *capabilities)
-            self.kernel = Kernel(_ports(self.home, settings, parts), self.capabilities)
+            sources = [source for part in parts for source in part.sources]
+            self.kernel = Kernel(_ports(self.home, settings, parts), self.capabilities, sources=sources)
             stack.callback(self._loop.close)
             for work in [part.work for part in parts if part.work is not None]:
                 self._loop.start(work(self.kernel))
@@ -99,11 +100,14 @@ class Wainao:
 
         Raises a WainaoError when it fails. To call as another actor, or with an approval, use `brain.kernel`.
         """
-        return await self.kernel.run(name, read_input(self.kernel.spec(name), fields), actor=owner())
+        return await self.kernel.run(name, self._input(name, fields), actor=owner())
 
     def stream(self, name: str, /, **fields: Any) -> AbstractAsyncContextManager[Stream]:
         """`run`, read as it comes: `async with brain.stream("knowledge:ask", question="…") as stream:`."""
-        return self.kernel.stream(name, read_input(self.kernel.spec(name), fields), actor=owner())
+        return self.kernel.stream(name, self._input(name, fields), actor=owner())
+
+    def _input(self, name: str, fields: Mapping[str, Any]) -> Any:
+        return read_input(self.kernel.spec(name, owner()), fields)
 
     def call(self, name: str, /, **fields: Any) -> Outcome:
         """`run` for plain code: waits for the whole answer."""

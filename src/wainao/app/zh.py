@@ -239,6 +239,15 @@ HELP: dict[str, str] = {
     "Show the calls that wait for a person.": "列出等人审批的调用。",
     "Allow a waiting call; it may then be sent once more.": "同意一次等待中的调用；之后可以再发一次。",
     "The approval's id.": "审批的编号。",
+    # grants
+    "What need not ask a person each time.": "不必每次等人批准的调用。",
+    "The actor's id; * for everybody.": "使用者的编号；* 表示所有人。",
+    "What it may call; KIND:* for all.": "可以调用什么；KIND:* 表示该类全部。",
+    "What its input has to keep: amount<=100, to=EUR|USD.": "输入须守的限度：amount<=100、to=EUR|USD。",
+    "Let calls within bounds go on without asking a person each time.": "让限度之内的调用不必每次等人批准。",
+    "Show the standing grants, also those that are over.": "列出长期授权，包括已结束的。",
+    "The grant's id.": "授权的编号。",
+    "Take a grant back, at once.": "立即收回一个授权。",
     "Refuse a waiting call.": "拒绝一次等待中的调用。",
     # deployments, routes
     "Where the models are.": "模型在哪里。",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Protocol
 
 from wainao.kernel.errors import SettingsError, UsageError
 from wainao.kernel.receipt import ONE_CALL, Draft, Outcome, Verdict
-from wainao.types import Actor, Right, Ruling, Usage, Words
+from wainao.types import Actor, Right, Ruling, Told, Usage, Words
 
 Risk = Literal["read", "write", "act"]
 
@@ -42,7 +42,9 @@ class Spec:
 
     `input` and `output` are dataclasses. `right` is what an actor needs, by default the risk's own. `secret` names
     input fields that no receipt may hold, `estimate` is what to reserve before the call, `timeout_s` bounds all of it.
-    `example` is an input that makes sense to a reader: forms, the reference and the contract suite use it.
+    `example` is an input that makes sense to a reader: forms, the reference and the contract suite use it. What comes
+    from outside describes its input by `schema`, a JSON Schema of the object in the field `arguments`. `check` looks at
+    an input before anybody is asked about the call, and raises UsageError for one that makes no sense.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Spec:
     secret: frozenset[str] = frozenset()
     estimate: Callable[[Any], Usage] = lambda _: ONE_CALL
     example: Any = None
+    schema: Mapping[str, Any] | None = None
+    check: Callable[[Any], None] | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -136,7 +140,9 @@ class Governor(Protocol):
 
     def __contains__(self, name: str) -> bool: ...
 
-    def spec(self, name: str) -> Spec: ...
+    def spec(self, name: str, actor: Actor | None = None) -> Spec: ...
+
+    def specs(self, actor: Actor) -> Iterator[Spec]: ...
 
     async def run(
         self,
@@ -147,6 +153,7 @@ class Governor(Protocol):
         parent: Call | None = None,
         proved: bool = True,
         overlay: bool | None = None,
+        tainted: bool = False,
     ) -> Outcome: ...
 
     def stream(
@@ -158,6 +165,7 @@ class Governor(Protocol):
         parent: Call | None = None,
         proved: bool = True,
         overlay: bool | None = None,
+        tainted: bool = False,
     ) -> Stream: ...
 
 
@@ -167,6 +175,9 @@ class Call:
 
     With `overlay` False no correction answers it or is shown to it, nor to what it calls; True: one may, even where the
     capability leaves them to whoever calls it. An evaluation asks both ways.
+
+    `tainted` says that a machine chose to make this call, or what goes into it: a model that had read what others
+    wrote, say. So is all that it calls, and whatever of that writes or acts needs a person.
     """
 
     spec: Spec
@@ -178,18 +189,23 @@ class Call:
     deadline: float
     related: tuple[Ruling, ...] = ()
     overlay: bool | None = None
+    tainted: bool = False
 
     @property
     def id(self) -> str:
         return self.draft.id
 
-    async def run(self, name: str, input: Any, *, overlay: bool | None = None) -> Outcome:
+    async def run(self, name: str, input: Any, *, overlay: bool | None = None, tainted: bool = False) -> Outcome:
         """Call another capability on behalf of the same actor and wait for its whole answer."""
-        return await self.kernel.run(name, input, actor=self.actor, parent=self, proved=False, overlay=overlay)
+        return await self.kernel.run(
+            name, input, actor=self.actor, parent=self, proved=False, overlay=overlay, tainted=tainted
+        )
 
-    def stream(self, name: str, input: Any, *, overlay: bool | None = None) -> Stream:
+    def stream(self, name: str, input: Any, *, overlay: bool | None = None, tainted: bool = False) -> Stream:
         """Call another capability on behalf of the same actor and read its answer as it comes."""
-        return self.kernel.stream(name, input, actor=self.actor, parent=self, proved=False, overlay=overlay)
+        return self.kernel.stream(
+            name, input, actor=self.actor, parent=self, proved=False, overlay=overlay, tainted=tainted
+        )
 
     def used(self, usage: Usage) -> None:
         """Add to what this call has used; it is settled and recorded when the call ends."""
@@ -199,7 +215,7 @@ class Call:
         """Record a version that the answer depends on: `call.depends(model="qwen3-8b")`."""
         self.draft.versions.update(versions)
 
-    def noted(self, by: str, said: str, why: str = "") -> None:
+    def noted(self, by: str, said: str, why: Told = "") -> None:
         """Record a verdict."""
         self.draft.verdicts.append(Verdict(by=by, said=said, why=why))
 
@@ -218,3 +234,11 @@ class Capability(Protocol):
     def spec(self) -> Spec: ...
 
     def invoke(self, call: Call) -> AsyncIterator[Any]: ...
+
+
+class Source(Protocol):
+    """Capabilities that come and go while the process runs, each tenant's apart."""
+
+    def find(self, name: str, tenant: str) -> Capability | None: ...
+
+    def all(self, tenant: str) -> Iterable[Capability]: ...

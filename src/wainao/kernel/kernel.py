@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import fields, replace
 from typing import Any
 
-from wainao.kernel.capability import Call, Capability, Spec, Stream
+from wainao.kernel.capability import Call, Capability, Source, Spec, Stream
 from wainao.kernel.errors import ConflictError, EngineError, NotFoundError, UsageError
 from wainao.kernel.layers import Onion, Ports
 from wainao.kernel.receipt import Draft, Outcome, new_id
@@ -17,10 +17,13 @@ from wainao.types import Actor
 
 
 class Kernel:
-    """Holds the capabilities and calls them, each inside the whole onion."""
+    """Holds the capabilities and calls them, each inside the whole onion. What `sources` have comes after its own."""
 
-    def __init__(self, ports: Ports, capabilities: Iterable[Capability] = ()) -> None:
+    def __init__(
+        self, ports: Ports, capabilities: Iterable[Capability] = (), *, sources: Iterable[Source] = ()
+    ) -> None:
         self._ports = ports
+        self._sources = tuple(sources)
         self._onions: dict[str, tuple[Capability, Onion]] = {}
         for capability in capabilities:
             self.register(capability)
@@ -39,8 +42,18 @@ class Kernel:
         known = self._onions.get(name)
         return known is not None and getattr(known[0], "awake", True)
 
-    def spec(self, name: str) -> Spec:
-        return self._find(name)[0].spec
+    def spec(self, name: str, actor: Actor | None = None) -> Spec:
+        """What that capability says about itself; without `actor`, only of those that are there for everybody."""
+        return self._find(name, actor)[0].spec
+
+    def specs(self, actor: Actor) -> Iterator[Spec]:
+        """Of all that are awake and that this actor may call."""
+        own = (capability for capability, _ in self._onions.values())
+        brought = (one for source in self._sources for one in source.all(actor.tenant))
+        for capability in (*own, *brought):
+            spec = capability.spec
+            if getattr(capability, "awake", True) and actor.may(spec.needs) and actor.may_call(spec.name):
+                yield spec
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -58,13 +71,15 @@ class Kernel:
         approval: str | None = None,
         proved: bool = True,
         overlay: bool | None = None,
+        tainted: bool = False,
     ) -> Outcome:
         """Call a capability and wait for its whole answer: its stream, read to the end.
 
         Whoever does not hand the proof out (`proved=False`) need not wait until the log has made it. With
-        `overlay=False` no correction has a say in it, which only an administrator may ask.
+        `overlay=False` no correction has a say in it, which only an administrator may ask. `tainted` says that a
+        machine chose this call.
         """
-        onion, call = self._prepare(name, input, actor, parent, approval, overlay)
+        onion, call = self._prepare(name, input, actor, parent, approval, overlay, tainted)
         async with aclosing(onion.open(call, proved=proved)) as items:
             async for item in items:
                 outcome = item
@@ -81,30 +96,50 @@ class Kernel:
         approval: str | None = None,
         proved: bool = True,
         overlay: bool | None = None,
+        tainted: bool = False,
     ) -> Stream:
         """Call a capability and read its answer as it comes, in a block: `async with kernel.stream(…) as stream:`."""
-        onion, call = self._prepare(name, input, actor, parent, approval, overlay)
+        onion, call = self._prepare(name, input, actor, parent, approval, overlay, tainted)
         return Stream(call.draft, onion.open(call, proved=proved, shown=True))
 
     def _prepare(
-        self, name: str, input: Any, actor: Actor, parent: Call | None, approval: str | None, overlay: bool | None
+        self,
+        name: str,
+        input: Any,
+        actor: Actor,
+        parent: Call | None,
+        approval: str | None,
+        overlay: bool | None,
+        tainted: bool,
     ) -> tuple[Onion, Call]:
-        capability, onion = self._find(name)
+        capability, onion = self._find(name, actor)
         spec = capability.spec
         if not isinstance(input, spec.input):
             raise UsageError(f"{name!r} takes a {spec.input.__name__}, not {input!r}. Build one and pass that.")
-        return onion, self._call(spec, input, actor, parent, approval, overlay)
+        if spec.check is not None:
+            spec.check(input)
+        return onion, self._call(spec, input, actor, parent, approval, overlay, tainted)
 
-    def _find(self, name: str) -> tuple[Capability, Onion]:
-        try:
-            return self._onions[name]
-        except KeyError:
-            near = difflib.get_close_matches(name, self._onions, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(self._onions))}."
-            raise NotFoundError(f"There is no capability {name!r}. {hint}") from None
+    def _find(self, name: str, actor: Actor | None) -> tuple[Capability, Onion]:
+        if known := self._onions.get(name):
+            return known
+        if actor is not None:
+            for source in self._sources:
+                if brought := source.find(name, actor.tenant):
+                    return brought, Onion(brought, self._ports)
+        near = difflib.get_close_matches(name, self._onions, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(self._onions))}."
+        raise NotFoundError(f"There is no capability {name!r}. {hint}")
 
     def _call(
-        self, spec: Spec, input: Any, actor: Actor, parent: Call | None, approval: str | None, overlay: bool | None
+        self,
+        spec: Spec,
+        input: Any,
+        actor: Actor,
+        parent: Call | None,
+        approval: str | None,
+        overlay: bool | None,
+        tainted: bool,
     ) -> Call:
         id = new_id()
         draft = Draft(
@@ -124,6 +159,7 @@ class Kernel:
         if parent is not None:
             deadline = min(deadline, parent.deadline)
             overlay = False if parent.overlay is False else overlay
+            tainted = tainted or parent.tainted
         return Call(
             spec=spec,
             actor=actor,
@@ -133,6 +169,7 @@ class Kernel:
             approval=approval,
             deadline=deadline,
             overlay=overlay,
+            tainted=tainted,
         )
 
 

@@ -84,6 +84,8 @@ class Onion:
         policy = self._ports.policy
         decision = policy.decide(call)
         call.depends(policy=policy.version)
+        if call.tainted:
+            call.noted("caller", "machine", "a machine chose this call")
         if decision.say == "allow":
             _note(call, decision)
         else:
@@ -101,6 +103,9 @@ class Onion:
         if given is not None:
             by = await approvals.claim(given, call)
             call.noted("approval", "allow", f"approved by {by}")
+            return
+        if (grant := await approvals.granted(call)) is not None:
+            call.noted("approval", "allow", grant)
             return
         _note(call, decision)
         approval = await approvals.request(call, decision.why)

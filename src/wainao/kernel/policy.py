@@ -14,13 +14,15 @@ from wainao.kernel.ports import Decision
 class RightsPolicy:
     """An actor needs the right that the capability names; an act by anyone but an administrator needs a person.
 
+    So does whatever a machine chose that writes or acts, whoever it was for: a text that it read may have told it to.
+
     What a key is bound to holds for the calls that its calls make, too: no capability and no route (the field `model`
     of an input) is reached around it. `ask` names further capabilities, "kind:name" or "kind:*", that need a person
     whoever calls.
     """
 
     ask: frozenset[str] = frozenset()
-    version: str = "rights-3"
+    version: str = "rights-4"
 
     def decide(self, call: Call) -> Decision:
         spec, actor = call.spec, call.actor
@@ -42,6 +44,10 @@ class RightsPolicy:
             return Decision(say="deny", rule="key", why=beyond)
         if self.ask and self._asks(spec.name):
             return Decision(say="ask", rule="ask", why=f"every call of {spec.name!r} needs a person here")
+        if call.tainted and spec.risk != "read":
+            return Decision(
+                say="ask", rule="taint", why=f"a machine chose to call {spec.name!r}, which is no mere reading"
+            )
         if spec.risk == "act" and not actor.may("admin"):
             return Decision(say="ask", rule="act", why=f"{spec.name!r} acts on the world outside")
         return _allowed(actor.id, spec.needs)

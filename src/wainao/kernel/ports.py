@@ -42,6 +42,10 @@ class Policy(Protocol):
 
 
 class Approvals(Protocol):
+    async def granted(self, call: Call) -> str | None:
+        """Why no person need be asked: a standing grant covers this call. None: there is none."""
+        ...
+
     async def request(self, call: Call, why: str) -> str:
         """Put the call before a person; return the id under which it waits."""
         ...

@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Literal
 
-from wainao.types import Delta, Ruling, Usage
+from wainao.types import Delta, Ruling, Told, Usage
 
 Status = Literal["ok", "denied", "waiting", "blocked", "budget", "failed", "cancelled", "timed_out", "crashed"]
 
@@ -52,7 +52,7 @@ class Verdict:
 
     by: str
     said: str
-    why: str = ""
+    why: Told = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

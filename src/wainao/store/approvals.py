@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, new_id, now_us
+from wainao.store.grants import Grants
 from wainao.store.home import Home
 from wainao.store.ledger.recordable import canonical
 from wainao.store.sqlite import Migration
@@ -71,11 +72,16 @@ class SqliteApprovals:
         self._database = home.database("state")
         self._clock = clock
         self._database.migrate("approvals", MIGRATIONS)
+        self._grants = Grants(home, clock=clock)
 
     async def request(self, call: Call, why: str) -> str:
         """The same call asked for again while it waits is the same request."""
         content = canonical(call.input)
         return await self._database.async_write(lambda connection: self._request(connection, call, content, why))
+
+    async def granted(self, call: Call) -> str | None:
+        grant = self._grants.covering(call)
+        return None if grant is None else f"under the grant {grant.id} of {grant.given_by}"
 
     async def given(self, call: Call) -> str | None:
         with self._database.read() as connection:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from wainao.kernel import Capability, Corrections, Guard
+from wainao.kernel import Capability, Corrections, Guard, Source
 from wainao.kernel.capability import Governor
 from wainao.store.home import Home
 
@@ -22,10 +22,13 @@ def _nothing() -> None:
 class Parts:
     """What a feature brings once it is open. At most one feature brings `corrections`; `close` ends what it started.
 
+    `sources` have capabilities that come and go.
+
     `work` is what it does by itself, through calls like anybody's, beside those of others; cancelled before `close`.
     """
 
     capabilities: tuple[Capability, ...] = ()
+    sources: tuple[Source, ...] = ()
     guards: tuple[Guard, ...] = ()
     corrections: Corrections | None = None
     work: Callable[[Governor], Coroutine[Any, Any, None]] | None = None

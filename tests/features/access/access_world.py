@@ -82,8 +82,8 @@ class World:
         capabilities = (Send(), Chat(), Ask(), *feature.open(self.home, NoSettings()).capabilities)
         self.kernel = Kernel(ports, capabilities)
 
-    async def run(self, name: str, input: Any, *, actor: Actor | None = None, approval: str | None = None) -> Any:
-        return (await self.kernel.run(name, input, actor=actor or owner(), approval=approval)).output
+    async def run(self, name: str, input: Any, *, actor: Actor | None = None, **more: Any) -> Any:
+        return (await self.kernel.run(name, input, actor=actor or owner(), **more)).output
 
     async def let_in(self, id: str, *rights: str, tenant: str | None = None, **key: Any) -> Actor:
         """A new actor, as it comes in with a key of its own."""

@@ -40,7 +40,7 @@ async def call(
     if listed or name is None:
         _list(session)
         return
-    spec = session.brain.kernel.spec(name)
+    spec = session.brain.kernel.spec(name, owner())
     input = _input(session, spec, words or [], input_file)
     async with session.brain.kernel.stream(name, input, actor=owner(), approval=approval) as stream:
         written = False
@@ -56,7 +56,7 @@ async def call(
 def _list(session: Session) -> None:
     rows = [
         {"name": spec.name, "title": spec.title.in_(session.language), "right": spec.needs, "risk": spec.risk}
-        for spec in sorted(session.brain.kernel, key=lambda spec: spec.name)
+        for spec in sorted(session.brain.kernel.specs(owner()), key=lambda spec: spec.name)
     ]
     show_fields(session, {"capabilities": rows})
 

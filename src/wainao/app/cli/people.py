@@ -1,4 +1,4 @@
-"""`wainao actors`, `teams`, `approvals`: who may do what, who pays for it, and what waits for a person."""
+"""`wainao actors`, `teams`, `approvals`, `grants`: who may do what, who pays for it, and what waits for a person."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ WhyOption = Annotated[str | None, typer.Option("--why", help="Why, for the recor
 TeamArgument = Annotated[str, typer.Argument(metavar="TEAM", help="The team's id.", show_default=False)]
 
 TEAM = ("id", "name", "tenant", "members", "charged")
+GRANT = ("id", "actor", "capability", "limits", "until_us", "given_by", "revoked_by")
 APPROVAL = ("id", "capability", "actor", "state", "requested_us", "why")
 
 
@@ -30,6 +31,11 @@ def register(app: typer.Typer) -> None:
             {"add": add_team, "list": list_teams, "join": join_team, "leave": leave_team, "remove": remove_team},
         ),
         ("approvals", "Calls that wait for a person.", {"list": list_approvals, "give": give, "refuse": refuse}),
+        (
+            "grants",
+            "What need not ask a person each time.",
+            {"give": give_grant, "list": list_grants, "revoke": revoke_grant},
+        ),
     )
     for name, about, commands in groups:
         group = typer.Typer(no_args_is_help=True, help=about)
@@ -113,6 +119,48 @@ async def give(session: Session, approval: ApprovalArgument, why: WhyOption = No
 async def refuse(session: Session, approval: ApprovalArgument, why: WhyOption = None) -> None:
     """Refuse a waiting call."""
     await relay(session, "approvals:decide", {"approval": approval, "approve": False, "why": why}, show=_say_decided)
+
+
+async def give_grant(
+    session: Session,
+    actor: Annotated[str, typer.Argument(metavar="ACTOR", help="The actor's id; * for everybody.", show_default=False)],
+    capability: Annotated[
+        str, typer.Argument(metavar="KIND:NAME", help="What it may call; KIND:* for all.", show_default=False)
+    ],
+    until: Annotated[str, typer.Option("--until", metavar="DATE", help="Until when it holds.", show_default=False)],
+    bounds: Annotated[
+        list[str] | None,
+        typer.Option("--bound", metavar="BOUND", help="What its input has to keep: amount<=100, to=EUR|USD."),
+    ] = None,
+    why: WhyOption = None,
+) -> None:
+    """Let calls within bounds go on without asking a person each time."""
+    fields = {"actor": actor, "capability": capability, "until_at": until, "bounds": bounds or [], "why": why or ""}
+    await relay(session, "grants:give", fields, show=_say_granted)
+
+
+async def list_grants(session: Session) -> None:
+    """Show the standing grants, also those that are over."""
+    await relay(session, "grants:list", columns=GRANT)
+
+
+async def revoke_grant(
+    session: Session,
+    grant: Annotated[str, typer.Argument(metavar="GRANT", help="The grant's id.", show_default=False)],
+) -> None:
+    """Take a grant back, at once."""
+    await relay(session, "grants:revoke", {"grant": grant}, show=_say_revoked)
+
+
+def _say_granted(session: Session, told: Any) -> None:
+    session.say(
+        f"{told.actor} 可以调用 {told.capability}，不必每次等人批准。收回：wainao grants revoke {told.id}",
+        f"{told.actor} may call {told.capability} without asking each time. To end it: wainao grants revoke {told.id}",
+    )
+
+
+def _say_revoked(session: Session, told: Any) -> None:
+    session.say(f"授权 {told.id} 已收回。", f"The grant {told.id} is taken back.")
 
 
 def _say_actor(session: Session, told: Any) -> None:

@@ -40,7 +40,7 @@ class Calls:
         if request.method != "POST":
             raise HTTPException(405, "capabilities are called with POST", {"allow": "POST"})
         actor = self._gate.actor(request)
-        spec = self._kernel.spec("{kind}:{name}".format(**request.path_params))
+        spec = self._kernel.spec("{kind}:{name}".format(**request.path_params), actor)
         input = await read_request(request, spec)
         answer = self._answer_events if _wants_events(request) else self._answer_once
         await unless_gone(receive, answer(request, send, spec, input, actor))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from wainao.features.access.capabilities.actors import AddActor, ListActors
 from wainao.features.access.capabilities.approvals import Decide, ListApprovals
 from wainao.features.access.capabilities.budgets import ListBudgets, ListLimits, SetBudget, SetLimit
+from wainao.features.access.capabilities.grants import GiveGrant, ListGrants, RevokeGrant
 from wainao.features.access.capabilities.keys import AddKey, ListKeys, RevokeKey, RotateKey
 from wainao.features.access.capabilities.plans import AssignPlan, ExportStatement, ListPlans, SetPlan, ShowStatement
 from wainao.features.access.capabilities.teams import AddTeam, JoinTeam, LeaveTeam, ListTeams, RemoveTeam
@@ -17,12 +18,13 @@ from wainao.features.access.subjects import Subjects
 from wainao.kernel import Capability
 from wainao.store.actors import Actors
 from wainao.store.approvals import SqliteApprovals
+from wainao.store.grants import Grants
 from wainao.store.home import Home
 from wainao.store.meter import SqliteMeter
 
 
 def capabilities(home: Home) -> tuple[Capability, ...]:
-    actors, meter, approvals = Actors(home), SqliteMeter(home), SqliteApprovals(home)
+    actors, meter, approvals, grants = Actors(home), SqliteMeter(home), SqliteApprovals(home), Grants(home)
     subjects, plans, usage = Subjects(actors), Plans(home), ReportUsage(home)
     statement = ShowStatement(plans)
     return (
@@ -51,4 +53,7 @@ def capabilities(home: Home) -> tuple[Capability, ...]:
         RecountUsage(home),
         ListApprovals(approvals, home),
         Decide(approvals),
+        GiveGrant(grants),
+        ListGrants(grants),
+        RevokeGrant(grants),
     )

@@ -36,7 +36,7 @@ def asked_of(call: Call, entry: Entry) -> Asked:
 def _asked(call: Call, receipt: str, capability: str, input: Any) -> Asked:  # as the ledger has it: plain JSON
     if capability not in call.kernel:
         raise NotFoundError(f"{receipt!r} is a receipt of {capability!r}, which is not here. Give the question.")
-    spec = call.kernel.spec(capability)
+    spec = call.kernel.spec(capability, call.actor)
     if spec.correctable is None:
         raise UsageError(f"{spec.name!r} answers no question, so {receipt!r} cannot be corrected. Give the question.")
     try:

@@ -105,7 +105,7 @@ def _holder(call: Call, given: ProposeInput, asked: Asked, scope: Scope) -> str 
 
 def _correctable(call: Call, name: str | None) -> str | None:
     """A capability that corrections can answer for."""
-    if name is not None and call.kernel.spec(name).correctable is None:
+    if name is not None and call.kernel.spec(name, call.actor).correctable is None:
         raise UsageError(f"{name!r} answers no question, so no correction can be for it. Name one that does.")
     return name
 

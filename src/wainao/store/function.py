@@ -48,7 +48,7 @@ def capability(
 ) -> Callable[[Function], FunctionCapability]:
     """Make a capability out of a function, sync or async, whose parameters and result have types.
 
-        @capability("tools:add", zh="相加", en="Add")
+        @capability("sums:add", zh="相加", en="Add")
         def add(a: int, b: int = 1) -> int:
             "Add two whole numbers."
             return a + b

@@ -1,0 +1,143 @@
+"""Standing grants: a person says once that calls of a kind, within limits and until a day, need not ask each time."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from wainao.kernel import Call, ConflictError, NotFoundError, new_id, now_us
+from wainao.store.home import Home
+from wainao.store.sqlite import Migration
+from wainao.types.actor import matches
+
+MIGRATIONS = (
+    Migration(
+        "1-grants",
+        """
+        CREATE TABLE grants (
+            id TEXT PRIMARY KEY,
+            tenant TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            capability TEXT NOT NULL,
+            limits TEXT NOT NULL,
+            why TEXT NOT NULL,
+            given_by TEXT NOT NULL,
+            given_us INTEGER NOT NULL,
+            until_us INTEGER NOT NULL,
+            revoked_by TEXT,
+            revoked_us INTEGER
+        );
+        CREATE INDEX grants_by_actor ON grants (tenant, actor);
+        """,
+    ),
+)
+
+ANYBODY = "*"
+"""The actor of a grant that is for everybody in its tenant."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grant:
+    """`actor` may make calls of `capability` ("kind:name", "kind:*") whose input fits the JSON Schema `limits`, until
+    `until_us`. Times are microseconds since 1970, UTC."""
+
+    id: str
+    tenant: str
+    actor: str
+    capability: str
+    limits: Mapping[str, Any]
+    why: str
+    given_by: str
+    given_us: int
+    until_us: int
+    revoked_by: str | None
+    revoked_us: int | None
+
+
+class Grants:
+    """Read at every call that would have to ask: what is revoked anywhere covers nothing from then on."""
+
+    def __init__(self, home: Home, *, clock: Callable[[], int] = now_us) -> None:
+        self._database = home.database("state")
+        self._clock = clock
+        self._database.migrate("grants", MIGRATIONS)
+
+    def covering(self, call: Call) -> Grant | None:
+        """A grant under which this very call may be made now."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                f"{_SELECT} WHERE tenant = ? AND actor IN (?, ?) AND revoked_us IS NULL AND until_us > ?",
+                (call.actor.tenant, call.actor.id, ANYBODY, self._clock()),
+            ).fetchall()
+        named = (grant for grant in map(_grant, found) if matches(call.spec.name, (grant.capability,)))
+        return next((grant for grant in named if _fits(call, grant.limits)), None)
+
+    async def give(
+        self, *, tenant: str, actor: str, capability: str, limits: Mapping[str, Any], until_us: int, by: str, why: str
+    ) -> Grant:
+        grant = Grant(
+            id=new_id(),
+            tenant=tenant,
+            actor=actor,
+            capability=capability,
+            limits=limits,
+            why=why,
+            given_by=by,
+            given_us=self._clock(),
+            until_us=until_us,
+            revoked_by=None,
+            revoked_us=None,
+        )
+        await self._database.async_write(lambda connection: _insert(connection, grant))
+        return grant
+
+    async def revoke(self, id: str, *, tenant: str, by: str) -> Grant:
+        """Raises NotFoundError, or ConflictError if it was revoked before."""
+        return await self._database.async_write(lambda connection: self._revoke(connection, id, tenant, by))
+
+    def all(self, *, tenant: str) -> list[Grant]:
+        """The newest first, also those that are over."""
+        with self._database.read() as connection:
+            rows = connection.execute(f"{_SELECT} WHERE tenant = ? ORDER BY given_us DESC, id DESC", (tenant,))
+            return [_grant(row) for row in rows]
+
+    def _revoke(self, connection: sqlite3.Connection, id: str, tenant: str, by: str) -> Grant:
+        row = connection.execute(f"{_SELECT} WHERE id = ? AND tenant = ?", (id, tenant)).fetchone()
+        if row is None:
+            raise NotFoundError(f"There is no grant {id!r}. `wainao grants list` shows those that were given.")
+        if _grant(row).revoked_us is not None:
+            raise ConflictError(
+                f"The grant {id!r} was revoked before, by {_grant(row).revoked_by!r}. Nothing is left to do."
+            )
+        connection.execute("UPDATE grants SET revoked_by = ?, revoked_us = ? WHERE id = ?", (by, self._clock(), id))
+        return _grant(connection.execute(f"{_SELECT} WHERE id = ?", (id,)).fetchone())
+
+
+_COLUMNS = Grant.__slots__
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM grants"
+
+
+def _grant(row: tuple[Any, ...]) -> Grant:
+    named = dict(zip(_COLUMNS, row, strict=True))
+    return Grant(**named | {"limits": json.loads(named["limits"])})
+
+
+def _insert(connection: sqlite3.Connection, grant: Grant) -> None:
+    values = [getattr(grant, name) for name in _COLUMNS]
+    values[_COLUMNS.index("limits")] = json.dumps(dict(grant.limits))
+    connection.execute(f"INSERT INTO grants ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(values))})", values)
+
+
+def _fits(call: Call, limits: Mapping[str, Any]) -> bool:
+    if not limits:
+        return True
+    from jsonschema import Draft202012Validator
+
+    given = msgspec.to_builtins(call.input)
+    asked = given["arguments"] if call.spec.schema is not None else given
+    return bool(Draft202012Validator(limits).is_valid(asked))
