@@ -45,6 +45,8 @@ class Spec:
     `example` is an input that makes sense to a reader: forms, the reference and the contract suite use it. What comes
     from outside describes its input by `schema`, a JSON Schema of the object in the field `arguments`. `check` looks at
     an input before anybody is asked about the call, and raises UsageError for one that makes no sense.
+
+    A `tool` is offered where a request in a person's words chooses what to call; `samples` are such requests.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Spec:
     example: Any = None
     schema: Mapping[str, Any] | None = None
     check: Callable[[Any], None] | None = None
+    tool: bool = False
+    samples: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

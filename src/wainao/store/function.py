@@ -45,6 +45,7 @@ def capability(
     right: Right | None = None,
     timeout_s: float = 120.0,
     example: dict[str, Any] | None = None,
+    samples: tuple[str, ...] = (),
 ) -> Callable[[Function], FunctionCapability]:
     """Make a capability out of a function, sync or async, whose parameters and result have types.
 
@@ -54,8 +55,8 @@ def capability(
             return a + b
 
     The parameters become the input's fields, a result that is no dataclass becomes the output's field `result`, and the
-    docstring the description. A parameter of type `Call` gets the call itself. Raises SettingsError for a parameter or
-    result without a type.
+    docstring the description. A parameter of type `Call` gets the call itself. It is a tool that a request in a person's
+    words may choose; `samples` are such requests. Raises SettingsError for a parameter or result without a type.
     """
 
     def make(function: Function) -> FunctionCapability:
@@ -73,6 +74,8 @@ def capability(
             right=right,
             timeout_s=timeout_s,
             example=None if example is None else input(**example),
+            tool=True,
+            samples=samples,
         )
         return FunctionCapability(
             spec=spec, function=function, wants_call=wants_call, wraps=output is not hints["return"]
