@@ -32,7 +32,13 @@ export interface Ruling {
   author: string;
   written_at: string;
   scope: string;
-  why: string;
+  why: Words | string;
+}
+
+/** The same words in Chinese and English: `Words("提问", "Ask")`. */
+export interface Words {
+  zh: string;
+  en: string;
 }
 
 export interface ErrorBody {
@@ -194,7 +200,7 @@ export interface AliasInput {
 export interface AliasStatus {
   correction: string;
   status: string;
-  differs: string;
+  differs: Words | string;
 }
 
 /** A correction that waits or is on trial; with `question`, a proposed alias of it.
@@ -343,7 +349,7 @@ export interface LanguageResult {
   wrong_upper: number;
   kinds: KindResult[];
   passed: boolean;
-  why: string;
+  why: Words | string;
 }
 
 /** Near-misses of one kind. `upper` is where the true share of `wrong` ends with 95 % confidence (Wilson). */
@@ -425,7 +431,7 @@ export interface MatchInput {
 /** `correction` is the one that fires, or the best to show beside the answer; `related` are further ones to show. */
 export interface MatchReport {
   outcome: "beside" | "fire" | "silent";
-  why: string;
+  why: Words | string;
   score: number;
   correction: Ruling | null;
   related: Ruling[];
@@ -539,7 +545,7 @@ export interface Taken {
   correction: string;
   question: string;
   deed: "left" | "restored" | "revoked" | "undone" | "withdrawn";
-  why: string;
+  why: Words | string;
 }
 
 /** Looks through the newest `receipts` of `capability` for what was asked `least` times and only came close.
@@ -568,7 +574,7 @@ export interface Suggestion {
   corrected: string;
   by: "model" | "receipts";
   times: number;
-  why: string;
+  why: Words | string;
 }
 
 export interface TrialInput {
@@ -859,7 +865,7 @@ export interface Disagreement {
   reply: string;
   rubric: string;
   good: boolean;
-  why: string;
+  why: Words | string;
 }
 
 /** Two runs that have cases in common. */
@@ -894,7 +900,7 @@ export interface Pair {
   question: string;
   before: string;
   after: string;
-  why: string[];
+  why: (Words | string)[];
   receipt: string;
 }
 
@@ -973,7 +979,7 @@ export interface RunResults {
 export interface Result {
   case: string;
   passed: boolean;
-  why: string[];
+  why: (Words | string)[];
   reply: Reply;
   settled: boolean;
 }
@@ -1057,6 +1063,39 @@ export interface ShownSet {
   set: SetVersion;
   versions: SetVersion[];
   cases: LearnCase[];
+}
+
+/** `actor` may make calls of `capability` ("kind:name", "kind:*") without asking, until `until_at`; "*": everybody.
+ *
+ * Only inputs that keep all `bounds` are covered: "amount<=100", "to=EUR|USD", "path^=drafts/". */
+export interface GrantInput {
+  actor: string;
+  capability: string;
+  until_at: string;
+  bounds?: string[];
+  why?: string;
+}
+
+/** `limits` is the JSON Schema that inputs have to fit. Times are microseconds since 1970, UTC. */
+export interface GrantRow {
+  id: string;
+  actor: string;
+  capability: string;
+  limits: Record<string, unknown>;
+  why: string;
+  given_by: string;
+  given_us: number;
+  until_us: number;
+  revoked_by: string | null;
+  revoked_us: number | null;
+}
+
+export interface GrantList {
+  grants: GrantRow[];
+}
+
+export interface AccessRevokeInput {
+  grant: string;
 }
 
 /** `expires_at` is a date or a time in ISO 8601, in UTC unless it says otherwise; None: never.
@@ -1179,7 +1218,8 @@ export interface Sentence {
  *
  * `page` counts from 1 (page, slide or sheet); lines count from 1, within the page where there are pages and within
  * the file where there are none. `char_start` and `char_end` index the document's extracted text, half-open. `box` is
- * (x0, y0, x1, y1) as fractions of the page's width and height, origin at the top left. */
+ * (x0, y0, x1, y1) as fractions of the page's width and height, origin at the top left. `quote` is what the document
+ * says, to the letter; `amendments` are what people set right in it, in order. */
 export interface Citation {
   document: string;
   path: string;
@@ -1192,6 +1232,23 @@ export interface Citation {
   line_start: number | null;
   line_end: number | null;
   box: [number, number, number, number] | null;
+  amendments: Amendment[];
+}
+
+/** What a person set right at one place of a document: the words there are `wrong` or `outdated` and nothing rests on
+ * them, or `text` stands for them now.
+ *
+ * `char_start` and `char_end` are places as in `Citation`, `fix` is the id of the source fix, `author` an actor's, `at`
+ * is UTC in ISO 8601. */
+export interface Amendment {
+  fix: string;
+  kind: "outdated" | "replaced" | "wrong";
+  char_start: number;
+  char_end: number;
+  author: string;
+  at: string;
+  text: string;
+  why: string;
 }
 
 export interface BasesInput {}
@@ -1333,7 +1390,7 @@ export interface PassageList {
   passages: Passage[];
 }
 
-/** A citation as search returns it: the whole passage and how well it fits. */
+/** A citation as search returns it: the whole passage and how well it fits. `text` is the quote as amended. */
 export interface Passage {
   document: string;
   path: string;
@@ -1348,6 +1405,7 @@ export interface Passage {
   line_start: number | null;
   line_end: number | null;
   box: [number, number, number, number] | null;
+  amendments: Amendment[];
 }
 
 /** `name` may have folders before it; a name that is known gets a new version. */
@@ -1524,12 +1582,6 @@ export interface Fit {
   tokens_per_s: number | null;
   gpu: boolean;
   why: Words | null;
-}
-
-/** The same words in Chinese and English: `Words("提问", "Ask")`. */
-export interface Words {
-  zh: string;
-  en: string;
 }
 
 /** Which models: all that is given must hold; empty is anything. `query` are words of a name, family, maker or
@@ -2228,7 +2280,7 @@ export interface Shown {
 export interface Verdict {
   by: string;
   said: string;
-  why: string;
+  why: Words | string;
 }
 
 /** Calls, tokens and money of one call or of many. `cost_microusd` is None when a price is unknown, never 0. */
@@ -2290,7 +2342,8 @@ export interface CreateInput {
 
 /** A target with all its versions pinned. `door` is the route that clients use and that a promotion turns to it.
  *
- * `sets` are checked beside the corrections; times are microseconds since 1970, UTC. */
+ * `sets` are checked beside the corrections; `why` it is in this state, as its latest step says. Times are
+ * microseconds since 1970, UTC. */
 export interface Release {
   id: number;
   name: string;
@@ -2303,6 +2356,7 @@ export interface Release {
   note: string;
   author: string;
   made_us: number;
+  why: string;
 }
 
 /** The versions of everything that a target's replies depend on, by name: "route:qwen", "documents:main", … */
@@ -2330,7 +2384,7 @@ export interface GateReport {
   release: string;
   running: string | null;
   verdict: "blocked" | "passed" | "planned";
-  why: string[];
+  why: (Words | string)[];
   cases: number;
   passed: number;
   asked: number;
@@ -2422,6 +2476,38 @@ export interface LearnEvent {
   kind: "blocked" | "canary" | "made" | "overridden" | "passed" | "promoted" | "replaced" | "restored" | "rolled-back";
   why: string;
   receipt: string;
+}
+
+/** The `name` of the releases, without a version. With `dry_run` it is only told, and nothing taken back. */
+export interface WatchInput {
+  name: string;
+  dry_run?: boolean;
+}
+
+/** What live requests say of a `canary` beside the `running` release.
+ *
+ * `figures` are those of the look that decided if it is "worse", else as they are now; `waiting` is before the first
+ * look. `requests` and `beside` count attempts at either. The next look is at `next_at` requests of the canary. */
+export interface Watched {
+  canary: string;
+  running: string;
+  verdict: "fine" | "waiting" | "worse";
+  requests: number;
+  beside: number;
+  next_at: number;
+  figures: Figure[];
+  why: string;
+  rolled_back: boolean;
+}
+
+/** One signal: a share, or seconds or microdollars; None where nothing is known. `chance` is how likely so great a
+ * difference is if both are alike; `worse` says that it matters, and that chance does not explain it. */
+export interface Figure {
+  signal: "complaints" | "corrections" | "dear" | "errors" | "refusals" | "slow";
+  canary: number | null;
+  running: number | null;
+  chance: number;
+  worse: boolean;
 }
 
 /** `keep` is the part of the far model's lead that must be kept; with `apply` the threshold is put into force. */
@@ -2712,6 +2798,9 @@ export interface Capabilities {
   "evaluations:runs": { input: RunsInput; output: RunList };
   "evaluations:sets": { input: NoInput; output: SetList };
   "evaluations:show": { input: WhichSet; output: ShownSet };
+  "grants:give": { input: GrantInput; output: GrantRow };
+  "grants:list": { input: AccessNothing; output: GrantList };
+  "grants:revoke": { input: AccessRevokeInput; output: GrantRow };
   "keys:add": { input: KeyInput; output: NewKey };
   "keys:list": { input: KeysInput; output: KeyList };
   "keys:revoke": { input: AccessRevokeInput; output: KeyRow };
@@ -2777,6 +2866,7 @@ export interface Capabilities {
   "releases:retirements": { input: RetirementsInput; output: OfferList };
   "releases:rollback": { input: LearnRollbackInput; output: Release };
   "releases:show": { input: WhichRelease; output: ShownRelease };
+  "releases:watch": { input: WatchInput; output: Watched };
   "routes:calibrate": { input: ModelsCalibrateInput; output: ModelsCalibrated };
   "routes:explain": { input: ExplainInput; output: Explained };
   "routes:list": { input: ModelsNothing; output: RouteList };

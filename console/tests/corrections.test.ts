@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Conflict } from "../src/api";
 import { lastWord } from "../src/ask/lastWord";
-import { ground } from "../src/corrections/grounds";
 import { choices, decided } from "../src/corrections/choices";
 import { chosenLanguage } from "../src/preferences";
+import { told } from "../src/told";
 
 const conflict = (correction: string, kind: Conflict["kind"], state: Conflict["state"] = "standing") =>
   ({ correction, kind, state }) as Conflict;
@@ -24,15 +24,12 @@ test("nothing is decided before each conflict is; those that wait themselves nee
   expect(decided([], {})).toEqual({ despite: [], supersedes: [] });
 });
 
-test("why it fires is said in the language of the page; what nobody foresaw, in the server's", () => {
+test("a reason of ours is said in the language of the page; what somebody else said, as they said it", () => {
   chosenLanguage.value = "zh";
-  expect(ground("87% alike; only asked: number 3 day")).toBe("相似度 87%；不同之处：only asked: number 3 day");
-  expect(ground("a person confirmed that 'a\nb' means the same")).toBe("有人确认过 'a\nb' 是同一个意思");
-  expect(ground("qwen judged it the same as 'x?': year")).toBe("qwen 判定与 'x?' 相同：year");
-  expect(ground("'x: y?' is another question: number 3")).toBe("'x: y?' 是另一个问题：number 3");
-  expect(ground("the moon")).toBe("the moon");
+  expect(told({ zh: "同一个问题", en: "the same question" })).toBe("同一个问题");
+  expect(told("the moon")).toBe("the moon");
   chosenLanguage.value = "en";
-  expect(ground("nothing stands out: 0.12 of 0.24")).toBe("nothing comes close enough: 0.12 of 0.24");
+  expect(told({ zh: "同一个问题", en: "the same question" })).toBe("the same question");
 });
 
 test.each([

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import type { Comparison, Pair } from "../src/api";
 import { percent } from "../src/formats";
 import { interval, parts, WIDTH } from "../src/releases/comparison";
-import { objections } from "../src/releases/objections";
 
 const pairs = (number: number) => Array.from({ length: number }, (_, index) => ({ case: `${index}` }) as Pair);
 const told = (part: Partial<Comparison>) =>
@@ -53,12 +52,5 @@ test("shares are said with a sign where they are differences", () => {
     "+5 %",
     "−18.7 %",
     "0 %",
-  ]);
-});
-
-test("why a gate blocked is said in the page's words; what is not known, in the server's", () => {
-  expect(objections({ why: ["worse than in the running release: 3", "the moon was wrong"] })).toEqual([
-    "Got worse than in the running release: 3.",
-    "the moon was wrong",
   ]);
 });

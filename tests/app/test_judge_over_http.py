@@ -10,6 +10,7 @@ from pathlib import Path
 from wainao import Wainao
 from wainao.testing import ModelServer
 from wainao.testing.model_server import Received
+from wainao.types import told_in
 
 QUESTION, PARAPHRASE = "年假可以顺延到下一年吗？", "年假能带到下一年用吗？"
 
@@ -37,7 +38,7 @@ def test_a_judge_loses_its_permission_with_its_deployment(tmp_path: Path):
         permit(tmp_path, "near@1 scripted-1")
         answered = brain.ask(PARAPHRASE)
         assert answered.output.answer == "可以。"
-        assert "near@1 scripted-1" in answered.correction.why
+        assert "near@1 scripted-1" in told_in("en", answered.correction.why)
         shown = brain.receipt(answered.receipt).output
         assert [brain.receipt(child).output.capability for child in shown.children] == ["models:chat"]
         brain.call("deployments:add", **near, concurrency=3)

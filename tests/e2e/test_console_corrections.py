@@ -202,7 +202,7 @@ def test_an_answer_that_is_not_right_is_queued_and_put_right_with_keys_alone(con
     [
         ("can annual leave be carried over to the NEXT year", "fires", "the same question"),
         ("May annual leave be carried over into the following year?", "beside", "alike"),
-        ("Who waters the plants in the hall?", "silent", "nothing comes close enough"),
+        ("Who waters the plants in the hall?", "silent", "nothing stands out"),
     ],
 )
 def test_why_a_correction_does_or_does_not_fire(console, brain, question, outcome, told):

@@ -2,11 +2,11 @@
 
 import { useSignal } from "@preact/signals";
 import type { Ruling } from "../api";
-import { ground } from "../corrections/grounds";
 import { day, languageOf } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { authorName } from "../status";
+import { told } from "../told";
 import { differs, sameAs } from "./turns";
 
 export function Related({ turn, ruling }: { turn: number; ruling: Ruling }) {
@@ -30,7 +30,7 @@ export function Related({ turn, ruling }: { turn: number; ruling: Ruling }) {
           {ruling.answer}
         </dd>
       </dl>
-      {ruling.why && <p class="why">{ground(ruling.why)}</p>}
+      {ruling.why && <p class="why">{told(ruling.why)}</p>}
       <div class="actions">
         <button type="button" class="primary" disabled={busy.value} onClick={() => void same()}>
           {t("relatedSame")}

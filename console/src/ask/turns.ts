@@ -5,6 +5,7 @@ import type { AnswerReply, Reply, Ruling } from "../api";
 import { type ApiError, call, stream } from "../client";
 import { t } from "../i18n";
 import { complain, notify, spoken } from "../notices";
+import { told } from "../told";
 
 export interface Turn {
   id: number;
@@ -125,7 +126,7 @@ export async function sameAs(id: number, ruling: Ruling): Promise<void> {
     const { status, differs } = await call("corrections:alias", input);
     if (status !== "standing") return notify(t("correctionProposed"));
     await answer(id);
-    notify(differs ? t("aliasDiffers", { differs }) : t("aliasSaved"));
+    notify(differs ? t("aliasDiffers", { differs: told(differs) }) : t("aliasSaved"));
   } catch (error) {
     complain(error);
   }

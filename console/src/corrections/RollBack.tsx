@@ -7,6 +7,7 @@ import { count, languageOf } from "../formats";
 import { type Key, t } from "../i18n";
 import { Icon } from "../icons";
 import { complain, notify } from "../notices";
+import { told } from "../told";
 
 type Taken = RollbackReport["taken"][number];
 
@@ -94,7 +95,7 @@ function Rehearsed({ report, confirm }: { report: RollbackReport; confirm: () =>
           <li key={index}>
             <span class={`state ${one.deed === "restored" ? "ok" : "proposed"}`}>{t(DEEDS[one.deed])}</span>{" "}
             <span lang={languageOf(one.question)}>{one.question}</span>{" "}
-            {one.why && <span class="faint">{one.why}</span>}
+            {one.why && <span class="faint">{told(one.why)}</span>}
           </li>
         ))}
       </ul>

@@ -10,7 +10,7 @@ import { Icon } from "../icons";
 import { complain, notify } from "../notices";
 import { openReceipt } from "../route";
 import { authorName, bases } from "../status";
-import { ground } from "./grounds";
+import { told } from "../told";
 
 type Report = Reply<"corrections:match"> & { question: string };
 
@@ -83,7 +83,7 @@ function Verdict({ report, again }: { report: Report; again: () => void }) {
         <span class={`state ${colour}`}>{t(name)}</span>
       </header>
       <p>
-        <span class="faint">{t("decidedBy")}</span> {ground(report.why)}{" "}
+        <span class="faint">{t("decidedBy")}</span> {told(report.why)}{" "}
         <span class="faint">{t("score", { score: report.score.toFixed(2) })}</span>
       </p>
       {shown.map((ruling) => (
@@ -123,7 +123,7 @@ function Candidate({ ruling, report, again }: CandidateProperties) {
       </p>
       <p class="faint">
         <Icon name="person" /> {authorName(ruling.author)}
-        {ruling.why && ` · ${ground(ruling.why)}`}
+        {ruling.why && ` · ${told(ruling.why)}`}
       </p>
       <p class="faint">{t("piecesOf")}</p>
       <Difference before={ruling.question} after={report.question} />

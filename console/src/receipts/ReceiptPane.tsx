@@ -10,6 +10,7 @@ import { complain, notify } from "../notices";
 import { PaneHead } from "../PaneHead";
 import { openReceipt } from "../route";
 import { Trouble } from "../Trouble";
+import { told } from "../told";
 import { Fact } from "./Fact";
 import { ProofFacts } from "./ProofFacts";
 import { StatusBadge } from "./StatusBadge";
@@ -116,7 +117,7 @@ function Verdicts({ receipt }: { receipt: Receipt }) {
         {receipt.verdicts.map((verdict, index) => (
           <li key={index}>
             <strong>{verdict.by}</strong> <span class={`verdict ${verdict.said}`}>{verdict.said}</span>
-            {verdict.why && <span class="faint"> {verdict.why}</span>}
+            {verdict.why && <span class="faint"> {told(verdict.why)}</span>}
           </li>
         ))}
       </ul>

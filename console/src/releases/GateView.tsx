@@ -5,8 +5,8 @@ import { count } from "../formats";
 import { type Key, t } from "../i18n";
 import { Icon } from "../icons";
 import { openReceipt } from "../route";
+import { told } from "../told";
 import { ComparisonView } from "./ComparisonView";
-import { objections } from "./objections";
 import { Pairs } from "./Pairs";
 
 const VERDICTS: Record<GateReport["verdict"], Key> = {
@@ -24,8 +24,8 @@ export function GateView({ report }: { report: GateReport }) {
         {t(VERDICTS[verdict])}
       </h3>
       <ul class="reasons">
-        {objections(report).map((reason) => (
-          <li key={reason}>{reason}</li>
+        {report.why.map((reason, index) => (
+          <li key={index}>{told(reason)}</li>
         ))}
       </ul>
       <p>{t("gateCounts", { cases: count(report.cases), passed: count(report.passed), asked: count(report.asked) })}</p>

@@ -8,6 +8,7 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { openReceipt } from "../route";
 import { Side } from "../Side";
+import { told } from "../told";
 
 const PAGE = 20;
 
@@ -58,9 +59,7 @@ function OnePair({ pair }: { pair: Pair }) {
       {pair.before !== "" && pair.before !== pair.after && <Difference before={pair.before} after={pair.after} />}
       <ul class="reasons">
         {pair.why.map((reason, index) => (
-          <li key={index} lang={languageOf(reason)}>
-            {reason}
-          </li>
+          <li key={index}>{told(reason)}</li>
         ))}
       </ul>
       {pair.receipt && (

@@ -6,6 +6,7 @@ import { t } from "../i18n";
 import { useLoaded } from "../load";
 import { openReceipt } from "../route";
 import { Trouble } from "../Trouble";
+import { told } from "../told";
 
 /** Leads to the receipt of what was asked; a case that could not be asked has none. */
 function CaseName({ name, receipt }: { name: string; receipt: string }) {
@@ -47,8 +48,8 @@ export function Results({ run }: { run: string }) {
                   {reply.text || reply.error || t("nothingSaid")}
                 </p>
                 {why.map((reason, index) => (
-                  <p key={index} class="faint" lang={languageOf(reason)}>
-                    {reason}
+                  <p key={index} class="faint">
+                    {told(reason)}
                   </p>
                 ))}
               </td>

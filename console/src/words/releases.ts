@@ -56,13 +56,6 @@ export const RELEASE_WORDS = {
   gotWorse: ["变差", "Got worse"],
   gotBetter: ["变好", "Got better"],
   changedSince: ["建立之后变化的：", "Changed since it was made:"],
-  objectUnsettled: [
-    "{n} 个用例没能问到或判定：修好之后再过一次。",
-    "Could not be asked or judged: {n}. Gate again once it is up.",
-  ],
-  objectBroken: ["{n} 个每次发布都必须通过的用例没有通过。", "Fail though every release must pass them: {n}."],
-  objectShare: ["通过 {share}，至少要 {least}。", "Passed: {share}, where at least {least} must."],
-  objectWorse: ["{n} 个用例比运行中的发布差。", "Got worse than in the running release: {n}."],
   fateKept: ["仍然通过 {n}", "still pass: {n}"],
   fateBetter: ["变好 {n}", "better: {n}"],
   fateWorse: ["变差 {n}", "worse: {n}"],

@@ -7,7 +7,7 @@ from wainao.types.embedding import EmbedInput, EmbedOutput
 from wainao.types.message import ChatInput, ChatOutput, Choice, Json, Message, Role, ToolCall
 from wainao.types.recording import AS_IT_IS, BY_DIGEST
 from wainao.types.usage import Usage
-from wainao.types.words import Language, Words
+from wainao.types.words import Language, Told, Words, joined, told_in
 
 __all__ = [
     "ALL_RIGHTS",
@@ -32,9 +32,12 @@ __all__ = [
     "Role",
     "Ruling",
     "Sentence",
+    "Told",
     "ToolCall",
     "Usage",
     "Words",
+    "joined",
     "owner",
     "system",
+    "told_in",
 ]

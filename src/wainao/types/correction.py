@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wainao.types.words import Told
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ruling:
@@ -19,4 +21,4 @@ class Ruling:
     author: str
     written_at: str
     scope: str
-    why: str = ""
+    why: Told = ""

@@ -16,6 +16,7 @@ from wainao.features.corrections.permits import Permit, settle
 from wainao.features.corrections.settings import CorrectionsSettings
 from wainao.kernel import BudgetError, ConflictError, DeniedError, EngineError, StoreError
 from wainao.text import is_cjk
+from wainao.types import told_in
 
 QUESTION, PARAPHRASE = "年假可以顺延到下一年吗？", "年假能带到下一年用吗？"
 ENGLISH, ENGLISH_PARAPHRASE = "Can annual leave be carried over?", "May unused annual leave be carried over?"
@@ -66,7 +67,7 @@ def test_a_judge_that_passed_lets_a_correction_fire_and_is_named(office: Office,
     outcome = office.ask(PARAPHRASE)
     assert outcome.output.answer == "可以。"
     assert outcome.correction is not None
-    assert outcome.correction.why == f"near@1 m-1 judged it the same as {QUESTION!r}: piece 1"
+    assert told_in("en", outcome.correction.why) == f"near@1 m-1 judged it the same as {QUESTION!r}: piece 1"
     assert [said for said, _ in say(office)] == ["same"]
     assert say(office, "correction") == [("fire", outcome.correction.why)]
     assert office.receipts.last.versions["judge"] == "same-1"
@@ -138,7 +139,8 @@ def test_a_reason_is_short_and_plain(office: Office, judge: ScriptedJudge):
     judge.reply = '{"opinions": [{"number": 1, "verdict": "same", "piece": "a\\u001b[31m\\n\\u202e' + "x" * 900 + '"}]}'
     outcome = office.ask(PARAPHRASE)
     assert outcome.correction is not None
-    piece = outcome.correction.why.partition("?: ")[2] or outcome.correction.why.partition("？': ")[2]
+    why = told_in("en", outcome.correction.why)
+    piece = why.partition("?: ")[2] or why.partition("？': ")[2]
     assert piece.startswith("a [31m x")
     assert len(piece) == 200
     assert piece.isprintable()
@@ -262,7 +264,7 @@ def test_the_report_counts_by_language_and_kind(tmp_path: Path):
     chinese = next(found for found in report.languages if found.language == "zh")
     wrong = {kind.kind: kind.wrong for kind in chinese.kinds if kind.wrong}
     assert wrong.keys() == {"entity"}
-    assert chinese.why.startswith(f"{chinese.wrong} of {chinese.near_misses} fired wrongly")
+    assert told_in("en", chinese.why).startswith(f"{chinese.wrong} of {chinese.near_misses} fired wrongly")
     assert report.judge == "near@1 m-1"
     assert report.asked == len(judge.asked)
     assert (report.input_tokens, report.cost_microusd) == (report.asked * 500, report.asked * 100)

@@ -13,6 +13,7 @@ from small_office import Office
 from wainao.features.corrections.closeness import closeness, threshold, weights
 from wainao.kernel import StoreError
 from wainao.text.wording import Item, conflict, differences, items, normalise, veto
+from wainao.types import Language, told_in
 
 OFFICE = {
     "试用期员工请3天病假扣多少工资?": "按日薪的 20% 扣",
@@ -57,8 +58,8 @@ def test_outcomes(filled: Office, question: str, expected: tuple[str, str | None
 
 
 def test_the_reason_names_what_agrees_and_what_differs(filled: Office) -> None:
-    def why(question: str) -> str:
-        return filled.call("corrections:match", question=question).output.why
+    def why(question: str, language: Language = "en") -> str:
+        return told_in(language, filled.call("corrections:match", question=question).output.why)
 
     assert why("试用期员工请三天病假扣多少工资") == "the same question"
     assert why("试用期员工请10天病假扣多少工资?") == (
@@ -66,6 +67,11 @@ def test_the_reason_names_what_agrees_and_what_differs(filled: Office) -> None:
     )
     assert why("试用期员工不请假扣多少工资?").endswith("% alike; only asked: negation; only corrected: number 3 day")
     assert why("Who are you?").startswith("nothing stands out: ")
+    assert why("试用期员工请三天病假扣多少工资", "zh") == "同一个问题"
+    assert why("试用期员工请10天病假扣多少工资?", "zh") == (
+        "「试用期员工请3天病假扣多少工资?」是另一个问题：只有提问说「10 天」；只有更正说「3 天」"
+    )
+    assert why("试用期员工不请假扣多少工资?", "zh").endswith("%；只有提问说「不」；只有更正说「3 天」")
 
 
 def test_a_negated_question_never_fires(filled: Office) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from wainao.features.learn.expectations import missed
 from wainao.features.learn.types import Called, Cited, Expectation, Reply
+from wainao.text import is_cjk
+from wainao.types import Words
 
 SAID = "Yes: leave can be carried over until 31 March. [1]"
 REPLY = Reply(
@@ -83,4 +85,7 @@ def test_what_holds(expected, reply):
     ids=lambda one: one.kind if isinstance(one, Expectation) else "",
 )
 def test_what_does_not(expected: Expectation, reply: Any, why: str):
-    assert why in missed(expected, reply)
+    told = missed(expected, reply)
+    assert isinstance(told, Words)
+    assert why in told.en
+    assert any(map(is_cjk, told.zh))

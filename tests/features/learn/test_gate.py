@@ -11,7 +11,7 @@ from learn_house import CHAT, House, case, has
 from wainao.app.wire import read_input
 from wainao.kernel import ConflictError, DeniedError, NotFoundError, UsageError
 from wainao.testing.model_server import fails
-from wainao.types import Actor, owner, system
+from wainao.types import Actor, joined, owner, system
 
 GOOD = {"leave": "Leave may be carried over until 31 March.", "days": "There are 12 days.", "VPN": "Use the client."}
 BAD = {**GOOD, "leave": "Leave is lost at the end of the year."}
@@ -54,7 +54,8 @@ def test_a_release_that_breaks_something_is_blocked_by_name(house):
     assert [(pair.case, pair.before, pair.after) for pair in told.worse] == [
         ("basics/leave", GOOD["leave"], BAD["leave"])
     ]
-    assert told.why == ("worse than in the running release: 1",)
+    assert joined(told.why).en == "worse than in the running release: 1"
+    assert joined(told.why).zh == "1 个用例比运行中的发布差"
     assert told.asked == 3
     with pytest.raises(ConflictError, match="passed the gate"):
         house.call("releases:promote", release="support@2")
@@ -72,7 +73,7 @@ def test_only_what_chance_does_not_explain_blocks_if_so_wanted(house):
     running(house)
     assert gate(house, release(house, "bad"), rule="significant").verdict == "passed"
     told = gate(house, "support", rule="significant", least=0.5)
-    assert (told.verdict, told.why) == ("blocked", ("passed: 33.3%, where at least 50.0% must",))
+    assert (told.verdict, joined(told.why).en) == ("blocked", "passed: 33.3%, where at least 50.0% must")
 
 
 def test_every_correction_is_a_case_and_is_offered_for_retirement(house):
@@ -104,7 +105,7 @@ def test_a_correction_that_answers_what_it_should_not_blocks_whatever_runs(house
     told = gate(house, release(house, "good"))
     assert told.verdict == "blocked"
     assert [pair.case.rpartition("/")[2] for pair in told.broken] == ["near-1-number"]
-    assert "of another question" in told.broken[0].why[0]
+    assert "of another question" in joined(told.broken[0].why).en
 
 
 def test_a_person_may_override_with_a_reason_on_record(house):

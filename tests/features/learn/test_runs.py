@@ -17,7 +17,7 @@ from wainao.app.wire import read_input
 from wainao.features.learn.types import Progress
 from wainao.kernel import BudgetError, ConflictError, DeniedError, UsageError
 from wainao.testing.model_server import fails
-from wainao.types import Actor, owner
+from wainao.types import Actor, joined, owner
 
 QUESTIONS = [f"What is {n}?" for n in range(12)]
 
@@ -107,7 +107,7 @@ def test_a_question_that_cannot_be_asked_fails_alone(house):
     house.add("odd", case("long", "why " * 100_000, limits), case("fine", "2+2?", has("four")))
     told = house.run("odd", capability="knowledge:ask")
     assert (told.cases, [one.case for one in told.failures][:1]) == (2, ["odd/long"])
-    assert told.failures[0].why[0].startswith("usage: ")
+    assert joined(told.failures[0].why).en.startswith("usage: ")
 
 
 def test_a_budget_that_is_used_up_stops_the_run_which_goes_on_later(house):
@@ -230,7 +230,7 @@ def test_a_judge_says_whether_a_rubric_is_met(tmp_path):
         polite = {"kind": "judged", "text": "The reply is polite."}
         house.add("manners", case("a", "Hello", polite), case("b", "Bye", polite))
         told = house.run("manners", route="scripted-1")
-        assert (told.passed, told.failures[0].why) == (1, ("the judge 'judge' says no: It is rude",))
+        assert (told.passed, joined(told.failures[0].why).en) == (1, "the judge 'judge' says no: It is rude")
 
 
 def test_a_judge_is_measured_by_what_people_said(house):

@@ -9,7 +9,7 @@ from learn_house import case, has
 
 from wainao.app.wire import read_input
 from wainao.kernel import DeniedError, NotFoundError, UsageError
-from wainao.types import ALL_RIGHTS, Actor
+from wainao.types import ALL_RIGHTS, Actor, joined
 
 JSONL = """
 {"id": "q1", "question": "Can leave be carried over?", "contains": ["31 March", "yes"], "cites": "leave.md"}
@@ -82,7 +82,7 @@ def test_from_receipts_what_was_said_must_be_said(house):
     house.says["leave"] = "Until 30 April."
     house.call("deployments:add", name="other", model="other", base_url=house.url)
     failed = house.run("june", route="other").failures
-    assert [(one.case.partition("/")[0], "lacks" in one.why[0]) for one in failed] == [("june", True)]
+    assert [(one.case.partition("/")[0], "lacks" in joined(one.why).en) for one in failed] == [("june", True)]
     with pytest.raises(UsageError, match="No receipt"):
         house.call("evaluations:from-receipts", name="july", capability="models:chat", query="nothing of the sort")
 

@@ -17,6 +17,8 @@ HASH_CHARACTERS = 12
 NOTHING: tuple[Any, ...] = (None, "", [], (), {})
 _STATES = frozenset({"state", "status", "said", "scope", "kind", "period", "right", "rights", "risk"})
 """Fields whose values are words of ours, which have a Chinese one each."""
+_WORDS = {"zh", "en"}
+"""The fields of what is said in both languages."""
 
 
 def cell(session: Session, name: str, value: Any) -> str:
@@ -33,6 +35,8 @@ def cell(session: Session, name: str, value: Any) -> str:
         return _words(session, name, value)
     if isinstance(value, Sequence):
         return session.word("、", ", ").join(cell(session, name, one) for one in value)
+    if isinstance(value, Mapping) and value.keys() == _WORDS:
+        return session.word(value["zh"], value["en"])
     if isinstance(value, Mapping):
         pairs = ((inner, cell(session, inner, one)) for inner, one in value.items())
         return session.word("，", ", ").join(f"{inner}={one}" for inner, one in pairs if one)

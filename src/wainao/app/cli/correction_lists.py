@@ -67,7 +67,7 @@ async def alias_each(session: Session, file: Path) -> int:
     async def one(row: dict[str, Any]) -> dict[str, Any]:
         fields = {"correction": str(row["id"]), "question": row["question"]}
         told = (await session.call("corrections:alias", fields)).output
-        return {"id": row["id"], "status": told.status, "differs": told.differs}
+        return {"id": row["id"], "status": told.status, "differs": session.told(told.differs)}
 
     failed = 0
     async for told in _each(list(_rows(file, ("id", "question"))), one):
@@ -90,7 +90,8 @@ async def match(
         told = (await session.call("corrections:match", {"question": row["question"], "trial": trial})).output
         correction = None if told.correction is None else told.correction.id
         named = {"id": row["id"]} if "id" in row else {}
-        return {**named, "outcome": told.outcome, "correction": correction, "score": told.score, "why": told.why}
+        why = session.told(told.why)
+        return {**named, "outcome": told.outcome, "correction": correction, "score": told.score, "why": why}
 
     rows = [{"question": question}] if file is None else list(_rows(file, ("id", "question")))
     async for told in _each(rows, one):

@@ -155,7 +155,8 @@ def _say_alias(session: Session, told: Any) -> None:
     else:
         session.say(f"从现在起，{id} 也回答这种问法。", f"{id} answers this wording, too, from now on.")
     if told.differs:
-        session.say(f"请留意两种问法的差别：{told.differs}", f"Mind where the two wordings differ: {told.differs}")
+        differs = session.told(told.differs)
+        session.say(f"请留意两种问法的差别：{differs}", f"Mind where the two wordings differ: {differs}")
 
 
 def _say_approved(session: Session, told: Any) -> None:

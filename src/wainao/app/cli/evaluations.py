@@ -12,6 +12,7 @@ from wainao.app.cli.progress import follow
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_output, show_rows
 from wainao.kernel import UsageError
+from wainao.types import joined
 
 SET = ("name", "version", "cases", "author", "made_us", "note")
 CASE = ("name", "question", "expect", "overlay", "must")
@@ -216,7 +217,7 @@ def _show_failures(session: Session, results: Any) -> None:
     rows = [
         {
             "case": one.case,
-            "why": "; ".join(one.why),
+            "why": session.told(joined(one.why)),
             "reply": one.reply.text or one.reply.error,
             "receipt": one.reply.receipt,
         }

@@ -115,7 +115,8 @@ def _documents(session: Session, shown: Shown) -> Iterator[str]:
 def _checks(session: Session, shown: Shown) -> Iterator[str]:
     for verdict in shown.verdicts:
         said = cell(session, "said", verdict.said)
-        yield f"{verdict.by} · {said}" + (f" · {verdict.why}" if verdict.why else "")
+        why = session.told(verdict.why)
+        yield f"{verdict.by} · {said}" + (f" · {why}" if why else "")
 
 
 def _cost(session: Session, shown: Shown) -> str:

@@ -19,6 +19,7 @@ from wainao.app.cli.evaluations import (
 from wainao.app.cli.progress import follow
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_output, show_rows
+from wainao.types import joined
 
 BLOCKED = 1
 """The exit code of a gate that does not let a release pass, for the firm's own build server."""
@@ -143,7 +144,7 @@ def _show_gate(session: Session, told: Any) -> None:
 
     for pairs in (told.broken, told.worse):
         if pairs:
-            rows = [{**plain(pair), "why": "; ".join(pair.why)} for pair in pairs]
+            rows = [{**plain(pair), "why": session.told(joined(pair.why))} for pair in pairs]
             show_rows(session, rows, PAIR)
     if told.comparison is not None:
         one = told.comparison
@@ -156,7 +157,7 @@ def _show_gate(session: Session, told: Any) -> None:
             f"更正 {id} 可以退役：不靠它也已答对。", f"Correction {id} may retire: the answer is right without it."
         )
     for reason in told.why:
-        session.print(f"- {reason}", style="red")
+        session.print(f"- {session.told(reason)}", style="red")
     styles = {"passed": "green", "blocked": "red", "planned": ""}
     words = {"passed": ("通过", "passed"), "blocked": ("未通过", "blocked"), "planned": ("预演", "planned")}
     zh, en = words[told.verdict]

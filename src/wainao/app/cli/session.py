@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wainao.types import Language, Words
+from wainao.types import Language, Told, Words, told_in
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -62,6 +62,9 @@ class Session:
 
     def word(self, zh: str, en: str) -> str:
         return Words(zh, en).in_(self.language)
+
+    def told(self, told: Told) -> str:
+        return told_in(self.language, told)
 
     def say(self, zh: str, en: str, *, style: str = "") -> None:
         """Print a line in the language of the user."""

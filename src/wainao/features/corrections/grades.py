@@ -7,15 +7,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wainao.features.corrections.judge import Pair
-from wainao.types import Usage
+from wainao.types import Told, Usage, Words, joined
 
 MOST_FALSE = 0.01
 """The share of near-misses that a judge which may fire lets fire at most."""
 FEWEST = 100
 """Near-misses; fewer say too little about one in a hundred."""
-NEVER = ("number", "date", "unit", "negation")
+NEVER = {
+    "number": Words("数字", "number"),
+    "date": Words("日期", "date"),
+    "unit": Words("单位", "unit"),
+    "negation": Words("否定", "negation"),
+}
 """Where not one may fire: nothing does more harm than a wrong number, and rules can tell these."""
 LANGUAGES: tuple[Pair, ...] = ("zh", "en", "mixed")
+
+_TOO_FEW = Words(
+    "近似问题只有 {misses} 个，看不出什么；至少要 {fewest} 个", "{misses} near-misses say too little; it takes {fewest}"
+)
+_TOO_OFTEN = Words(
+    "{misses} 个近似问题中误触发 {wrong} 个；最多 {most} 个", "{wrong} of {misses} fired wrongly; it may be {most}"
+)
+_NEVER = Words("一个也不许误触发：{kinds}", "must not happen at all: {kinds}")
+_ONE = Words("{kind} {wrong} 个", "{kind}: {wrong}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +71,7 @@ class LanguageResult:
     wrong_upper: float
     kinds: tuple[KindResult, ...]
     passed: bool
-    why: str = ""
+    why: Told = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,13 +159,14 @@ def _kind(kind: str, misses: Sequence[Grade]) -> KindResult:
     return KindResult(kind=kind, asked=len(here), wrong=wrong, upper=round(wilson_upper(wrong, len(here)), 4))
 
 
-def _why_not(misses: int, wrong: int, kinds: Sequence[KindResult]) -> str:
+def _why_not(misses: int, wrong: int, kinds: Sequence[KindResult]) -> Told:
     if misses < FEWEST:
-        return f"{misses} near-misses say too little; it takes {FEWEST}"
+        return _TOO_FEW.filled(misses=misses, fewest=FEWEST)
     if wrong > misses * MOST_FALSE:
-        return f"{wrong} of {misses} fired wrongly; it may be {math.floor(misses * MOST_FALSE)}"
-    never = [f"{kind.kind}: {kind.wrong}" for kind in kinds if kind.kind in NEVER and kind.wrong]
-    return f"must not happen at all: {', '.join(never)}" if never else ""
+        return _TOO_OFTEN.filled(wrong=wrong, misses=misses, most=math.floor(misses * MOST_FALSE))
+    found = [kind for kind in kinds if kind.kind in NEVER and kind.wrong]
+    never = [_ONE.filled(kind=NEVER[kind.kind], wrong=kind.wrong) for kind in found]
+    return _NEVER.filled(kinds=joined(never, Words("、", ", "))) if never else ""
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float:

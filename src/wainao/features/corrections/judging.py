@@ -10,8 +10,12 @@ from wainao.features.corrections.permits import Permits
 from wainao.features.corrections.settings import CorrectionsSettings
 from wainao.features.corrections.types import Verdict
 from wainao.kernel import Call, StoreError, WainaoError
+from wainao.types import Words
 
 BY = "judge"
+_JUDGED = Words(
+    "{judge} 判定与「{wording}」是同一个问题：{piece}", "{judge} judged it the same as {wording!r}: {piece}"
+)
 
 
 class Judging:
@@ -59,7 +63,7 @@ class Judging:
         if not await asyncio.to_thread(self._permits.holds, judgement.by, language):
             call.noted(BY, "not permitted", f"{judgement.by!r} has not passed corrections:judge-eval for {language}")
             return verdict
-        why = f"{judgement.by} judged it the same as {found.wording.question!r}: {found.piece}"
+        why = _JUDGED.filled(judge=judgement.by, wording=found.wording.question, piece=found.piece)
         return replace(verdict, say="fire", why=why, ruling=replace(found.wording.ruling, why=why), related=())
 
 

@@ -8,17 +8,29 @@ from dataclasses import replace
 from typing import Protocol
 
 from wainao.features.corrections import index, store
+from wainao.features.corrections.apart import apart
 from wainao.features.corrections.closeness import closeness, standing_out, threshold, weights
 from wainao.features.corrections.types import PRECEDENCE, Asker, Verdict, Wording
 from wainao.kernel import now_us
 from wainao.store.sqlite import Database
-from wainao.text.wording import Item, Normal, conflict, differences, items, normalise
+from wainao.text.wording import Item, Normal, conflict, items, normalise
+from wainao.types import Words, joined
 
 MAX_QUESTION = 2_000
 """Characters. A longer text is not a question that anybody could ask again."""
 
 CANDIDATES = 32
 SHOWN = 3
+
+_TOO_LONG = Words(
+    f"超过了问题的上限 {MAX_QUESTION} 字", f"longer than the {MAX_QUESTION} characters that a question may have"
+)
+_NONE = Words("还没有更正", "there are no corrections")
+_SAME = Words("同一个问题", "the same question")
+_CONFIRMED = Words("有人确认过「{wording}」是同一个意思", "a person confirmed that {wording!r} means the same")
+_FAR = Words("没有足够接近的：{score:.2f}，至少要 {least:.2f}", "nothing stands out: {score:.2f} of {least:.2f}")
+_ALIKE = Words("相似度 {near:.0%}", "{near:.0%} alike")
+_OTHER = Words("「{wording}」是另一个问题：{differs}", "{wording!r} is another question: {differs}")
 
 
 class Matcher(Protocol):
@@ -39,12 +51,12 @@ class WordingMatcher:
 
     def match(self, question: str, asker: Asker) -> Verdict:
         if len(question) > MAX_QUESTION:
-            return Verdict(say="silent", why=f"longer than the {MAX_QUESTION} characters that a question may have")
+            return Verdict(say="silent", why=_TOO_LONG)
         asked, at_us = normalise(question), now_us()
         with self._database.read() as connection:
             spaces = store.spaces(connection, asker)
             if not spaces:
-                return Verdict(say="silent", why="there are no corrections")
+                return Verdict(say="silent", why=_NONE)
             equal = store.with_key(connection, spaces=spaces, key=asked.key, now_us=at_us, trial=asker.trial)
             if verdict := fired(asked, equal):
                 return verdict
@@ -65,7 +77,7 @@ def fired(asked: Normal, equal: Iterable[Wording]) -> Verdict | None:
         return None
     newest_first = sorted(agreeing, key=lambda wording: (wording.ruling.written_at, wording.id), reverse=True)
     wording = min(newest_first, key=lambda wording: (PRECEDENCE[wording.ruling.scope], wording.state != "trial"))
-    why = "the same question" if wording.original else f"a person confirmed that {wording.question!r} means the same"
+    why = _SAME if wording.original else _CONFIRMED.filled(wording=wording.question)
     return Verdict(say="fire", why=why, score=1.0, ruling=replace(wording.ruling, why=why))
 
 
@@ -76,15 +88,15 @@ def shown(asked: Normal, candidates: Sequence[Wording], *, among: int) -> Verdic
     least = threshold(among)
     standing = [pair for pair in best if standing_out(pair[0], crowd, among) >= least]
     score = max(standing_out(best[0][0], crowd, among), 0.0) if best else 0.0
-    asked_items, showing, why = items(asked.core), list[Wording](), f"nothing stands out: {score:.2f} of {least:.2f}"
+    asked_items, showing, why = items(asked.core), list[Wording](), _FAR.filled(score=score, least=least)
     for near, wording in standing[: 2 * SHOWN]:
         theirs = items_of(wording)
-        apart = differences(asked_items, theirs)
+        differs = apart(asked_items, theirs)
         if not conflict(asked_items, theirs):
-            alike = "; ".join(filter(None, [f"{near:.0%} alike", apart]))
+            alike = joined(filter(None, [_ALIKE.filled(near=near), differs]))
             showing.append(replace(wording, ruling=replace(wording.ruling, why=alike)))
         elif not showing:
-            why = f"{wording.question!r} is another question: {apart}"
+            why = _OTHER.filled(wording=wording.question, differs=differs)
     if not showing:
         return Verdict(say="silent", why=why, score=score)
     wordings = tuple(showing[:SHOWN])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wainao.features.corrections import store
+from wainao.features.corrections.apart import apart
 from wainao.features.corrections.deeds import Deeds
 from wainao.features.corrections.intake import (
     MAX_WHY,
@@ -37,8 +38,8 @@ from wainao.features.corrections.types import (
 from wainao.kernel import UsageError, now_us
 from wainao.store.home import Home
 from wainao.store.moments import later_us, moment
-from wainao.text.wording import conflict, differences, items, normalise
-from wainao.types import Actor
+from wainao.text.wording import conflict, items, normalise
+from wainao.types import Actor, Told
 
 T = TypeVar("T")
 
@@ -111,7 +112,7 @@ class Register:
 
     async def alias(
         self, *, actor: Actor, receipt: str, correction: str, question: str, hold: bool = False
-    ) -> tuple[InForce, str]:
+    ) -> tuple[InForce, Told]:
         """Say that a question means the same; returns what the wording is now, and how its numbers and dates differ.
 
         `hold` has it wait in any case. So does one with other numbers or dates, where another person gave the answer.
@@ -119,13 +120,13 @@ class Register:
         asked = checked_question(question)
         suspect = suspicion(asked)
 
-        def work(deeds: Deeds) -> tuple[InForce, str]:
+        def work(deeds: Deeds) -> tuple[InForce, Told]:
             deeds.refuse_flood()
             known, space = deeds.visible(correction)
             ours, theirs = (items(normalise(text).core) for text in (asked, known.question))
             foreign = known.author != actor.id and not actor.may("admin") and conflict(ours, theirs)
             waits = hold or foreign or bool(suspect or deeds.waits_for(space))
-            return deeds.life.add_alias(correction, asked, standing=not waits), differences(ours, theirs)
+            return deeds.life.add_alias(correction, asked, standing=not waits), apart(ours, theirs)
 
         return await self._change(actor, receipt, work)
 

@@ -11,8 +11,12 @@ from wainao.features.corrections.lifecycle import LifeCycle
 from wainao.features.corrections.types import EventKind, Taken
 from wainao.features.corrections.wordings import Change
 from wainao.kernel import ConflictError, NotFoundError
+from wainao.types import Told, Words
 
 _SAID_BY_STATE: dict[str, EventKind] = {"superseded": "superseded", "revoked": "revoked", "retired": "retired"}
+
+_CHANGED = Words("「{what}」之后又变动过", "{what!r} was changed again since")
+_TAKEN = Words("「{wording}」现在由 {correction} 作答", "{wording!r} is answered by {correction} by now")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,20 +140,20 @@ class RollBack:
         self._life.put(str(change.id), **change.before)
         self._life.record(str(change.id), _SAID_BY_STATE.get(change.before["state"], "restored"), self._why)
 
-    def _hindrance(self, changes: Iterable[Change]) -> str:
+    def _hindrance(self, changes: Iterable[Change]) -> Told:
         """Why a step cannot be undone; "" if it can."""
         ours = {change.id for change in changes if change.table == "wording"}
         for change in changes:
             if change.table == "correction":
                 if self._life.columns(str(change.id)) != change.after:
-                    return f"{change.id} was changed again since"
+                    return _CHANGED.filled(what=change.id)
                 continue
             row = self._life.wordings.numbered(int(change.id))
             if any(getattr(row, name) != value for name, value in change.after.items()):
-                return f"{row.question!r} was changed again since"
+                return _CHANGED.filled(what=row.question)
             holder = self._life.wordings.holder(row)
             if change.before["state"] == "standing" and holder is not None and holder.id not in ours:
-                return f"{row.question!r} is answered by {holder.correction} by now"
+                return _TAKEN.filled(wording=row.question, correction=holder.correction)
         return ""
 
     def _is_free(self, id: str) -> bool:

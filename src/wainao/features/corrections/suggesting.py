@@ -15,7 +15,7 @@ from wainao.features.corrections.variants import variants
 from wainao.kernel import Call, EngineError, StoreError, UsageError
 from wainao.text import speaks_to_model
 from wainao.text.wording import items, normalise, veto
-from wainao.types import Ruling
+from wainao.types import Ruling, Told
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class Suggestion:
     corrected: str
     by: Literal["receipts", "model"] = "receipts"
     times: int = 0
-    why: str = ""
+    why: Told = ""
 
 
 class Suggesting:
@@ -80,7 +80,7 @@ class Suggesting:
             return None
         return Suggestion(correction=meant.ruling.id, question=question, corrected=meant.ruling.question, why=why)
 
-    async def _meant(self, call: Call, question: str, near: Sequence[Wording]) -> tuple[Wording | None, str]:
+    async def _meant(self, call: Call, question: str, near: Sequence[Wording]) -> tuple[Wording | None, Told]:
         if not self._route:
             apart = veto(items(normalise(question).core), items(normalise(near[0].question).core))
             return (None, apart) if apart else (near[0], near[0].ruling.why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from wainao.types import Ruling
+from wainao.types import Ruling, Told
 
 Scope = Literal["base", "capability", "everyone", "team", "user"]
 State = Literal["proposed", "trial", "standing", "superseded", "expired", "revoked", "retired"]
@@ -177,7 +177,7 @@ class Taken:
     correction: str
     question: str
     deed: Literal["revoked", "withdrawn", "restored", "undone", "left"]
-    why: str = ""
+    why: Told = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -190,7 +190,7 @@ class Verdict:
     """
 
     say: Say
-    why: str
+    why: Told
     score: float = 0.0
     ruling: Ruling | None = None
     related: tuple[Ruling, ...] = ()

@@ -11,6 +11,7 @@ from wainao.features.learn.judging import judge
 from wainao.features.learn.running import at_once
 from wainao.features.learn.types import Reply
 from wainao.kernel import Call, UsageError
+from wainao.types import Told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +32,7 @@ class Disagreement:
     reply: str
     rubric: str
     good: bool
-    why: str
+    why: Told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +76,7 @@ async def agreement(call: Call, route: str, opinions: Sequence[Opinion], *, coun
     if not route:
         raise UsageError("No judge is named. Expected the route of a model: set judge under [learn], or name it here.")
 
-    async def one(opinion: Opinion) -> tuple[Opinion, str]:
+    async def one(opinion: Opinion) -> tuple[Opinion, Told]:
         reply = Reply(text=opinion.reply)
         return opinion, await judge(call, route, question=opinion.question, rubric=opinion.rubric, reply=reply)
 
@@ -83,7 +84,7 @@ async def agreement(call: Call, route: str, opinions: Sequence[Opinion], *, coun
     return _summed(route, said)
 
 
-def _summed(route: str, said: Sequence[tuple[Opinion, str]]) -> Agreement:
+def _summed(route: str, said: Sequence[tuple[Opinion, Told]]) -> Agreement:
     from wainao.features.learn.statistics import kappa, paired_bootstrap
 
     same = [opinion.good == (not why) for opinion, why in said]

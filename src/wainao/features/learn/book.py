@@ -11,6 +11,7 @@ import msgspec
 
 from wainao.features.learn.types import Manifest, Target
 from wainao.kernel import Call, NotFoundError, now_us
+from wainao.types import joined
 
 State = Literal["made", "passed", "blocked", "overridden", "canary", "running", "replaced", "withdrawn"]
 Step = Literal["made", "passed", "blocked", "overridden", "canary", "promoted", "replaced", "rolled-back", "restored"]
@@ -140,7 +141,7 @@ def gated(connection: sqlite3.Connection, call: Call, release: Release, report: 
         "UPDATE learn_releases SET manifest = ? WHERE id = ?", (msgspec.json.encode(manifest), release.id)
     )
     state = release.state if release.state in ("running", "canary") else report.verdict
-    step(connection, call, release, state, report.verdict, "; ".join(report.why))
+    step(connection, call, release, state, report.verdict, joined(report.why).en)
 
 
 def last_gate(connection: sqlite3.Connection, release: Release) -> bytes | None:

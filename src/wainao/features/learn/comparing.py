@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wainao.features.learn.types import Result
+from wainao.types import Told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,7 +17,7 @@ class Pair:
     question: str
     before: str
     after: str
-    why: tuple[str, ...]
+    why: tuple[Told, ...]
     receipt: str = ""
 
 

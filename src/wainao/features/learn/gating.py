@@ -16,11 +16,19 @@ from wainao.features.learn.running import Plan, Ran
 from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Case, Progress, Result
 from wainao.kernel import Call, UsageError
+from wainao.types import Told, Words
 
 Verdict = Literal["passed", "blocked", "planned"]
 Rule = Literal["any", "significant"]
 
 SIGNIFICANT = 0.05
+
+_UNSETTLED = Words(
+    "{n} 个用例没能问到或判定；修好之后再过一次门禁", "not asked or not judged: {n}; gate again when what failed is up"
+)
+_BROKEN = Words("{n} 个每次发布都必须通过的用例没有通过", "failed, and every release must pass them: {n}")
+_WORSE = Words("{n} 个用例比运行中的发布差", "worse than in the running release: {n}")
+_SHARE = Words("通过 {share:.1%}，至少要 {least:.1%}", "passed: {share:.1%}, where at least {least:.1%} must")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +45,7 @@ class GateReport:
     release: str
     running: str | None
     verdict: Verdict
-    why: tuple[str, ...]
+    why: tuple[Told, ...]
     cases: int
     passed: int
     asked: int
@@ -178,16 +186,16 @@ def _objections(
     comparison: Comparison | None,
     share: float,
     bar: Bar,
-) -> list[str]:
-    found = []
+) -> list[Told]:
+    found: list[Told] = []
     if unsettled := sum(not one.settled for one in results):
-        found.append(f"not asked or not judged: {unsettled}; gate again when what failed is up")
+        found.append(_UNSETTLED.filled(n=unsettled))
     if broken:
-        found.append(f"failed, and every release must pass them: {len(broken)}")
+        found.append(_BROKEN.filled(n=len(broken)))
     if worse and comparison and (bar.rule == "any" or _significant(comparison)):
-        found.append(f"worse than in the running release: {len(worse)}")
+        found.append(_WORSE.filled(n=len(worse)))
     if share < bar.least:
-        found.append(f"passed: {share:.1%}, where at least {bar.least:.1%} must")
+        found.append(_SHARE.filled(share=share, least=bar.least))
     return found
 
 

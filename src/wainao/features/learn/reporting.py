@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from wainao.features.learn.comparing import Comparison, Pair
 from wainao.features.learn.gating import GateReport
 from wainao.features.learn.types import Result
-from wainao.types import Language, Words
+from wainao.types import Language, Words, joined, told_in
 
 Style = Literal["markdown", "junit"]
 
@@ -35,7 +35,7 @@ def junit(report: GateReport, results: Sequence[Result]) -> str:
         test = ElementTree.SubElement(suite, "testcase", classname=set, name=name, time=f"{one.reply.seconds:.3f}")
         if not one.passed:
             kind = "error" if not one.settled else "failure" if one.case in blocking else "skipped"
-            told = ElementTree.SubElement(test, kind, message=_xml("; ".join(one.why)))
+            told = ElementTree.SubElement(test, kind, message=_xml(joined(one.why).en))
             told.text = _xml(f"{one.reply.text or one.reply.error}\nreceipt {one.reply.receipt}")
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -63,7 +63,7 @@ def _parts(report: GateReport, language: Language) -> Iterator[str]:
         "planned": say("只是预演", "planned only"),
     }[report.verdict]
     yield f"# {report.release}{say('：', ': ')}{verdict}"
-    yield "\n".join(f"- {reason}" for reason in report.why)
+    yield "\n".join(f"- {told_in(language, reason)}" for reason in report.why)
     yield say(
         f"{report.cases} 个用例，通过 {report.passed} 个，新问 {report.asked} 个。回执 `{report.gate}`。",
         f"{report.cases} cases, {report.passed} passed, {report.asked} asked now. Receipt `{report.gate}`.",
@@ -100,7 +100,7 @@ def _table(title: str, pairs: Sequence[Pair], language: Language) -> str:
         return ""
     names = Words("用例|问题|之前|之后|原因", "case|question|before|after|why").in_(language).split("|")
     rows = [
-        _row(map(_cell, (pair.case, pair.question, pair.before, pair.after, "; ".join(pair.why))))
+        _row(map(_cell, (pair.case, pair.question, pair.before, pair.after, joined(pair.why).in_(language))))
         for pair in pairs[:MOST_ROWS]
     ]
     more = len(pairs) - MOST_ROWS

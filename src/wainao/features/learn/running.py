@@ -17,13 +17,14 @@ import msgspec
 from wainao.features.learn import store
 from wainao.features.learn.asking import ask, asked_key, input_of, read_receipt
 from wainao.features.learn.expectations import missed
-from wainao.features.learn.judging import VERSION, judge
+from wainao.features.learn.judging import FAILED, VERSION, judge
 from wainao.features.learn.settings import LearnSettings
 from wainao.features.learn.types import Case, Manifest, Progress, Reply, Result, SetVersion, Target, digest
 from wainao.kernel import Call, ConflictError, EngineError, NotFoundError
 from wainao.store.home import Home
 from wainao.store.ledger.reading import descendants, find
 from wainao.store.lock import open_locked
+from wainao.types import Told
 
 T = TypeVar("T")
 
@@ -148,11 +149,11 @@ class Runner:
         )
         return result
 
-    async def _missed(self, call: Call, case: Case, reply: Reply) -> tuple[tuple[str, ...], bool]:
+    async def _missed(self, call: Call, case: Case, reply: Reply) -> tuple[tuple[Told, ...], bool]:
         """Why the case fails, and whether that is settled: a judge that cannot be asked now settles nothing."""
         if reply.error and not reply.refused:
             return (reply.error,), True
-        why, settled, route = [], True, self._settings.judge
+        why, settled, route = list[Told](), True, self._settings.judge
         for expected in case.expect:
             if expected.kind != "judged" or not route:
                 why.append(missed(expected, reply))
@@ -160,7 +161,7 @@ class Runner:
             try:
                 why.append(await judge(call, route, question=case.question, rubric=expected.text, reply=reply))
             except EngineError as error:
-                why.append(f"the judge {route!r} failed: {error}")
+                why.append(FAILED.filled(judge=route, error=error))
                 settled = False
         return tuple(filter(None, why)), settled
 

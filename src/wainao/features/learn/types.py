@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from wainao.types import Json
+from wainao.types import Json, Told
 
 Kind = Literal[
     "equals",
@@ -172,7 +172,7 @@ class Result:
 
     case: str
     passed: bool
-    why: tuple[str, ...]
+    why: tuple[Told, ...]
     reply: Reply
     settled: bool = True
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from wainao.features.receipts.types import CheckpointOutput, ListInput, ProveOutput, Shown, Summary
 from wainao.kernel import Proof, UsageError, Verdict
 from wainao.store.ledger.book import read_head
@@ -11,7 +13,7 @@ from wainao.store.ledger.evidence import Evidence, gather, growth
 from wainao.store.ledger.ledger import Ledger
 from wainao.store.ledger.reading import Filter, Receipt, descendants, find, leaf_of, newest, no_receipt
 from wainao.store.ledger.record import INCIDENT, Header
-from wainao.types import Actor
+from wainao.types import Actor, Told
 
 MAX_LISTED = 1_000
 _EXPORTED_AT_ONCE = 200
@@ -152,7 +154,7 @@ def _summary(receipt: Receipt) -> Summary:
 
 def _shown(receipt: Receipt, children: tuple[str, ...], proof: Proof) -> Shown:
     header, contents = receipt.header, receipt.contents
-    whys = contents.whys if contents else [""] * len(header.verdicts)
+    whys = msgspec.convert(contents.whys, tuple[Told, ...]) if contents else ("",) * len(header.verdicts)
     return Shown(
         id=header.id,
         capability=header.capability,

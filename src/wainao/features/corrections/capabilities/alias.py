@@ -8,7 +8,7 @@ from wainao.features.corrections.capabilities.example import SOME_CORRECTION
 from wainao.features.corrections.register import Register
 from wainao.features.corrections.types import CorrectionStatus
 from wainao.kernel import Call, Spec
-from wainao.types import Words
+from wainao.types import Told, Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,7 @@ class AliasInput:
 class AliasStatus(CorrectionStatus):
     """`differs` says which numbers, dates and negations the two wordings do not share; "" if none."""
 
-    differs: str = ""
+    differs: Told = ""
 
 
 ALIAS = Spec(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wainao.features.corrections.service import CorrectionService
 from wainao.features.corrections.types import Say
 from wainao.kernel import Call, Spec
-from wainao.types import Ruling, Words
+from wainao.types import Ruling, Told, Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +27,7 @@ class MatchReport:
     """`correction` is the one that fires, or the best to show beside the answer; `related` are further ones to show."""
 
     outcome: Say
-    why: str
+    why: Told
     score: float
     correction: Ruling | None = None
     related: tuple[Ruling, ...] = ()
