@@ -108,6 +108,11 @@ def face(error: WainaoError) -> Face:
     return next((FACES[kind] for kind in type(error).__mro__ if kind in FACES), FACES[InternalError])
 
 
+def internal(error: Exception) -> InternalError:
+    """What a caller gets to know of a bug: that it was one. The log has the rest."""
+    return InternalError(f"This is a bug in Wainao ({type(error).__name__}). Its log says more; please report it.")
+
+
 def body(error: WainaoError) -> dict[str, Any]:
     """The error as JSON shows it, over HTTP and on the command line alike."""
     told: dict[str, Any] = {"code": error.code, "message": str(error), "receipt": error.receipt}

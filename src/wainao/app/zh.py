@@ -18,6 +18,11 @@ HELP: dict[str, str] = {
     "How many processes serve.": "用几个进程提供服务。",
     "Open the console in a browser.": "在浏览器里打开控制台。",
     "Read the sample handbook and ask it first.": "先读入示例手册并向它提问。",
+    # mcp
+    "Serve capabilities as tools over standard input and output (Model Context Protocol).": (
+        "通过标准输入输出把能力作为工具提供（MCP）。"
+    ),
+    "Serve whom the key in this file is for; else the owner.": "替这个文件里的密钥的主人服务；不给则是所有者。",
     # all
     "The directory that holds everything.": "存放一切的主目录。",
     "A settings file instead of the home's own.": "代替主目录自带设置文件的另一个文件。",

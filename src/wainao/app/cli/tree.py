@@ -19,6 +19,7 @@ from wainao.app.cli import (
     evaluations,
     files,
     keys,
+    mcp,
     models,
     people,
     prices,
@@ -36,6 +37,7 @@ from wainao.kernel import UsageError
 
 _MODULES = (
     serve,
+    mcp,
     files,
     ask,
     corrections,

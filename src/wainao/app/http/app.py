@@ -15,6 +15,8 @@ from wainao.app.http.gate import Gate, is_loopback
 from wainao.app.http.gateway import Gateway
 from wainao.app.http.headers import SecurityHeaders
 from wainao.app.http.limits import BodyLimit
+from wainao.app.http.mcp import PATH as MCP
+from wainao.app.http.mcp import Mcp
 from wainao.app.http.openapi import document
 from wainao.app.http.static import Console
 from wainao.app.http.status import StatusPage
@@ -50,12 +52,14 @@ def _routes(brain: Wainao, gate: Gate) -> list[BaseRoute]:
         return PlainTextResponse("ok\n")
 
     status = StatusPage(brain, gate)
+    mcp = Mcp(brain.kernel, gate, brain.home, max_body_bytes=brain.settings.server.max_body_bytes)
     return [
         Route("/healthz", alive),
         Route("/readyz", status.ready),
         Route("/api/status", status.show),
         Route("/api/openapi.json", openapi),
         Route("/api/{kind}/{name}", Calls(brain.kernel, gate)),
+        Route(MCP, mcp),
         *Gateway(brain.kernel, gate).routes(),
         Mount("/", Console()),
     ]

@@ -13,8 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from wainao.app.faces import body
-from wainao.app.http.errors import internal
+from wainao.app.faces import body, internal
 from wainao.app.http.events import EventStream
 from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from wainao.app.faces import internal
 from wainao.app.gateway import failures
 from wainao.app.gateway.codec import Asked, Format
 from wainao.app.gateway.formats import FORMATS
-from wainao.app.http.errors import headers, internal
+from wainao.app.http.errors import headers
 from wainao.app.http.gate import Gate
 from wainao.app.http.gateway import headers_of, input_of, tell
 from wainao.app.http.hot import Exchange

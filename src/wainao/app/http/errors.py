@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from wainao.app.faces import InternalError, body, face
+from wainao.app.faces import body, face, internal
 from wainao.app.wire import to_json
 from wainao.kernel import NotFoundError, UsageError, WainaoError
 
@@ -57,11 +57,6 @@ async def on_bug(_: Request, error: Exception) -> Response:
 
 async def on_gone(_: Request, __: Exception) -> Response:
     return Response(status_code=499)  # nobody reads it: the client hung up while it was sending
-
-
-def internal(error: Exception) -> InternalError:
-    """What a caller gets to know of a bug: that it was one. The log has the rest."""
-    return InternalError(f"This is a bug in Wainao ({type(error).__name__}). Its log says more; please report it.")
 
 
 HANDLERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {

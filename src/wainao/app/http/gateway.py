@@ -11,10 +11,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from wainao.app.faces import internal
 from wainao.app.gateway import failures, offer
 from wainao.app.gateway.codec import ASK, MODEL, Asked, Events, Format
 from wainao.app.gateway.formats import FORMATS
-from wainao.app.http.errors import headers, internal
+from wainao.app.http.errors import headers
 from wainao.app.http.events import EventStream
 from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone

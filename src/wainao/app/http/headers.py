@@ -44,7 +44,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_data = scope["path"].startswith(("/api/", "/v1/", "/v2/"))
+        is_data = scope["path"].startswith(("/api/", "/v1/", "/v2/", "/mcp"))
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

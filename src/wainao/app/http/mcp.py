@@ -1,0 +1,115 @@
+"""`/mcp`: the protocol over streamable HTTP, each request by itself, so that any process can serve any of them."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.types import Message, Receive, Scope, Send
+
+from wainao.app.http.gate import Gate
+from wainao.app.http.hangup import unless_gone
+from wainao.app.mcp.callers import Caller, language_of
+from wainao.kernel import DeniedError, Kernel, NotFoundError
+from wainao.store.home import Home
+
+if TYPE_CHECKING:
+    from wainao.app.http.handshake import Handshake
+    from wainao.app.mcp.calling import Context
+
+PATH = "/mcp"
+CALLER = "wainao.caller"
+"""Where in a request's scope the SDK's handlers find who sent it."""
+
+
+class Mcp:
+    """An ASGI app. The SDK is imported by the first request: most installations are asked no such thing."""
+
+    def __init__(self, kernel: Kernel, gate: Gate, home: Home, *, max_body_bytes: int) -> None:
+        self._kernel = kernel
+        self._gate = gate
+        self._home = home
+        self._max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        require_sdk()
+        refuse_foreign_pages(request)
+        caller = Caller(
+            actor=self._gate.actor(request),
+            language=language_of(request.headers),
+            console=str(request.base_url).rstrip("/"),
+        )
+        scope[CALLER] = caller
+        body = await request.body()  # what `receive` brings after it is the hang-up
+        await unless_gone(receive, self._answer(scope, _again(body), send, caller))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, caller: Caller) -> None:
+        from wainao.app.http.handshake import VERSION, serves
+
+        request = Request(scope, receive)
+        if serves(request.headers.get(VERSION)):
+            await self._handshake.answer(request, send, caller)
+            return
+        from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+        # One for each request: what it starts ends with it, and it has nothing to remember. Whoever may not ask, and
+        # from where, has been told so already.
+        manager = StreamableHTTPSessionManager(self._server, stateless=True, max_request_body_size=self._max_body_bytes)
+        async with manager.run():
+            await manager.handle_request(scope, receive, send)
+
+    @cached_property
+    def _server(self) -> Any:
+        from wainao.app.mcp.server import make_server
+
+        return make_server(self._kernel, _caller)
+
+    @cached_property
+    def _handshake(self) -> Handshake:
+        from wainao.app.http.handshake import Handshake
+        from wainao.app.mcp.sessions import Ended
+
+        return Handshake(self._server, Ended(self._home))
+
+
+def _caller(ctx: Context) -> Caller:
+    assert ctx.request is not None, "over HTTP there always is one"
+    caller: Caller = ctx.request.scope[CALLER]
+    return caller
+
+
+def require_sdk() -> None:
+    """Raises NotFoundError that says how to install it."""
+    if find_spec("mcp") is None:
+        raise NotFoundError(
+            "The Model Context Protocol is not served here: its SDK is not installed. Run: pip install 'wainao[mcp]', "
+            "then start Wainao again."
+        )
+
+
+def refuse_foreign_pages(request: Request) -> None:
+    """Raises DeniedError for a page from elsewhere, whatever it sends along: the protocol demands it of servers."""
+    for origin in request.headers.getlist("origin"):
+        if urlsplit(origin).netloc != request.headers.get("host"):
+            raise DeniedError(
+                f"A page from {origin!r} asked. Expected a program, or a page of this very server, as the protocol "
+                "demands. Connect without a browser."
+            )
+
+
+def _again(body: bytes) -> Receive:
+    """A request's body that was read already. Then nothing more comes: the hang-up is watched for elsewhere."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        if messages:
+            return messages.pop()
+        await asyncio.Event().wait()
+        raise AssertionError("nobody sets that event")
+
+    return receive

@@ -1,0 +1,60 @@
+"""One call of a tool: a governed call like any other, which a machine chose."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from mcp.server import ServerRequestContext
+from mcp.shared.exceptions import MCPError
+from mcp_types import INVALID_PARAMS, CallToolRequestParams, CallToolResult, InputRequiredResult
+
+from wainao.app.faces import internal
+from wainao.app.mcp.callers import Caller
+from wainao.app.mcp.listing import capability_name
+from wainao.app.mcp.results import answered, failed
+from wainao.app.mcp.waiting import waits
+from wainao.app.wire import read_input
+from wainao.kernel import Kernel, NeedsPersonError, NotFoundError, Outcome, Spec, WainaoError
+from wainao.types import Delta
+
+Context = ServerRequestContext[Any, Any]
+
+log = logging.getLogger("wainao.mcp")
+
+
+async def called(
+    kernel: Kernel, ctx: Context, params: CallToolRequestParams, caller: Caller
+) -> CallToolResult | InputRequiredResult:
+    """Raises MCPError for a tool that is not there; every other failure is a result, so that a model sees it."""
+    spec = _spec(kernel, params.name, caller)
+    try:
+        return answered(await _outcome(kernel, ctx, spec, read_input(spec, params.arguments or {}), caller))
+    except NeedsPersonError as error:
+        return waits(error, ctx, params, caller)
+    except WainaoError as error:
+        return failed(error)
+    except Exception as error:  # the edge of the server
+        log.exception("A call of %r failed", spec.name)
+        return failed(internal(error))
+
+
+def _spec(kernel: Kernel, tool: str, caller: Caller) -> Spec:
+    try:
+        return kernel.spec(capability_name(tool), caller.actor)
+    except NotFoundError:
+        told = f"There is no tool {tool!r} here. Expected one of those that tools/list names: list them again."
+        raise MCPError(INVALID_PARAMS, told) from None
+
+
+async def _outcome(kernel: Kernel, ctx: Context, spec: Spec, input: Any, caller: Caller) -> Outcome:
+    """The whole answer; a client that wants to know of progress is told its words as they come."""
+    if "progress_token" not in (ctx.meta or {}):
+        return await kernel.run(spec.name, input, actor=caller.actor, tainted=True)
+    async with kernel.stream(spec.name, input, actor=caller.actor, tainted=True) as stream:
+        written = 0
+        async for item in stream:
+            if isinstance(item, Delta) and not item.of:
+                written += len(item.text)
+                await ctx.session.report_progress(written, message=item.text)
+    return stream.outcome

@@ -1,0 +1,88 @@
+"""The server of the official SDK, with nothing but governed calls behind it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from itertools import islice
+
+import anyio
+from anyio.abc import TaskGroup
+from mcp.server import Server
+from mcp.server.subscriptions import InMemorySubscriptionBus, ListenHandler, ToolsListChanged
+from mcp_types import (
+    CallToolRequestParams,
+    CallToolResult,
+    InputRequiredResult,
+    ListToolsResult,
+    NotificationParams,
+    PaginatedRequestParams,
+    SubscriptionsListenRequestParams,
+    SubscriptionsListenResult,
+)
+
+import wainao
+from wainao.app.mcp.callers import Caller
+from wainao.app.mcp.calling import Context, called
+from wainao.app.mcp.listing import tool_of
+from wainao.app.mcp.watching import watch
+from wainao.kernel import Kernel
+
+PAGE = 200
+"""How many tools one answer lists."""
+
+INSTRUCTIONS = (
+    "Every call leaves a receipt (_meta 'wainao/receipt'). A call that changes something waits until a person has "
+    "approved it; then send exactly the same call again.\n\n"
+    "每次调用都留下收据（_meta 里的 wainao/receipt）。会改变什么的调用要先等人批准，批准后原样再发一遍。"
+)
+
+
+def make_server(kernel: Kernel, caller: Callable[[Context], Caller]) -> Server[TaskGroup]:
+    """`caller` tells who sent a request. The server itself remembers nothing between one request and the next."""
+
+    async def list_tools(ctx: Context, params: PaginatedRequestParams | None) -> ListToolsResult:
+        asks = caller(ctx)
+        after = (params.cursor if params else None) or ""
+        specs = sorted(kernel.specs(asks.actor), key=lambda spec: spec.name)
+        page = list(islice((spec for spec in specs if spec.name > after), PAGE + 1))
+        more = page[PAGE - 1].name if len(page) > PAGE else None
+        return ListToolsResult(tools=[tool_of(spec, asks) for spec in page[:PAGE]], next_cursor=more)
+
+    async def call_tool(ctx: Context, params: CallToolRequestParams) -> CallToolResult | InputRequiredResult:
+        return await called(kernel, ctx, params, caller(ctx))
+
+    async def listen(ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
+        bus = InMemorySubscriptionBus()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(watch, kernel, caller(ctx).actor, partial(bus.publish, ToolsListChanged()))
+            told = await ListenHandler(bus)(ctx, params)
+            tasks.cancel_scope.cancel()
+        return told
+
+    async def begun(ctx: Context, _: NotificationParams) -> None:
+        """Only over stdio: elsewhere no notification outlives the request that brought it."""
+        tasks: TaskGroup = ctx.lifespan_context
+        tasks.start_soon(watch, kernel, caller(ctx).actor, ctx.session.send_tool_list_changed)
+
+    server = Server(
+        "wainao",
+        version=wainao.__version__,
+        title="Wainao 外脑",
+        instructions=INSTRUCTIONS,
+        lifespan=_beside,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
+        on_subscriptions_listen=listen,
+    )
+    server.add_notification_handler("notifications/initialized", NotificationParams, begun)
+    return server
+
+
+@asynccontextmanager
+async def _beside(_: Server[TaskGroup]) -> AsyncIterator[TaskGroup]:
+    """What goes on beside the requests, as long as the server does."""
+    async with anyio.create_task_group() as tasks:
+        yield tasks
+        tasks.cancel_scope.cancel()
