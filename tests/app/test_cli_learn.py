@@ -21,6 +21,7 @@ CHAT = ["--capability", "models:chat"]
 class Shell:
     def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
+        self.url = url
         self.home = folder / "home"
         self.home.mkdir()
         (self.home / "wainao.toml").write_text(f'[models]\nbase_url = "{url}"\nmodel = "scripted-1"\n')
@@ -93,6 +94,14 @@ def test_the_gate_of_a_build_server(shell, says):
     assert "overridden" in shell("releases", "override", "bot", "--why", "known")
     shell("releases", "promote", "bot", "--why", "known")
     assert "bot@1: running" in shell("releases", "rollback", "bot")
-    assert [one["state"] for one in shell.json("releases", "list")["releases"]] == ["withdrawn", "running"]
-    assert "known" in shell("releases", "show", "bot")
+    says["new"] = "Until 31 March."
+    shell("deployments", "add", "new", "--model", "new", "--url", shell.url)
+    shell(*create, "--route", "new")
+    shell("gate", "bot")
+    shell("releases", "promote", "bot", "--share", "0.2")
+    assert "bot@3: too few requests yet" in shell("releases", "watch", "bot")
+    assert shell.json("releases", "watch", "bot", "--dry-run")["verdict"] == "waiting"
+    shell("releases", "rollback", "bot")
+    assert [one["state"] for one in shell.json("releases", "list")["releases"]] == ["withdrawn", "withdrawn", "running"]
+    assert "known" in shell("releases", "show", "bot@2")
     assert shell.json("releases", "retirements", "bot")["corrections"] == []

@@ -255,6 +255,15 @@ def _twice_promoted(world: World) -> Fields:
     return {"name": name}
 
 
+def _canary(world: World) -> Fields:
+    chat = {"target": {"capability": "models:chat", "route": "scripted-1"}, "sets": [_set(world)["name"]]}
+    name = world.brain.call("releases:create", name=f"r-{new_id()}", door="door", **chat).output.name
+    _unguarded(world, "releases:promote", _passed(world, name))
+    world.brain.call("releases:create", name=name, door="door", **chat)
+    _unguarded(world, "releases:promote", {**_passed(world, name), "share": 0.1})
+    return {"name": name}
+
+
 INPUTS: dict[str, Callable[[World], Fields]] = {
     "releases:create": lambda world: {"name": f"r-{new_id()}", "sets": [_set(world)["name"]]},
     "releases:show": lambda world: {"release": _release(world)},
@@ -263,6 +272,7 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "releases:override": _blocked,
     "releases:promote": _passed,
     "releases:rollback": _twice_promoted,
+    "releases:watch": _canary,
     "evaluations:add": lambda world: {"name": f"s-{new_id()}", "cases": [_case()]},
     "evaluations:from-receipts": lambda world: {"name": f"s-{new_id()}", "capability": _answered(world)},
     "evaluations:from-corrections": lambda world: {"name": f"s-{new_id()}", "note": str(_correction(world))},

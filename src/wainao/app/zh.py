@@ -423,6 +423,10 @@ HELP: dict[str, str] = {
     "any: each case that got worse blocks; or significant.": "any：任一用例变差就拦；significant：差距显著才拦。",
     "The share of cases that must pass, 0 to 1.": "至少多少比例的用例须通过，0 到 1。",
     "Only say what would be asked.": "只说会问多少。",
+    "Only show the figures; take nothing back.": "只看数字，不收回。",
+    "Hold a canary against what runs, on live requests; take it back if it is worse.": (
+        "按线上请求把试行的发布与运行中的相比；更差就收回。"
+    ),
     "Write JUnit XML there.": "把 JUnit XML 写到那里。",
     "Write Markdown there.": "把 Markdown 写到那里。",
     "What is pinned together, checked by the gate and put into service.": "钉在一起、经门禁检验、然后上线的版本。",
@@ -653,6 +657,8 @@ FIELDS: dict[str, str] = {
     "before": "之前",
     "after": "之后",
     "door": "入口路由",
+    "signal": "信号",
+    "canary": "试行的",
     "release": "发布",
     "better": "变好",
     "worse": "变差",
@@ -761,6 +767,11 @@ VALUES: dict[str, str] = {
     "withdrawn": "已收回",
     "rolled-back": "回滚",
     "restored": "已恢复",
+    "errors": "错误",
+    "refusals": "拒答",
+    "complaints": "不满意",
+    "slow": "耗时（秒）",
+    "dear": "费用（微美元）",
 }
 """What a person reads in place of a word for a state; words that are not here are shown as they are."""
 

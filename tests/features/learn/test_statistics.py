@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wainao.features.learn.statistics import mcnemar, paired_bootstrap
+from wainao.features.learn.statistics import fisher, mcnemar, paired_bootstrap, quantile_of
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,22 @@ def test_the_interval_holds_the_difference_and_is_the_same_again(pairs):
     difference = (sum(after) - sum(before)) / len(pairs) if pairs else 0.0
     assert low - 1e-9 <= difference <= high + 1e-9
     assert (low, high) == paired_bootstrap(before, after, draws=500)
+
+
+@pytest.mark.parametrize(
+    ("sides", "expected"),
+    [
+        ((3, 4, 1, 4), 17 / 70),  # the lady tasting tea, Fisher 1935
+        ((5, 5, 0, 45), 1 / 2_118_760),  # 1 / C(50, 5)
+        ((0, 5, 3, 9), 1.0),
+        ((0, 0, 3, 9), 1.0),
+        ((10, 12, 1, 12), 871 / 2_704_156),  # (C(11, 10) C(13, 2) + C(11, 11) C(13, 1)) / C(24, 12)
+    ],
+)
+def test_fisher(sides, expected):
+    assert fisher(*sides) == pytest.approx(expected, rel=1e-3)
+
+
+def test_a_quantile_is_a_value_that_was_there():
+    values = [float(n) for n in range(1, 21)]
+    assert (quantile_of(values, 0.95), quantile_of(values, 0.5), quantile_of([7.0], 0.5)) == (19.0, 10.0, 7.0)

@@ -24,9 +24,10 @@ from wainao.types import joined
 BLOCKED = 1
 """The exit code of a gate that does not let a release pass, for the firm's own build server."""
 
-RELEASE = ("name", "version", "state", "door", "author", "made_us", "note")
+RELEASE = ("name", "version", "state", "why", "door", "author", "made_us", "note")
 PIN = ("name", "version")
 EVENT = ("at_us", "kind", "actor", "why", "receipt")
+FIGURE = ("signal", "canary", "running", "chance", "worse")
 PAIR = ("case", "question", "before", "after", "why")
 
 ReleaseArgument = Annotated[
@@ -45,6 +46,7 @@ def register(app: typer.Typer) -> None:
     command(group, "show")(show)
     command(group, "override")(override)
     command(group, "promote")(promote)
+    command(group, "watch")(watch)
     command(group, "rollback")(rollback)
     command(group, "retirements")(retirements)
     app.add_typer(group, name="releases")
@@ -116,6 +118,15 @@ async def promote(
     await relay(session, "releases:promote", {"release": release, "share": share, "why": why}, show=_say_state)
 
 
+async def watch(
+    session: Session,
+    name: NameArgument,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the figures; take nothing back.")] = False,
+) -> None:
+    """Hold a canary against what runs, on live requests; take it back if it is worse."""
+    await relay(session, "releases:watch", {"name": name, "dry_run": dry_run}, show=_show_watched)
+
+
 async def rollback(session: Session, name: NameArgument, why: WhyOption = "") -> None:
     """Take back what was promoted last; what ran before runs again."""
     await relay(session, "releases:rollback", {"name": name, "why": why}, show=_say_state)
@@ -137,6 +148,26 @@ def _say_state(session: Session, release: Any) -> None:
 
     state = session.word(VALUES.get(release.state, release.state), release.state)
     session.say(f"{release.name}@{release.version}：{state}", f"{release.name}@{release.version}: {state}")
+
+
+def _show_watched(session: Session, told: Any) -> None:
+    from wainao.app.wire import plain
+
+    show_rows(session, plain(told.figures), FIGURE)
+    verdicts = {
+        "waiting": ("请求还不够", "too few requests yet"),
+        "fine": ("没有变差", "no worse"),
+        "worse": ("变差", "worse"),
+    }
+    zh, en = verdicts[told.verdict]
+    session.say(
+        f"{told.canary}：{zh}。请求 {told.requests}，其间 {told.running}：{told.beside}。下次判断在 {told.next_at} 时",
+        f"{told.canary}: {en}. Requests: {told.requests}, of {told.running}: {told.beside}; next look: {told.next_at}",
+    )
+    if told.why:
+        session.print(f"- {session.told(told.why)}", style="red")
+    if told.rolled_back:
+        session.say(f"已收回，{told.running} 独自运行。", f"Taken back; {told.running} runs alone.", style="red")
 
 
 def _show_gate(session: Session, told: Any) -> None:

@@ -8,9 +8,9 @@ from wainao.store.home import Home
 
 
 def _open(home: Home, settings: LearnSettings) -> Parts:
-    from wainao.features.learn.capabilities import capabilities
+    from wainao.features.learn.capabilities import parts
 
-    return Parts(capabilities=capabilities(home, settings))
+    return parts(home, settings)
 
 
 feature = Feature(name="learn", open=_open, settings=LearnSettings)

@@ -21,7 +21,8 @@ Step = Literal["made", "passed", "blocked", "overridden", "canary", "promoted", 
 class Release:
     """A target with all its versions pinned. `door` is the route that clients use and that a promotion turns to it.
 
-    `sets` are checked beside the corrections; times are microseconds since 1970, UTC.
+    `sets` are checked beside the corrections; `why` it is in this state, as its latest step says. Times are
+    microseconds since 1970, UTC.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Release:
     note: str
     author: str
     made_us: int
+    why: str = ""
 
     @property
     def label(self) -> str:
@@ -52,7 +54,10 @@ class Event:
     receipt: str
 
 
-_COLUMNS = "id, name, version, state, target, manifest, sets, door, note, author, made_us"
+_COLUMNS = (
+    "id, name, version, state, target, manifest, sets, door, note, author, made_us, "
+    "(SELECT why FROM learn_events WHERE release = learn_releases.id ORDER BY id DESC LIMIT 1)"
+)
 
 
 def add(
@@ -114,6 +119,20 @@ def listed(connection: sqlite3.Connection, tenant: str, *, name: str | None = No
     return list(map(_release, rows))
 
 
+def canaries(connection: sqlite3.Connection) -> list[tuple[str, Release]]:
+    """All canaries of all tenants, each with whose it is."""
+    rows = connection.execute(f"SELECT tenant, {_COLUMNS} FROM learn_releases WHERE state = 'canary' ORDER BY id")
+    return [(tenant, _release(tuple(row))) for tenant, *row in rows]
+
+
+def canary_since(connection: sqlite3.Connection, release: Release) -> str:
+    """The receipt of the call that gave a canary the share that it has."""
+    (receipt,) = connection.execute(
+        "SELECT receipt FROM learn_events WHERE release = ? AND kind = 'canary' ORDER BY id DESC LIMIT 1", (release.id,)
+    ).fetchone()
+    return str(receipt)
+
+
 def step(connection: sqlite3.Connection, call: Call, release: Release, state: State, kind: Step, why: str) -> None:
     """Bring a release into a state, on record."""
     connection.execute("UPDATE learn_releases SET state = ? WHERE id = ?", (state, release.id))
@@ -160,7 +179,7 @@ def _log(connection: sqlite3.Connection, call: Call, release: int, kind: Step, w
 
 
 def _release(row: tuple[Any, ...]) -> Release:
-    id, name, version, state, target, manifest, sets, door, note, author, made_us = row
+    id, name, version, state, target, manifest, sets, door, note, author, made_us, why = row
     return Release(
         id=id,
         name=name,
@@ -173,4 +192,5 @@ def _release(row: tuple[Any, ...]) -> Release:
         note=note,
         author=author,
         made_us=made_us,
+        why=why or "",
     )

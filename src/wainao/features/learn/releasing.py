@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -12,8 +13,9 @@ from wainao.features.learn.book import Release
 from wainao.features.learn.gating import GateReport
 from wainao.features.learn.service import Learning, name_of
 from wainao.features.learn.types import CORRECTIONS, Target
+from wainao.features.learn.watching import Watched, look, rules_of
 from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, UsageError
-from wainao.types import system
+from wainao.types import system, told_in
 
 GOOD = ("passed", "overridden")
 
@@ -23,6 +25,7 @@ class Releases:
 
     def __init__(self, learning: Learning) -> None:
         self._learning = learning
+        self._rules = rules_of(learning.settings)
 
     async def create(
         self, call: Call, *, name: str, target: Target, sets: tuple[str, ...], door: str, note: str
@@ -55,8 +58,7 @@ class Releases:
     async def override(self, call: Call, named: str, why: str) -> Release:
         """Let a blocked release pass after all. A person with the right "admin" takes that on, with a reason."""
         release = await self.find(call, named)
-        if call.actor.id == system().id:
-            raise DeniedError("The gate is overridden by a person, not by Wainao itself. Let an administrator do it.")
+        _by_a_person(call, "override the gate")
         if not why.strip():
             raise UsageError(f"why = {why!r}. Expected the reason for letting {release.label} pass: it goes on record.")
         if release.state != "blocked":
@@ -65,7 +67,13 @@ class Releases:
         return await self.find(call, release.label)
 
     async def promote(self, call: Call, named: str, *, share: float, why: str) -> Release:
-        """Make it the running release, or the one that gets that share of the requests at the door."""
+        """Make it the running release, or the one that gets that share of the requests at the door. A person does."""
+        _by_a_person(call, "promote a release")
+        name, _, _ = named.partition("@")
+        async with self._learning.deciding(call.actor.tenant, name):
+            return await self._promote(call, named, share=share, why=why)
+
+    async def _promote(self, call: Call, named: str, *, share: float, why: str) -> Release:
         release = await self.find(call, named)
         if not 0.0 < share <= 1.0:
             raise UsageError(f"share = {share!r}. Expected more than 0 and up to 1: its part of the requests.")
@@ -90,6 +98,24 @@ class Releases:
 
     async def roll_back(self, call: Call, name: str, why: str) -> Release:
         """Take back the canary, or else the running release; what ran before runs again."""
+        async with self._learning.deciding(call.actor.tenant, name):
+            return await self._roll_back(call, name, why)
+
+    async def watch(self, call: Call, name: str, *, dry_run: bool) -> Watched:
+        """Read what live requests say of the canary, and take it back if they say that it is worse.
+
+        Raises NotFoundError where there is none.
+        """
+        async with self._learning.deciding(call.actor.tenant, name):
+            await self._learning.caught_up()
+            tenant = call.actor.tenant
+            watched = await self._learning.read(lambda connection: look(connection, tenant, name, self._rules))
+            if watched.verdict != "worse" or dry_run:
+                return watched
+            await self._roll_back(call, name, told_in("en", watched.why))
+            return replace(watched, rolled_back=True)
+
+    async def _roll_back(self, call: Call, name: str, why: str) -> Release:
         running = await self._in_state(call, name, "running")
         taken = await self._in_state(call, name, "canary") or running
         back = running if taken is not running else await self._in_state(call, name, "replaced")
@@ -125,6 +151,11 @@ class Releases:
             route["targets"] = _mixed(_route(known, release), _route(known, beside), share)
         spec = call.kernel.spec("routes:set")
         await call.run(spec.name, msgspec.convert(route, spec.input))
+
+
+def _by_a_person(call: Call, deed: str) -> None:
+    if call.actor.id == system().id:
+        raise DeniedError(f"To {deed} is for a person, not for Wainao itself. Let an administrator do it.")
 
 
 def _route(known: dict[str, Any], release: Release) -> dict[str, Any]:

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import AsyncGenerator, Coroutine, Iterable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, Coroutine, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from wainao.features.learn import store
+from wainao.features.learn.alone import alone
 from wainao.features.learn.asking import ask, asked_key, input_of, read_receipt
 from wainao.features.learn.expectations import missed
 from wainao.features.learn.judging import FAILED, VERSION, judge
 from wainao.features.learn.settings import LearnSettings
 from wainao.features.learn.types import Case, Manifest, Progress, Reply, Result, SetVersion, Target, digest
-from wainao.kernel import Call, ConflictError, EngineError, NotFoundError
+from wainao.kernel import Call, EngineError, NotFoundError
 from wainao.store.home import Home
 from wainao.store.ledger.reading import descendants, find
-from wainao.store.lock import open_locked
 from wainao.types import Told
 
 T = TypeVar("T")
+
+_BUSY = (
+    "Another process is at this very run, of the same sets against the same versions. Wait for it: its results are "
+    "yours, too."
+)
+"""Two processes at one run would ask everything twice."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +80,7 @@ class Runner:
 
     async def run(self, call: Call, plan: Plan) -> AsyncGenerator[Progress | Ran, None]:
         """Streams `Progress`, then gives the whole. Raises ConflictError while another process is at the same run."""
-        with _alone(self._locks, plan.digest):
+        with alone(self._locks, plan.digest[:32], busy=_BUSY):
             run = await self._begin(call, plan)
             await self._recover(call, plan, run)
             known = await asyncio.to_thread(self._known, call, plan)
@@ -224,21 +228,3 @@ async def at_once(count: int, works: Sequence[Coroutine[Any, Any, T]]) -> AsyncG
         await asyncio.gather(*under_way, return_exceptions=True)
         for work in waiting:
             work.close()
-
-
-@contextmanager
-def _alone(folder: Path, name: str) -> Iterator[None]:
-    """Two processes at one run would ask everything twice."""
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{name[:32]}.lock"
-    file = open_locked(path, wait=False)
-    if file is None:
-        raise ConflictError(
-            "Another process is at this very run, of the same sets against the same versions. Wait for it: its results "
-            "are yours, too."
-        )
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
-        os.close(file)

@@ -6,11 +6,12 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import replace
 from typing import TypeVar
 
 from wainao.features.learn import store
+from wainao.features.learn.alone import in_turn
 from wainao.features.learn.asking import input_of
 from wainao.features.learn.casefiles import check
 from wainao.features.learn.comparing import Comparison, compare
@@ -18,7 +19,7 @@ from wainao.features.learn.manifest import manifest_of
 from wainao.features.learn.running import Plan, Ran, Runner, pinned
 from wainao.features.learn.settings import LearnSettings
 from wainao.features.learn.store import RunRow
-from wainao.features.learn.types import Case, Manifest, Progress, Result, SetVersion, Target
+from wainao.features.learn.types import Case, Manifest, Progress, Result, SetVersion, Target, digest
 from wainao.kernel import Call, NotFoundError, UsageError
 from wainao.store.home import Home
 
@@ -36,6 +37,17 @@ class Learning:
         self._database.migrate("learn", store.MIGRATIONS)
         self.settings = settings
         self._runner = Runner(home, settings)
+        self._ledger = home.ledger
+        self._locks = home.path / "learn"
+
+    def deciding(self, tenant: str, name: str) -> AbstractAsyncContextManager[None]:
+        """A block in which nobody else, in any process, changes what runs under that name of releases."""
+        busy = f"Somebody else is promoting or taking back a release of {name!r}. Wait, and look what they did."
+        return in_turn(self._locks, digest((tenant, name))[:32], busy=busy)
+
+    async def caught_up(self) -> None:
+        """Wait until every receipt that an answer has left with can be read."""
+        await self._ledger.caught_up()
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Read beside the event loop, in one snapshot."""

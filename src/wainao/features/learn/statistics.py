@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from math import comb
+from math import comb, exp, lgamma
 
 import numpy
 
@@ -24,6 +25,23 @@ def mcnemar(better: int, worse: int) -> float:
         return 1.0
     tail = sum(comb(flips, k) for k in range(fewer + 1))
     return min(1.0, float(2 * tail / 2**flips))
+
+
+def fisher(hits: int, of: int, other_hits: int, other_of: int) -> float:
+    """The exact one-sided p-value that so many of the `hits` or more fall on the first side by chance.
+
+    Both sides together have `hits + other_hits` hits; if both are alike, how many of those are among the first side's
+    `of` is hypergeometric (Fisher 1935, The Logic of Inductive Inference, JRSS 98, 39-82). 1.0 where a side is empty.
+    """
+    total, all_hits = of + other_of, hits + other_hits
+    most = min(of, all_hits)
+    whole = _log_choose(total, of)
+    logs = (_log_choose(all_hits, k) + _log_choose(total - all_hits, of - k) - whole for k in range(hits, most + 1))
+    return min(1.0, sum(map(exp, logs)))
+
+
+def _log_choose(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
 def kappa(agreed_good: int, agreed_bad: int, only_one: int, only_other: int) -> float:
@@ -59,3 +77,9 @@ def paired_bootstrap(
     drawn = random.multinomial(difference.size, counts / difference.size, size=draws)
     low, high = numpy.quantile(drawn @ values / difference.size, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
+
+
+def quantile_of(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least that share of them do not exceed."""
+    place = math.ceil(share * len(values)) - 1
+    return float(numpy.partition(numpy.asarray(values, dtype=float), place)[place])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from wainao.features.learn.capabilities import export, judge, releases, runs, sets
+from wainao.features.learn.capabilities import export, judge, releases, runs, sets, watch
 from wainao.features.learn.service import Learning
 from wainao.features.learn.settings import LearnSettings
-from wainao.kernel import Capability
+from wainao.features.learn.watching import Watcher
+from wainao.store.extension import Parts
 from wainao.store.home import Home
 
 
-def capabilities(home: Home, settings: LearnSettings) -> tuple[Capability, ...]:
+def parts(home: Home, settings: LearnSettings) -> Parts:
     learning = Learning(home, settings)
-    modules = (sets, runs, judge, releases, export)
-    return tuple(one for module in modules for one in module.capabilities(learning))
+    modules = (sets, runs, judge, releases, watch, export)
+    capabilities = tuple(one for module in modules for one in module.capabilities(learning))
+    return Parts(capabilities=capabilities, work=Watcher(learning).work)

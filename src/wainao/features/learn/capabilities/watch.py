@@ -1,0 +1,47 @@
+"""releases:watch: what live requests say of a canary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wainao.features.learn.capabilities.desk import at, free
+from wainao.features.learn.releasing import Releases
+from wainao.features.learn.service import Learning
+from wainao.features.learn.watching import WATCH, Watched
+from wainao.kernel import Call, Capability, Spec
+from wainao.types import Words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WatchInput:
+    """The `name` of the releases, without a version. With `dry_run` it is only told, and nothing taken back."""
+
+    name: str
+    dry_run: bool = False
+
+
+WATCHED = Spec(
+    name=WATCH,
+    title=Words("看护试行发布", "Watch a canary"),
+    description=Words(
+        "从线上请求看试行的发布是否比运行中的差：错误、拒答、不满、更正、耗时、费用；确实更差就自动收回，并留痕。",
+        "Whether live requests find a canary worse than what runs: errors, refusals, complaints, corrections, time, "
+        "cost. If chance does not explain it, the canary is taken back, on record.",
+    ),
+    input=WatchInput,
+    output=Watched,
+    risk="write",
+    right="admin",
+    estimate=free,
+    timeout_s=600.0,
+    example=WatchInput(name="support", dry_run=True),
+)
+
+
+async def _watch(releases: Releases, call: Call) -> Watched:
+    given: WatchInput = call.input
+    return await releases.watch(call, given.name, dry_run=given.dry_run)
+
+
+def capabilities(learning: Learning) -> tuple[Capability, ...]:
+    return at(Releases(learning), ((WATCHED, _watch),))
