@@ -10,10 +10,26 @@ from dataclasses import dataclass, field, fields, is_dataclass, make_dataclass
 from functools import partial
 from typing import Any, get_type_hints
 
+from msgspec import Meta
+
 from wainao.kernel import Call, Risk, SettingsError, Spec
 from wainao.types import Right, Words
 
 Function = Callable[..., Any]
+
+
+def means(zh: str, en: str, **bounds: Any) -> Meta:
+    """A line about a parameter or field, for forms and models: `amount: Annotated[str, means("金额", "How much")]`.
+
+    `bounds` are those of msgspec (`ge`, `max_length`, …), checked where input comes in from outside.
+    """
+    return Meta(
+        description=f"{en} {zh}", extra_json_schema={"x-wainao": {"description": {"zh": zh, "en": en}}}, **bounds
+    )
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +40,11 @@ class FunctionCapability:
     function: Function
     wants_call: str | None
     wraps: bool
+    when: Callable[[], bool] = _always
+
+    @property
+    def awake(self) -> bool:
+        return self.when()
 
     async def invoke(self, call: Call) -> AsyncIterator[Any]:
         arguments = {item.name: getattr(call.input, item.name) for item in fields(call.input)}
@@ -41,11 +62,14 @@ def capability(
     *,
     zh: str = "",
     en: str = "",
+    about: Words | None = None,
     risk: Risk = "read",
     right: Right | None = None,
     timeout_s: float = 120.0,
     example: dict[str, Any] | None = None,
+    tool: bool = True,
     samples: tuple[str, ...] = (),
+    when: Callable[[], bool] = _always,
 ) -> Callable[[Function], FunctionCapability]:
     """Make a capability out of a function, sync or async, whose parameters and result have types.
 
@@ -55,30 +79,31 @@ def capability(
             return a + b
 
     The parameters become the input's fields, a result that is no dataclass becomes the output's field `result`, and the
-    docstring the description. A parameter of type `Call` gets the call itself. It is a tool that a request in a person's
-    words may choose; `samples` are such requests. Raises SettingsError for a parameter or result without a type.
+    docstring the description, unless `about` has one in both languages. A parameter of type `Call` gets the call
+    itself. It is a `tool` that a request in a person's words may choose; `samples` are such requests. While `when` says
+    no, it is there for nobody. Raises SettingsError for a parameter or result without a type.
     """
 
     def make(function: Function) -> FunctionCapability:
-        hints = get_type_hints(function)
+        hints = get_type_hints(function, include_extras=True)
         wants_call = next((parameter for parameter, hint in hints.items() if hint is Call), None)
         output = _output(function, hints, name)
         input = _input(function, hints, name, skip=wants_call)
         spec = Spec(
             name=name,
             title=Words(zh or en or name, en or zh or name),
-            description=Words(*[inspect.getdoc(function) or en or zh or name] * 2),
+            description=about or Words(*[inspect.getdoc(function) or en or zh or name] * 2),
             input=input,
             output=output,
             risk=risk,
             right=right,
             timeout_s=timeout_s,
             example=None if example is None else input(**example),
-            tool=True,
+            tool=tool,
             samples=samples,
         )
         return FunctionCapability(
-            spec=spec, function=function, wants_call=wants_call, wraps=output is not hints["return"]
+            spec=spec, function=function, wants_call=wants_call, wraps=output is not hints["return"], when=when
         )
 
     return make
