@@ -182,6 +182,8 @@ class Call:
 
     `tainted` says that a machine chose to make this call, or what goes into it: a model that had read what others
     wrote, say. So is all that it calls, and whatever of that writes or acts needs a person.
+
+    `shown` says that somebody reads the answer while it comes, rather than wait for the whole of it.
     """
 
     spec: Spec
@@ -194,6 +196,7 @@ class Call:
     related: tuple[Ruling, ...] = ()
     overlay: bool | None = None
     tainted: bool = False
+    shown: bool = False
 
     @property
     def id(self) -> str:

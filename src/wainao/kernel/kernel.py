@@ -99,8 +99,8 @@ class Kernel:
         tainted: bool = False,
     ) -> Stream:
         """Call a capability and read its answer as it comes, in a block: `async with kernel.stream(…) as stream:`."""
-        onion, call = self._prepare(name, input, actor, parent, approval, overlay, tainted)
-        return Stream(call.draft, onion.open(call, proved=proved, shown=True))
+        onion, call = self._prepare(name, input, actor, parent, approval, overlay, tainted, shown=True)
+        return Stream(call.draft, onion.open(call, proved=proved))
 
     def _prepare(
         self,
@@ -111,6 +111,7 @@ class Kernel:
         approval: str | None,
         overlay: bool | None,
         tainted: bool,
+        shown: bool = False,
     ) -> tuple[Onion, Call]:
         capability, onion = self._find(name, actor)
         spec = capability.spec
@@ -118,7 +119,7 @@ class Kernel:
             raise UsageError(f"{name!r} takes a {spec.input.__name__}, not {input!r}. Build one and pass that.")
         if spec.check is not None:
             spec.check(input)
-        return onion, self._call(spec, input, actor, parent, approval, overlay, tainted)
+        return onion, self._call(spec, input, actor, parent, approval, overlay, tainted, shown)
 
     def _find(self, name: str, actor: Actor | None) -> tuple[Capability, Onion]:
         if known := self._onions.get(name):
@@ -140,6 +141,7 @@ class Kernel:
         approval: str | None,
         overlay: bool | None,
         tainted: bool,
+        shown: bool,
     ) -> Call:
         id = new_id()
         draft = Draft(
@@ -170,6 +172,7 @@ class Kernel:
             deadline=deadline,
             overlay=overlay,
             tainted=tainted,
+            shown=shown,
         )
 
 

@@ -58,9 +58,9 @@ class Onion:
         self._on_input = tuple(guard for guard in ports.guards if guard.on != "output")
         self._on_output = tuple(guard for guard in ports.guards if guard.on != "input")
 
-    async def open(self, call: Call, *, proved: bool = True, shown: bool = False) -> Items:
-        """The call from its opening to its Outcome. Its increments are `shown` to somebody, or only passed over."""
-        receipt = _Receipt(self._ports.receipts, call, proved=proved, shown=shown)
+    async def open(self, call: Call, *, proved: bool = True) -> Items:
+        """The call from its opening to its Outcome."""
+        receipt = _Receipt(self._ports.receipts, call, proved=proved)
         try:
             if call.draft.risk != "read":
                 await receipt.on_record()  # what may change the world is on record before it begins
@@ -159,14 +159,14 @@ class _Receipt:
 
     __slots__ = ("_call", "_log", "_opened", "_output", "_proved", "_shown", "is_pending", "match")
 
-    def __init__(self, log: ReceiptLog, call: Call, *, proved: bool, shown: bool) -> None:
+    def __init__(self, log: ReceiptLog, call: Call, *, proved: bool) -> None:
         self._call = call
         self._log = log
         self._opened = log.open(call.draft)
         self._output: Any = None
         self._proved = proved
-        self._shown: list[Delta] | None = [] if shown else None
-        self.is_pending = shown
+        self._shown: list[Delta] | None = [] if call.shown else None
+        self.is_pending = call.shown
         self.match = _NO_MATCH
 
     async def on_record(self) -> None:

@@ -420,7 +420,8 @@ async def test_over_http_a_torn_answer_fails(home):
     with ModelServer([torn]) as server:
         kernel, _ = real(home, server.url, LEAVE)
         with pytest.raises(EngineError):
-            await kernel.run("test:ask", Ask(), actor=owner())
+            async with kernel.stream("test:ask", Ask(), actor=owner()) as asked:
+                assert "".join([item.text async for item in asked]).startswith("Staff get five days")
 
 
 # With the model as a judge, too.

@@ -229,6 +229,22 @@ def test_who_does_not_stream_has_seen_nothing_so_another_takes_over_in_the_middl
     assert receipt.usage.input_tokens == 2 + 10, "half an answer was used and a whole one"
 
 
+@pytest.mark.parametrize("shown", [False, True])
+def test_who_waits_for_a_whole_answer_from_documents_gets_it_from_another(site, shown):
+    said, brain = "Staff get five days of annual leave.", site.house.brain
+    brain.call("knowledge:upload", name="leave.md", content=said.encode())
+    site.sick("sick", AFTER_A_WORD["reset in the stream"][0])
+    site.house.serve("well", [f"{said} [1]"])
+    site.house.route("answers", "sick", "well")
+    asked = {"question": "How many days of annual leave do staff get?", "route": "answers"}
+    accept = {"accept": "text/event-stream"} if shown else {}
+    reply = httpx.post(f"{site.url}/api/knowledge/ask", json=asked, headers=accept, timeout=30.0)
+    if shown:
+        assert (_streamed(reply, 0.0).ended, site.house.asked("well")) == ("error", 0), "half of it was read"
+    else:
+        assert (reply.json()["answer"], reply.json()["origin"]) == (said, "model")
+
+
 def test_a_failed_attempt_that_told_its_use_is_paid_for_once(site):
     told = sends(HEAD, WORD, chunk(events(usage(100, 5), done=False)), end=Wire.close)
     site.sick("sick", told)

@@ -48,12 +48,17 @@ async def written(
     page = _Page(call, Grounds(passages[:used], facts.texts), facts, pinpoint, judge=second, strict=strict)
     call.depends(prompt=VERSION, **facts.versions)
     try:
-        async with call.stream(MODEL, replace(input, model=route)) as stream:
-            async for item in stream:
-                if isinstance(item, Delta) and not item.of and (text := await page.write(item.text)):
-                    yield Delta(text=text)
-            if text := await page.end(stream.outcome.output):
-                yield Delta(text=text)
+        if call.shown:
+            async with call.stream(MODEL, replace(input, model=route)) as stream:
+                async for item in stream:
+                    if isinstance(item, Delta) and not item.of and (text := await page.write(item.text)):
+                        yield Delta(text=text)
+            output: ChatOutput = stream.outcome.output
+        else:  # asked for whole, so that another deployment can take over until the last word
+            output = (await call.run(MODEL, replace(input, model=route, stream=False))).output
+            await page.write(output.text)
+        if text := await page.end(output):
+            yield Delta(text=text)
     except (EngineError, SettingsError, UsageError) as error:
         if page.text or isinstance(error, StoreError):
             raise
@@ -62,7 +67,7 @@ async def written(
         return
     if page.gave_up:
         call.noted("model", "none", "the model found no answer in the passages")
-        yield not_found(question)
+        yield quoted if quoted.origin == "none" else not_found(question)
     elif not page.text:
         call.noted("model", "empty", "nothing that the model wrote could be shown: answered without it")
         yield quoted
