@@ -62,6 +62,13 @@ def digits(text: str) -> str:
     return _WORDS.sub(_english, text)
 
 
+def chinese_number(run: str) -> int | None:
+    """What Chinese numerals say in full form, or digit by digit: 二百零五, 二〇二六; None if that is not surely one."""
+    if _CHINESE.fullmatch(run):
+        return _chinese_value(run)
+    return int("".join(str(_DIGITS[one]) for one in run)) if set(run) <= _DIGITS.keys() else None
+
+
 def _scaled(match: re.Match[str]) -> str:
     value = Decimal(match[1])
     for scale in match[2]:

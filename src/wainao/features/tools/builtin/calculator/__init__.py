@@ -1,0 +1,1 @@
+"""From an expression in digits, signs or Chinese words to its exact value."""
