@@ -1,0 +1,104 @@
+"""A program's standard input and output as a transport of the SDK."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+from mcp.client import Transport
+from mcp.shared.message import SessionMessage
+from mcp_types import jsonrpc_message_adapter
+from pydantic import ValidationError
+
+from wainao.features.tools.mcp.errors import ServerError
+from wainao.features.tools.mcp.programs import Program
+
+LEASH = Path(__file__).with_name("leash.py")
+GRACE_S = 1.0
+"""How long a program has to end by itself once its input is closed."""
+
+
+def piped(program: Program, *, max_bytes: int) -> Transport:
+    """Starts the program inside the block and ends it, and all that it has started, at the end.
+
+    It is what the administrator pinned, or raises ProgramError. A line of more than `max_bytes` breaks it off.
+    """
+    return _piped(program, max_bytes)
+
+
+@asynccontextmanager
+async def _piped(program: Program, max_bytes: int) -> AsyncGenerator[Any, None]:
+    program.check()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", str(LEASH)),
+        *(program.command, *program.arguments),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8", **program.environment},
+        cwd=tempfile.gettempdir(),
+        start_new_session=True,
+        limit=max_bytes,
+    )
+    try:
+        to_us, from_it = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+        to_it, from_us = anyio.create_memory_object_stream[SessionMessage](0)
+        async with to_us, from_it, to_it, from_us, anyio.create_task_group() as tasks:
+            tasks.start_soon(_read, process, to_us, program.name)
+            tasks.start_soon(_write, process, from_us)
+            try:
+                yield from_it, to_it
+            finally:
+                tasks.cancel_scope.cancel()
+    finally:
+        await asyncio.shield(_ended(process))
+
+
+async def _read(process: Process, told: Any, name: str) -> None:
+    assert process.stdout is not None
+    async with told:
+        while line := await _line(process.stdout, name):
+            try:
+                await told.send(SessionMessage(jsonrpc_message_adapter.validate_json(line, by_name=False)))
+            except ValidationError as error:
+                await told.send(error)
+
+
+async def _line(out: asyncio.StreamReader, name: str) -> bytes:
+    try:
+        return await out.readline()
+    except ValueError as error:  # what StreamReader says of a line beyond its limit
+        raise ServerError(
+            f"The program {name!r} sent a line longer than is taken from it. Ask it for less, or raise [tools] "
+            "max_bytes."
+        ) from error
+
+
+async def _write(process: Process, asked: Any) -> None:
+    assert process.stdin is not None
+    with contextlib.suppress(ConnectionError):  # it has ended: whoever waits for an answer is told by its output's end
+        async for message in asked:
+            line = message.message.model_dump_json(by_alias=True, exclude_unset=True)
+            process.stdin.write(line.encode() + b"\n")
+            await process.stdin.drain()
+
+
+async def _ended(process: Process) -> None:
+    """Close its input, wait a moment, then end its whole group."""
+    assert process.stdin is not None
+    process.stdin.close()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), GRACE_S)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)  # the leash is the first of its group; others may outlive it
+    await process.wait()

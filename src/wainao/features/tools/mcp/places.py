@@ -1,0 +1,138 @@
+"""Where a server of tools is, and a session with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+from mcp import Client, MCPError
+from mcp.client import Transport
+from mcp.client.streamable_http import streamable_http_client
+from mcp_types import REQUEST_TIMEOUT, Implementation
+
+import wainao
+from wainao.features.tools.mcp.asking import Asks
+from wainao.features.tools.mcp.errors import ServerError, SignInError
+from wainao.features.tools.mcp.pipes import piped
+from wainao.features.tools.mcp.programs import Program
+from wainao.features.tools.mcp.transport import EgressTransport
+from wainao.kernel import TimedOutError, WainaoError
+from wainao.store.egress import Egress, Limits
+
+US = Implementation(name="wainao", title="Wainao 外脑", version=wainao.__version__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remote:
+    """A server at an address, reached through `egress`. `headers` let us in; so does `auth`, which can sign in."""
+
+    url: str
+    egress: Egress
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    auth: httpx2.Auth | None = None
+
+
+Place = Remote | Program
+
+
+@asynccontextmanager
+async def opened(place: Place, *, asks: Asks | None = None, limits: Limits | None = None) -> AsyncIterator[Client]:
+    """A session with the server, in the newest version of the protocol that both speak.
+
+    `asks` answers what the server asks back; without it, it may ask nothing. `limits` bound each exchange with it.
+
+    Raises ServerError, TimedOutError, SignInError, ProgramError, and what `egress` raises.
+    """
+    limits = limits or Limits()
+    asks = asks or Asks()
+    failures: list[int] = []
+    try:
+        async with Client(
+            _transport(place, limits, failures),
+            client_info=US,
+            read_timeout_seconds=limits.total_s,
+            cache=None,
+            sampling_callback=asks.sampling,
+            elicitation_callback=asks.elicitation,
+        ) as client:
+            # The SDK would match every result with the server's own patterns, one of which could hold us up for ever.
+            setattr(client.session, "validate_tool_result", _as_it_is)  # noqa: B010  # mypy takes no other way
+            yield client
+    except BaseException as error:
+        told = _told(error, place, asks, failures)
+        if told is error:
+            raise
+        raise told from error
+
+
+async def _as_it_is(name: str, result: Any) -> None:
+    """Every result is good: what comes out of it is data, whatever its server's schema says."""
+
+
+def _transport(place: Place, limits: Limits, failures: list[int]) -> Transport:
+    if isinstance(place, Program):
+        return piped(place, max_bytes=limits.max_bytes)
+    return _over_http(place, limits, failures)
+
+
+@asynccontextmanager
+async def _over_http(place: Remote, limits: Limits, failures: list[int]) -> AsyncIterator[Any]:
+    async def note(response: httpx2.Response) -> None:
+        if response.status_code >= 400:
+            failures.append(response.status_code)
+
+    async with (
+        httpx2.AsyncClient(
+            transport=EgressTransport(place.egress, limits=limits),
+            headers=dict(place.headers),
+            auth=place.auth,
+            timeout=None,  # each exchange has the limits of egress
+            trust_env=False,
+            event_hooks={"response": [note]},
+        ) as http,
+        streamable_http_client(place.url, http_client=http, max_sse_event_size=limits.max_bytes) as streams,
+    ):
+        yield streams
+
+
+def _told(error: BaseException, place: Place, asks: Asks, failures: list[int]) -> BaseException:
+    """What went wrong, in our words: the SDK's own come in groups, as those of a task that ran beside others."""
+    if asks.failure is not None:
+        return asks.failure
+    causes = list(_leaves(error))
+    for cause in causes:
+        if isinstance(cause, WainaoError):
+            return cause
+    if not isinstance(error, Exception | BaseExceptionGroup) or not all(isinstance(one, Exception) for one in causes):
+        return error  # it was cancelled, or the process is to end
+    where = place.name if isinstance(place, Program) else place.url.partition("?")[0]
+    if {401, 403} & set(failures):
+        return SignInError(
+            f"The server {where!r} does not let us in ({failures[-1]}). Give it a credential, or sign in to it."
+        )
+    said = "; ".join(dict.fromkeys(_said(cause) for cause in causes))
+    if any(isinstance(cause, TimeoutError) or _is_timeout(cause) for cause in causes):
+        return TimedOutError(f"The server {where!r} did not answer in time: {said}. Try again, or allow it more time.")
+    return ServerError(
+        f"The server {where!r} failed: {said}. Expected an answer of the Model Context Protocol. Check that it runs, "
+        "and that this is its address."
+    )
+
+
+def _leaves(error: BaseException) -> Iterator[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _leaves(inner)
+    else:
+        yield error
+
+
+def _is_timeout(error: BaseException) -> bool:
+    return isinstance(error, MCPError) and error.code == REQUEST_TIMEOUT
+
+
+def _said(error: BaseException) -> str:
+    return (str(error) or type(error).__name__)[:300]
