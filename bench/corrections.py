@@ -260,9 +260,8 @@ def alias_curve(groups: Sequence[Group]) -> None:
                 remaining += [(text, own) for text in texts[aliases:]]
             row.update(judged(corrections.match(text), own) for text, own in remaining)
             misses = sum(corrections.match(text).say == "fire" for group in groups for _, text in group.near_misses)
-        shown = row["fires own"] + row["shows own first"] + row["shows own second or third"]
         total = row.total()
-        print(f"| {aliases} | {total} | {row['fires own'] / total:.1%} | {shown / total:.1%} | {misses} |")
+        print(f"| {aliases} | {total} | {row['fires own'] / total:.1%} | {found(row):.1%} | {misses} |")
 
 
 Score = Callable[[str, str], float]
@@ -356,6 +355,17 @@ def harm(data: Path, groups: Sequence[Group], ordinary: dict[str, list[str]]) ->
         for name, questions in ordinary.items():
             said = Counter(corrections.match(text).say for text in questions)
             print(f"| {name} | {len(questions):,} | {said['fire']} | {said['beside'] / len(questions):.1%} |")
+    held_out = [group for group in groups if group.held_out]
+    with standing() as corrections:
+        ids = corrections.add([*(group.question for group in held_out), *benign(data)])
+        own = {text: id for group, id in zip(held_out, ids, strict=False) for text in group.paraphrases}
+        row = Counter(judged(corrections.match(text), id) for text, id in own.items())
+        print(f"\nHeld-out paraphrases among {len(ids):,}: own fires or is shown {found(row):.1%}")
+
+
+def found(row: Counter[str]) -> float:
+    """How often a question met its own correction."""
+    return (row["fires own"] + row["shows own first"] + row["shows own second or third"]) / row.total()
 
 
 def benign(data: Path) -> Iterator[str]:
@@ -383,8 +393,7 @@ def at_size(size: int, held_out: Sequence[Group], ordinary: dict[str, list[str]]
         groups = zip(held_out, ids, strict=True)
         own = {text: id for group, id in groups for text in (group.question, *group.paraphrases)}
         took, outcome = timed(corrections, corrected, own)
-        found = outcome["fires own"] + outcome["shows own first"] + outcome["shows own second or third"]
-        print(f"- held-out questions and paraphrases: own fires or is shown {found / outcome.total():.1%}; {took}")
+        print(f"- held-out questions and paraphrases: own fires or is shown {found(outcome):.1%}; {took}")
         took, outcome = timed(corrections, unrelated, {})
         shown, wrong = outcome["shows others"], outcome["fires another"]
         print(f"- {len(unrelated):,} questions on other articles: {wrong} fire, {shown / len(unrelated):.1%} are shown")

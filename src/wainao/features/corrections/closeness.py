@@ -6,18 +6,24 @@ many" is common, and a score that moves as others are added could not be compare
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from wainao.text import CJK, is_cjk, terms
 
-_PIECE = re.compile(rf"[{CJK}]+|\d[\d.,:/'-]*|[^\W\d_{CJK}]+")
+_PIECE = re.compile(rf"([{CJK}]+)|(\d[\d.,:/'-]*)|([^\W\d_{CJK}]+)")
 
 COMMON, NUMBER, CHARACTER, TRIGRAM = 0.1, 0.8, 0.8, 0.15
 
-ONE_WORD = 0.8
-"""What is left of the closeness of two questions that share one English word: often a coincidence."""
+FEW_WORDS = {1: 0.8, 2: 0.9}
+"""What is left of the closeness of two questions that share so few English words: often a coincidence, or one phrase,
+such as "square kilometers"."""
+
+UNREADABLE = 0.5
+"""What Chinese weighs beside a question that has none: the two can share only names and terms."""
 
 _COMMON_EN = frozenset(
     term
@@ -35,23 +41,37 @@ _COMMON_ZH = frozenset(
 )
 
 
-def weights(key: str) -> dict[str, float]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weights:
+    """The terms of a question with what each one weighs; the sum of that, and of the Chinese ones."""
+
+    of: dict[str, float]
+    total: float
+    chinese: float
+
+    def beside(self, other: Weights) -> float:
+        """What the question weighs where the other one is compared with it."""
+        return self.total if other.chinese else self.total - (1 - UNREADABLE) * self.chinese
+
+
+def weights(key: str) -> Weights:
     """The terms of a normalised question and what each one weighs.
 
     Words and Chinese bigrams carry most; single characters, and pieces of words, let near spellings meet.
     """
-    found: dict[str, float] = {}
-    for piece in _PIECE.findall(key):
-        if is_cjk(piece[0]):
-            found.update((character, COMMON if character in _COMMON_ZH else CHARACTER) for character in piece)
-            for start in range(len(piece) - 1):
-                pair = piece[start : start + 2]
-                found[pair] = COMMON if pair[0] in _COMMON_ZH and pair[1] in _COMMON_ZH else 1.0
-        elif piece[0].isdigit():
-            found[piece.rstrip(".,:/'-")] = NUMBER
+    chinese: dict[str, float] = {}
+    others: dict[str, float] = {}
+    for run, number, word in _PIECE.findall(key):
+        if word:
+            others.update(_word(word))
+        elif number:
+            others[number.rstrip(".,:/'-")] = NUMBER
         else:
-            found.update(_word(piece))
-    return found
+            chinese.update((character, COMMON if character in _COMMON_ZH else CHARACTER) for character in run)
+            for one, next in itertools.pairwise(run):
+                chinese[one + next] = COMMON if one in _COMMON_ZH and next in _COMMON_ZH else 1.0
+    both = chinese | others
+    return Weights(of=both, total=sum(both.values()), chinese=sum(chinese.values()))
 
 
 @lru_cache(maxsize=8_192)
@@ -64,39 +84,17 @@ def _word(word: str) -> tuple[tuple[str, float], ...]:
     return ((stem, 1.0), *((f"~{framed[start : start + 3]}", TRIGRAM) for start in pieces))
 
 
-def index_terms(key: str) -> list[str]:
+def index_terms(question: Weights) -> list[str]:
     """The terms worth an index entry: words, numbers and Chinese bigrams that are not only function words."""
-    return [term for term, weight in weights(key).items() if weight >= NUMBER and not (len(term) == 1 and is_cjk(term))]
+    return [term for term, weight in question.of.items() if weight >= NUMBER and not (len(term) == 1 and is_cjk(term))]
 
 
-def closeness(one: dict[str, float], other: dict[str, float]) -> float:
+def closeness(one: Weights, other: Weights) -> float:
     """The cosine of two sets of weighted terms, each weight counted once."""
-    shared = {term: weight for term, weight in one.items() if term in other}
+    shared = {term: weight for term, weight in one.of.items() if term in other.of}
     if not shared:
         return 0.0
     words = [term for term, weight in shared.items() if weight >= NUMBER]
-    telling = ONE_WORD if len(words) == 1 and not is_cjk(words[0][0]) else 1.0
-    return telling * sum(shared.values()) / math.sqrt(sum(one.values()) * sum(other.values()))
-
-
-CROWD, CROWD_AT_MOST = 0.9, 0.4
-
-
-def standing_out(near: float, crowd: float, wordings: int) -> float:
-    """How far something so close stands out, where a crowd of others comes as close as `crowd`.
-
-    A question of everyday words comes rather close to many others; a question that was asked before comes close to one.
-    That difference holds however many wordings there are, which closeness alone does not. Among 60 there is no crowd
-    yet, among 600 there is; and what is very close stands out of any.
-    """
-    weight = CROWD * min(math.log10(max(wordings / 60, 1)), 1)
-    return near - weight * min(crowd, CROWD_AT_MOST)
-
-
-def threshold(wordings: int) -> float:
-    """How far a correction must stand out, among so many wordings, to be worth showing: 0.24, then 0.27 from 1,200 on.
-
-    Fitted so that at most about one in a hundred questions that have nothing to do with any of them is shown something:
-    see docs/design/corrections.md.
-    """
-    return 0.24 + 0.03 * min(math.log10(max(wordings / 120, 1)), 1)
+    few = len(words) in FEW_WORDS and not any(is_cjk(word[0]) for word in words)
+    telling = FEW_WORDS[len(words)] if few else 1.0
+    return telling * sum(shared.values()) / math.sqrt(one.beside(other) * other.beside(one))

@@ -72,7 +72,7 @@ class Conflicts:
             limit=CANDIDATES,
         )
         terms = weights(asked.key)
-        for wording in store.with_ids(self._connection, wordings=near, now_us=self._now_us, trial=True):
+        for wording in store.with_ids(self._connection, wordings=near.wordings, now_us=self._now_us, trial=True):
             alike = closeness(terms, weights(wording.key))
             if wording.key != asked.key and alike >= CLOSE and items_of(wording) == asked_items:
                 yield _conflict(wording, own, alike=alike)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from wainao.features.corrections.crowd import Crowd, counted
 from wainao.features.corrections.grades import Grade, Report, graded
 from wainao.features.corrections.judge import VERSION, judge, pair, same
 from wainao.features.corrections.matcher import fired, shown
@@ -66,6 +67,7 @@ class Exam:
         self._route = route
         self._patience_s = patience_s
         self._wordings = [_wording(at, group.question) for at, group in enumerate(groups)]
+        self._counts = counted(wording.key for wording in self._wordings)
         self._questions = list(_questions(groups))
         self._id = hashlib.sha256(msgspec.json.encode([route, VERSION, groups])).hexdigest()
 
@@ -117,7 +119,7 @@ class Exam:
         """What the question would meet among these corrections without a judge."""
         asked = normalise(text)
         equal = fired(asked, [wording for wording in self._wordings if wording.key == asked.key])
-        return equal or shown(asked, self._wordings, among=len(self._wordings))
+        return equal or shown(asked, Crowd(text, asked.key, self._wordings, self._counts))
 
     async def _judged(self, call: Call, text: str, verdict: Verdict) -> Paper:
         began = time.monotonic()

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from wainao.features.corrections.closeness import index_terms
+from wainao.features.corrections.closeness import index_terms, weights
+from wainao.features.corrections.crowd import Counts
 from wainao.features.corrections.store import marks
 
 POSTINGS = 4_000
@@ -27,7 +29,7 @@ def places(spaces: Collection[int], *, trial: bool) -> list[int]:
 
 def add(connection: sqlite3.Connection, *, tenant: str, place: int, wording: int, key: str) -> None:
     rows = []
-    for term in (_EVERY, *index_terms(key)):
+    for term in (_EVERY, *index_terms(weights(key))):
         (number,) = connection.execute(
             "INSERT INTO corrections_terms (tenant, term, wordings) VALUES (?, ?, 1) "
             "ON CONFLICT (tenant, term) DO UPDATE SET wordings = corrections_terms.wordings + 1 RETURNING id",
@@ -39,7 +41,7 @@ def add(connection: sqlite3.Connection, *, tenant: str, place: int, wording: int
 
 
 def remove(connection: sqlite3.Connection, *, tenant: str, place: int, wording: int, key: str) -> None:
-    for term in (_EVERY, *index_terms(key)):
+    for term in (_EVERY, *index_terms(weights(key))):
         (number,) = connection.execute(
             "UPDATE corrections_terms SET wordings = wordings - 1 WHERE tenant = ? AND term = ? RETURNING id",
             (tenant, term),
@@ -54,29 +56,28 @@ def clear(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM corrections_terms")
 
 
-def size(connection: sqlite3.Connection, tenant: str) -> int:
-    """How many wordings of a tenant can be found."""
-    row = connection.execute(
-        "SELECT wordings FROM corrections_terms WHERE tenant = ? AND term = ?", (tenant, _EVERY)
-    ).fetchone()
-    return row[0] if row else 0
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Nearest:
+    """The ids of wordings that share the most, and the rarest, terms with a question, the best first."""
+
+    wordings: tuple[int, ...]
+    counts: Counts
 
 
-def nearest(connection: sqlite3.Connection, *, tenant: str, places: Collection[int], key: str, limit: int) -> list[int]:
-    """The wordings at `places` that share the most, and the rarest, terms with `key`; best first."""
-    total = size(connection, tenant)
-    asked = index_terms(key)
-    if not total or not asked:
-        return []
+def nearest(connection: sqlite3.Connection, *, tenant: str, places: Collection[int], key: str, limit: int) -> Nearest:
+    """Look for `key` among the wordings at `places`."""
+    asked = (_EVERY, *index_terms(weights(key)))
     rows = connection.execute(
-        f"SELECT id, wordings FROM corrections_terms WHERE tenant = ? AND wordings > 0 AND term IN ({marks(asked)}) "
-        "ORDER BY wordings",
+        "SELECT term, id, wordings FROM corrections_terms WHERE tenant = ? AND wordings > 0 "
+        f"AND term IN ({marks(asked)}) ORDER BY wordings",
         (tenant, *asked),
-    )
-    chosen = _affordable(rows)
+    ).fetchall()
+    having = {term: wordings for term, _, wordings in rows}
+    counts = Counts(wordings=having.pop(_EVERY, 0), having=having)
+    chosen = _affordable([(number, wordings) for term, number, wordings in rows if term != _EVERY])
     if not chosen:
-        return []
-    weighted = [(number, math.log1p(total / wordings)) for number, wordings in chosen]
+        return Nearest(wordings=(), counts=counts)
+    weighted = [(number, math.log1p(counts.wordings / wordings)) for number, wordings in chosen]
     found = connection.execute(
         f"WITH asked (term, weight) AS (VALUES {', '.join(['(?, ?)'] * len(weighted))}) "
         "SELECT postings.wording FROM asked JOIN corrections_postings AS postings ON postings.term = asked.term "
@@ -84,10 +85,10 @@ def nearest(connection: sqlite3.Connection, *, tenant: str, places: Collection[i
         "GROUP BY postings.wording ORDER BY SUM(asked.weight) DESC, postings.wording LIMIT ?",
         (*(value for pair in weighted for value in pair), *places, limit),
     )
-    return [wording for (wording,) in found]
+    return Nearest(wordings=tuple(wording for (wording,) in found), counts=counts)
 
 
-def _affordable(rows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _affordable(rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The rarest terms, at least one, as long as their postings are few enough to read."""
     chosen: list[tuple[int, int]] = []
     postings = 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
 from wainao.features.corrections import index, store
 from wainao.features.corrections.apart import apart
-from wainao.features.corrections.closeness import closeness, standing_out, threshold, weights
+from wainao.features.corrections.crowd import LEAST, Crowd
 from wainao.features.corrections.types import PRECEDENCE, Asker, Verdict, Wording
 from wainao.kernel import now_us
 from wainao.store.sqlite import Database
@@ -19,7 +19,7 @@ from wainao.types import Words, joined
 MAX_QUESTION = 2_000
 """Characters. A longer text is not a question that anybody could ask again."""
 
-CANDIDATES = 32
+CANDIDATES = 24
 SHOWN = 3
 
 _TOO_LONG = Words(
@@ -62,8 +62,8 @@ class WordingMatcher:
                 return verdict
             places = index.places(spaces, trial=asker.trial)
             near = index.nearest(connection, tenant=asker.tenant, places=places, key=asked.key, limit=CANDIDATES)
-            candidates = store.with_ids(connection, wordings=near, now_us=at_us, trial=asker.trial)
-            return shown(asked, candidates, among=index.size(connection, asker.tenant))
+            candidates = store.with_ids(connection, wordings=near.wordings, now_us=at_us, trial=asker.trial)
+            return shown(asked, Crowd(question, asked.key, candidates, near.counts))
 
 
 def fired(asked: Normal, equal: Iterable[Wording]) -> Verdict | None:
@@ -81,19 +81,19 @@ def fired(asked: Normal, equal: Iterable[Wording]) -> Verdict | None:
     return Verdict(say="fire", why=why, score=1.0, ruling=replace(wording.ruling, why=why))
 
 
-def shown(asked: Normal, candidates: Sequence[Wording], *, among: int) -> Verdict:
+def shown(asked: Normal, crowd: Crowd) -> Verdict:
     """Show what stands out, unless its numbers or dates say that it is another question."""
-    best = _closest(asked, candidates)
-    crowd = best[SHOWN][0] if len(best) > SHOWN else 0.0
-    least = threshold(among)
-    standing = [pair for pair in best if standing_out(pair[0], crowd, among) >= least]
-    score = max(standing_out(best[0][0], crowd, among), 0.0) if best else 0.0
-    asked_items, showing, why = items(asked.core), list[Wording](), _FAR.filled(score=score, least=least)
-    for near, wording in standing[: 2 * SHOWN]:
-        theirs = items_of(wording)
+    out_of_crowd = [(crowd.standing_out(near), near) for near in crowd.nearest[: 2 * SHOWN]]
+    best = sorted(out_of_crowd, key=lambda pair: -pair[0])
+    score = max(best[0][0], 0.0) if best else 0.0
+    asked_items, showing, why = items(asked.core), list[Wording](), _FAR.filled(score=score, least=LEAST)
+    for out, near in best:
+        if out < LEAST:
+            break
+        wording, theirs = near.wording, items_of(near.wording)
         differs = apart(asked_items, theirs)
         if not conflict(asked_items, theirs):
-            alike = joined(filter(None, [_ALIKE.filled(near=near), differs]))
+            alike = joined(filter(None, [_ALIKE.filled(near=near.closeness), differs]))
             showing.append(replace(wording, ruling=replace(wording.ruling, why=alike)))
         elif not showing:
             why = _OTHER.filled(wording=wording.question, differs=differs)
@@ -102,19 +102,6 @@ def shown(asked: Normal, candidates: Sequence[Wording], *, among: int) -> Verdic
     wordings = tuple(showing[:SHOWN])
     first, *related = [wording.ruling for wording in wordings]
     return Verdict(say="beside", why=first.why, score=score, ruling=first, related=tuple(related), wordings=wordings)
-
-
-def _closest(asked: Normal, candidates: Iterable[Wording]) -> list[tuple[float, Wording]]:
-    """The closest wording of each correction, the closest first."""
-    terms = weights(asked.key)
-    near = sorted(
-        ((closeness(terms, weights(wording.key)), wording) for wording in candidates),
-        key=lambda pair: (-pair[0], pair[1].id),
-    )
-    first: dict[str, tuple[float, Wording]] = {}
-    for pair in near:
-        first.setdefault(pair[1].ruling.id, pair)
-    return list(first.values())
 
 
 def items_of(wording: Wording) -> Counter[Item]:
