@@ -9,6 +9,6 @@ from wainao.store.home import Home
 
 def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
     """Every one of them; those that wait for something to be configured sleep until it is."""
-    from wainao.features.tools.builtin import calc
+    from wainao.features.tools.builtin import calc, units
 
-    return (*calc.CAPABILITIES,)
+    return (*calc.CAPABILITIES, *units.CAPABILITIES)
