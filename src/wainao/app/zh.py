@@ -427,6 +427,9 @@ HELP: dict[str, str] = {
     "Hold a canary against what runs, on live requests; take it back if it is worse.": (
         "按线上请求把试行的发布与运行中的相比；更差就收回。"
     ),
+    "With the corrections on trial, too.": "连同试用中的更正。",
+    "As if nobody had corrected anything.": "当作没有任何更正。",
+    "The run that tested it: wainao gate NAME --trial.": "检验过它的运行：wainao gate 名字 --trial。",
     "Write JUnit XML there.": "把 JUnit XML 写到那里。",
     "Write Markdown there.": "把 Markdown 写到那里。",
     "What is pinned together, checked by the gate and put into service.": "钉在一起、经门禁检验、然后上线的版本。",

@@ -1,6 +1,6 @@
 """The governed call path. Pure: no input or output, nothing from outside the standard library."""
 
-from wainao.kernel.capability import Call, Capability, Correctable, Risk, Source, Spec, Stream
+from wainao.kernel.capability import Call, Capability, Correctable, Overlay, Risk, Source, Spec, Stream
 from wainao.kernel.errors import (
     BlockedError,
     BudgetError,
@@ -49,6 +49,7 @@ __all__ = [
     "NeedsPersonError",
     "NotFoundError",
     "Outcome",
+    "Overlay",
     "Policy",
     "Ports",
     "Proof",

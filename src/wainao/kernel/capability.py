@@ -13,6 +13,8 @@ from wainao.kernel.receipt import ONE_CALL, Draft, Outcome, Verdict
 from wainao.types import Actor, Right, Ruling, Told, Usage, Words
 
 Risk = Literal["read", "write", "act"]
+Overlay = Literal["trial"] | bool
+"""Whether corrections have a say: False, none; True, those that stand; "trial", those on trial, too."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*:[a-z0-9][a-z0-9_.-]*")
 
@@ -156,7 +158,7 @@ class Governor(Protocol):
         actor: Actor,
         parent: Call | None = None,
         proved: bool = True,
-        overlay: bool | None = None,
+        overlay: Overlay | None = None,
         tainted: bool = False,
     ) -> Outcome: ...
 
@@ -168,7 +170,7 @@ class Governor(Protocol):
         actor: Actor,
         parent: Call | None = None,
         proved: bool = True,
-        overlay: bool | None = None,
+        overlay: Overlay | None = None,
         tainted: bool = False,
     ) -> Stream: ...
 
@@ -178,7 +180,7 @@ class Call:
     """One invocation as its capability sees it. Who is calling is here and nowhere else.
 
     With `overlay` False no correction answers it or is shown to it, nor to what it calls; True: one may, even where the
-    capability leaves them to whoever calls it. An evaluation asks both ways.
+    capability leaves them to whoever calls it; "trial": so may one on trial. An evaluation asks in all these ways.
 
     `tainted` says that a machine chose to make this call, or what goes into it: a model that had read what others
     wrote, say. So is all that it calls, and whatever of that writes or acts needs a person.
@@ -194,7 +196,7 @@ class Call:
     approval: str | None = None
     deadline: float
     related: tuple[Ruling, ...] = ()
-    overlay: bool | None = None
+    overlay: Overlay | None = None
     tainted: bool = False
     shown: bool = False
 
@@ -202,13 +204,13 @@ class Call:
     def id(self) -> str:
         return self.draft.id
 
-    async def run(self, name: str, input: Any, *, overlay: bool | None = None, tainted: bool = False) -> Outcome:
+    async def run(self, name: str, input: Any, *, overlay: Overlay | None = None, tainted: bool = False) -> Outcome:
         """Call another capability on behalf of the same actor and wait for its whole answer."""
         return await self.kernel.run(
             name, input, actor=self.actor, parent=self, proved=False, overlay=overlay, tainted=tainted
         )
 
-    def stream(self, name: str, input: Any, *, overlay: bool | None = None, tainted: bool = False) -> Stream:
+    def stream(self, name: str, input: Any, *, overlay: Overlay | None = None, tainted: bool = False) -> Stream:
         """Call another capability on behalf of the same actor and read its answer as it comes."""
         return self.kernel.stream(
             name, input, actor=self.actor, parent=self, proved=False, overlay=overlay, tainted=tainted

@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import fields, replace
 from typing import Any
 
-from wainao.kernel.capability import Call, Capability, Source, Spec, Stream
+from wainao.kernel.capability import Call, Capability, Overlay, Source, Spec, Stream
 from wainao.kernel.errors import ConflictError, EngineError, NotFoundError, UsageError
 from wainao.kernel.layers import Onion, Ports
 from wainao.kernel.receipt import Draft, Outcome, new_id
@@ -70,14 +70,14 @@ class Kernel:
         parent: Call | None = None,
         approval: str | None = None,
         proved: bool = True,
-        overlay: bool | None = None,
+        overlay: Overlay | None = None,
         tainted: bool = False,
     ) -> Outcome:
         """Call a capability and wait for its whole answer: its stream, read to the end.
 
         Whoever does not hand the proof out (`proved=False`) need not wait until the log has made it. With
-        `overlay=False` no correction has a say in it, which only an administrator may ask. `tainted` says that a
-        machine chose this call.
+        `overlay=False` no correction has a say in it, with "trial" also those that are tried out, which only an
+        administrator may ask. `tainted` says that a machine chose this call.
         """
         onion, call = self._prepare(name, input, actor, parent, approval, overlay, tainted)
         async with aclosing(onion.open(call, proved=proved)) as items:
@@ -95,7 +95,7 @@ class Kernel:
         parent: Call | None = None,
         approval: str | None = None,
         proved: bool = True,
-        overlay: bool | None = None,
+        overlay: Overlay | None = None,
         tainted: bool = False,
     ) -> Stream:
         """Call a capability and read its answer as it comes, in a block: `async with kernel.stream(…) as stream:`."""
@@ -109,7 +109,7 @@ class Kernel:
         actor: Actor,
         parent: Call | None,
         approval: str | None,
-        overlay: bool | None,
+        overlay: Overlay | None,
         tainted: bool,
         shown: bool = False,
     ) -> tuple[Onion, Call]:
@@ -139,7 +139,7 @@ class Kernel:
         actor: Actor,
         parent: Call | None,
         approval: str | None,
-        overlay: bool | None,
+        overlay: Overlay | None,
         tainted: bool,
         shown: bool,
     ) -> Call:

@@ -136,6 +136,8 @@ class Onion:
         if call.overlay is False:
             call.noted("correction", "off", "asked without the overlay, to see what the answer would be")
             return Invocation(call, self._capability.invoke)
+        if call.overlay == "trial":
+            call.noted("correction", "trial", "asked with those on trial, to see what they would change")
         match = await self._ports.corrections.match(question, call=call, bases=correctable.bases(call.input))
         receipt.match = leaving.value(match)
         if match.ruling is None:

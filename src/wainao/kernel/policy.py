@@ -33,12 +33,13 @@ class RightsPolicy:
                 why=f"{actor.id!r} may not call {spec.name!r}: it needs the right {spec.needs!r} and has "
                 f"{sorted(actor.rights)}. Ask an administrator for that right.",
             )
-        if call.overlay is False and not actor.may("admin"):
+        if call.overlay is not None and call.overlay is not True and not actor.may("admin"):
+            others = "without its corrections" if call.overlay is False else "with corrections on trial"
             return Decision(
                 say="deny",
                 rule="overlay",
-                why=f"{actor.id!r} may not call {spec.name!r} without its corrections: people rely on them, so that "
-                "needs the right 'admin'. Ask an administrator to evaluate it.",
+                why=f"{actor.id!r} may not call {spec.name!r} {others}: people rely on those that stand, so that needs "
+                "the right 'admin'. Ask an administrator to evaluate it.",
             )
         if beyond := _beyond_key(call):
             return Decision(say="deny", rule="key", why=beyond)

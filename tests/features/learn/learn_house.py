@@ -39,8 +39,9 @@ class House:
     def add(self, name: str, *cases: dict[str, Any]) -> Any:
         return self.call("evaluations:add", name=name, cases=list(cases)).output
 
-    def run(self, *sets: str, **target: Any) -> Any:
-        return self.call("evaluations:run", sets=list(sets), target={**CHAT, **target}).output
+    def run(self, *sets: str, corrections: str = "standing", **target: Any) -> Any:
+        asked = {"sets": list(sets), "target": {**CHAT, **target}, "corrections": corrections}
+        return self.call("evaluations:run", **asked).output
 
     def correct(self, question: str, answer: str, **fields: Any) -> str:
         given = {"scope": "everyone", **fields}

@@ -244,3 +244,48 @@ def test_nothing_to_pass_is_no_pass(house):
         gate(house, "bare@2")
     with pytest.raises(NotFoundError):
         house.call("releases:create", name="x", sets=["none"])
+
+
+def test_what_is_on_trial_is_tested_before_it_stands(house):
+    """It answers in the gate alone, changes nothing about the release, and its approval names the run."""
+    office(house)
+    running(house)
+    fine = house.correct("What about parking?", "Parking is free for visitors.", hold=True)
+    bad = house.correct("What about leave?", "Leave is lost in May.", hold=True)
+    for one in (fine, bad):
+        house.call("corrections:trial", correction=one)
+    asked = [{"role": "user", "content": "What about parking?"}]
+    assert house.call("models:chat", messages=asked, model="good").output.text == "I do not know."
+    told = gate(house, "support@1", trial=True)
+    assert (told.verdict, told.trial, told.running, told.broken) == ("blocked", True, "support@1", ())
+    assert [(pair.case, pair.after) for pair in told.worse] == [("basics/leave", "Leave is lost in May.")]
+    named = {pair.case.split("/")[1] for pair in told.comparison.better}
+    assert named == {fine, bad}, "they answer their questions, which nothing did before"
+    shown = house.call("releases:show", release="support@1").output
+    assert (shown.release.state, shown.gate.trial) == ("running", False)
+    assert house.call("releases:retirements", name="support").output.release == "support@1"
+
+    house.call("corrections:revoke", correction=bad)
+    told = gate(house, "support@1", trial=True)
+    assert (told.verdict, told.cases) == ("passed", 8)
+    with pytest.raises(UsageError, match="tested it on trial"):
+        house.call("corrections:approve", correction=fine, run=shown.gate.run)
+    house.call("corrections:approve", correction=fine, run=told.run)
+    (approved,) = [
+        one for one in house.call("corrections:history", correction=fine).output.events if one.kind == "approved"
+    ]
+    assert approved.detail == f"run {told.run}: passed 4 of its 5 cases, 6 of all 8"
+    assert house.call("models:chat", messages=asked, model="good").output.text == "Parking is free for visitors."
+
+
+def test_only_an_administrator_sees_what_is_on_trial(house):
+    house.says = {"2+2": "five"}
+    id = house.correct("2+2?", "four", hold=True)
+    house.call("corrections:trial", correction=id)
+    house.add("sum", case("on", "2+2?", has("four")))
+    assert [house.run("sum", corrections=kind).passed for kind in ("off", "standing", "trial")] == [0, 0, 1]
+    assert house.asked["2+2?"] == 2, "with and without corrections are two questions"
+    kernel = house.brain.kernel
+    chat = read_input(kernel.spec("models:chat"), {"messages": [{"role": "user", "content": "2+2?"}]})
+    with pytest.raises(DeniedError, match="on trial"):
+        asyncio.run(kernel.run("models:chat", chat, actor=Actor(id="ann"), overlay="trial"))

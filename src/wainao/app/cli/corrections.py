@@ -115,9 +115,11 @@ async def approve(
     supersedes: Annotated[
         list[str] | None, typer.Option("--supersedes", help="One that answers otherwise and ends; may be repeated.")
     ] = None,
+    run: Annotated[str, typer.Option("--run", help="The run that tested it: wainao gate NAME --trial.")] = "",
 ) -> None:
     """Let a proposed correction stand."""
-    fields = {"correction": correction, "question": question, "despite": despite or [], "supersedes": supersedes or []}
+    named = {"despite": despite or [], "supersedes": supersedes or []}
+    fields = {"correction": correction, "question": question, "run": run, **named}
     await relay(session, "corrections:approve", fields, show=_say_approved)
 
 

@@ -29,6 +29,7 @@ CapabilityOption = Annotated[str, typer.Option("--capability", help="What is ask
 RouteOption = Annotated[str, typer.Option("--route", help="The model that writes; by default the default one.")]
 BasesOption = Annotated[list[str] | None, typer.Option("--base", help="Only this knowledge base; may be repeated.")]
 SystemOption = Annotated[Path | None, typer.Option("--system", metavar="FILE", help="What the model is told first.")]
+TrialOption = Annotated[bool, typer.Option("--trial", help="With the corrections on trial, too.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -117,10 +118,13 @@ async def run(
     route: RouteOption = "",
     bases: BasesOption = None,
     system: SystemOption = None,
+    trial: TrialOption = False,
+    unaided: Annotated[bool, typer.Option("--unaided", help="As if nobody had corrected anything.")] = False,
 ) -> None:
     """Put sets to a capability and check each reply; stopped and started again, it goes on where it was."""
     target = target_of(capability, route, bases, system)
-    async with session.brain.stream("evaluations:run", sets=sets, target=target) as stream:
+    kind = "off" if unaided else "trial" if trial else "standing"
+    async with session.brain.stream("evaluations:run", sets=sets, target=target, corrections=kind) as stream:
         told = await follow(session, stream)
     if session.json:
         show_output(session, stream.outcome)

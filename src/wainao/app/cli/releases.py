@@ -14,6 +14,7 @@ from wainao.app.cli.evaluations import (
     NoteOption,
     RouteOption,
     SystemOption,
+    TrialOption,
     target_of,
 )
 from wainao.app.cli.progress import follow
@@ -58,11 +59,12 @@ async def gate(
     rule: Annotated[str, typer.Option("--rule", help="any: each case that got worse blocks; or significant.")] = "any",
     least: Annotated[float, typer.Option("--least", help="The share of cases that must pass, 0 to 1.")] = 0.0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be asked.")] = False,
+    trial: TrialOption = False,
     junit: Annotated[FileOption, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.")] = None,
     markdown: Annotated[FileOption, typer.Option("--markdown", metavar="FILE", help="Write Markdown there.")] = None,
 ) -> int:
     """Check a release on every correction and its sets, beside the running one; exit code 1 if it may not pass."""
-    given = {"release": release, "rule": rule, "least": least, "dry_run": dry_run}
+    given = {"release": release, "rule": rule, "least": least, "dry_run": dry_run, "trial": trial}
     async with session.brain.stream("releases:gate", **given) as stream:
         told = await follow(session, stream)
     if not dry_run:

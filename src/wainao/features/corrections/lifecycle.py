@@ -104,14 +104,14 @@ class LifeCycle:
         self.wordings.change(self.wordings.original(id), state="trial")
         self.record(id, "tried")
 
-    def approve(self, id: str, *, superseding: Collection[str] = ()) -> None:
+    def approve(self, id: str, *, superseding: Collection[str] = (), tested: str = "") -> None:
         """Put a correction into force that waits or is on trial.
 
         One that answers the same question in the same space gives way, and so do those that it is said to supersede.
         """
         self._in_state(id, {"proposed", "trial"}, "be approved")
         self.put(id, state="standing")
-        self.record(id, "approved")
+        self.record(id, "approved", tested)
         for other in superseding:
             self._in_state(other, {"standing"}, "be superseded")
             self._supersede(other, by=id)

@@ -144,8 +144,9 @@ class Register:
         question: str | None,
         despite: tuple[str, ...] = (),
         supersedes: tuple[str, ...] = (),
+        tested: str = "",
     ) -> None:
-        """Put a proposed correction into force, or with `question` a proposed alias.
+        """Put a proposed correction into force, or with `question` a proposed alias; `tested` is for the record.
 
         Whoever approves must say a word on each correction that is in conflict with it: that it holds `despite` that
         one, or `supersedes` it.
@@ -161,7 +162,7 @@ class Register:
             for other in supersedes:
                 deeds.visible(other)
             deeds.conflicts.refuse(known, space, despite=despite, superseding=supersedes)
-            deeds.life.approve(correction, superseding=supersedes)
+            deeds.life.approve(correction, superseding=supersedes, tested=tested)
 
         await self._change(actor, receipt, work)
 

@@ -27,7 +27,7 @@ class CorrectionService:
         prepare(database)
 
     async def match(self, question: str, *, call: Call, bases: tuple[str, ...] | None) -> Match:
-        asker = _asker(call.actor, bases, capability=call.spec.name)
+        asker = _asker(call.actor, bases, capability=call.spec.name, trial=call.overlay == "trial")
         if len(question) > MAX_QUESTION or self._sight.is_empty(asker):  # in the way of every chat: no thread, no query
             return _NOTHING
         verdict = await self.judged(call, question, await asyncio.to_thread(self._verdict, question, asker))

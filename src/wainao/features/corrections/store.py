@@ -58,12 +58,14 @@ def spaces(connection: sqlite3.Connection, asker: Asker) -> list[int]:
 
 
 def any_in_force(connection: sqlite3.Connection, asker: Asker) -> bool:
-    """Whether a wording is in force in any of the spaces in an asker's sight."""
+    """Whether a wording is in force, or on trial for who sees that, in any of the spaces in an asker's sight."""
     condition, values = _in_sight(asker)
+    states = ("standing", "trial") if asker.trial else ("standing",)
     found = connection.execute(
         f"SELECT 1 FROM corrections_spaces AS spaces WHERE ({condition}) AND EXISTS (SELECT 1 FROM "
-        "corrections_wordings AS wordings WHERE wordings.space = spaces.id AND wordings.state = 'standing') LIMIT 1",
-        values,
+        f"corrections_wordings AS wordings WHERE wordings.space = spaces.id AND wordings.state IN ({marks(states)})) "
+        "LIMIT 1",
+        [*values, *states],
     )
     return found.fetchone() is not None
 

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from wainao.features.learn.types import Called, Case, Cited, Reply, Target
-from wainao.kernel import BlockedError, Call, EngineError, Outcome, Spec, UsageError, WainaoError
+from wainao.kernel import BlockedError, Call, EngineError, Outcome, Overlay, Spec, UsageError, WainaoError
 from wainao.types import ChatInput, Message
 
-OFF = ("correction", "off")
-"""The verdict on the receipt of a call that was asked without the overlay."""
+OFF, TRIAL = ("correction", "off"), ("correction", "trial")
+"""The verdicts on the receipt of a call that was asked without the overlay, or with those on trial."""
 
 
 def input_of(spec: Spec, target: Target, case: Case) -> Any:
@@ -48,7 +48,7 @@ def _chat(target: Target, case: Case) -> ChatInput:
     )
 
 
-def asked_key(input: Any, *, overlay: bool) -> bytes:
+def asked_key(input: Any, *, overlay: Overlay) -> bytes:
     """The same for two calls that ask the same."""
     return msgspec.json.encode((msgspec.to_builtins(input), overlay), order="deterministic")
 
@@ -98,7 +98,8 @@ def read_receipt(spec: Spec, shown: Any) -> tuple[bytes, Reply] | None:
         output: Any = msgspec.convert(shown.output, spec.output)
     except msgspec.ValidationError:
         return None
-    overlay = not any((one.by, one.said) == OFF for one in shown.verdicts)
+    said = {(one.by, one.said) for one in shown.verdicts}
+    overlay: Overlay = "trial" if TRIAL in said else OFF not in said
     reply = _reply(
         output,
         correction=shown.correction,

@@ -152,10 +152,7 @@ def gated(connection: sqlite3.Connection, call: Call, release: Release, report: 
 
     One that is running stays so, whatever a later gate says: taking it back is a decision of its own.
     """
-    connection.execute(
-        "INSERT INTO learn_gates (id, release, report, at_us) VALUES (?, ?, ?, ?)",
-        (call.id, release.id, msgspec.json.encode(report), now_us()),
-    )
+    keep_report(connection, call, release, report, trial=False)
     connection.execute(
         "UPDATE learn_releases SET manifest = ? WHERE id = ?", (msgspec.json.encode(manifest), release.id)
     )
@@ -163,10 +160,19 @@ def gated(connection: sqlite3.Connection, call: Call, release: Release, report: 
     step(connection, call, release, state, report.verdict, joined(report.why).en)
 
 
+def keep_report(connection: sqlite3.Connection, call: Call, release: Release, report: Any, *, trial: bool) -> None:
+    """Under the receipt of the gate's call. With corrections on `trial`, it says nothing of the release as it is."""
+    connection.execute(
+        "INSERT INTO learn_gates (id, release, report, at_us, trial) VALUES (?, ?, ?, ?, ?)",
+        (call.id, release.id, msgspec.json.encode(report), now_us(), trial),
+    )
+
+
 def last_gate(connection: sqlite3.Connection, release: Release) -> bytes | None:
     """What the latest gate of a release found, as JSON."""
     row = connection.execute(
-        "SELECT report FROM learn_gates WHERE release = ? ORDER BY at_us DESC, id DESC LIMIT 1", (release.id,)
+        "SELECT report FROM learn_gates WHERE release = ? AND trial = 0 ORDER BY at_us DESC, id DESC LIMIT 1",
+        (release.id,),
     ).fetchone()
     return None if row is None else row[0]
 

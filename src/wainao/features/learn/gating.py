@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+import sqlite3
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -13,8 +14,8 @@ from wainao.features.learn.book import Release
 from wainao.features.learn.comparing import Comparison, Pair, compare
 from wainao.features.learn.harvest import UNAIDED, from_corrections
 from wainao.features.learn.running import Plan, Ran
-from wainao.features.learn.service import Learning
-from wainao.features.learn.types import Case, Progress, Result
+from wainao.features.learn.service import Learning, asked_with
+from wainao.features.learn.types import Case, Corrections, Progress, Result
 from wainao.kernel import Call, UsageError
 from wainao.types import Told, Words
 
@@ -38,7 +39,8 @@ class GateReport:
     `broken` are cases that a release must pass whatever the running one does, `worse` those that the running one passes
     and the candidate does not. `changed` names what is no longer as it was pinned when the release was made. `retire`
     are corrections that the candidate does not need: it says the same without them. A gate that is only `planned` tells
-    how many of its cases would have to be asked.
+    how many of its cases would have to be asked. In a `trial` the release is held against itself: with the corrections
+    that are tried out, and without.
     """
 
     gate: str
@@ -58,6 +60,7 @@ class GateReport:
     sets: tuple[str, ...]
     versions: dict[str, str]
     run: str = ""
+    trial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,24 +76,70 @@ class Bar:
             raise UsageError(f"least = {self.least!r}. Expected a share between 0 and 1.")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Baseline:
+    """What a candidate is held against. Without `ask` only what is known already of the plan's cases counts."""
+
+    label: str
+    plan: Plan
+    ask: bool
+
+
 class Gate:
     """Checks one release at a time."""
 
     def __init__(self, learning: Learning) -> None:
         self._learning = learning
 
-    async def planned(self, call: Call, release: Release) -> GateReport:
+    async def planned(self, call: Call, release: Release, *, trial: bool = False) -> GateReport:
         """What would have to be asked; nothing is asked or kept."""
-        cases = await from_corrections(call, release.target)
-        plan = await self._learning.plan(call, release.target, release.sets)
-        plan = replace(plan, cases=(*(_named(case, "corrections") for case in cases), *plan.cases))
+        kind: Corrections = "trial" if trial else "standing"
+        cases = await from_corrections(call, release.target, trial=trial)
+        plan = await self._learning.plan(call, release.target, release.sets, corrections=kind)
+        asking = (replace(case, name=f"corrections/{case.name}", overlay=asked_with(case, kind)) for case in cases)
+        plan = replace(plan, cases=(*asking, *plan.cases))
         known = [one for one in await self._learning.known(call, plan) if one.settled]
-        running = await self._running(call, release)
-        return _report(call, release, running, plan, "planned", asked=len(plan.cases) - len(known))
+        running = release if trial else await self._running(call, release)
+        label = running.label if running else None
+        return _report(call, release, label, plan, "planned", asked=len(plan.cases) - len(known))
 
     async def check(self, call: Call, release: Release, bar: Bar) -> AsyncGenerator[Progress | GateReport, None]:
         """Streams `Progress`, then the report, which is kept. Raises UsageError where there is nothing to check."""
-        plan = await self._plan(call, release)
+        plan = await self._plan(call, release, "standing")
+        running, baseline = await self._running(call, release), None
+        if running is not None:
+            known = replace(plan, target=running.target, manifest=running.manifest)
+            baseline = _Baseline(label=running.label, plan=known, ask=running.target != release.target)
+
+        def keep(connection: sqlite3.Connection, report: GateReport) -> None:
+            book.gated(connection, call, release, report, plan.manifest)
+
+        async with aclosing(self._compared(call, release, plan, baseline, bar, keep)) as items:
+            async for item in items:
+                yield item
+
+    async def try_out(self, call: Call, release: Release, bar: Bar) -> AsyncGenerator[Progress | GateReport, None]:
+        """The release with the corrections on trial, beside itself without them; nothing about it changes."""
+        plan = await self._plan(call, release, "trial")
+        without = await self._learning.plan(call, release.target, [f"{one.name}@{one.version}" for one in plan.sets])
+        baseline = _Baseline(label=release.label, plan=without, ask=True)
+
+        def keep(connection: sqlite3.Connection, report: GateReport) -> None:
+            book.keep_report(connection, call, release, report, trial=True)
+
+        async with aclosing(self._compared(call, release, plan, baseline, bar, keep)) as items:
+            async for item in items:
+                yield item
+
+    async def _compared(
+        self,
+        call: Call,
+        release: Release,
+        plan: Plan,
+        baseline: _Baseline | None,
+        bar: Bar,
+        keep: Callable[[sqlite3.Connection, GateReport], None],
+    ) -> AsyncGenerator[Progress | GateReport, None]:
         ran: Ran | None = None
         async with aclosing(self._learning.run(call, plan)) as items:
             async for item in items:
@@ -99,32 +148,32 @@ class Gate:
                 else:
                     yield replace(item, of=release.label)
         assert ran is not None, "a run that ends gives its results"
-        running = await self._running(call, release)
         before: list[Result] = []
-        if running is not None:
-            baseline = replace(plan, target=running.target, manifest=running.manifest)
-            if running.target != release.target:
-                async with aclosing(self._learning.run(call, baseline)) as items:
+        if baseline is not None:
+            if baseline.ask:
+                async with aclosing(self._learning.run(call, baseline.plan)) as items:
                     async for item in items:
                         if isinstance(item, Progress):
-                            yield replace(item, of=running.label)
-            before = [one for one in await self._learning.known(call, baseline) if one.settled]
-        report = await asyncio.to_thread(_judged, call, release, running, ran, before, bar)
-        await self._learning.write(lambda connection: book.gated(connection, call, release, report, plan.manifest))
+                            yield replace(item, of=baseline.label)
+            before = [one for one in await self._learning.known(call, baseline.plan) if one.settled]
+        label = baseline.label if baseline else None
+        report = await asyncio.to_thread(_judged, call, release, label, ran, before, bar)
+        await self._learning.write(lambda connection: keep(connection, report))
         yield report
 
-    async def _plan(self, call: Call, release: Release) -> Plan:
-        """Every correction in force that the release can meet, then its own sets."""
+    async def _plan(self, call: Call, release: Release, kind: Corrections) -> Plan:
+        """Every correction that the release can meet, then its own sets."""
         sets = list(release.sets)
-        if cases := await from_corrections(call, release.target):
-            made = await self._learning.add_set(call, f"{CORRECTIONS_OF}{release.name}", cases, note="made by the gate")
+        if cases := await from_corrections(call, release.target, trial=kind == "trial"):
+            name = f"{TRIAL_OF if kind == 'trial' else CORRECTIONS_OF}{release.name}"
+            made = await self._learning.add_set(call, name, cases, note="made by the gate")
             sets.insert(0, f"{made.name}@{made.version}")
         if not sets:
             raise UsageError(
                 f"The release {release.label} has nothing to pass: no correction is in force for it and it names no "
                 "sets. Correct something, or make a set with 'wainao evaluations add' and name it in the release."
             )
-        return await self._learning.plan(call, release.target, sets)
+        return await self._learning.plan(call, release.target, sets, corrections=kind)
 
     async def _running(self, call: Call, release: Release) -> Release | None:
         running = await self._learning.read(
@@ -133,16 +182,12 @@ class Gate:
         return None if running is None or running.id == release.id else running
 
 
-CORRECTIONS_OF = "corrections-of-"
-"""Before the name of a release: the set of what corrections ask of it."""
-
-
-def _named(case: Case, set: str) -> Case:
-    return replace(case, name=f"{set}/{case.name}")
+CORRECTIONS_OF, TRIAL_OF = "corrections-of-", "trial-of-"
+"""Before the name of a release: the set of what corrections ask of it, without and with those on trial."""
 
 
 def _judged(
-    call: Call, release: Release, running: Release | None, ran: Ran, before: Sequence[Result], bar: Bar
+    call: Call, release: Release, running: str | None, ran: Ran, before: Sequence[Result], bar: Bar
 ) -> GateReport:
     cases = {case.name: case for case in ran.plan.cases}
     questions = {name: case.question for name, case in cases.items()}
@@ -211,12 +256,12 @@ def _needless(results: Sequence[Result], cases: dict[str, Case]) -> tuple[str, .
 
 
 def _report(
-    call: Call, release: Release, running: Release | None, plan: Plan, verdict: Verdict, *, asked: int
+    call: Call, release: Release, running: str | None, plan: Plan, verdict: Verdict, *, asked: int
 ) -> GateReport:
     return GateReport(
         gate=call.id,
         release=release.label,
-        running=running.label if running else None,
+        running=running,
         verdict=verdict,
         why=(),
         cases=len(plan.cases),
@@ -230,4 +275,5 @@ def _report(
         retire=(),
         sets=tuple(f"{one.name}@{one.version}" for one in plan.sets),
         versions=dict(plan.manifest.versions),
+        trial=plan.corrections == "trial",
     )

@@ -20,16 +20,19 @@ UNAIDED = "unaided"
 """The case of a correction that is asked without the overlay: once it passes, the correction may retire."""
 
 
-async def from_corrections(call: Call, target: Target) -> list[Case]:
+async def from_corrections(call: Call, target: Target, *, trial: bool = False) -> list[Case]:
     """What every correction asks of a release, see `cases_of`; without those that the target cannot meet.
 
-    One that retired keeps its case: what a person put right stays right.
+    With `trial`, those on trial ask it, too. One that retired keeps its case: what a person put right stays right.
     """
     correctable = call.kernel.spec(target.capability).correctable is not None
-    standing = [one async for one in corrections(call) if _meets(one, target, call.actor)]
-    retired = [one async for one in corrections(call, "retired") if _meets(one, target, call.actor)]
+    standing, tried, retired = [
+        [one async for one in corrections(call, state) if _meets(one, target, call.actor)]
+        for state in ("standing", "trial", "retired")
+    ]
+    asking = [*standing, *tried] if trial else standing
     # A millisecond for each correction, which is long for ten thousand: beside the event loop.
-    cases = await asyncio.to_thread(lambda: [case for one in standing for case in cases_of(one)])
+    cases = await asyncio.to_thread(lambda: [case for one in asking for case in cases_of(one)])
     kept = [replace(_unaided(one), must=True) for one in retired]
     return [case for case in cases if correctable or not case.overlay] + kept
 

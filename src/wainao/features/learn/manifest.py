@@ -8,13 +8,13 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from wainao.features.learn.types import CORRECTIONS, Manifest, Target, digest
+from wainao.features.learn.types import CORRECTIONS, ON_TRIAL, Manifest, Target, digest
 from wainao.kernel import Call
 
 PAGE = 1_000
 
 
-async def manifest_of(call: Call, target: Target) -> Manifest:
+async def manifest_of(call: Call, target: Target, *, trial: bool = False) -> Manifest:
     """All that is pinned: the capability, the route and its deployments, documents, corrections, policy, guards."""
     spec = call.kernel.spec(target.capability)
     versions = {
@@ -24,9 +24,14 @@ async def manifest_of(call: Call, target: Target) -> Manifest:
     }
     versions |= await _models(call, target)
     versions |= await _documents(call, target)
-    rulings = [(one.id, one.question, one.answer, one.aliases) async for one in corrections(call)]
-    versions[CORRECTIONS] = digest(sorted(rulings))
+    versions[CORRECTIONS] = await _rulings(call, "standing")
+    if trial:
+        versions[ON_TRIAL] = await _rulings(call, "trial")
     return Manifest(versions=versions)
+
+
+async def _rulings(call: Call, state: str) -> str:
+    return digest(sorted([(one.id, one.question, one.answer, one.aliases) async for one in corrections(call, state)]))
 
 
 async def corrections(call: Call, state: str = "standing") -> AsyncIterator[Any]:

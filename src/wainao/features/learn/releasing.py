@@ -12,7 +12,7 @@ from wainao.features.learn import book
 from wainao.features.learn.book import Release
 from wainao.features.learn.gating import GateReport
 from wainao.features.learn.service import Learning, name_of
-from wainao.features.learn.types import CORRECTIONS, Target
+from wainao.features.learn.types import OF_CORRECTIONS, Target
 from wainao.features.learn.watching import Watched, look, rules_of
 from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, UsageError
 from wainao.types import system, told_in
@@ -134,7 +134,7 @@ class Releases:
     async def _unchanged(self, call: Call, release: Release) -> None:
         """What was gated is what goes live; corrections stand for whatever runs, so they may change."""
         plan = await self._learning.plan(call, release.target, ())
-        if changed := [name for name in release.manifest.changed(plan.manifest) if name != CORRECTIONS]:
+        if changed := [name for name in release.manifest.changed(plan.manifest) if name not in OF_CORRECTIONS]:
             raise ConflictError(
                 f"Since {release.label} was gated, {', '.join(changed)} changed. Expected what passed to be what goes "
                 f"live: run 'wainao gate {release.label}' again."

@@ -18,7 +18,7 @@ from wainao.features.learn.asking import ask, asked_key, input_of, read_receipt
 from wainao.features.learn.expectations import missed
 from wainao.features.learn.judging import FAILED, VERSION, judge
 from wainao.features.learn.settings import LearnSettings
-from wainao.features.learn.types import Case, Manifest, Progress, Reply, Result, SetVersion, Target, digest
+from wainao.features.learn.types import Case, Corrections, Manifest, Progress, Reply, Result, SetVersion, Target, digest
 from wainao.kernel import Call, EngineError, NotFoundError
 from wainao.store.home import Home
 from wainao.store.ledger.reading import descendants, find
@@ -41,10 +41,11 @@ class Plan:
     manifest: Manifest
     sets: tuple[SetVersion, ...]
     cases: tuple[Case, ...]
+    corrections: Corrections = "standing"
 
     @property
     def digest(self) -> str:
-        return digest((self.target, self.manifest, [one.id for one in self.sets]))
+        return digest((self.target, self.manifest, [one.id for one in self.sets], self.corrections))
 
     def key(self, case: Case) -> str:
         """Under which a result is kept: the case and all that the reply depends on."""
@@ -101,6 +102,7 @@ class Runner:
             "manifest": msgspec.json.encode(plan.manifest),
             "sets": msgspec.json.encode([one.id for one in plan.sets]),
             "digest": plan.digest,
+            "corrections": plan.corrections,
         }
         tenant, actor = call.actor.tenant, call.actor.id
         return await self._database.async_write(

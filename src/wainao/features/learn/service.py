@@ -19,14 +19,15 @@ from wainao.features.learn.manifest import manifest_of
 from wainao.features.learn.running import Plan, Ran, Runner, pinned
 from wainao.features.learn.settings import LearnSettings
 from wainao.features.learn.store import RunRow
-from wainao.features.learn.types import Case, Manifest, Progress, Result, SetVersion, Target, digest
-from wainao.kernel import Call, NotFoundError, UsageError
+from wainao.features.learn.types import Case, Corrections, Progress, Result, SetVersion, Target, digest
+from wainao.kernel import Call, NotFoundError, Overlay, UsageError
 from wainao.store.home import Home
 
 T = TypeVar("T")
 
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
 MAX_CASES = 100_000
+_OVERLAY: dict[Corrections, Overlay] = {"off": False, "standing": True, "trial": "trial"}
 
 
 class Learning:
@@ -79,16 +80,17 @@ class Learning:
             )
         )
 
-    async def plan(self, call: Call, target: Target, sets: Sequence[str], manifest: Manifest | None = None) -> Plan:
-        """The cases of those sets, put to that target as it is now, or as a manifest says that it was."""
+    async def plan(
+        self, call: Call, target: Target, sets: Sequence[str], *, corrections: Corrections = "standing"
+    ) -> Plan:
+        """The cases of those sets, put to that target as it is now, with so many corrections having a say."""
         spec = call.kernel.spec(target.capability)
         found = await self.read(lambda connection: [store.find_set(connection, call.actor.tenant, one) for one in sets])
-        cases = await self.read(lambda connection: _cases(connection, found))
+        cases = await self.read(lambda connection: _cases(connection, found, corrections))
         for case in cases[:1]:
             input_of(spec, target, case)  # a target that takes no question is found out before anything is asked
-        if manifest is None:
-            manifest = pinned(await manifest_of(call, target), self.settings)
-        return Plan(target=target, manifest=manifest, sets=tuple(found), cases=tuple(cases))
+        manifest = pinned(await manifest_of(call, target, trial=corrections == "trial"), self.settings)
+        return Plan(target=target, manifest=manifest, sets=tuple(found), cases=tuple(cases), corrections=corrections)
 
     async def run(self, call: Call, plan: Plan) -> AsyncGenerator[Progress | Ran, None]:
         async with aclosing(self._runner.run(call, plan)) as items:
@@ -131,15 +133,28 @@ class Learning:
 
 def _planned(connection: sqlite3.Connection, row: RunRow, *, with_cases: bool = True) -> Plan:
     sets = [store.set_of(connection, id) for id in row.sets]
-    cases = _cases(connection, sets) if with_cases else []
-    return Plan(target=row.target, manifest=row.manifest, sets=tuple(sets), cases=tuple(cases))
+    cases = _cases(connection, sets, row.corrections) if with_cases else []
+    return Plan(
+        target=row.target,
+        manifest=row.manifest,
+        sets=tuple(sets),
+        cases=tuple(cases),
+        corrections=row.corrections,
+    )
 
 
-def _cases(connection: sqlite3.Connection, sets: Sequence[SetVersion]) -> list[Case]:
-    """The cases of several sets, each with the set's name before its own."""
+def _cases(connection: sqlite3.Connection, sets: Sequence[SetVersion], corrections: Corrections) -> list[Case]:
+    """The cases of several sets, each with the set's name before its own, asked with those corrections."""
     return [
-        replace(case, name=f"{one.name}/{case.name}") for one in sets for case in store.cases_of(connection, one.id)
+        replace(case, name=f"{one.name}/{case.name}", overlay=asked_with(case, corrections))
+        for one in sets
+        for case in store.cases_of(connection, one.id)
     ]
+
+
+def asked_with(case: Case, corrections: Corrections) -> Overlay:
+    """A case that lets corrections have no say is asked so in any run; of the others the run decides."""
+    return case.overlay and _OVERLAY[corrections]
 
 
 def name_of(name: str) -> str:

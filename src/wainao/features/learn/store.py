@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from wainao.features.learn.types import Case, Manifest, Result, SetVersion, Target, digest
+from wainao.features.learn.types import Case, Corrections, Manifest, Result, SetVersion, Target, digest
 from wainao.kernel import NotFoundError, new_id, now_us
 from wainao.store.sqlite import Migration
 
@@ -56,6 +56,13 @@ MIGRATIONS = (
             actor TEXT NOT NULL, kind TEXT NOT NULL, why TEXT NOT NULL, receipt TEXT NOT NULL
         );
         CREATE INDEX learn_events_by_release ON learn_events (release, id);
+        """,
+    ),
+    Migration(
+        "2-trial",
+        """
+        ALTER TABLE learn_runs ADD COLUMN corrections TEXT NOT NULL DEFAULT 'standing';
+        ALTER TABLE learn_gates ADD COLUMN trial INTEGER NOT NULL DEFAULT 0;
         """,
     ),
 )
@@ -179,6 +186,9 @@ def known_receipts(connection: sqlite3.Connection, receipts: Sequence[str]) -> s
     return found
 
 
+_OF_RUN = ("target", "manifest", "sets", "digest", "corrections")
+
+
 def begin_run(connection: sqlite3.Connection, *, tenant: str, actor: str, receipt: str, row: dict[str, Any]) -> str:
     """The unfinished run of the same sets at the same versions, else a new one; this call is an attempt at it."""
     found = connection.execute(
@@ -187,9 +197,9 @@ def begin_run(connection: sqlite3.Connection, *, tenant: str, actor: str, receip
     run: str = new_id() if found is None else found[0]
     if found is None:
         connection.execute(
-            "INSERT INTO learn_runs (id, tenant, actor, target, manifest, sets, digest, began_us) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (run, tenant, actor, row["target"], row["manifest"], row["sets"], row["digest"], now_us()),
+            "INSERT INTO learn_runs (id, tenant, actor, target, manifest, sets, digest, corrections, began_us) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (run, tenant, actor, *(row[name] for name in _OF_RUN), now_us()),
         )
     connection.execute("INSERT INTO learn_attempts (receipt, run) VALUES (?, ?)", (receipt, run))
     return run
@@ -221,6 +231,7 @@ class RunRow:
     target: Target
     manifest: Manifest
     sets: tuple[int, ...]
+    corrections: Corrections
     began_us: int
     ended_us: int | None
 
@@ -228,7 +239,7 @@ class RunRow:
 def runs(connection: sqlite3.Connection, tenant: str, *, id: str | None = None, limit: int = 100) -> list[RunRow]:
     """The newest first."""
     rows = connection.execute(
-        "SELECT id, actor, target, manifest, sets, began_us, ended_us FROM learn_runs "
+        "SELECT id, actor, target, manifest, sets, corrections, began_us, ended_us FROM learn_runs "
         "WHERE tenant = ? AND (? IS NULL OR id = ?) ORDER BY began_us DESC, id DESC LIMIT ?",
         (tenant, id, id, limit),
     )
@@ -239,8 +250,9 @@ def runs(connection: sqlite3.Connection, tenant: str, *, id: str | None = None, 
             target=msgspec.json.decode(target, type=Target),
             manifest=msgspec.json.decode(manifest, type=Manifest),
             sets=msgspec.json.decode(sets, type=tuple[int, ...]),
+            corrections=corrections,
             began_us=began_us,
             ended_us=ended_us,
         )
-        for run, actor, target, manifest, sets, began_us, ended_us in rows
+        for run, actor, target, manifest, sets, corrections, began_us, ended_us in rows
     ]

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from wainao.kernel import Overlay
 from wainao.types import Json, Told
 
 Kind = Literal[
@@ -27,6 +28,10 @@ Kind = Literal[
     "seconds",
     "cost",
 ]
+
+
+Corrections = Literal["off", "standing", "trial"]
+"""Which corrections have a say in what is asked: none, those that stand, or those on trial as well."""
 
 
 def digest(value: Any) -> str:
@@ -74,14 +79,15 @@ class Case:
     """A question and what is expected of the reply.
 
     `name` is its own within a set. `context` is said before the question. Without `overlay`, corrections have no say in
-    the reply. A release that fails a case that it `must` pass is blocked, whatever the running one does.
+    the reply; with "trial", those on trial have, too. A release that fails a case that it `must` pass is blocked,
+    whatever the running one does.
     """
 
     name: str
     question: str
     expect: tuple[Expectation, ...]
     context: str = ""
-    overlay: bool = True
+    overlay: Overlay = True
     must: bool = False
     origin: Origin = field(default_factory=Origin)
 
@@ -118,9 +124,10 @@ class Manifest:
 
     versions: Mapping[str, str]
 
-    def digest(self, *, overlay: bool) -> str:
+    def digest(self, *, overlay: Overlay) -> str:
         """Of what matters to a reply: without the overlay, corrections do not."""
-        return digest({name: is_ for name, is_ in self.versions.items() if overlay or name != CORRECTIONS})
+        idle = OF_CORRECTIONS if overlay is False else {ON_TRIAL} if overlay is True else set[str]()
+        return digest({name: is_ for name, is_ in self.versions.items() if name not in idle})
 
     def changed(self, other: Manifest) -> tuple[str, ...]:
         """The names whose versions differ."""
@@ -128,7 +135,9 @@ class Manifest:
         return tuple(sorted(name for name in names if self.versions.get(name) != other.versions.get(name)))
 
 
-CORRECTIONS = "corrections"
+CORRECTIONS, ON_TRIAL = "corrections", "corrections on trial"
+OF_CORRECTIONS = frozenset({CORRECTIONS, ON_TRIAL})
+"""The versions of what stands, or may stand, for whatever runs."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wainao.features.corrections.capabilities.example import SOME_CORRECTION
 from wainao.features.corrections.register import Register
 from wainao.features.corrections.types import CorrectionStatus
-from wainao.kernel import Call, Spec
+from wainao.kernel import Call, Spec, UsageError
 from wainao.types import Words
 
 
@@ -16,13 +16,14 @@ class ApproveInput:
     """A correction that waits or is on trial; with `question`, a proposed alias of it.
 
     Others in conflict with it (see corrections:conflicts) must be named: those that it holds `despite`, and those that
-    it `supersedes`.
+    it `supersedes`. `run` is an evaluation in which it was tested on trial; the history says how that went.
     """
 
     correction: str
     question: str | None = None
     despite: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
+    run: str = ""
 
 
 APPROVE = Spec(
@@ -46,8 +47,23 @@ async def _approve(register: Register, call: Call) -> CorrectionStatus:
         question=given.question,
         despite=given.despite,
         supersedes=given.supersedes,
+        tested=await _tested(call, given.run, given.correction) if given.run else "",
     )
     return CorrectionStatus(correction=given.correction, status="standing")
+
+
+async def _tested(call: Call, run: str, correction: str) -> str:
+    """How its cases fared in that run. Raises UsageError where it was not tested there."""
+    spec = call.kernel.spec("evaluations:results")
+    told = (await call.run(spec.name, spec.input(run=run))).output
+    own = [one.passed for one in told.results if correction in one.case.split("/")]
+    if told.corrections != "trial" or not own:
+        raise UsageError(
+            f"The run {run!r} had {len(own)} cases of the correction {correction!r}, with corrections: "
+            f"{told.corrections}. Expected one that tested it on trial: run 'wainao gate NAME --trial'."
+        )
+    passed = sum(one.passed for one in told.results)
+    return f"run {run}: passed {sum(own)} of its {len(own)} cases, {passed} of all {len(told.results)}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -65,12 +65,14 @@ class ShownRelease:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GateInput:
     """`rule`: "any" case that got worse blocks, or only a "significant" difference. `least` is the share of cases that
-    must pass. `dry_run` asks nothing and tells what would be asked."""
+    must pass. `dry_run` asks nothing and tells what would be asked. `trial` holds the release with the corrections on
+    trial against itself without them, and changes nothing about it."""
 
     release: str
     rule: Rule = "any"
     least: float = 0.0
     dry_run: bool = False
+    trial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -227,9 +229,10 @@ async def _gate(office: Office, call: Call) -> AsyncIterator[Progress | GateRepo
     given: GateInput = call.input
     release = await office.releases.find(call, given.release)
     if given.dry_run:
-        yield await office.gate.planned(call, release)
+        yield await office.gate.planned(call, release, trial=given.trial)
         return
-    async with aclosing(office.gate.check(call, release, Bar(rule=given.rule, least=given.least))) as items:
+    check = office.gate.try_out if given.trial else office.gate.check
+    async with aclosing(check(call, release, Bar(rule=given.rule, least=given.least))) as items:
         async for item in items:
             yield item
 

@@ -10,7 +10,7 @@ from wainao.features.learn.capabilities.desk import at, free, streaming
 from wainao.features.learn.comparing import Comparison
 from wainao.features.learn.running import Ran
 from wainao.features.learn.service import Learning
-from wainao.features.learn.types import Progress, Result, Target
+from wainao.features.learn.types import Corrections, Progress, Result, Target
 from wainao.kernel import Call, Capability, Spec
 from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
@@ -21,10 +21,15 @@ _SOME_RUN = "06h00cv2benqoidlkocprpap4o"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunInput:
-    """`sets` by name ("leave" is the newest version, "leave@3" that one), put to `target`."""
+    """`sets` by name ("leave" is the newest version, "leave@3" that one), put to `target`.
+
+    `corrections` that have a say: "off", none; "standing", as for anybody who asks; "trial", those on trial, too. A
+    case that is asked without the overlay stays so.
+    """
 
     sets: tuple[str, ...]
     target: Target = field(default_factory=Target)
+    corrections: Corrections = "standing"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +63,7 @@ class RunEntry:
     actor: str
     sets: tuple[str, ...]
     target: Target
+    corrections: Corrections
     began_us: int
     ended_us: int | None
 
@@ -83,6 +89,7 @@ class RunResults:
 
     run: str
     target: Target
+    corrections: Corrections
     versions: dict[str, str]
     results: tuple[Result, ...] = field(metadata=BY_DIGEST)
 
@@ -115,7 +122,7 @@ RUN = Spec(
 
 async def _run(learning: Learning, call: Call) -> AsyncIterator[Progress | RunReport]:
     given: RunInput = call.input
-    plan = await learning.plan(call, given.target, given.sets)
+    plan = await learning.plan(call, given.target, given.sets, corrections=given.corrections)
     async with aclosing(learning.run(call, plan)) as items:
         async for item in items:
             yield item if isinstance(item, Progress) else report_of(item)
@@ -155,6 +162,7 @@ async def _runs(learning: Learning, call: Call) -> RunList:
                 actor=row.actor,
                 sets=tuple(f"{one.name}@{one.version}" for one in plan.sets),
                 target=row.target,
+                corrections=row.corrections,
                 began_us=row.began_us,
                 ended_us=row.ended_us,
             )
@@ -184,6 +192,7 @@ async def _results(learning: Learning, call: Call) -> RunResults:
     return RunResults(
         run=given.run,
         target=plan.target,
+        corrections=plan.corrections,
         versions=dict(plan.manifest.versions),
         results=tuple(one for one in results if not (given.failed and one.passed)),
     )
