@@ -1,0 +1,172 @@
+"""Arguments that fit a tool become its request: `outgoing`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from wainao.features.tools.openapi.calling.bodies import Files, body_of
+from wainao.features.tools.openapi.calling.outgoing import Outgoing
+from wainao.features.tools.openapi.calling.styles import in_path, in_query, joined, percent, reserved
+from wainao.features.tools.openapi.calling.text import as_text
+from wainao.features.tools.openapi.errors import ArgumentError
+from wainao.features.tools.openapi.how import FILE_FORMAT, How, Parameter, how_of
+from wainao.features.tools.types import Tool, Toolbox
+from wainao.kernel.errors import UsageError
+
+_TEMPLATE = re.compile(r"\{([^{}/]+)\}")
+_STEP = re.compile(r"[/\\;?#]")
+_DECODINGS = 3
+_PATH = "/%:@!$&'()*+,;=-._~"
+"""What stands in a template as it is: what the description encoded stays encoded."""
+
+
+def outgoing(
+    toolbox: Toolbox,
+    tool: Tool,
+    arguments: Mapping[str, Any],
+    *,
+    server: str | None = None,
+    files: Files | None = None,
+) -> Outgoing:
+    """The request for arguments that have been checked against the tool's schema.
+
+    It goes to `server`, which must be one that the toolbox or the tool names; by default to the first. `files` are the
+    bytes of those that `files_in` names. No argument can change the method, the host or the path around its own place:
+    one that could is refused. Raises ArgumentError for such a value, UsageError for a server that is not named.
+    """
+    how = how_of(tool)
+    base = _server(toolbox, tool, how, server)
+    values = _values(how, arguments)
+    made = _body(how, arguments, files or {})
+    headers = {"accept": how.accept, **_headers(values)}
+    if made is not None:
+        headers["content-type"] = made[0]
+    return Outgoing(
+        method=how.method,
+        url=base + _path(how, values) + _query(how, values),
+        headers=headers,
+        body=made[1] if made else b"",
+        security=how.security,
+    )
+
+
+def files_in(tool: Tool, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+    """The digests of the kept files that these arguments name."""
+    properties = tool.input.get("properties", {})
+    named: list[str] = []
+    for argument, value in arguments.items():
+        schema = properties.get(argument, {})
+        if FILE_FORMAT in (schema.get("format"), schema.get("items", {}).get("format")):
+            named.extend(value if isinstance(value, list) else [value])
+    return tuple(dict.fromkeys(named))
+
+
+def _server(toolbox: Toolbox, tool: Tool, how: How, server: str | None) -> str:
+    """The tool's own server, if the toolbox still is where its description said."""
+    named = [one for one in how.servers or () if one in toolbox.servers] or toolbox.servers
+    if not named:
+        raise UsageError(
+            f"The tool {tool.name!r} of {toolbox.name!r} names no server. Expected an address such as "
+            "https://api.example/v1. Give the toolbox one."
+        )
+    if server is not None and server not in named:
+        raise UsageError(f"{server!r} is no server of {tool.name!r}. Expected one of {list(named)[:5]!r}. Choose one.")
+    return (server or named[0]).rstrip("/")
+
+
+def _values(how: How, arguments: Mapping[str, Any]) -> list[tuple[Parameter, Any]]:
+    """The parameters that have a value, given or fixed. Null is none."""
+    given = ((one, arguments.get(one.argument, one.value)) for one in how.parameters)
+    return [(one, value) for one, value in given if value is not None and value is not msgspec.UNSET]
+
+
+def _body(how: How, arguments: Mapping[str, Any], files: Files) -> tuple[str, bytes] | None:
+    if how.body is None:
+        return None
+    known = {one.argument for one in how.parameters} | {field.argument for field in how.body.fields}
+    rest = {name: value for name, value in arguments.items() if name not in known}
+    return body_of(how.body, arguments, rest, files)
+
+
+def _path(how: How, values: list[tuple[Parameter, Any]]) -> str:
+    """The path with every value in its own place, and no step out of it, however a server decodes it."""
+    filled = {
+        one.name: in_path(one.name, _written(one, value), one.style, explode=one.explode)
+        for one, value in values
+        if one.place == "path"
+    }
+    pieces = _TEMPLATE.split(how.path)
+    missing = next((name for name in pieces[1::2] if not filled.get(name)), None)
+    if missing is not None:
+        raise ArgumentError(f"The path {how.path!r} needs a value for {missing!r}. Expected some text. Give it.")
+    path = "".join(filled[piece] if index % 2 else quote(piece, safe=_PATH) for index, piece in enumerate(pieces))
+    if any(step in (".", "..") for step in _steps(path)):
+        raise ArgumentError(
+            f"The path {unquote(path)!r:.200} would lead out of its place. Expected values without steps such as "
+            "'..'. Use the plain name or number of what is meant."
+        )
+    return path
+
+
+def _steps(path: str) -> Iterator[str]:
+    """Everything that some server might take for a segment of the path."""
+    for _ in range(_DECODINGS):
+        path = unquote(path)
+        yield from _STEP.split(path)
+
+
+def _query(how: How, values: list[tuple[Parameter, Any]]) -> str:
+    pairs = [(percent(key), percent(value)) for key, value in how.query]
+    whole = []
+    for one, value in values:
+        if one.place == "query":
+            encode = reserved if one.reserved else percent
+            pairs += in_query(one.name, _written(one, value), one.style, explode=one.explode, encode=encode)
+        elif one.place == "querystring" and isinstance(value, dict) and not _is_json(one):
+            pairs += [pair for name, inner in value.items() for pair in in_query(name, inner, "form", explode=True)]
+        elif one.place == "querystring":
+            whole.append(percent(as_text(_written(one, value))))
+    query = "&".join([*whole, *([joined(pairs)] if pairs else [])])
+    return f"?{query}" if query else ""
+
+
+def _headers(values: list[tuple[Parameter, Any]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    cookies: list[str] = []
+    for one, value in values:
+        if one.place == "header":
+            text = in_path(one.name, _written(one, value), one.style, explode=one.explode, encode=str)
+            headers[one.name.lower()] = _header(one.name, text)
+        elif one.place == "cookie":
+            encode = percent if one.style == "form" else _cookie
+            pairs = in_query(one.name, _written(one, value), "form", explode=one.explode, encode=encode)
+            cookies += [f"{key}={text}" for key, text in pairs]
+    return headers | ({"cookie": "; ".join(cookies)} if cookies else {})
+
+
+def _header(name: str, text: str) -> str:
+    if not (text.isascii() and (text.isprintable() or not text)):
+        raise ArgumentError(
+            f"The header {name!r} cannot hold {text!r:.100}. Expected printable ASCII. Use another value."
+        )
+    return text
+
+
+def _cookie(text: str) -> str:
+    """A cookie's value as it is, but for what could end it."""
+    return quote(text.encode("utf-8", "replace"), safe="!#$&'()*+-./:<=>?@[]^_`{|}~")
+
+
+def _written(one: Parameter, value: Any) -> Any:
+    """The value, or the text of a parameter that is written as a document."""
+    return msgspec.json.encode(value).decode() if _is_json(one) else value
+
+
+def _is_json(one: Parameter) -> bool:
+    kind = one.media_type.partition(";")[0].strip().lower()
+    return kind.endswith(("/json", "+json"))

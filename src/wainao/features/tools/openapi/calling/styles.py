@@ -1,0 +1,98 @@
+"""Values in the styles of OpenAPI (RFC 6570 and beyond), encoded so that none can leave its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from wainao.features.tools.openapi.calling.text import as_text
+from wainao.features.tools.openapi.how import Style
+
+Encode = Callable[[str], str]
+
+_SAFE_RESERVED = ":/?@!$'()*,[]"
+"""What `allowReserved` lets through: reserved characters that end nothing in a query; not `&`, `=`, `#`, `+`, `;`."""
+
+_DELIMITERS: Mapping[str, str] = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
+
+
+def percent(text: str) -> str:
+    """Everything but letters, digits and `-._~` as percent-encoded UTF-8; half a surrogate pair as a question mark."""
+    return quote(text.encode("utf-8", "replace"), safe="")
+
+
+def reserved(text: str) -> str:
+    """The same, but for reserved characters that cannot end a value in a query."""
+    return quote(text.encode("utf-8", "replace"), safe=_SAFE_RESERVED)
+
+
+def in_path(name: str, value: Any, style: Style, *, explode: bool, encode: Encode = percent) -> str:
+    """What stands in a path for a parameter: `simple`, `label` or `matrix`. Not encoded, it stands in a header."""
+    if style == "matrix":
+        return _matrix(encode(name), value, explode, encode)
+    lead, between = (".", "." if explode else ",") if style == "label" else ("", ",")
+    return lead + between.join(_words(value, explode, encode))
+
+
+def in_query(
+    name: str, value: Any, style: Style, *, explode: bool, encode: Encode = percent
+) -> Iterator[tuple[str, str]]:
+    """The encoded keys and values that a parameter adds to a query: none for an empty list or object."""
+    key = percent(name)
+    if style == "deepObject" and isinstance(value, dict | list):
+        yield from _deep(key, value, encode)
+    elif not isinstance(value, dict | list):
+        yield key, encode(as_text(value))
+    elif explode and isinstance(value, dict):
+        yield from ((percent(inner), encode(as_text(one))) for inner, one in value.items())
+    elif explode:
+        yield from ((key, encode(as_text(one))) for one in value)
+    elif value:
+        within = _within(encode, style)
+        yield key, _DELIMITERS.get(style, ",").join(_words(value, False, within))
+
+
+def _within(encode: Encode, style: Style) -> Encode:
+    """The encoding of one of several values that stand together: the comma between them is not one within."""
+    if style in _DELIMITERS or encode is percent:
+        return encode
+    return lambda text: encode(text).replace(",", "%2C")
+
+
+def _matrix(key: str, value: Any, explode: bool, encode: Encode) -> str:
+    if isinstance(value, dict) and explode:
+        return "".join(f";{word}" for word in _words(value, True, encode))
+    if isinstance(value, list) and explode:
+        return "".join(f";{key}={encode(as_text(one))}" for one in value)
+    text = ",".join(_words(value, False, encode))
+    return f";{key}={text}" if text else f";{key}"
+
+
+def _words(value: Any, explode: bool, encode: Encode) -> Iterator[str]:
+    """The parts that a style puts together: values, or names with values."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            if explode:
+                yield f"{encode(name)}={encode(as_text(one))}"
+            else:
+                yield from (encode(name), encode(as_text(one)))
+    else:
+        yield from (encode(as_text(one)) for one in (value if isinstance(value, list) else [value]))
+
+
+def _deep(key: str, value: Any, encode: Encode) -> Iterator[tuple[str, str]]:
+    """`filter[size][min]=3`; a list within repeats its key."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _deep(f"{key}%5B{percent(name)}%5D", one, encode)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _deep(key, one, encode)
+    else:
+        yield key, encode(as_text(value))
+
+
+def joined(pairs: Iterable[tuple[str, str]]) -> str:
+    """Encoded pairs as a query."""
+    return "&".join(f"{key}={value}" for key, value in pairs)

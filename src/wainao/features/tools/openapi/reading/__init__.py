@@ -1,0 +1,1 @@
+"""From the description of an operation to a tool."""

@@ -1,0 +1,154 @@
+"""The body of a request: which of its media types is sent, and the arguments it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wainao.features.tools.openapi.document.references import References
+from wainao.features.tools.openapi.how import FILE_FORMAT, Body, Field, Form, Style
+from wainao.features.tools.openapi.reading.arguments import Arguments
+from wainao.features.tools.openapi.reading.operations import Operation, UnfitError
+from wainao.features.tools.openapi.schema.flatten import Fields, examples_in, fields_of
+
+_FORMS: tuple[Form, ...] = ("json", "form", "multipart", "text", "file")
+"""The forms of a body, the best first: what can be checked and shown before what is only bytes."""
+
+_WITH_BODY = frozenset(("POST", "PUT", "PATCH"))
+_BODY_STYLES: tuple[Style, ...] = ("form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject")
+_TEXTS = ("application/xml", "application/yaml", "application/x-yaml", "application/graphql", "application/x-ndjson")
+_BINARY = "application/octet-stream"
+_FILE = {"type": "string", "format": FILE_FORMAT, "pattern": "^[0-9a-f]{64}$"}
+
+
+def read_body(operation: Operation, arguments: Arguments, references: References) -> Body | None:
+    """Add the arguments for the body, if the operation has one. Raises UnfitError and BrokenReferenceError."""
+    body = references.follow(operation.raw.get("requestBody"))
+    if body is None:
+        return None
+    content = body.get("content") if isinstance(body, dict) else None
+    if not isinstance(content, dict) or not content:
+        raise UnfitError("its body has no media types")
+    media_type, form, media = _chosen(content, references)
+    required = body.get("required", operation.method in _WITH_BODY) is True
+    fields = fields_of(media.get("schema"), references) if form in ("json", "form", "multipart") else None
+    if fields is not None:
+        made = _in_fields(media_type, form, media, fields, required, arguments, references)
+        _show(made, [*examples_in(media), *fields.examples], arguments)
+        return made
+    whole = _put_whole(form, media, body, arguments)
+    if required:
+        arguments.required.append(whole)
+    return Body(media_type=media_type, form=form, whole=whole)
+
+
+def _chosen(content: Mapping[str, Any], references: References) -> tuple[str, Form, Mapping[str, Any]]:
+    """The media type that is sent; of several of one form, the first."""
+    known = []
+    for name, raw in content.items():
+        media = references.follow(raw)
+        media = media if isinstance(media, dict) else {}
+        known.append((*_form(str(name), references.follow(media.get("schema"))), media))
+    return min(known, key=lambda one: _FORMS.index(one[1]))
+
+
+def _form(media_type: str, schema: Any) -> tuple[str, Form]:
+    """A media type that can be sent, without its parameters, and how such a body is made."""
+    name = media_type.partition(";")[0].strip().lower()
+    if name in ("application/json", "text/json") or name.endswith("+json") or name == "application/*":
+        return ("application/json" if "*" in name else name), "json"
+    if name == "application/x-www-form-urlencoded":
+        return name, "form"
+    if name.startswith("multipart/"):
+        return "multipart/form-data", "multipart"
+    kind = schema.get("type") if isinstance(schema, dict) else None
+    if name == "*/*" and kind not in (None, "string"):
+        return "application/json", "json"
+    if name.startswith("text/") or name in _TEXTS or name.endswith(("+xml", "+yaml")):
+        return ("text/plain" if "*" in name else name), "text"
+    return (_BINARY if "*" in name or "/" not in name else name), "file"
+
+
+def _put_whole(form: Form, media: Mapping[str, Any], body: Mapping[str, Any], arguments: Arguments) -> str:
+    """A body that is one argument."""
+    if form == "file":
+        return arguments.put("file", "body", dict(_FILE), description=body.get("description"))
+    schema = {"type": "string"} if form == "text" else media.get("schema", {})
+    whole = arguments.add("body", "body", schema, description=body.get("description"))
+    if examples := examples_in(media):
+        arguments.example[whole] = examples[0]
+    return whole
+
+
+def _show(body: Body, examples: Sequence[Any], arguments: Arguments) -> None:
+    """Take the first example of the whole body apart."""
+    example: Mapping[str, Any] = next((one for one in examples if isinstance(one, dict)), {})
+    known = {field.name: field.argument for field in body.fields if not field.file}
+    for name, value in example.items():
+        if name in known or body.rest:
+            arguments.example[known.get(name, name)] = value
+
+
+def _in_fields(
+    media_type: str,
+    form: Form,
+    media: Mapping[str, Any],
+    fields: Fields,
+    required: bool,
+    arguments: Arguments,
+    references: References,
+) -> Body:
+    """A body whose fields stand among the arguments."""
+    encodings = media.get("encoding")
+    listed: list[Field] = []
+    for name, raw in fields.properties.items():
+        if arguments.schemas.is_left_out(raw):
+            continue
+        encoding = encodings.get(name) if isinstance(encodings, dict) else None
+        made = _field(name, raw, form, encoding if isinstance(encoding, dict) else {}, arguments, references)
+        listed.append(made)
+        if required and name in fields.required:
+            arguments.required.append(made.argument)
+    if fields.rest is not False:
+        arguments.rest = arguments.schemas.convert(fields.rest, arguments.links)
+    return Body(media_type=media_type, form=form, fields=tuple(listed), rest=fields.rest is not False)
+
+
+def _field(
+    name: str, raw: Any, form: Form, encoding: Mapping[str, Any], arguments: Arguments, references: References
+) -> Field:
+    if form == "json":
+        return Field(argument=arguments.add(name, "body", raw), name=name)
+    media_type = encoding.get("contentType")
+    media_type = media_type.partition(",")[0].strip() if isinstance(media_type, str) else ""
+    file = form == "multipart" and _is_file(raw, media_type, references)
+    argument = _put_file(name, raw, arguments, references) if file else arguments.add(name, "body", raw)
+    style: Style | None = next((one for one in _BODY_STYLES if one == encoding.get("style")), None)
+    explode = encoding.get("explode")
+    return Field(
+        argument=argument,
+        name=name,
+        style=style,
+        explode=explode if isinstance(explode, bool) else style in (None, "form", "deepObject"),
+        media_type="" if "*" in media_type else media_type,
+        file=file,
+    )
+
+
+def _is_file(raw: Any, media_type: str, references: References) -> bool:
+    """Whether a part is bytes, or several of its kind are."""
+    schema = references.follow(raw)
+    if isinstance(schema, dict) and schema.get("type") == "array":
+        schema = references.follow(schema.get("items"))
+    if not isinstance(schema, dict):
+        return False
+    if schema.get("format") == "binary" or ("contentMediaType" in schema and "contentEncoding" not in schema):
+        return True
+    return "type" not in schema and bool(media_type) and not media_type.startswith(("text/", "application/json"))
+
+
+def _put_file(name: str, raw: Any, arguments: Arguments, references: References) -> str:
+    schema = references.follow(raw)
+    several = schema.get("type") == "array"
+    made = {"type": "array", "items": _FILE} if several else dict(_FILE)
+    return arguments.put(name, "body", made, description=schema.get("description"))

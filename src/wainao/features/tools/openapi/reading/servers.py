@@ -1,0 +1,82 @@
+"""The addresses at which an API says it can be reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_MAX_SERVERS = 64
+_NO_HOST = frozenset(("none", "null", "undefined"))
+
+
+def servers_in(listed: Any, *, source: str) -> tuple[tuple[str, ...], list[str]]:
+    """The base addresses in a list of Server Objects, encrypted ones first, and why others are left out.
+
+    Variables take their default and then every other value that is listed. Relative addresses are read against
+    `source`, where the description came from.
+    """
+    found: dict[str, None] = {}
+    problems: list[str] = []
+    for server in listed if isinstance(listed, list) else ():
+        template = server.get("url") if isinstance(server, dict) else None
+        if not isinstance(template, str):
+            problems.append(f"a server without an address: {server!r:.80}")
+            continue
+        for url in islice(_filled(template, server.get("variables")), _MAX_SERVERS - len(found)):
+            try:
+                found[_absolute(url, source)] = None
+            except ValueError as error:
+                problems.append(f"the server {template!r}: {error}")
+                break
+    return tuple(_encrypted_first(found)), problems
+
+
+def _filled(template: str, variables: Any) -> Iterator[str]:
+    """`template` with every combination of values, the defaults first; a variable without one stays."""
+    names = list(dict.fromkeys(_VARIABLE.findall(template)))
+    known = variables if isinstance(variables, dict) else {}
+    for values in product(*[_values(known.get(name)) or [f"{{{name}}}"] for name in names]):
+        chosen = dict(zip(names, values, strict=True))
+        pieces = _VARIABLE.split(template)
+        yield "".join(chosen[piece] if index % 2 else piece for index, piece in enumerate(pieces))
+
+
+def _values(variable: Any) -> list[str]:
+    if not isinstance(variable, dict):
+        return []
+    others = variable.get("enum")
+    values = [variable.get("default"), *(others if isinstance(others, list) else ())]
+    return list(dict.fromkeys(str(value) for value in values if value is not None))
+
+
+def _absolute(url: str, source: str) -> str:
+    """A base address without a slash at its end. Raises ValueError with the reason why it is none."""
+    if "{" in url:
+        raise ValueError("its variables have no values")
+    url = urljoin(source, url.strip())
+    parts = urlsplit(url)
+    if not parts.scheme and not parts.netloc:
+        raise ValueError("it is relative, and the description came from no address")
+    if parts.scheme not in ("http", "https"):
+        raise ValueError(f"{parts.scheme!r} is not spoken")
+    if not parts.hostname or parts.hostname in _NO_HOST or "@" in parts.netloc or parts.port == 0:
+        raise ValueError("it names no host, or a user")
+    if re.search(r"[\x00-\x20\x7f\\]", url):
+        raise ValueError("it holds characters that no address may hold")
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def _encrypted_first(urls: Iterable[str]) -> list[str]:
+    """The order they stand in, but that an address with TLS comes before the same one without."""
+    given = list(urls)
+    order: dict[str, None] = {}
+    for url in given:
+        secure = "https" + url.removeprefix("http")
+        if secure in given:
+            order[secure] = None
+        order[url] = None
+    return list(order)
