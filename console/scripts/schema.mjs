@@ -91,12 +91,25 @@ function grouped(type) {
   return type.includes("|") ? `(${type})` : type;
 }
 
-/** Two classes of one name come with their modules: wainao.features.receipts.types.ListInput is ReceiptsListInput. */
+/** Two classes of one name come with their modules: wainao.features.receipts.types.ListInput is ReceiptsListInput; two of
+ * one feature come with the whole of it: AccessCapabilitiesGrantsRevokeInput. */
 function named(key) {
-  const parts = key.split(".");
-  const name = parts.pop();
-  const [feature = ""] = parts.filter((part) => part !== "wainao" && part !== "features");
-  return feature.charAt(0).toUpperCase() + feature.slice(1) + name;
+  const short = shortName(key);
+  const alike = Object.keys(components.schemas).filter((other) => shortName(other) === short);
+  return alike.length > 1 ? partsOf(key).map(capital).join("") : short;
+}
+
+function shortName(key) {
+  const [feature, ...rest] = partsOf(key);
+  return rest.length === 0 ? feature : capital(feature) + rest.at(-1);
+}
+
+function partsOf(key) {
+  return key.split(".").filter((part) => part !== "wainao" && part !== "features");
+}
+
+function capital(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function keyOf(schema) {

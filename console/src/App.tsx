@@ -1,6 +1,7 @@
 /** The page: a rail, the view that the address names, and what stands open beside it. */
 
 import type { ComponentType } from "preact";
+import { ApprovalsView } from "./approvals/ApprovalsView";
 import { AskView } from "./ask/AskView";
 import { Beside } from "./Beside";
 import { CapabilitiesView } from "./capabilities/CapabilitiesView";
@@ -16,6 +17,7 @@ import { ReleasesView } from "./releases/ReleasesView";
 import { beside, type View, view } from "./route";
 import { KeyDialog } from "./settings/KeyDialog";
 import { SettingsView } from "./settings/SettingsView";
+import { ShortcutDialog } from "./settings/Shortcuts";
 import { UsageView } from "./usage/UsageView";
 
 const PAGES: Record<View, ComponentType> = {
@@ -24,6 +26,7 @@ const PAGES: Record<View, ComponentType> = {
   documents: DocumentsView,
   corrections: CorrectionsView,
   releases: ReleasesView,
+  approvals: ApprovalsView,
   receipts: ReceiptsView,
   usage: UsageView,
   capabilities: CapabilitiesView,
@@ -44,6 +47,7 @@ export function App() {
       <Beside />
       <DropTarget />
       <KeyDialog />
+      <ShortcutDialog />
       <Notices />
     </div>
   );

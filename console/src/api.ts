@@ -16,7 +16,9 @@ export type {
   DeploymentRow,
   Document as DocumentRow,
   Expectation,
+  Figure,
   FileEvent,
+  GrantRow as Grant,
   GateReport,
   LearnEvent as ReleaseEvent,
   LearnTarget as Target,
@@ -24,6 +26,7 @@ export type {
   PageLine,
   PageText as Page,
   Pair,
+  Permit,
   PriceRow,
   ProviderRow,
   QueueItem,
@@ -36,9 +39,11 @@ export type {
   SetVersion,
   Shown as Receipt,
   Summary as ReceiptSummary,
+  Suggestion,
   Usage,
   UsageRow,
   VerifyOutput as Verification,
+  Watched,
 } from "./schema";
 
 export type Name = keyof Capabilities;
@@ -52,13 +57,13 @@ type Enveloped<Output> = Output & Omit<Envelope, keyof Output>;
 export type Scope = Correction["scope"];
 export type Box = NonNullable<Citation["box"]>;
 
-/** What a gate and a run send before their answer: how far they are; `of` is the release that is asked, in a gate. */
+/** What long work sends before its answer: how far it is. An exam says no more; `of` is the release that a gate asks. */
 export interface Progress {
   done: number;
   total: number;
-  failed: number;
-  cached: number;
-  of: string;
+  failed?: number;
+  cached?: number;
+  of?: string;
 }
 
 /** GET /api/status. */

@@ -1,12 +1,14 @@
 /** Every word on the page, in Chinese and English. The compiler sees to it that none is missing in either. */
 
 import { language } from "./preferences";
+import { APPROVAL_WORDS } from "./words/approvals";
 import { CORRECTION_WORDS } from "./words/corrections";
 import { RELEASE_WORDS } from "./words/releases";
 
 export type Words = readonly [zh: string, en: string];
 
 export const WORDS = {
+  ...APPROVAL_WORDS,
   ...CORRECTION_WORDS,
   ...RELEASE_WORDS,
 
@@ -15,6 +17,8 @@ export const WORDS = {
   startAnew: ["新对话", "New conversation"],
   navigation: ["导航", "Navigation"],
   skip: ["跳到正文", "Skip to content"],
+  moreViews: ["更多", "More"],
+  allViews: ["全部页面", "All pages"],
   ask: ["提问", "Ask"],
   models: ["模型", "Models"],
   documents: ["文档", "Documents"],
@@ -77,6 +81,7 @@ export const WORDS = {
   aiGenerated: ["AI 生成", "AI-generated"],
   fromPerson: ["由 {name} 回答", "Answered by {name}"],
   you: ["你（{name}）", "you ({name})"],
+  bySystem: ["系统", "the system"],
   fromSomebody: ["由人回答", "Answered by a person"],
   notFound: ["文档中没有找到", "Not found in your documents"],
   notFoundHints: [
@@ -446,11 +451,6 @@ export const WORDS = {
   noUsage: ["这段时间没有用量。", "Nothing was used in these days."],
   unpricedCalls: ["{n} 次价格未知", "{n} of unknown price"],
   someUnpriced: ["有 {n} 次调用价格未知，不在费用之内。", "Calls of unknown price, not in these costs: {n}."],
-  approvals: ["待审批", "Waiting for approval"],
-  noApprovals: ["没有等待审批的调用。", "No call waits for approval."],
-  refuse: ["拒绝", "Refuse"],
-  approvalGiven: ["已批准", "Approved; it may be called again now"],
-  approvalRefused: ["已拒绝", "Refused"],
 
   // Settings
   settingsLead: ["只保存在这个浏览器里。", "Kept in this browser only."],
@@ -465,11 +465,13 @@ export const WORDS = {
   keyWanted: ["服务需要知道你是谁", "The server needs to know who you are"],
   enter: ["进入", "Enter"],
   shortcuts: ["快捷键", "Keyboard"],
+  shortcutThis: ["显示这些快捷键", "Show these keys"],
   shortcutAsk: ["到提问框", "Go to the question"],
   shortcutSend: ["提问", "Ask"],
   shortcutLine: ["换行", "New line"],
   shortcutCitations: ["在引文之间移动", "Move between citations"],
   shortcutSave: ["保存更正", "Save a correction"],
+  shortcutDecide: ["更正、不予更正待处理的回答", "Correct or dismiss what is in the queue"],
   shortcutClose: ["关闭旁侧面板", "Close what is open beside"],
 } as const satisfies Record<string, Words>;
 

@@ -2,6 +2,7 @@
 
 import { ASK_BOX_ID } from "./ask/AskBox";
 import { beside, closeBeside, view } from "./route";
+import { shortcutsShown } from "./settings/Shortcuts";
 
 export function listenToKeys(): void {
   addEventListener("keydown", (event) => {
@@ -9,6 +10,9 @@ export function listenToKeys(): void {
     if (event.key === "/" && !isTyping(event.target)) {
       event.preventDefault();
       focusAskBox();
+    } else if (event.key === "?" && !isTyping(event.target)) {
+      event.preventDefault();
+      shortcutsShown.value = true;
     } else if (event.key === "Escape" && document.querySelector("dialog[open]") === null) {
       if (beside.value !== null) closeBeside();
       else (document.activeElement as HTMLElement | null)?.blur();

@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { App } from "./App";
+import { keepCounting } from "./approvals/waiting";
 import { listenToKeys } from "./keys";
 import { applyPreferences } from "./preferences";
 import { followAddress } from "./route";
@@ -13,9 +14,11 @@ import "./styles/beside.css";
 import "./styles/views.css";
 import "./styles/models.css";
 import "./styles/learn.css";
+import "./styles/decide.css";
 
 applyPreferences();
 followAddress();
 listenToKeys();
 void refreshStatus();
+keepCounting();
 render(<App />, document.getElementById("app")!);

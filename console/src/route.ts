@@ -3,18 +3,15 @@
 import { signal } from "@preact/signals";
 import type { Citation } from "./api";
 
-export const VIEWS = [
-  "ask",
-  "models",
-  "documents",
-  "corrections",
-  "releases",
-  "receipts",
-  "usage",
-  "capabilities",
-  "settings",
+/** What belongs together: asking, putting right, accounting for it, the house itself. */
+export const GROUPS = [
+  ["ask", "documents", "models"],
+  ["corrections", "releases", "approvals"],
+  ["receipts", "usage"],
+  ["capabilities", "settings"],
 ] as const;
-export type View = (typeof VIEWS)[number];
+export type View = (typeof GROUPS)[number][number];
+export const VIEWS: readonly View[] = GROUPS.flat();
 
 /** What the pane beside the main column shows. `label` is the citation's number in its answer. */
 export type Beside =

@@ -10,6 +10,11 @@ export function saveFile(content: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
+/** Bytes as the server's JSON has them, in base64. */
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
 type Cell = string | number | boolean | null | readonly (string | number)[];
 
 /** RFC 4180, with the mark by which spreadsheets know UTF-8. What is not known is an empty cell. */

@@ -378,13 +378,14 @@ export interface Permit {
   receipt: string;
 }
 
-/** `query` is looked for in questions and answers, `author` is an actor's id; `skip` so many, to read a long list in
- * portions. */
+/** `query` is looked for in questions and answers, `author` is an actor's id, `pending`: only those with wordings that
+ * wait for a person; `skip` so many, to read a long list in portions. */
 export interface CorrectionsListInput {
   state?: "expired" | "proposed" | "retired" | "revoked" | "standing" | "superseded" | "trial" | null;
   scope?: "base" | "capability" | "everyone" | "team" | "user" | null;
   author?: string | null;
   query?: string;
+  pending?: boolean;
   limit?: number;
   skip?: number;
 }
@@ -519,8 +520,8 @@ export interface CorrectionsRevokeInput {
   why?: string;
 }
 
-/** What `author` (an actor's id) said, what was said `since` a time (ISO 8601), or what is both. With `dry_run`,
- * nothing is changed: the report is what would be. */
+/** What `author` (an actor's id) said, what was said `since` a time (ISO 8601), or what is both: corrections and
+ * source fixes. With `dry_run`, nothing is changed: the report is what would be. */
 export interface CorrectionsRollbackInput {
   author?: string | null;
   since?: string | null;
@@ -528,7 +529,8 @@ export interface CorrectionsRollbackInput {
   dry_run?: boolean;
 }
 
-/** `rollback` is what to undo it by, None for a dry run. Of what was done, the first thousand are in `taken`. */
+/** `rollback` is what to undo it by, None for a dry run. Of what was done, the first thousand are in `taken`; a source
+ * fix is in there by its own id and gist. */
 export interface RollbackReport {
   rollback: string | null;
   revoked: number;
@@ -1065,6 +1067,182 @@ export interface ShownSet {
   cases: LearnCase[];
 }
 
+export interface FixInput {
+  fix: string;
+}
+
+/** Which fix, and what it is now. */
+export interface FixStatus {
+  fix: string;
+  status: "proposed" | "revoked" | "standing" | "superseded";
+}
+
+/** `author` is an actor's id, `document` a document's; `skip` so many, to read a long list in portions. */
+export interface FixesInput {
+  state?: "proposed" | "revoked" | "standing" | "superseded" | null;
+  kind?: "mark" | "point" | "replace" | null;
+  author?: string | null;
+  document?: string | null;
+  limit?: number;
+  skip?: number;
+}
+
+export interface FixList {
+  fixes: Fix[];
+}
+
+/** What a person set right in a source, and what became of it.
+ *
+ * It holds for `document`, for the knowledge base `base`, or everywhere where both are None. A mark says `blame` of
+ * `quote`, which stands at `char_start` to `char_end` of `version`, in `section`. A replacement puts `new` where the
+ * text says `old`. A point leads `question` to the document, or to `quote` in it. `written_at` is UTC in ISO 8601,
+ * `source` the receipt it was made on. `remark` says what keeps it from having an effect now, if anything does. */
+export interface Fix {
+  id: string;
+  kind: "mark" | "point" | "replace";
+  state: "proposed" | "revoked" | "standing" | "superseded";
+  base: string | null;
+  document: string | null;
+  path: string;
+  blame: "outdated" | "wrong" | null;
+  quote: string;
+  old: string;
+  new: string;
+  question: string;
+  version: string | null;
+  char_start: number;
+  char_end: number;
+  section: string | null;
+  why: string;
+  author: string;
+  written_at: string;
+  source: string | null;
+  remark: Words | string;
+}
+
+/** A passage: what `receipt` cites as number `citation` (from 1), or a `quote` of a `document` by its id.
+ *
+ * `blame` says what is the matter with it. `hold` has it wait for approval even from who may decide; with `dry_run`
+ * nothing is written down. */
+export interface MarkInput {
+  receipt?: string | null;
+  citation?: number;
+  document?: string | null;
+  quote?: string;
+  blame?: "outdated" | "wrong";
+  why?: string;
+  hold?: boolean;
+  dry_run?: boolean;
+}
+
+/** What became of a fix, or would, where `fix` is None because it was a dry run. `held` says why it waits.
+ *
+ * `affected` are the first two hundred of the `total` places that it changes, as the caller sees them now. */
+export interface Fixed {
+  fix: string | null;
+  status: "proposed" | "revoked" | "standing" | "superseded";
+  held: Words | string;
+  total: number;
+  affected: Affected[];
+}
+
+/** One place that a fix changes: what the document says there, with the sentence around it, and what is read
+ * instead; empty where nothing is. */
+export interface Affected {
+  document: string;
+  path: string;
+  version: string;
+  page: number | null;
+  section: string | null;
+  char_start: number;
+  char_end: number;
+  before: string;
+  after: string;
+}
+
+/** The question, or that of `receipt`, belongs to `document` (by its id), or to `quote` in it. Whoever asks the same
+ * question is answered from there. For `hold` and `dry_run` see fixes:mark. */
+export interface PointInput {
+  document: string;
+  question?: string | null;
+  receipt?: string | null;
+  quote?: string;
+  why?: string;
+  hold?: boolean;
+  dry_run?: boolean;
+}
+
+/** Where the text says `old`, whole, it is read as `new`: in one `document`, in a knowledge base, or `everywhere`.
+ *
+ * 30 is in neither 130 nor 30.5; width, case, 简/繁 and spaces make no difference. For `hold` and `dry_run` see
+ * fixes:mark; `receipt` is what it was noticed on. */
+export interface ReplaceInput {
+  old: string;
+  new: string;
+  document?: string | null;
+  base?: string | null;
+  everywhere?: boolean;
+  receipt?: string | null;
+  why?: string;
+  hold?: boolean;
+  dry_run?: boolean;
+}
+
+/** A fix to take back, or to refuse while it waits. */
+export interface FixRevokeInput {
+  fix: string;
+  why?: string;
+}
+
+/** What `author` (an actor's id) set right, what was set right `since` a time (ISO 8601), or what is both. */
+export interface FixRollbackInput {
+  author?: string | null;
+  since?: string | null;
+  why?: string;
+  dry_run?: boolean;
+}
+
+/** `rollback` is what to undo it by, None for a dry run. */
+export interface FixRollbackReport {
+  rollback: string | null;
+  revoked: number;
+  restored: number;
+  undone: number;
+  left: number;
+  taken: TakenFix[];
+}
+
+/** What a roll-back, or its undoing, did to one fix; `why` it was left alone, if it was. */
+export interface TakenFix {
+  fix: string;
+  gist: string;
+  deed: "left" | "restored" | "revoked" | "undone";
+  why: string;
+}
+
+/** A fix with the first two hundred of the `total` places that it changes now, and all that was done to it. */
+export interface FixShown {
+  fix: Fix;
+  total: number;
+  affected: Affected[];
+  events: FixEvent[];
+}
+
+/** One line of a fix's history, which only grows. `receipt` is the call that did it, `at` is UTC in ISO 8601. */
+export interface FixEvent {
+  at: string;
+  actor: string;
+  kind: "approved" | "proposed" | "restored" | "revoked" | "superseded";
+  detail: string;
+  receipt: string;
+}
+
+/** A roll-back, by its receipt: of fixes:rollback, or of the corrections:rollback that called it. */
+export interface FixUndoInput {
+  rollback: string;
+  why?: string;
+}
+
 /** `actor` may make calls of `capability` ("kind:name", "kind:*") without asking, until `until_at`; "*": everybody.
  *
  * Only inputs that keep all `bounds` are covered: "amount<=100", "to=EUR|USD", "path^=drafts/". */
@@ -1094,7 +1272,7 @@ export interface GrantList {
   grants: GrantRow[];
 }
 
-export interface AccessRevokeInput {
+export interface AccessCapabilitiesGrantsRevokeInput {
   grant: string;
 }
 
@@ -1130,7 +1308,7 @@ export interface KeyList {
 }
 
 /** `prefix` is how the key begins, such as wk_3f9k2m7q. */
-export interface AccessRevokeInput {
+export interface AccessTypesRevokeInput {
   prefix: string;
 }
 
@@ -1346,6 +1524,7 @@ export interface PageInput {
 }
 
 /** What the citation view shows. `current` is False when the document has a newer version, or has left the index.
+ * `amendments` are what people set right on it, in order: what is wrong or outdated is shown struck through.
  *
  * The receipt has no `lines`: document, version and page say what they were, and a copy at every look would fill the
  * ledger with the documents. */
@@ -1359,6 +1538,7 @@ export interface PageText {
   pages: number | null;
   current: boolean;
   has_image: boolean;
+  amendments: Amendment[];
   lines: PageLine[];
 }
 
@@ -2356,7 +2536,7 @@ export interface Release {
   note: string;
   author: string;
   made_us: number;
-  why: string;
+  why: Words | string;
 }
 
 /** The versions of everything that a target's replies depend on, by name: "route:qwen", "documents:main", … */
@@ -2474,7 +2654,7 @@ export interface LearnEvent {
   at_us: number;
   actor: string;
   kind: "blocked" | "canary" | "made" | "overridden" | "passed" | "promoted" | "replaced" | "restored" | "rolled-back";
-  why: string;
+  why: Words | string;
   receipt: string;
 }
 
@@ -2496,14 +2676,14 @@ export interface Watched {
   beside: number;
   next_at: number;
   figures: Figure[];
-  why: string;
+  why: Words | string;
   rolled_back: boolean;
 }
 
 /** One signal: a share, or seconds or microdollars; None where nothing is known. `chance` is how likely so great a
  * difference is if both are alike; `worse` says that it matters, and that chance does not explain it. */
 export interface Figure {
-  signal: "complaints" | "corrections" | "dear" | "errors" | "refusals" | "slow";
+  signal: "complaints" | "corrected" | "dear" | "errors" | "refusals" | "slow";
   canary: number | null;
   running: number | null;
   chance: number;
@@ -2798,12 +2978,21 @@ export interface Capabilities {
   "evaluations:runs": { input: RunsInput; output: RunList };
   "evaluations:sets": { input: NoInput; output: SetList };
   "evaluations:show": { input: WhichSet; output: ShownSet };
+  "fixes:approve": { input: FixInput; output: FixStatus };
+  "fixes:list": { input: FixesInput; output: FixList };
+  "fixes:mark": { input: MarkInput; output: Fixed };
+  "fixes:point": { input: PointInput; output: Fixed };
+  "fixes:replace": { input: ReplaceInput; output: Fixed };
+  "fixes:revoke": { input: FixRevokeInput; output: FixStatus };
+  "fixes:rollback": { input: FixRollbackInput; output: FixRollbackReport };
+  "fixes:show": { input: FixInput; output: FixShown };
+  "fixes:undo": { input: FixUndoInput; output: FixRollbackReport };
   "grants:give": { input: GrantInput; output: GrantRow };
   "grants:list": { input: AccessNothing; output: GrantList };
-  "grants:revoke": { input: AccessRevokeInput; output: GrantRow };
+  "grants:revoke": { input: AccessCapabilitiesGrantsRevokeInput; output: GrantRow };
   "keys:add": { input: KeyInput; output: NewKey };
   "keys:list": { input: KeysInput; output: KeyList };
-  "keys:revoke": { input: AccessRevokeInput; output: KeyRow };
+  "keys:revoke": { input: AccessTypesRevokeInput; output: KeyRow };
   "keys:rotate": { input: RotateInput; output: RotatedKey };
   "knowledge:add": { input: KnowledgeAddInput; output: Added };
   "knowledge:ask": { input: AskInput; output: Answer };

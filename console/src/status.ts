@@ -33,8 +33,9 @@ export function actorName(): string {
   return actor ? actor.name || actor.id : "";
 }
 
-/** The author of a correction as this reader would say it: their own are "you". */
+/** Who did something as this reader would say it: they themselves are "you"; what nobody did, the system did. */
 export function authorName(author: string): string {
+  if (author === "system") return t("bySystem");
   const actor = status.value?.actor;
   return actor && (author === actor.id || author === actor.name) ? t("you", { name: author }) : author;
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import type { Conflict } from "../src/api";
+import type { Conflict, Correction, Suggestion } from "../src/api";
 import { lastWord } from "../src/ask/lastWord";
 import { choices, decided } from "../src/corrections/choices";
+import { waiting } from "../src/corrections/waiting";
 import { chosenLanguage } from "../src/preferences";
 import { told } from "../src/told";
 
@@ -44,4 +45,19 @@ test.each([
   expect(before + kept).toBe(text);
   expect(kept.endsWith(last)).toBe(true);
   expect(kept.length).toBeLessThanOrEqual(12);
+});
+
+test("each wording that waits stands with its correction, and with why it was proposed where that is known", () => {
+  const corrections = [
+    { id: "a", pending: ["x", "y"] },
+    { id: "b", pending: ["x"] },
+  ] as unknown as Correction[];
+  const found = [{ correction: "b", question: "x", by: "model" }] as Suggestion[];
+  const told = waiting(corrections, found).flatMap(({ wordings }) => wordings);
+  expect(told.map(({ correction, question, suggestion }) => [correction, question, suggestion?.by])).toEqual([
+    ["a", "x", undefined],
+    ["a", "y", undefined],
+    ["b", "x", "model"],
+  ]);
+  expect(new Set(told.map(({ key }) => key)).size).toBe(3);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Comparison, Pair } from "../src/api";
 import { percent } from "../src/formats";
 import { interval, parts, WIDTH } from "../src/releases/comparison";
+import { turnedTo, USUAL, withBase } from "../src/releases/targets";
 
 const pairs = (number: number) => Array.from({ length: number }, (_, index) => ({ case: `${index}` }) as Pair);
 const told = (part: Partial<Comparison>) =>
@@ -53,4 +54,13 @@ test("shares are said with a sign where they are differences", () => {
     "−18.7 %",
     "0 %",
   ]);
+});
+
+test("a target takes what its capability takes: bases are of the documents, a prompt is of a model", () => {
+  const documents = withBase(withBase({ ...USUAL, route: "near" }, "main", true), "law", true);
+  expect(documents.bases).toEqual(["main", "law"]);
+  expect(withBase(withBase(documents, "main", false), "law", false).bases).toBeNull();
+  const model = { ...turnedTo(documents, "models:chat"), system: "Be brief." };
+  expect(model).toMatchObject({ route: "near", bases: null, system: "Be brief." });
+  expect(turnedTo(model, "knowledge:ask").system).toBe("");
 });

@@ -83,12 +83,17 @@ def act(console: ConsolePage, name: str, deed: str, why: str) -> None:
     card(console, name).get_by_role("button", name=deed, exact=True).click()
 
 
+def gate(console: ConsolePage, name: str) -> None:
+    card(console, name).get_by_role("button", name="Gate", exact=True).click()
+    card(console, name).get_by_role("button", name="Start the gate").click()
+
+
 def test_a_release_that_got_worse_is_blocked_by_name_and_passes_only_on_a_persons_word(console, brain, handbook):
     write_cases(console, CASES)
     part(console, "Releases")
     expect(console.page.get_by_text("There are no releases yet.")).to_be_visible(timeout=LONG_MS)
     make(console, "the first")
-    card(console, "handbook@1").get_by_role("button", name="Gate", exact=True).click()
+    gate(console, "handbook@1")
     state(console, "handbook@1", "Passed")
     act(console, "handbook@1", "Promote", "good enough")
     state(console, "handbook@1", "Running")
@@ -96,7 +101,7 @@ def test_a_release_that_got_worse_is_blocked_by_name_and_passes_only_on_a_person
     handbook.write_text(GOOD.replace("five days", "nine days"))
     brain.call("knowledge:add", paths=[str(handbook)])
     make(console, HOSTILE)
-    card(console, "handbook@2").get_by_role("button", name="Gate", exact=True).click()
+    gate(console, "handbook@2")
     state(console, "handbook@2", "Blocked")
     report = card(console, "handbook@2")
     report.get_by_text("Gate report and history").click()

@@ -10,6 +10,7 @@ import { Conflicts } from "./Conflicts";
 import { act, Deeds } from "./Deeds";
 import { History } from "./History";
 import { scopeWord, stateWord } from "./names";
+import { preview } from "./why";
 import { Wordings } from "./Wordings";
 
 interface Properties {
@@ -53,6 +54,12 @@ export function CorrectionItem({ correction, conflicts, changed }: Properties) {
           <button type="button" class="quiet" title={t("source")} onClick={() => openReceipt(correction.source!)}>
             <Icon name="receipts" />
             {t("receipt")}
+          </button>
+        )}
+        {correction.state === "trial" && (
+          <button type="button" class="quiet" onClick={() => preview(correction.question)}>
+            <Icon name="none" />
+            {t("preview")}
           </button>
         )}
         <Deeds correction={correction} except={contradicted ? "approve" : undefined} changed={changed} />

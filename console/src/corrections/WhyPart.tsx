@@ -1,6 +1,7 @@
 /** Why a correction does or does not answer a question: the verdict, what decided, which pieces agree and which differ. */
 
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { Reply, Ruling } from "../api";
 import { Difference } from "../ask/Difference";
 import { call } from "../client";
@@ -11,6 +12,7 @@ import { complain, notify } from "../notices";
 import { openReceipt } from "../route";
 import { authorName, bases } from "../status";
 import { told } from "../told";
+import { wanted } from "./why";
 
 type Report = Reply<"corrections:match"> & { question: string };
 
@@ -21,9 +23,8 @@ const OUTCOMES: Record<Report["outcome"], { name: Key; means: Key; colour: strin
 };
 
 export function WhyPart() {
-  const question = useSignal("");
+  const { question, trial } = wanted;
   const base = useSignal("");
-  const trial = useSignal(false);
   const report = useSignal<Report | null>(null);
   const explain = async () => {
     const asked = question.value.trim();
@@ -34,6 +35,10 @@ export function WhyPart() {
       complain(error);
     }
   };
+  useEffect(() => {
+    if (wanted.at_once.value) void explain();
+    wanted.at_once.value = false;
+  }, []);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void explain();

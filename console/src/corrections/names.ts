@@ -1,6 +1,6 @@
 /** What states, scopes and deeds of corrections are called. */
 
-import type { Correction, CorrectionEvent, Scope } from "../api";
+import type { Correction, CorrectionEvent, Permit, Scope } from "../api";
 import { type Key, t } from "../i18n";
 
 export type State = Correction["state"];
@@ -36,6 +36,25 @@ const DEEDS: Record<CorrectionEvent["kind"], Key> = {
   "wording-withdrawn": "didWordingWithdrawn",
 };
 
+const LANGUAGES = { zh: "inChinese", en: "inEnglish", mixed: "inBoth" } as const satisfies Record<
+  Permit["language"],
+  Key
+>;
+
+/** What makes a question another one, in the set that judges are examined on; a set of one's own may have others. */
+const KINDS: Record<string, Key> = {
+  aspect: "missAspect",
+  date: "missDate",
+  entity: "missEntity",
+  negation: "missNegation",
+  number: "missNumber",
+  other: "missOther",
+  quantifier: "missQuantifier",
+  role: "missRole",
+  scope: "missScope",
+  unit: "missUnit",
+};
+
 export function stateWord(state: State): string {
   return t(STATES[state]);
 }
@@ -48,4 +67,13 @@ export function deedWord(kind: CorrectionEvent["kind"]): string {
 export function scopeWord({ scope, base, team, capability }: Correction): string {
   const holder = base ?? team ?? capability;
   return holder ? `${t(SCOPES[scope])} (${holder})` : t(SCOPES[scope]);
+}
+
+export function languageWord(language: Permit["language"]): string {
+  return t(LANGUAGES[language]);
+}
+
+export function kindWord(kind: string): string {
+  const word = KINDS[kind];
+  return word === undefined ? kind : t(word);
 }

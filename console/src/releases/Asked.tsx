@@ -1,37 +1,63 @@
-/** Who is asked: the knowledge bases or a model itself, and which route leads to the model. */
+/** Who is asked: the knowledge bases or a model itself, which route leads to the model, and what it is told first. */
 
 import type { Signal } from "@preact/signals";
-import { call } from "../client";
+import type { Target } from "../api";
 import { t } from "../i18n";
-import { useLoaded } from "../load";
+import { RouteChoice } from "../RouteChoice";
+import { bases } from "../status";
+import { type Asked as Capability, CAPABILITIES, turnedTo, withBase } from "./targets";
 
-const CAPABILITIES = ["knowledge:ask", "models:chat"] as const;
-
-export function Asked({ capability, route }: { capability: Signal<string>; route: Signal<string> }) {
-  const routes = useLoaded((stop) => call("routes:list", {}, stop), []).value.value?.routes ?? [];
+export function Asked({ target }: { target: Signal<Target> }) {
+  const { capability, route } = target.value;
   return (
     <>
       <label>
         {t("capability")}
-        <select value={capability.value} onChange={(event) => (capability.value = event.currentTarget.value)}>
+        <select
+          value={capability}
+          onChange={(event) => (target.value = turnedTo(target.value, event.currentTarget.value as Capability))}
+        >
           {CAPABILITIES.map((one) => (
             <option key={one} value={one}>
-              {one}
+              {t(one === "models:chat" ? "askModel" : "askDocuments")}
             </option>
           ))}
         </select>
       </label>
-      <label>
-        {t("routeName")}
-        <select value={route.value} onChange={(event) => (route.value = event.currentTarget.value)}>
-          <option value="">{t("usualRoute")}</option>
-          {routes.map(({ name }) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <RouteChoice none="usualRoute" value={route} choose={(route) => (target.value = { ...target.value, route })} />
+      {capability === "models:chat" ? <Told target={target} /> : <Bases target={target} />}
     </>
+  );
+}
+
+function Told({ target }: { target: Signal<Target> }) {
+  return (
+    <label class="wide">
+      {t("systemPrompt")}
+      <textarea
+        rows={2}
+        value={target.value.system}
+        onInput={(event) => (target.value = { ...target.value, system: event.currentTarget.value })}
+      />
+    </label>
+  );
+}
+
+function Bases({ target }: { target: Signal<Target> }) {
+  if ((bases.value?.length ?? 0) < 2) return null;
+  return (
+    <fieldset class="choices wide">
+      <legend class="faint">{t("onlyTheseBases")}</legend>
+      {bases.value?.map(({ name }) => (
+        <label key={name} class="tick">
+          <input
+            type="checkbox"
+            checked={target.value.bases?.includes(name) ?? false}
+            onChange={(event) => (target.value = withBase(target.value, name, event.currentTarget.checked))}
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
   );
 }

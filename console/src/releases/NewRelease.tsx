@@ -5,13 +5,13 @@ import { call } from "../client";
 import { t } from "../i18n";
 import { useLoaded } from "../load";
 import { complain, notify } from "../notices";
-import { labelOf, targetOf } from "./names";
 import { Asked } from "./Asked";
+import { labelOf } from "./names";
+import { USUAL } from "./targets";
 
 export function NewRelease({ made }: { made: () => void }) {
   const name = useSignal("");
-  const capability = useSignal("knowledge:ask");
-  const route = useSignal("");
+  const target = useSignal(USUAL);
   const door = useSignal("");
   const note = useSignal("");
   const sets = useSignal<readonly string[]>([]);
@@ -22,7 +22,7 @@ export function NewRelease({ made }: { made: () => void }) {
     try {
       const release = await call("releases:create", {
         name: name.value.trim(),
-        target: targetOf(capability.value, route.value),
+        target: target.value,
         sets: [...sets.value],
         door: door.value.trim(),
         note: note.value.trim(),
@@ -46,7 +46,7 @@ export function NewRelease({ made }: { made: () => void }) {
             {t("releaseName")}
             <input required value={name.value} onInput={(event) => (name.value = event.currentTarget.value)} />
           </label>
-          <Asked capability={capability} route={route} />
+          <Asked target={target} />
           <label>
             {t("door")}
             <input value={door.value} onInput={(event) => (door.value = event.currentTarget.value)} />

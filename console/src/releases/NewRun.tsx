@@ -7,17 +7,16 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { useLoaded } from "../load";
 import { Asked } from "./Asked";
-import { targetOf } from "./names";
+import { USUAL } from "./targets";
 
 export function NewRun({ start }: { start: (what: Pick<Run, "sets" | "target">) => Promise<void> }) {
-  const capability = useSignal("knowledge:ask");
-  const route = useSignal("");
+  const target = useSignal(USUAL);
   const chosen = useSignal("");
   const sets = useLoaded((stop) => call("evaluations:sets", {}, stop), []).value.value?.sets ?? [];
   const set = chosen.value || (sets[0]?.name ?? "");
   const run = (event: SubmitEvent) => {
     event.preventDefault();
-    void start({ sets: [set], target: targetOf(capability.value, route.value) });
+    void start({ sets: [set], target: target.value });
   };
   return (
     <form class="filters" onSubmit={run}>
@@ -31,7 +30,7 @@ export function NewRun({ start }: { start: (what: Pick<Run, "sets" | "target">) 
           ))}
         </select>
       </label>
-      <Asked capability={capability} route={route} />
+      <Asked target={target} />
       <button type="submit" class="primary" disabled={set === ""}>
         <Icon name="play" />
         {t("run")}

@@ -9,8 +9,10 @@ import { complain, notify } from "../notices";
 import { Fact } from "../receipts/Fact";
 import { openReceipt } from "../route";
 import { authorName } from "../status";
+import { type Told, told } from "../told";
 import { Trouble } from "../Trouble";
 import { GateView } from "./GateView";
+import { LiveSignals } from "./LiveSignals";
 import { labelOf, stepWord } from "./names";
 
 type Shown = Reply<"releases:show">;
@@ -24,6 +26,7 @@ export function ReleaseDetails({ label, on }: { label: string; on: unknown }) {
     <div class="part" aria-busy={busy}>
       <Trouble error={error} />
       {value && (value.gate === null ? <p class="faint">{t("neverGated")}</p> : <GateView report={value.gate} />)}
+      {value?.release.state === "canary" && <LiveSignals name={value.release.name} />}
       {value?.release.state === "running" && <Offers name={value.release.name} />}
       {value && <Steps events={value.events} />}
       {value && <Pinned release={value.release} />}
@@ -73,7 +76,7 @@ function Steps({ events }: Pick<Shown, "events">) {
           <li key={index}>
             <span class="faint">{when(event.at_us)}</span> <strong>{authorName(event.actor)}</strong>{" "}
             {stepWord(event.kind)}
-            {event.why && <span lang={languageOf(event.why)}>: {event.why}</span>}{" "}
+            {event.why && <Why why={event.why} />}{" "}
             <button type="button" class="link" onClick={() => openReceipt(event.receipt)}>
               <code>{shortId(event.receipt)}</code>
             </button>
@@ -82,6 +85,11 @@ function Steps({ events }: Pick<Shown, "events">) {
       </ol>
     </details>
   );
+}
+
+function Why({ why }: { why: Told }) {
+  const said = told(why);
+  return <span lang={languageOf(said)}>: {said}</span>;
 }
 
 function Pinned({ release }: Pick<Shown, "release">) {

@@ -9,10 +9,11 @@ import { Icon } from "../icons";
 import { complain, notify } from "../notices";
 import { authorName, isAdmin } from "../status";
 import { WhyForm } from "../WhyForm";
+import { WorkBar } from "../work/WorkBar";
+import { work, works } from "../work/works";
+import { GateForm } from "./GateForm";
 import { labelOf, stateOf, targetWord } from "./names";
 import { ReleaseDetails } from "./ReleaseDetails";
-import { WorkBar } from "./WorkBar";
-import { work, works } from "./works";
 
 const CANARY = 0.1;
 
@@ -64,10 +65,11 @@ export function ReleaseItem({ release, changed }: { release: Release; changed: (
 }
 
 function Deeds({ release, changed }: { release: Release; changed: () => void }) {
-  const doing = useSignal<Deed | null>(null);
+  const doing = useSignal<Deed | "gate" | null>(null);
   const label = labelOf(release);
-  const gate = async () => {
-    const report = await work(label, "releases:gate", { release: label });
+  const close = () => (doing.value = null);
+  const gate = async (bar: Pick<Input<"releases:gate">, "rule" | "least">) => {
+    const report = await work(label, "releases:gate", { release: label, ...bar });
     if (report) notify(t(report.verdict === "passed" ? "gatePassed" : "gateBlocked"));
     changed();
   };
@@ -80,6 +82,7 @@ function Deeds({ release, changed }: { release: Release; changed: () => void }) 
       complain(error);
     }
   };
+  if (doing.value === "gate") return <GateForm release={label} gate={(bar) => void gate(bar)} close={close} />;
   if (doing.value !== null) {
     const deed = doing.value;
     return (
@@ -89,14 +92,14 @@ function Deeds({ release, changed }: { release: Release; changed: () => void }) 
         required={deed === "override"}
         note={deed === "override" ? t("overrideNote") : undefined}
         run={(why) => void act(deed, why)}
-        close={() => (doing.value = null)}
+        close={close}
       />
     );
   }
   return (
     <div class="actions">
       {release.state !== "replaced" && release.state !== "withdrawn" && (
-        <button type="button" class="quiet" disabled={label in works.value} onClick={() => void gate()}>
+        <button type="button" class="quiet" disabled={label in works.value} onClick={() => (doing.value = "gate")}>
           <Icon name="shield" />
           {t("runGate")}
         </button>

@@ -10,12 +10,12 @@ import { useLoaded } from "../load";
 import { notify } from "../notices";
 import { authorName, isAdmin } from "../status";
 import { Trouble } from "../Trouble";
+import { WorkBar } from "../work/WorkBar";
+import { work, works } from "../work/works";
 import { Compare } from "./Compare";
 import { targetWord } from "./names";
 import { NewRun } from "./NewRun";
 import { Results } from "./Results";
-import { WorkBar } from "./WorkBar";
-import { work, works } from "./works";
 
 export function RunsPart() {
   const loaded = useLoaded((stop) => call("evaluations:runs", { limit: 50 }, stop), []);

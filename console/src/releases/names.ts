@@ -50,10 +50,7 @@ export function labelOf({ name, version }: Release): string {
 }
 
 export function targetWord({ capability, route, bases }: Target): string {
-  return [capability, route, bases?.join(", ")].filter(Boolean).join(" · ");
-}
-
-/** Everything about who is asked that a person does not choose here is as the server would have it. */
-export function targetOf(capability: string, route: string): Target {
-  return { capability, route, bases: null, system: "", max_tokens: null, temperature: null };
+  const asked =
+    capability === "models:chat" ? t("askModel") : capability === "knowledge:ask" ? t("askDocuments") : capability;
+  return [asked, route, bases?.join(", ")].filter(Boolean).join(" · ");
 }

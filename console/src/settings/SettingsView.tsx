@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import { apiKey, chosenLanguage, theme } from "../preferences";
 import { actorName, refreshStatus, status } from "../status";
 import { ViewHead } from "../ViewHead";
+import { ShortcutList } from "./Shortcuts";
 
 export function SettingsView() {
   return (
@@ -90,28 +91,10 @@ function Key() {
 }
 
 function Shortcuts() {
-  const all = [
-    ["/", t("shortcutAsk")],
-    ["Enter", t("shortcutSend")],
-    ["Shift Enter", t("shortcutLine")],
-    ["← →", t("shortcutCitations")],
-    ["Ctrl Enter", t("shortcutSave")],
-    ["j k", t("shortcutQueue")],
-    ["Esc", t("shortcutClose")],
-  ] as const;
   return (
     <fieldset>
       <legend>{t("shortcuts")}</legend>
-      <dl class="facts">
-        {all.map(([keys, what]) => (
-          <>
-            <dt>
-              <kbd>{keys}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </>
-        ))}
-      </dl>
+      <ShortcutList />
     </fieldset>
   );
 }

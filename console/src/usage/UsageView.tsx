@@ -1,4 +1,4 @@
-/** What was used and what it cost: by day, and by whom, which team or which model; and what waits for a person. */
+/** What was used and what it cost: by day, and by whom, which team or which model. */
 
 import { useSignal } from "@preact/signals";
 import type { Input, Reply } from "../api";
@@ -8,10 +8,8 @@ import { Icon } from "../icons";
 import { useLoaded } from "../load";
 import { complain } from "../notices";
 import { saveFile } from "../save";
-import { isAdmin } from "../status";
 import { Trouble } from "../Trouble";
 import { ViewHead } from "../ViewHead";
-import { Approvals } from "./Approvals";
 import { type Dimension, DIMENSIONS, dimensionWord } from "./dimensions";
 import { UsageChart } from "./UsageChart";
 import { UsageTable } from "./UsageTable";
@@ -30,7 +28,6 @@ export function UsageView() {
   return (
     <div class="view usage">
       <ViewHead title={t("usage")} lead={t("usageLead")} />
-      {isAdmin.value && <Approvals />}
       <div class="filters">
         <label>
           {t("by")}

@@ -70,6 +70,7 @@ export const RELEASE_WORDS = {
   mayRetire: ["不靠更正也已答对，可以退役", "Right without their correction: may retire"],
   rightWithout: ["没有它也答得对。", "The answer is right without it."],
   workBegins: ["准备中…", "Beginning…"],
+  workDone: ["{of}：{done} / {total}", "{of}: {done} of {total}"],
   workAt: [
     "{of}：{done} / {total}，未通过 {failed}，无需重问 {cached}",
     "{of}: {done} of {total}, {failed} failed, {cached} known before",
@@ -78,6 +79,59 @@ export const RELEASE_WORDS = {
     "已停止；做过的留着，下次接着做。",
     "Stopped. What was done is kept; the next time goes on from there.",
   ],
+
+  gateRule: ["怎样算变差", "What counts as worse"],
+  ruleAny: ["任何一个用例变差都拦下", "any case that got worse blocks"],
+  ruleSignificant: ["只拦下并非偶然的变差", "only what chance does not explain"],
+  gateLeast: ["至少通过（%）", "Must pass at least (%)"],
+  startGate: ["开始检验", "Start the gate"],
+  gateWouldAsk: ["共 {cases} 个用例，需要新问 {asked} 个。", "{cases} cases, of which {asked} would be asked."],
+  askDocuments: ["问知识库", "Ask the documents"],
+  askModel: ["问模型", "Ask a model"],
+  systemPrompt: ["系统提示（可不填）", "System prompt (optional)"],
+  onlyTheseBases: ["只问这些知识库（不选即全部）", "Only these knowledge bases (none: all)"],
+
+  // Training data
+  exportData: ["导出", "Export"],
+  exportLead: [
+    "人教给这里的一切，可以带走：训练数据或评测集，每一行都带出处。",
+    "What people taught it, to take away: for training or for evaluation. Each row says where it comes from.",
+  ],
+  exportWhat: ["导出什么", "What to export"],
+  exportDemonstrations: ["示范（SFT）", "Demonstrations (SFT)"],
+  exportDemonstrationsNote: [
+    "每条更正和每种确认过的问法，一段对话。",
+    "A conversation for each correction and each confirmed wording.",
+  ],
+  exportPreferences: ["偏好对（DPO）", "Preference pairs (DPO)"],
+  exportPreferencesNote: [
+    "被更正的回答与更正，以及并排比较时的选择。",
+    "What was said beside what is right, and what people preferred side by side.",
+  ],
+  exportCases: ["用例集", "A set of cases"],
+  exportCasesNote: [
+    "问题和对回答的要求，供别的评测工具使用。",
+    "Questions with what is expected, for other tools of evaluation.",
+  ],
+  fileFormat: ["格式", "Format"],
+  downloadFile: ["下载", "Download"],
+  exportedRows: ["已导出 {n} 行", "Exported rows: {n}"],
+
+  // Canaries
+  liveSignals: ["线上信号", "Live signals"],
+  liveCounts: [
+    "试行 {requests} 个请求，其间 {running} 有 {beside} 个；到 {next} 个时再判断。",
+    "Requests: {requests}, beside {beside} of {running}. The next look is at {next}.",
+  ],
+  canaryWaiting: ["请求还不够", "too few requests yet"],
+  canaryFine: ["没有变差", "no worse"],
+  canaryWorse: ["变差", "worse"],
+  signalErrors: ["错误", "Errors"],
+  signalRefusals: ["拒答", "Refusals"],
+  signalComplaints: ["不满意", "Complaints"],
+  signalCorrected: ["被更正", "Corrected"],
+  signalSlow: ["最慢的二十分之一，秒", "Seconds, slowest twentieth"],
+  signalDear: ["通常花费", "Usual cost"],
 
   // Cases
   caseSet: ["用例集", "Set of cases"],

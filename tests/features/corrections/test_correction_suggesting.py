@@ -81,6 +81,8 @@ def test_what_is_asked_again_and_again_is_proposed_and_waits(office: Office):
     assert office.listed()[id].pending == ()
     assert suggest(office).suggestions == (found,)
     assert office.listed()[id].pending == (WORDING,)
+    office.propose(question="谁是院长？", answer="王五。")
+    assert [one.id for one in office.call("corrections:list", pending=True).output.corrections] == [id]
     assert office.answer(WORDING) == "wrong"
     office.call("corrections:approve", correction=id, question=WORDING)
     assert office.answer(WORDING) == "可以。"

@@ -16,7 +16,7 @@ from wainao.app.wire import read_input
 from wainao.features.learn.canary import Attempt, Canary, Objection, Rules
 from wainao.kernel import DeniedError, NotFoundError
 from wainao.testing.model_server import fails
-from wainao.types import ALL_RIGHTS, owner, system
+from wainao.types import ALL_RIGHTS, owner, system, told_in
 
 FINE = "There are 12 days."
 
@@ -175,7 +175,7 @@ def test_several_processes_take_a_broken_canary_back_once_and_leave_a_healthy_on
         time.sleep(1)  # for the others, who have read the same
         (back,) = [one for one in events if one.kind == "rolled-back"]
         assert back.actor == "system"
-        assert back.why.startswith("errors: 100.0%, in bot@1 0.0% (by chance: ")
+        assert told_in("en", back.why).startswith("errors: 100.0%, in bot@1 0.0% (by chance: ")
         assert release.why == back.why
         assert house.call("receipts:show", receipt=back.receipt).output.capability == "releases:watch"
         assert [one.kind for one in house.call("releases:show", release="bot@1").output.events][-1] == "promoted"

@@ -239,6 +239,7 @@ class Register:
         skip: int = 0,
         scope: Scope | None = None,
         author: str | None = None,
+        pending: bool = False,
     ) -> list[Correction]:
         """Corrections that the actor may see, the newest first."""
         if not 1 <= limit <= MAX_LISTED:
@@ -256,6 +257,7 @@ class Register:
                 scope=scope,
                 author=author,
                 query=query,
+                pending=pending,
                 limit=limit,
                 skip=skip,
                 now_us=now_us(),

@@ -25,6 +25,7 @@ _IN_FORCE = "wordings.state = 'standing' AND corrections.state = 'standing'"
 _ON_TRIAL = "wordings.state IN ('standing', 'trial') AND corrections.state IN ('standing', 'trial')"
 _NOT_OVER = "IN ('standing', 'trial', 'proposed')"
 _WAITING = f"wordings.state {_NOT_OVER} AND corrections.state {_NOT_OVER}"
+_WITH_PENDING = "SELECT correction FROM corrections_wordings WHERE original = 0 AND state = 'proposed'"
 # A correction whose time is over stays in its row as it is; that it no longer holds is seen when it is read.
 _CORRECTION = """
     SELECT * FROM (
@@ -128,11 +129,13 @@ def corrections(
     scope: Scope | None,
     author: str | None,
     query: str,
+    pending: bool,
     limit: int,
     skip: int,
     now_us: int,
 ) -> list[Correction]:
-    """Those in sight, the newest first; `query` is looked for in the question and in the answer."""
+    """Those in sight, the newest first; `query` is looked for in the question and in the answer, `pending` are those with
+    an alias that waits."""
     condition, values = _in_sight(asker)
     for column, wanted in (("state", state), ("scope", scope), ("author", author)):
         if wanted is not None:
@@ -140,6 +143,8 @@ def corrections(
     if query:
         condition += " AND (question LIKE ? ESCAPE '!' OR answer LIKE ? ESCAPE '!')"
         values = [*values, *[f"%{_literal(query)}%"] * 2]
+    if pending:
+        condition += f" AND id IN ({_WITH_PENDING})"
     rows = connection.execute(
         f"{_CORRECTION} WHERE {condition} ORDER BY written_us DESC, id DESC LIMIT ? OFFSET ?",
         (now_us, *values, limit, skip),

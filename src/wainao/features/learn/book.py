@@ -11,7 +11,7 @@ import msgspec
 
 from wainao.features.learn.types import Manifest, Target
 from wainao.kernel import Call, NotFoundError, now_us
-from wainao.types import joined
+from wainao.types import Told, Words, joined, told_in
 
 State = Literal["made", "passed", "blocked", "overridden", "canary", "running", "replaced", "withdrawn"]
 Step = Literal["made", "passed", "blocked", "overridden", "canary", "promoted", "replaced", "rolled-back", "restored"]
@@ -36,7 +36,7 @@ class Release:
     note: str
     author: str
     made_us: int
-    why: str = ""
+    why: Told = ""
 
     @property
     def label(self) -> str:
@@ -50,13 +50,14 @@ class Event:
     at_us: int
     actor: str
     kind: Step
-    why: str
+    why: Told
     receipt: str
 
 
+_LATEST = "(SELECT {} FROM learn_events WHERE release = learn_releases.id ORDER BY id DESC LIMIT 1)"
 _COLUMNS = (
     "id, name, version, state, target, manifest, sets, door, note, author, made_us, "
-    "(SELECT why FROM learn_events WHERE release = learn_releases.id ORDER BY id DESC LIMIT 1)"
+    f"{_LATEST.format('why')}, {_LATEST.format('why_zh')}"
 )
 
 
@@ -133,7 +134,7 @@ def canary_since(connection: sqlite3.Connection, release: Release) -> str:
     return str(receipt)
 
 
-def step(connection: sqlite3.Connection, call: Call, release: Release, state: State, kind: Step, why: str) -> None:
+def step(connection: sqlite3.Connection, call: Call, release: Release, state: State, kind: Step, why: Told) -> None:
     """Bring a release into a state, on record."""
     connection.execute("UPDATE learn_releases SET state = ? WHERE id = ?", (state, release.id))
     _log(connection, call, release.id, kind, why)
@@ -142,9 +143,12 @@ def step(connection: sqlite3.Connection, call: Call, release: Release, state: St
 def events(connection: sqlite3.Connection, release: Release) -> list[Event]:
     """The oldest first."""
     rows = connection.execute(
-        "SELECT at_us, actor, kind, why, receipt FROM learn_events WHERE release = ? ORDER BY id", (release.id,)
+        "SELECT at_us, actor, kind, receipt, why, why_zh FROM learn_events WHERE release = ? ORDER BY id", (release.id,)
     )
-    return [Event(at_us=at, actor=actor, kind=kind, why=why, receipt=receipt) for at, actor, kind, why, receipt in rows]
+    return [
+        Event(at_us=at, actor=actor, kind=kind, receipt=receipt, why=_told(*why))
+        for at, actor, kind, receipt, *why in rows
+    ]
 
 
 def gated(connection: sqlite3.Connection, call: Call, release: Release, report: Any, manifest: Manifest) -> None:
@@ -157,7 +161,7 @@ def gated(connection: sqlite3.Connection, call: Call, release: Release, report: 
         "UPDATE learn_releases SET manifest = ? WHERE id = ?", (msgspec.json.encode(manifest), release.id)
     )
     state = release.state if release.state in ("running", "canary") else report.verdict
-    step(connection, call, release, state, report.verdict, joined(report.why).en)
+    step(connection, call, release, state, report.verdict, joined(report.why) if report.why else "")
 
 
 def keep_report(connection: sqlite3.Connection, call: Call, release: Release, report: Any, *, trial: bool) -> None:
@@ -177,15 +181,20 @@ def last_gate(connection: sqlite3.Connection, release: Release) -> bytes | None:
     return None if row is None else row[0]
 
 
-def _log(connection: sqlite3.Connection, call: Call, release: int, kind: Step, why: str) -> None:
+def _log(connection: sqlite3.Connection, call: Call, release: int, kind: Step, why: Told) -> None:
     connection.execute(
-        "INSERT INTO learn_events (release, at_us, actor, kind, why, receipt) VALUES (?, ?, ?, ?, ?, ?)",
-        (release, now_us(), call.actor.id, kind, why, call.id),
+        "INSERT INTO learn_events (release, at_us, actor, kind, why, why_zh, receipt) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (release, now_us(), call.actor.id, kind, told_in("en", why), why.zh if isinstance(why, Words) else "", call.id),
     )
 
 
+def _told(why: str | None, chinese: str | None) -> Told:
+    """A reason of ours, or what a person said."""
+    return Words(chinese, why or "") if chinese else why or ""
+
+
 def _release(row: tuple[Any, ...]) -> Release:
-    id, name, version, state, target, manifest, sets, door, note, author, made_us, why = row
+    id, name, version, state, target, manifest, sets, door, note, author, made_us, *why = row
     return Release(
         id=id,
         name=name,
@@ -198,5 +207,5 @@ def _release(row: tuple[Any, ...]) -> Release:
         note=note,
         author=author,
         made_us=made_us,
-        why=why or "",
+        why=_told(*why),
     )

@@ -15,9 +15,11 @@ from wainao.features.learn.service import Learning, name_of
 from wainao.features.learn.types import OF_CORRECTIONS, Target
 from wainao.features.learn.watching import Watched, look, rules_of
 from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, UsageError
-from wainao.types import system, told_in
+from wainao.types import Told, Words, system
 
 GOOD = ("passed", "overridden")
+
+_SHARE = Words("接 {share:.0%} 的请求", "a share of {share:g}")
 
 
 class Releases:
@@ -91,7 +93,7 @@ class Releases:
             )
         await self._open_door(call, release, running, share)
         if share < 1.0:
-            await self._step(call, release, "canary", "canary", why or f"a share of {share:g}")
+            await self._step(call, release, "canary", "canary", why or _SHARE.filled(share=share))
         else:
             await self._learning.write(lambda connection: _promoted(connection, call, release, running, why))
         return await self.find(call, release.label)
@@ -112,10 +114,10 @@ class Releases:
             watched = await self._learning.read(lambda connection: look(connection, tenant, name, self._rules))
             if watched.verdict != "worse" or dry_run:
                 return watched
-            await self._roll_back(call, name, told_in("en", watched.why))
+            await self._roll_back(call, name, watched.why)
             return replace(watched, rolled_back=True)
 
-    async def _roll_back(self, call: Call, name: str, why: str) -> Release:
+    async def _roll_back(self, call: Call, name: str, why: Told) -> Release:
         running = await self._in_state(call, name, "running")
         taken = await self._in_state(call, name, "canary") or running
         back = running if taken is not running else await self._in_state(call, name, "replaced")
@@ -128,7 +130,7 @@ class Releases:
     async def _in_state(self, call: Call, name: str, state: book.State) -> Release | None:
         return await self._learning.read(lambda connection: book.of_state(connection, call.actor.tenant, name, state))
 
-    async def _step(self, call: Call, release: Release, state: book.State, kind: book.Step, why: str) -> None:
+    async def _step(self, call: Call, release: Release, state: book.State, kind: book.Step, why: Told) -> None:
         await self._learning.write(lambda connection: book.step(connection, call, release, state, kind, why))
 
     async def _unchanged(self, call: Call, release: Release) -> None:
@@ -185,7 +187,7 @@ def _promoted(connection: sqlite3.Connection, call: Call, release: Release, runn
     book.step(connection, call, release, "running", "promoted", why)
 
 
-def _rolled_back(connection: sqlite3.Connection, call: Call, taken: Release, back: Release, why: str) -> None:
+def _rolled_back(connection: sqlite3.Connection, call: Call, taken: Release, back: Release, why: Told) -> None:
     book.step(connection, call, taken, "withdrawn", "rolled-back", why)
     if back.state != "running":
         book.step(connection, call, back, "running", "restored", f"in place of {taken.label}")

@@ -58,6 +58,7 @@ MIGRATIONS = (
         CREATE INDEX learn_events_by_release ON learn_events (release, id);
         """,
     ),
+    Migration("2-why-in-chinese", "ALTER TABLE learn_events ADD COLUMN why_zh TEXT NOT NULL DEFAULT ''"),
     Migration(
         "2-trial",
         """

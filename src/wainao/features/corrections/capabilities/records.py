@@ -13,13 +13,14 @@ from wainao.types import Words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListInput:
-    """`query` is looked for in questions and answers, `author` is an actor's id; `skip` so many, to read a long list in
-    portions."""
+    """`query` is looked for in questions and answers, `author` is an actor's id, `pending`: only those with wordings that
+    wait for a person; `skip` so many, to read a long list in portions."""
 
     state: State | None = None
     scope: Scope | None = None
     author: str | None = None
     query: str = ""
+    pending: bool = False
     limit: int = 100
     skip: int = 0
 
@@ -47,6 +48,7 @@ async def _list(register: Register, call: Call) -> CorrectionList:
         scope=given.scope,
         author=given.author,
         query=given.query,
+        pending=given.pending,
         limit=given.limit,
         skip=given.skip,
     )

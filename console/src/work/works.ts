@@ -1,4 +1,4 @@
-/** Long work that tells how far it is, a gate or a run: it goes on while the person looks elsewhere in this page. */
+/** Long work that tells how far it is, a gate, a run or an exam: it goes on while the person looks elsewhere in this page. */
 
 import { signal } from "@preact/signals";
 import type { Input, Progress, Reply } from "../api";
@@ -11,10 +11,10 @@ export interface Work {
   stop: () => void;
 }
 
-/** By the name of the release, or of what is run. */
+/** By the name of the release, or of what is run or examined. */
 export const works = signal<Readonly<Record<string, Work>>>({});
 
-type Long = "releases:gate" | "evaluations:run";
+type Long = "releases:gate" | "evaluations:run" | "corrections:judge-eval";
 
 /** Null where it was stopped or failed; what was asked is kept by the server, and the next time goes on from there. */
 export async function work<N extends Long>(of: string, name: N, input: Input<N>): Promise<Reply<N> | null> {
