@@ -103,10 +103,10 @@ class Bench:
         self._ingest.remove(document_id(owner().tenant, "main", name), actor=owner())
 
     def search(self, question: str, *, top: int) -> list[Passage]:
-        return self.retriever.search(question, actor=owner(), top=top)
+        return list(self.retriever.search(question, actor=owner(), top=top).passages)
 
     def answer(self, question: str) -> Answer:
-        return self.retriever.answer(question, actor=owner())[0]
+        return self.retriever.answer(question, actor=owner()).answer
 
     @staticmethod
     def number(path: str) -> int:

@@ -131,13 +131,13 @@ def _ask(data: Path, bench: Bench, retriever: Retriever) -> dict[str, str]:
     searched, ranks, answered, origins = [], [], [], []
     for one, asked in questions:
         began = time.perf_counter()
-        found = retriever.search(asked.text, actor=owner(), top=5)
+        found = retriever.search(asked.text, actor=owner(), top=5).passages
         searched.append(1e3 * (time.perf_counter() - began))
         paths = list(dict.fromkeys(passage.path for passage in found))
         gold = _name(one, asked.paragraph)
         ranks.append(paths.index(gold) + 1 if gold in paths else 99)
         began = time.perf_counter()
-        answer, _ = retriever.answer(asked.text, actor=owner())
+        answer = retriever.answer(asked.text, actor=owner()).answer
         answered.append(1e3 * (time.perf_counter() - began))
         origins.append((one.name, answer.origin == "documents"))
     with bench.database.read() as connection:

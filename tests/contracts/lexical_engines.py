@@ -82,7 +82,8 @@ class Shelves:
     ) -> list[Passage]:
         """Up to a hundred passages, best first."""
         self._settle(self.index)
-        return self._retriever.search(question, actor=actor or owner(), bases=bases, filters=filters, top=100)
+        found = self._retriever.search(question, actor=actor or owner(), bases=bases, filters=filters, top=100)
+        return list(found.passages)
 
     def close(self) -> None:
         self._ingest.close()

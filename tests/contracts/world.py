@@ -69,6 +69,14 @@ def _folder(world: World) -> Fields:
     return {"paths": [str(folder)]}
 
 
+def _passage(world: World) -> Fields:
+    return {**_document(world), "quote": "Five days may be moved."}
+
+
+def _fix(world: World, **more: Any) -> Fields:
+    return {"fix": world.brain.call("fixes:mark", **_passage(world), **more).output.fix}
+
+
 def _receipt(world: World) -> Fields:
     return {"receipt": world.brain.call("budgets:list").receipt}
 
@@ -289,6 +297,11 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "knowledge:remove": _document,
     "knowledge:page": _document,
     "knowledge:image": _picture,
+    "fixes:mark": _passage,
+    "fixes:point": lambda world: {**_passage(world), "question": f"{QUESTION} ({new_id()})"},
+    "fixes:show": _fix,
+    "fixes:approve": lambda world: _fix(world, hold=True),
+    "fixes:revoke": _fix,
     "receipts:show": _receipt,
     "receipts:prove": _receipt,
     "receipts:erase": lambda world: {**_receipt(world), "why": "a test"},

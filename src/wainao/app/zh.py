@@ -116,6 +116,33 @@ HELP: dict[str, str] = {
     "How many wordings that model writes for each correction.": "该模型为每条更正写几种问法。",
     "How often a question must have been asked.": "问题至少被问过几次。",
     "How many of the latest receipts are read.": "读取最近多少张回执。",
+    # fixes
+    "What people set right in documents.": "人对文档所作的订正。",
+    "The source fix's id.": "订正的编号。",
+    "The passage, in the document's words.": "那段话，照文档的原文。",
+    "Mark a passage as wrong or outdated; nothing is answered from it any more.": (
+        "把一段标为有误或过时；从此不再用它作答。"
+    ),
+    "The receipt of an answer that cites the passage.": "引用了这一段的回答的回执。",
+    "The number of the citation.": "引文的序号。",
+    "A document's id, instead of a receipt.": "文档的编号，代替回执。",
+    "wrong or outdated.": "wrong（有误）或 outdated（过时）。",
+    "Have an old value read as a new one, wherever it is cited.": "凡引用之处，都把旧值读作新值。",
+    "What the documents say: 30 days.": "文档的说法，例如“30 天”。",
+    "What is right: 45 days.": "正确的说法，例如“45 天”。",
+    "Only in this document, by its id.": "只限这个文档（编号）。",
+    "Only in this knowledge base.": "只限这个知识库。",
+    "In all knowledge bases.": "在全部知识库里。",
+    "Have a question answered from the right document.": "让一个问题由正确的文档来回答。",
+    "The id of the document that answers.": "应当作答的文档的编号。",
+    "The receipt of that question.": "那个问题的回执。",
+    "mark, replace or point.": "mark（标记）、replace（替换）或 point（指引）。",
+    "Show what was set right, and what has no effect because a document changed.": (
+        "列出订正，以及因文档已变而不起作用的。"
+    ),
+    "Show a source fix, every place that it changes, and its history.": "查看一条订正、它改变的每一处和它的经过。",
+    "Let a proposed source fix hold.": "让一条提议的订正生效。",
+    "Take a source fix back, at once, everywhere.": "撤回一条订正，立即生效，处处生效。",
     # receipts
     "Show one call: who, what, when, on what, and its proof.": ("显示一次调用：谁、何事、何时、依据什么，及其证明。"),
     "The receipt's id.": "回执的编号。",
@@ -683,6 +710,17 @@ FIELDS: dict[str, str] = {
     "seconds_after": "之后用时",
     "cost_before_microusd": "之前费用",
     "cost_after_microusd": "之后费用",
+    "affected": "影响之处",
+    "amendments": "订正",
+    "blame": "判定",
+    "fix": "订正",
+    "fixes": "订正",
+    "held": "等待的原因",
+    "new": "新值",
+    "old": "旧值",
+    "quote": "原文",
+    "remark": "提示",
+    "taken": "处理",
 }
 """What a person reads in place of a field's name; names that are not here are shown as they are."""
 
@@ -697,7 +735,10 @@ VALUES: dict[str, str] = {
     "cancelled": "已取消",
     "timed_out": "超时",
     "crashed": "崩溃",
-    # corrections, their history, their scope
+    # corrections and source fixes, their history, their scope
+    "mark": "标记",
+    "replace": "替换",
+    "point": "指引",
     "standing": "生效中",
     "proposed": "待批准",
     "superseded": "已被取代",
@@ -830,6 +871,8 @@ SETTINGS: dict[str, str] = {
         '（"query: "、"passage: "）；改动后者会重做全部向量。'
         "`lexical` 决定按词语检索用什么：`fts5` 在数据库之内；`tantivy` 用旁边的副本；"
         "`auto` 在装有 tantivy 且知识库达到 100,000 个片段时用副本。副本制作期间由 FTS5 作答。"
+        "开启 `second_person` 时，只要另有管理员，一位管理员在全部文档里所作的订正须由另一位批准才生效。"
+        "非管理员每分钟最多提出 `fixes_per_minute` 条订正；0 表示不限。"
     ),
 }
 """What a section of settings is for, by its name; the English is the docstring of its class."""

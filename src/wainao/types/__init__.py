@@ -1,7 +1,7 @@
 """Words shared by two or more features. Imports nothing of ours, does nothing but hold values."""
 
 from wainao.types.actor import ALL_RIGHTS, Actor, Right, owner, system
-from wainao.types.answer import Answer, Box, Citation, Delta, Origin, Passage, Sentence
+from wainao.types.answer import Amendment, AmendmentKind, Answer, Box, Citation, Delta, Origin, Passage, Sentence
 from wainao.types.correction import Ruling
 from wainao.types.embedding import EmbedInput, EmbedOutput
 from wainao.types.message import ChatInput, ChatOutput, Choice, Json, Message, Role, ToolCall
@@ -14,6 +14,8 @@ __all__ = [
     "AS_IT_IS",
     "BY_DIGEST",
     "Actor",
+    "Amendment",
+    "AmendmentKind",
     "Answer",
     "Box",
     "ChatInput",

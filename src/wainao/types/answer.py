@@ -10,13 +10,36 @@ Origin = Literal["documents", "model", "human", "none"]
 Box = tuple[float, float, float, float]
 
 
+AmendmentKind = Literal["wrong", "outdated", "replaced"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Amendment:
+    """What a person set right at one place of a document: the words there are `wrong` or `outdated` and nothing rests on
+    them, or `text` stands for them now.
+
+    `char_start` and `char_end` are places as in `Citation`, `fix` is the id of the source fix, `author` an actor's, `at`
+    is UTC in ISO 8601.
+    """
+
+    fix: str
+    kind: AmendmentKind
+    char_start: int
+    char_end: int
+    text: str = ""
+    author: str
+    at: str
+    why: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Citation:
     """One quoted place in one version of one document.
 
     `page` counts from 1 (page, slide or sheet); lines count from 1, within the page where there are pages and within
     the file where there are none. `char_start` and `char_end` index the document's extracted text, half-open. `box` is
-    (x0, y0, x1, y1) as fractions of the page's width and height, origin at the top left.
+    (x0, y0, x1, y1) as fractions of the page's width and height, origin at the top left. `quote` is what the document
+    says, to the letter; `amendments` are what people set right in it, in order.
     """
 
     document: str
@@ -30,11 +53,12 @@ class Citation:
     char_end: int
     box: Box | None = None
     quote: str
+    amendments: tuple[Amendment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passage(Citation):
-    """A citation as search returns it: the whole passage and how well it fits."""
+    """A citation as search returns it: the whole passage and how well it fits. `text` is the quote as amended."""
 
     score: float
     text: str

@@ -47,10 +47,10 @@ class AnsweringHouse:
     ) -> list[str]:
         """Where the passages found are, best first."""
         found = self.retriever.search(question, actor=actor or owner(), bases=bases, filters=filters, top=top)
-        return [passage.path for passage in found]
+        return [passage.path for passage in found.passages]
 
     def answer(self, question: str, *, actor: Actor | None = None) -> Answer:
-        return self.retriever.answer(question, actor=actor or owner())[0]
+        return self.retriever.answer(question, actor=actor or owner()).answer
 
     def close(self) -> None:
         self.ingest.close()

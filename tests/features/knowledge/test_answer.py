@@ -116,7 +116,7 @@ def test_a_quote_from_a_pdf_has_the_box_of_its_own_lines(asked: AnsweringHouse) 
     list(asked.ingest.add_bytes([("house.pdf", files.pdf([page]))], actor=owner()))
     (citation, *_) = asked.answer("How often are fire drills held?").citations
     assert (citation.quote, citation.page) == ("Fire drills are held twice a year.", 1)
-    (passage, *_) = asked.retriever.search("fire drills", actor=owner())
+    (passage, *_) = asked.retriever.search("fire drills", actor=owner()).passages
     assert citation.box is not None
     assert passage.box is not None
     height = citation.box[3] - citation.box[1]

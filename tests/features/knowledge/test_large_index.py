@@ -66,7 +66,7 @@ class Home:
 
     def found(self, question: str = QUESTION, index: LexicalIndex | None = None) -> list[str]:
         search = Retriever(self.database, index or self.index).search
-        return [passage.path for passage in search(question, actor=owner(), top=50)]
+        return [passage.path for passage in search(question, actor=owner(), top=50).passages]
 
     def close(self) -> None:
         self.ingest.close()

@@ -40,7 +40,7 @@ def test_found_in_spite_of(asked: AnsweringHouse, question: str, text: str) -> N
 
 def test_a_word_broken_across_lines_is_found(asked: AnsweringHouse) -> None:
     asked.add({"scan.txt": "当年未休完的年\n假可以顺延。"})
-    (passage,) = asked.retriever.search("年假", actor=owner())
+    (passage,) = asked.retriever.search("年假", actor=owner()).passages
     assert passage.text == "当年未休完的年\n假可以顺延。"
     assert (passage.char_start, passage.char_end, passage.line_start, passage.line_end) == (0, 14, 1, 2)
 

@@ -13,7 +13,7 @@ from wainao.app.cli.show import short
 if TYPE_CHECKING:
     from wainao.app.cli.session import Session
     from wainao.kernel import Outcome
-    from wainao.types import Answer, Citation, Passage, Ruling, Sentence
+    from wainao.types import Amendment, Answer, Citation, Passage, Ruling, Sentence
 
 QUOTE_CHARACTERS = 160
 
@@ -82,6 +82,20 @@ def _show_places(session: Session, answer: Answer) -> None:
         session.print(f"[{number}] {place(session, citation)}", style="cyan", indent=2)
         if _spaceless(citation.quote) not in said:
             session.print(short(citation.quote, QUOTE_CHARACTERS), style="dim", indent=6)
+        for one in citation.amendments:
+            _show_amendment(session, citation, one)
+
+
+def _show_amendment(session: Session, citation: Citation, one: Amendment) -> None:
+    was = citation.quote[one.char_start - citation.char_start : one.char_end - citation.char_start]
+    what = f"{was} → {one.text}" if one.text else f"{session.word(*_MARKS[one.kind])}{session.word('：', ': ')}{was}"
+    who = session.word("，", ", ").join([one.author, local_time(one.at), *filter(None, [one.why])])
+    session.print(
+        f"{session.word('订正', 'set right')}  {short(what, QUOTE_CHARACTERS)}  ({who})", style="green", indent=6
+    )
+
+
+_MARKS = {"wrong": ("有误", "wrong"), "outdated": ("过时", "outdated")}
 
 
 def _show_related(session: Session, near: Ruling, question: str) -> None:

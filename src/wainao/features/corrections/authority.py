@@ -8,6 +8,7 @@ from collections.abc import Collection
 from wainao.features.corrections.types import Scope, Space
 from wainao.kernel import DeniedError, UsageError
 from wainao.store.actor_tables import is_there, no_team
+from wainao.store.proposals import another_admin
 from wainao.store.teams import teams_of
 from wainao.types import Actor
 
@@ -60,12 +61,7 @@ class Authority:
 
     def needs_another(self, actor: Actor, space: Space) -> bool:
         """Whether another administrator has to agree to what this actor says: only as far as there is one."""
-        if space.scope not in self._second_person:
-            return False
-        others = self._connection.execute(
-            "SELECT rights FROM actors WHERE tenant = ? AND id <> ? AND NOT disabled", (actor.tenant, actor.id)
-        )
-        return any("admin" in rights.split() for (rights,) in others)
+        return space.scope in self._second_person and another_admin(self._connection, actor)
 
     def _team(self, actor: Actor, named: str | None) -> str:
         teams = self._teams(actor)

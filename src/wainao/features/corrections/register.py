@@ -16,9 +16,7 @@ from wainao.features.corrections.intake import (
     checked_answer,
     checked_id,
     checked_question,
-    checked_text,
     checked_why,
-    suspicion,
 )
 from wainao.features.corrections.lifecycle import Begun, InForce, prepare
 from wainao.features.corrections.queue import Queue
@@ -38,6 +36,8 @@ from wainao.features.corrections.types import (
 from wainao.kernel import UsageError, now_us
 from wainao.store.home import Home
 from wainao.store.moments import later_us, moment
+from wainao.store.proposals import plain_text
+from wainao.text.suspicion import suspicion
 from wainao.text.wording import conflict, items, normalise
 from wainao.types import Actor, Told
 
@@ -247,7 +247,7 @@ class Register:
         if skip < 0:
             raise UsageError(f"skip is {skip}. Expected 0 or more.")
         if query:
-            checked_text("query", query, MAX_WHY)
+            plain_text("query", query, MAX_WHY)
         asker = Asker(tenant=actor.tenant, user=None if actor.may("admin") else actor.id, bases=actor.bases)
         return await self._read(
             lambda connection: store.corrections(

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import replace
 
 from wainao.features.knowledge import store
+from wainao.features.knowledge.amended import Amended
 from wainao.features.knowledge.chunks import union
 from wainao.features.knowledge.sentences import Span
 from wainao.features.knowledge.types import LocatedChunk
@@ -14,8 +15,8 @@ from wainao.types import Citation
 
 def cite(located: LocatedChunk, span: Span | None = None) -> Citation:
     """A passage, or a `span` of its characters, as a citation; page, lines and box are the passage's."""
-    chunk = located.chunk
-    start, end = span or (0, len(chunk.text))
+    chunk, amended = located.chunk, located.amended or Amended(located.chunk.text, located.chunk.char_start, ())
+    start, end = (0, len(amended.original)) if span is None else amended.back(span)
     return Citation(
         document=chunk.document,
         path=located.path,
@@ -27,7 +28,8 @@ def cite(located: LocatedChunk, span: Span | None = None) -> Citation:
         char_start=chunk.char_start + start,
         char_end=chunk.char_start + end,
         box=chunk.box,
-        quote=chunk.text[start:end],
+        quote=amended.original[start:end],
+        amendments=amended.within((start, end)),
     )
 
 

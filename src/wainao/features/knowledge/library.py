@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Sequence
+
 from wainao.features.knowledge import store
-from wainao.features.knowledge.types import Document, PageView
+from wainao.features.knowledge.fixes.standing import Fixes
+from wainao.features.knowledge.store import VersionRecord
+from wainao.features.knowledge.types import Document, PageView, PlacedLine
 from wainao.features.knowledge.workers import Workers
 from wainao.kernel.errors import NotFoundError, UsageError
 from wainao.store.blobs import Blobs
 from wainao.store.sqlite import Database
-from wainao.types import Actor
+from wainao.types import Actor, Amendment
 
 MAX_WIDTH_PIXELS = 4_000
 
@@ -20,7 +25,7 @@ class Library:
         self._database = database
         self._blobs = blobs
         self._workers = workers
-        database.migrate("knowledge", store.MIGRATIONS)
+        self._fixes = Fixes(database)
 
     def documents(self, *, actor: Actor, base: str | None = None) -> list[Document]:
         """The documents of one knowledge base, or of all; also those that could not be read, with the reason."""
@@ -33,10 +38,11 @@ class Library:
             record = store.visible_version(connection, actor, document, version)
             lines = store.placed_lines(connection, record)
             now = store.file_record(connection, document)
-        if record.pages is not None:
-            page = 1 if page is None else page
-            _check_page(record.path, page, record.pages)
-            lines = [placed for placed in lines if placed.line.page == page]
+            if record.pages is not None:
+                page = 1 if page is None else page
+                _check_page(record.path, page, record.pages)
+                lines = [placed for placed in lines if placed.line.page == page]
+            amendments = self._amendments(connection, record, lines)
         return PageView(
             document=document,
             version=record.version,
@@ -47,7 +53,23 @@ class Library:
             pages=record.pages,
             current=now is not None and now.state != "deleted" and now.version == record.version,
             lines=tuple(lines),
+            amendments=amendments,
         )
+
+    def _amendments(
+        self, connection: sqlite3.Connection, record: VersionRecord, lines: Sequence[PlacedLine]
+    ) -> tuple[Amendment, ...]:
+        if not lines:
+            return ()
+        amended = self._fixes.standing(connection, record.tenant).amended(
+            connection,
+            "\n".join(placed.line.text for placed in lines),
+            base=record.base,
+            document=record.document,
+            version=record.version,
+            char_start=lines[0].char_start,
+        )
+        return () if amended is None else amended.amendments
 
     def original(self, document: str, *, actor: Actor, version: str | None = None) -> bytes:
         """The bytes of a version as they were added."""

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import exp
 
+from wainao.features.knowledge.amended import Amended
 from wainao.features.knowledge.citing import cite, pinpoint
 from wainao.features.knowledge.evidence import Evidence, Said
 from wainao.features.knowledge.prepare import unwrap
 from wainao.features.knowledge.rerank import Ranked
-from wainao.text import fold, is_cjk
-from wainao.types import Answer, Sentence, Words
+from wainao.text import fold, language_of
+from wainao.types import Amendment, Answer, Sentence, Words
 
 MAX_SENTENCES = 3
 PASSAGES = 5
@@ -24,6 +25,12 @@ WEIGHTS = {"standing": 3.2, "share": 9.5, "before": 4.1, "after": 2.0, "fits": 1
 """Learnt by `bench/train_ranking.py` on CMRC 2018 (trial) and XQuAD (zh, en)."""
 
 _NOT_FOUND = Words("在你的文档里没有找到答案。", "Not found in your documents.")
+_MARKED = Words(
+    "{said}谈到此事的一段，已由 {author} 于 {day} 标为{verdict}{why}。",
+    "{said} A person, {author}, marked the passage that speaks of it as {verdict} on {day}{why}.",
+)
+_VERDICTS = {"wrong": Words("有误", "wrong"), "outdated": Words("过时", "outdated")}
+_WHY = Words("（{why}）", " ({why})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +51,23 @@ def quote(connection: sqlite3.Connection, found: Sequence[Ranked]) -> Answer:
     chosen = choose(found)
     citations = tuple(pinpoint(connection, cite(one.evidence.located, one.said.span)) for one in chosen)
     sentences = tuple(
-        Sentence(text=_flat(citation.quote), supported=True, citations=(number,))
+        Sentence(text=_flat(Amended.of(citation).remarked), supported=True, citations=(number,))
         for number, citation in enumerate(citations)
     )
     text = "\n".join(sentence.text for sentence in sentences)
     return Answer(answer=text, origin="documents", sentences=sentences, citations=citations)
 
 
-def not_found(question: str) -> Answer:
-    """What to say when the documents do not carry an answer, in the question's language."""
-    return Answer(answer=_NOT_FOUND.in_("zh" if any(map(is_cjk, question)) else "en"), origin="none")
+def not_found(question: str, mark: Amendment | None = None) -> Answer:
+    """What to say when the documents do not carry an answer, in the question's language; and, where all that would have
+    carried one was marked by a person, that it was."""
+    language = language_of(question)
+    said = _NOT_FOUND.in_(language)
+    if mark is not None:
+        verdict = _VERDICTS[mark.kind].in_(language)
+        why = _WHY.in_(language).format(why=mark.why) if mark.why else ""
+        said = _MARKED.in_(language).format(said=said, author=mark.author, day=mark.at[:10], verdict=verdict, why=why)
+    return Answer(answer=said, origin="none")
 
 
 def choose(found: Sequence[Ranked]) -> list[Quotable]:

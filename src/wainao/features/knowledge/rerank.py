@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wainao.features.knowledge.evidence import Evidence
+from wainao.features.knowledge.types import LocatedChunk
 
 DEPTH = 15
 """Passages that are looked at closely; the rest keep the order of their BM25."""
@@ -54,6 +55,16 @@ def blend(found: Sequence[Ranked], cosines: Mapping[int, float], share: float) -
         return ranked.score if cosine is None else (1 - share) * ranked.score + share * (low + (cosine - far) * stretch)
 
     return sorted((Ranked(ranked.evidence, both(ranked)) for ranked in found), key=lambda ranked: -ranked.score)
+
+
+def set_first(found: Sequence[Ranked], is_meant: Callable[[LocatedChunk], object]) -> list[Ranked]:
+    """`found` with the passages that a person meant before all others, each group in its order."""
+    meant = [ranked for ranked in found if is_meant(ranked.evidence.located)]
+    if not meant:
+        return list(found)
+    lift = found[0].score - meant[-1].score + 1.0
+    others = [ranked for ranked in found if not is_meant(ranked.evidence.located)]
+    return [Ranked(ranked.evidence, ranked.score + lift) for ranked in meant] + others
 
 
 def features(evidence: Evidence, highest: float) -> dict[str, float]:

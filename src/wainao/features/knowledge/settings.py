@@ -19,6 +19,9 @@ class KnowledgeSettings:
     is embedded, for models that were taught so ("query: ", "passage: "); changing the latter makes all vectors anew.
     `lexical` finds passages by their words: "fts5" inside the database; "tantivy" in copies beside it; "auto" in copies
     where tantivy is installed and a knowledge base has 100,000 passages or more. FTS5 answers while a copy is made.
+    With `second_person`, what one administrator sets right in all documents holds once another one has approved it, as
+    soon as there is another one. Whoever is no administrator may make `fixes_per_minute` source fixes a minute; 0 for
+    any number.
     """
 
     max_file_bytes: int = 200 * MIB
@@ -40,3 +43,5 @@ class KnowledgeSettings:
     question_prefix: str = ""
     passage_prefix: str = ""
     lexical: Literal["auto", "fts5", "tantivy"] = "auto"
+    second_person: bool = True
+    fixes_per_minute: int = 60

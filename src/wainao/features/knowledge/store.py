@@ -271,16 +271,27 @@ def located(connection: sqlite3.Connection, chunk_ids: Sequence[int]) -> dict[in
     return found
 
 
-def _located(connection: sqlite3.Connection, where: str, values: Sequence[int]) -> Iterator[LocatedChunk]:
+def live_chunks(
+    connection: sqlite3.Connection, tenant: str, *, base: str | None, document: str | None
+) -> Iterator[LocatedChunk]:
+    """Every passage that can be found now: of one document, of one knowledge base, or of all."""
+    where = """d.state = 'live' AND d.version = v.version AND d.tenant = ?
+        AND d.base = COALESCE(?, d.base) AND d.id = COALESCE(?, d.id)"""
+    return _located(connection, where, (tenant, base, document))
+
+
+def _located(connection: sqlite3.Connection, where: str, values: Sequence[int | str | None]) -> Iterator[LocatedChunk]:
     columns = ", ".join(f"c.{column}" for column in _CHUNK_COLUMNS.split(", "))
     rows = connection.execute(
-        f"""SELECT c.id, d.path, v.title, v.media_type, v.document, v.version, {columns}
+        f"""SELECT c.id, d.base, d.path, v.title, v.media_type, v.document, v.version, {columns}
         FROM knowledge_chunks c JOIN knowledge_versions v ON v.id = c.version
         JOIN knowledge_documents d ON d.id = v.document WHERE {where} ORDER BY c.id""",
         values,
     )
-    for chunk_id, path, title, media_type, *chunk in rows:
-        yield LocatedChunk(chunk_id=chunk_id, path=path, title=title, media_type=media_type, chunk=_chunk(*chunk))
+    for chunk_id, base, path, title, media_type, *chunk in rows:
+        yield LocatedChunk(
+            chunk_id=chunk_id, base=base, path=path, title=title, media_type=media_type, chunk=_chunk(*chunk)
+        )
 
 
 def _chunk(document: str, version: str, *row: Any) -> Chunk:  # a row of _CHUNK_COLUMNS

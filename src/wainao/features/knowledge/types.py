@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from wainao.types import Box
+from wainao.features.knowledge.amended import Amended
+from wainao.types import Amendment, Box
 
 FileStatus = Literal["added", "unchanged", "updated", "failed", "removed"]
 DocumentState = Literal["live", "deleted", "failed"]
@@ -100,10 +101,13 @@ class ChunkIndex(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LocatedChunk:
-    """A chunk with what a citation says about its document."""
+    """A chunk with what a citation says about its document. Where people set something right in it, `amended` says
+    what, and the chunk's text is as they did."""
 
     chunk_id: int
     chunk: Chunk
+    amended: Amended | None = None
+    base: str
     path: str
     title: str
     media_type: str
@@ -160,7 +164,8 @@ class PlacedLine:
 class PageView:
     """One page of one version (the whole text where there are no pages), as the citation view shows it.
 
-    `current` is False when the document has a newer version, or has left the index.
+    `current` is False when the document has a newer version, or has left the index. `amendments` are what people set
+    right on it.
     """
 
     document: str
@@ -172,3 +177,4 @@ class PageView:
     pages: int | None
     current: bool
     lines: tuple[PlacedLine, ...]
+    amendments: tuple[Amendment, ...] = ()

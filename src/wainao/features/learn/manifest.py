@@ -24,24 +24,39 @@ async def manifest_of(call: Call, target: Target, *, trial: bool = False) -> Man
     }
     versions |= await _models(call, target)
     versions |= await _documents(call, target)
-    versions[CORRECTIONS] = await _rulings(call, "standing")
+    versions[CORRECTIONS] = await _rulings(call, "standing", fixes=[one async for one in _fixes(call)])
     if trial:
         versions[ON_TRIAL] = await _rulings(call, "trial")
     return Manifest(versions=versions)
 
 
-async def _rulings(call: Call, state: str) -> str:
-    return digest(sorted([(one.id, one.question, one.answer, one.aliases) async for one in corrections(call, state)]))
+async def _rulings(call: Call, state: str, fixes: Iterable[Any] = ()) -> str:
+    told: list[tuple[Any, ...]] = [
+        (one.id, one.question, one.answer, one.aliases) async for one in corrections(call, state)
+    ]
+    return digest(sorted([*told, *((fix.id,) for fix in fixes)]))  # what a fix says never changes
 
 
 async def corrections(call: Call, state: str = "standing") -> AsyncIterator[Any]:
     """Every correction in that state that the actor sees."""
-    if "corrections:list" not in call.kernel:
+    async for one in _listed(call, "corrections:list", "corrections", state):
+        yield one
+
+
+async def _fixes(call: Call) -> AsyncIterator[Any]:
+    """Everything that people set right in documents: it is a correction, only of the source."""
+    async for one in _listed(call, "fixes:list", "fixes", "standing"):
+        yield one
+
+
+async def _listed(call: Call, name: str, of: str, state: str) -> AsyncIterator[Any]:
+    """All that a capability lists as `of`, in portions."""
+    if name not in call.kernel:
         return
-    spec = call.kernel.spec("corrections:list")
+    spec = call.kernel.spec(name)
     seen = 0
     while True:
-        found = (await call.run(spec.name, spec.input(state=state, limit=PAGE, skip=seen))).output.corrections
+        found = getattr((await call.run(name, spec.input(state=state, limit=PAGE, skip=seen))).output, of)
         for one in found:
             yield one
         seen += len(found)

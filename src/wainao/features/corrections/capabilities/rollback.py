@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from wainao.features.corrections.register import Register
 from wainao.features.corrections.types import Taken
@@ -16,8 +17,8 @@ LISTED = 1_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RollbackInput:
-    """What `author` (an actor's id) said, what was said `since` a time (ISO 8601), or what is both. With `dry_run`,
-    nothing is changed: the report is what would be."""
+    """What `author` (an actor's id) said, what was said `since` a time (ISO 8601), or what is both: corrections and
+    source fixes. With `dry_run`, nothing is changed: the report is what would be."""
 
     author: str | None = None
     since: str | None = None
@@ -35,7 +36,8 @@ class UndoInput:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RollbackReport:
-    """`rollback` is what to undo it by, None for a dry run. Of what was done, the first thousand are in `taken`."""
+    """`rollback` is what to undo it by, None for a dry run. Of what was done, the first thousand are in `taken`;
+    a source fix is in there by its own id and gist."""
 
     rollback: str | None
     revoked: int
@@ -65,6 +67,8 @@ ROLLBACK = Spec(
 
 async def _rollback(register: Register, call: Call) -> RollbackReport:
     given: RollbackInput = call.input
+    asked = {"author": given.author, "since": given.since, "why": given.why, "dry_run": given.dry_run}
+    fixes = await _of_fixes(call, "fixes:rollback", asked)
     taken = await register.roll_back(
         actor=call.actor,
         receipt=call.id,
@@ -73,7 +77,7 @@ async def _rollback(register: Register, call: Call) -> RollbackReport:
         why=given.why,
         rehearse=given.dry_run,
     )
-    return _report(None if given.dry_run else call.id, taken)
+    return _report(None if given.dry_run else call.id, fixes + taken)
 
 
 UNDO = Spec(
@@ -94,8 +98,17 @@ UNDO = Spec(
 
 async def _undo(register: Register, call: Call) -> RollbackReport:
     given: UndoInput = call.input
+    fixes = await _of_fixes(call, "fixes:undo", {"rollback": given.rollback, "why": given.why})
     taken = await register.undo_roll_back(actor=call.actor, receipt=call.id, rollback=given.rollback, why=given.why)
-    return _report(given.rollback, taken)
+    return _report(given.rollback, fixes + taken)
+
+
+async def _of_fixes(call: Call, name: str, fields: dict[str, Any]) -> list[Taken]:
+    """The same for what people set right in documents, which whoever keeps the documents keeps with them."""
+    if name not in call.kernel:
+        return []
+    told = (await call.run(name, call.kernel.spec(name).input(**fields))).output
+    return [Taken(correction=one.fix, question=one.gist, deed=one.deed, why=one.why) for one in told.taken]
 
 
 def _report(rollback: str | None, taken: list[Taken]) -> RollbackReport:

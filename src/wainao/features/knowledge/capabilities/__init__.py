@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from wainao.features.knowledge.capabilities.ask import Ask
 from wainao.features.knowledge.capabilities.calibrate import Calibrate
 from wainao.features.knowledge.capabilities.files import Add, Remove, Upload
+from wainao.features.knowledge.capabilities.fixes import looking_after
+from wainao.features.knowledge.capabilities.fixing import Mark, Point, Replace
 from wainao.features.knowledge.capabilities.following import follow
 from wainao.features.knowledge.capabilities.pages import Bases, Documents, Image, Page
 from wainao.features.knowledge.capabilities.practice import practise
@@ -21,6 +23,7 @@ from wainao.features.knowledge.engines.dense import DenseIndex
 from wainao.features.knowledge.engines.fts5 import LexicalIndex
 from wainao.features.knowledge.engines.places import Places
 from wainao.features.knowledge.experience import Experience
+from wainao.features.knowledge.fixes.register import Register
 from wainao.features.knowledge.ingest import Ingest
 from wainao.features.knowledge.lessons import Lessons
 from wainao.features.knowledge.library import Library
@@ -47,6 +50,7 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
         library = Library(database=database, blobs=blobs, workers=workers)
         retriever = Retriever(database, index)
         meaning, embedding = _vectors(home, settings, retriever)
+        register = Register(home, settings)
         experience = Experience(database=database, retriever=retriever, refusal=Refusal(database, index))
         return Parts(
             capabilities=(
@@ -62,6 +66,10 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
                 Embed(embedding),
                 VectorState(embedding),
                 Calibrate(experience),
+                Mark(register),
+                Replace(register),
+                Point(register),
+                *looking_after(register),
             ),
             work=partial(_work, embedding, Lessons(home)),
             close=opened.pop_all().close,

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from wainao.features.knowledge.capabilities.search import check_question
+from wainao.features.knowledge.capabilities.search import check_question, note
 from wainao.features.knowledge.citing import pinpoint
 from wainao.features.knowledge.meaning import Meaning
 from wainao.features.knowledge.retrieval import Retriever
@@ -61,14 +61,17 @@ class Ask:
     async def invoke(self, call: Call) -> AsyncIterator[Delta | Answer]:
         given = call.input
         check_question(given.question)
-        quoted, passages = await asyncio.to_thread(
+        found = await asyncio.to_thread(
             self._retriever.answer,
             given.question,
             actor=call.actor,
             bases=given.bases or (),
             filters=given.filters,
             meant=await self._meaning.of(call, given.question, given.bases or ()),
+            overlay=call.overlay is not False,
         )
+        note(call, found)
+        quoted, passages = found.answer, found.passages
         if not passages or MODEL not in call.kernel:
             yield _on_record(call, quoted)
             return

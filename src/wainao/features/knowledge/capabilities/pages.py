@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from wainao.features.knowledge.library import Library
 from wainao.features.knowledge.types import Document, PageView
 from wainao.kernel import Call, Spec
-from wainao.types import Box, Words
+from wainao.types import Amendment, Box, Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +119,7 @@ class PageLine:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageText:
     """What the citation view shows. `current` is False when the document has a newer version, or has left the index.
+    `amendments` are what people set right on it, in order: what is wrong or outdated is shown struck through.
 
     The receipt has no `lines`: document, version and page say what they were, and a copy at every look would fill the
     ledger with the documents.
@@ -133,6 +134,7 @@ class PageText:
     pages: int | None
     current: bool
     has_image: bool
+    amendments: tuple[Amendment, ...]
     lines: tuple[PageLine, ...] = field(repr=False)
 
 
@@ -172,6 +174,7 @@ def _page_text(view: PageView) -> PageText:
         page=view.page,
         pages=view.pages,
         current=view.current,
+        amendments=view.amendments,
         has_image=view.media_type == "application/pdf" or view.media_type.startswith("image/"),
         lines=tuple(
             PageLine(

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from wainao.features.knowledge.meaning import Meaning
-from wainao.features.knowledge.retrieval import Retriever
+from wainao.features.knowledge.retrieval import Found, Retriever
 from wainao.features.knowledge.scope import ANY, Filters
 from wainao.kernel import Call, Spec, UsageError
 from wainao.types import Passage, Words
@@ -57,7 +57,7 @@ class Search:
         check_question(given.question)
         if not 1 <= given.top <= MAX_TOP:
             raise UsageError(f"top is {given.top!r}. A number from 1 to {MAX_TOP} was expected.")
-        passages = await asyncio.to_thread(
+        found = await asyncio.to_thread(
             self._retriever.search,
             given.question,
             actor=call.actor,
@@ -65,9 +65,18 @@ class Search:
             filters=given.filters,
             meant=await self._meaning.of(call, given.question, given.bases or ()),
             top=given.top,
+            overlay=call.overlay is not False,
         )
-        call.draft.versions.update({f"document:{passage.document}": passage.version for passage in passages})
-        yield PassageList(passages=tuple(passages))
+        note(call, found)
+        call.draft.versions.update({f"document:{passage.document}": passage.version for passage in found.passages})
+        yield PassageList(passages=found.passages)
+
+
+def note(call: Call, found: Found) -> None:
+    """Put on record which source fixes had a part in what was found."""
+    for fix, did in found.fixes.items():
+        call.noted("fix", did, fix)
+    call.depends(**{f"fix:{fix}": did for fix, did in found.fixes.items()})
 
 
 def check_question(question: str) -> None:

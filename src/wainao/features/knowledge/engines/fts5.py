@@ -14,7 +14,7 @@ import random
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
 import Stemmer
@@ -99,6 +99,11 @@ class Ranges:
             return ids < 0
         at = self.starts.searchsorted(ids, side="right") - 1
         return (at >= 0) & (ids < self.ends[at])
+
+    def first(self, count: int) -> list[int]:
+        """The lowest members, at most so many."""
+        each = (range(start, end) for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True))
+        return list(islice(chain.from_iterable(each), count))
 
     def draw(self, lot: random.Random, times: int) -> list[int]:
         """Members drawn by lot, one after the other, each time from all."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wainao.features.knowledge.amended import cited_from
 from wainao.features.knowledge.prepare import unwrap
 from wainao.features.knowledge.sentences import Span, sentences
 from wainao.features.knowledge.support import check
@@ -109,18 +110,4 @@ class _Split:
         return sorted(runs, key=lambda span: -len(wanted.intersection(terms(self.text(span)))))
 
     def citation(self, span: Span) -> Citation:
-        """Exact to the character; page, lines and box are the passage's."""
-        passage, (start, end) = self._passage, span
-        return Citation(
-            document=passage.document,
-            path=passage.path,
-            version=passage.version,
-            page=passage.page,
-            section=passage.section,
-            line_start=passage.line_start,
-            line_end=passage.line_end,
-            char_start=passage.char_start + start,
-            char_end=passage.char_start + end,
-            box=passage.box,
-            quote=self.text(span),
-        )
+        return cited_from(self._passage, span)
