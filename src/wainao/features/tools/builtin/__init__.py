@@ -9,6 +9,7 @@ from wainao.store.home import Home
 
 def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
     """Every one of them; those that wait for something to be configured sleep until it is."""
-    from wainao.features.tools.builtin import calc, units
+    from wainao.features.tools.builtin import calc, dates, lunar, times, units, workdays
 
-    return (*calc.CAPABILITIES, *units.CAPABILITIES)
+    modules = (calc, units, dates, times, workdays, lunar)
+    return tuple(one for module in modules for one in module.CAPABILITIES)

@@ -30,7 +30,8 @@ class Calculated:
     zh="计算",
     en="Calculate",
     about=Words(
-        "精确计算算式：加减乘除、乘方、百分数、括号、阶乘、排列组合、三角与对数；可用数字，也可用中文（三加五乘以二）。",
+        "精确计算算式：加减乘除、乘方、百分数、括号、阶乘、排列组合、三角与对数；可用数字，"
+        "也可用中文（三加五乘以二）。",
         "Calculate exactly: + − × ÷, powers, percentages, parentheses, factorials, combinations, roots, trigonometry "
         "and logarithms; in digits or in Chinese words.",
     ),

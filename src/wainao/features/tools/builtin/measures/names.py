@@ -44,7 +44,8 @@ _CHINESE: Mapping[str, str] = {
     "夸脱": "quart", "杯": "cup", "汤匙": "tablespoon", "茶匙": "teaspoon", "液盎司": "fluid_ounce", "桶": "oil_barrel",
     # times
     "纳秒": "nanosecond", "微秒": "microsecond", "毫秒": "millisecond", "秒": "second", "秒钟": "second",
-    "分": "minute", "分钟": "minute", "小时": "hour", "时": "hour", "钟头": "hour", "天": "day", "日": "day", "周": "week",
+    "分": "minute", "分钟": "minute", "小时": "hour", "时": "hour", "钟头": "hour", "天": "day", "日": "day",
+    "周": "week",
     "星期": "week", "年": "year", "世纪": "century",
     # temperatures
     "摄氏度": "degree_Celsius", "摄氏": "degree_Celsius", "华氏度": "degree_Fahrenheit", "华氏": "degree_Fahrenheit",
@@ -58,7 +59,9 @@ _CHINESE: Mapping[str, str] = {
     "兆瓦": "megawatt", "马力": "metric_horsepower", "英制马力": "horsepower",
     # electricity, frequency, angles, data, speeds
     "伏": "volt", "伏特": "volt", "安": "ampere", "安培": "ampere", "毫安": "milliampere",
-    "毫安时": "milliampere * hour", "欧": "ohm", "欧姆": "ohm", "法拉": "farad", "库仑": "coulomb", "赫": "hertz", "赫兹": "hertz", "千赫": "kilohertz",
+    "毫安时": "milliampere * hour", "欧": "ohm", "欧姆": "ohm", "法拉": "farad", "库仑": "coulomb", "赫": "hertz",
+    "赫兹": "hertz",
+    "千赫": "kilohertz",
     "兆赫": "megahertz", "吉赫": "gigahertz", "角度": "degree", "弧度": "radian", "角分": "arcminute",
     "比特": "bit", "字节": "byte", "千字节": "kilobyte", "兆字节": "megabyte", "吉字节": "gigabyte", "节": "knot",
     "马赫": "mach", "光速": "speed_of_light", "流明": "lumen", "勒克斯": "lux",
@@ -67,7 +70,8 @@ _CHINESE: Mapping[str, str] = {
 
 _ENGLISH: Mapping[str, str] = {
     "c": "degree_Celsius", "f": "degree_Fahrenheit", "k": "kelvin", "celsius": "degree_Celsius",
-    "kph": "kilometer / hour", "fahrenheit": "degree_Fahrenheit", "mpg": "mile / gallon", "mph": "mile / hour", "kb": "kilobyte",
+    "kph": "kilometer / hour", "fahrenheit": "degree_Fahrenheit", "mpg": "mile / gallon", "mph": "mile / hour",
+    "kb": "kilobyte",
     "l/100km": "liter_per_100_kilometers", "sqm": "meter ** 2", "sqft": "foot ** 2", "cc": "centimeter ** 3",
     "lbs": "pound", "hp": "horsepower", "kcal": "kilocalorie", "tonnes": "metric_ton", "kwh": "kilowatt_hour",
 }  # fmt: skip

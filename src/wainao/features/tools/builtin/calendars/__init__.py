@@ -1,0 +1,1 @@
+"""Days, clocks, holidays and the Chinese calendar."""
