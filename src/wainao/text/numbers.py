@@ -55,11 +55,14 @@ def digits(text: str) -> str:
 
     What is not surely one number stays as it is, so that two different numbers never become the same.
     """
+    return _WORDS.sub(_english, text if text.isascii() else _chinese_digits(text))
+
+
+def _chinese_digits(text: str) -> str:
     text = _YEAR.sub(lambda run: "".join(str(_DIGITS[numeral]) for numeral in run.group()), text)
     text = _SCALED.sub(_scaled, text)
     text = _RUN.sub(_chinese, text)
-    text = _PERCENT.sub(r"\1%", text)
-    return _WORDS.sub(_english, text)
+    return _PERCENT.sub(r"\1%", text)
 
 
 def chinese_number(run: str) -> int | None:

@@ -91,7 +91,8 @@ def index_terms(question: Weights) -> list[str]:
 
 def closeness(one: Weights, other: Weights) -> float:
     """The cosine of two sets of weighted terms, each weight counted once."""
-    shared = {term: weight for term, weight in one.of.items() if term in other.of}
+    fewer, more = (one, other) if len(one.of) < len(other.of) else (other, one)
+    shared = {term: weight for term, weight in fewer.of.items() if term in more.of}
     if not shared:
         return 0.0
     words = [term for term, weight in shared.items() if weight >= NUMBER]

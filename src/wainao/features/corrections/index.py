@@ -15,7 +15,7 @@ from wainao.features.corrections.closeness import index_terms, weights
 from wainao.features.corrections.crowd import Counts
 from wainao.features.corrections.store import marks
 
-POSTINGS = 4_000
+POSTINGS = 2_000
 """How many postings one question may read. Its rarest terms come first, and they tell the most."""
 
 _EVERY = ""

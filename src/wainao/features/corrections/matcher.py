@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from wainao.features.corrections.types import PRECEDENCE, Asker, Verdict, Wordin
 from wainao.kernel import now_us
 from wainao.store.sqlite import Database
 from wainao.text.wording import Item, Normal, conflict, items, normalise
-from wainao.types import Words, joined
+from wainao.types import Told, Words, joined
 
 MAX_QUESTION = 2_000
 """Characters. A longer text is not a question that anybody could ask again."""
@@ -66,12 +66,12 @@ class WordingMatcher:
             return shown(asked, Crowd(question, asked.key, candidates, near.counts))
 
 
-def fired(asked: Normal, equal: Iterable[Wording]) -> Verdict | None:
+def fired(asked: Normal, equal: Sequence[Wording]) -> Verdict | None:
     """The verdict if a wording with the same key answers: the one of the nearest scope, then the newest.
 
     In a preview, one on trial goes before those that stand, as if it were approved now.
     """
-    asked_items = items(asked.core)
+    asked_items = items(asked.core) if equal else None
     agreeing = [wording for wording in equal if items_of(wording) == asked_items]
     if not agreeing:
         return None
@@ -86,10 +86,12 @@ def shown(asked: Normal, crowd: Crowd) -> Verdict:
     out_of_crowd = [(crowd.standing_out(near), near) for near in crowd.nearest[: 2 * SHOWN]]
     best = sorted(out_of_crowd, key=lambda pair: -pair[0])
     score = max(best[0][0], 0.0) if best else 0.0
-    asked_items, showing, why = items(asked.core), list[Wording](), _FAR.filled(score=score, least=LEAST)
-    for out, near in best:
-        if out < LEAST:
-            break
+    standing = [near for out, near in best if out >= LEAST]
+    if not standing:
+        return Verdict(say="silent", why=_FAR.filled(score=score, least=LEAST), score=score)
+    asked_items, showing = items(asked.core), list[Wording]()
+    why: Told = ""
+    for near in standing:
         wording, theirs = near.wording, items_of(near.wording)
         differs = apart(asked_items, theirs)
         if not conflict(asked_items, theirs):

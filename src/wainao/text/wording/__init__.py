@@ -7,7 +7,13 @@ correction and answers out of a cache, so it errs on the side of "another questi
 from wainao.text.wording.items import Item, conflict, differences, items, veto
 from wainao.text.wording.normalise import VERSION, Normal, normalise
 
-__all__ = ["VERSION", "Item", "Normal", "conflict", "differences", "items", "normalise", "same", "veto"]
+__all__ = ["VERSION", "Item", "Normal", "conflict", "differences", "items", "may_bear", "normalise", "same", "veto"]
+
+
+def may_bear(question: str, other: str) -> bool:
+    """Whether what is right of one question may be right of the other: neither names a number, date or negation of its
+    own."""
+    return not veto(items(normalise(question).core), items(normalise(other).core))
 
 
 def same(question: str) -> str:

@@ -105,7 +105,7 @@ _CLOSING = re.compile(
 # Without a pause it may be what the question is about: "怎么说谢谢", "how do you spell please".
 _RUN_ON = re.compile(
     r"(?<![说讲写道念读译叫声句词字是])\s*(?<![说讲写道念读译叫声句词字是])(?:非常感谢|谢谢|多谢)(?:您|你|啦|了)?$"
-    rf"|(?P<before>[^\s,.;:!?]+)\s+(?:{'|'.join(_SENTENCES)})$"
+    rf"|(?<![^\s,.;:!?])(?P<before>[^\s,.;:!?]+)\s+(?:{'|'.join(_SENTENCES)})$"
 )
 _SAYING = (
     "say says saying said write spell word words mean means use using of a an the no many your my send give express "

@@ -64,42 +64,44 @@ def _guarded_character(character: str) -> str:
 _MARKS = str.maketrans(dict.fromkeys("‘’", "'") | dict.fromkeys("–−‐‑", "-") | {"〜": "~", "―": "—"})
 
 
-# Ways of putting the same yes-or-no question, contractions, and 请问 in the middle.
+# Ways of putting the same yes-or-no question, contractions, and 请问 in the middle. Before each stands a sign that it
+# takes: looking for that costs next to nothing, and most texts have few of them.
 _PHRASES = (
-    (re.compile(r"(?<=[,。;:!?\s])请问(?:一下|下)?"), ""),
-    (re.compile("能不能|能否"), "能"),
-    (re.compile("可不可以|可否"), "可以"),
-    (re.compile(r"(是|会|要|用)不\1"), r"\1"),
-    (re.compile("需不需要"), "需要"),
-    (re.compile("有没有"), "有"),
-    (re.compile("是否(?=可以|能|需要|要|会|有|应该|必须|允许)"), ""),
-    (re.compile("(?:星期|礼拜)(?=[一二三四五六日天1-6])"), "周"),
-    (re.compile("(?<=周)天(?![气数内后])"), "日"),
-    (re.compile("第(?=[一二三四1-4]季度)"), ""),
-    (re.compile(r"\bcan(?:no|')t\b|\bcant\b"), "can not"),
-    (re.compile(r"\bwon't\b"), "will not"),
-    (re.compile(r"\bshan't\b"), "shall not"),
-    (re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|should|could|must|need)n'?t\b"), r"\1 not"),
-    (re.compile(r"\b(what|where|how|who|when|that|it|there|here|he|she)'s\b"), r"\1 is"),
-    (re.compile(r"\bwhats\b"), "what is"),
-    (re.compile(r"\b(i)'m\b"), r"\1 am"),
-    (re.compile(r"(?<=[a-z])'re\b"), " are"),
-    (re.compile(r"(?<=[a-z])'ve\b"), " have"),
-    (re.compile(r"(?<=[a-z])'ll\b"), " will"),
-    (re.compile(r"(?<=[a-z])'d\b"), " would"),
-    (re.compile(r"\bper ?cent\b"), "%"),
-    (re.compile(r"(?<=\d)个(?=小时|工作日|钟头)"), ""),
+    ("请问", re.compile(r"(?<=[,。;:!?\s])请问(?:一下|下)?"), ""),
+    ("能", re.compile("能不能|能否"), "能"),
+    ("可", re.compile("可不可以|可否"), "可以"),
+    ("不", re.compile(r"(是|会|要|用)不\1"), r"\1"),
+    ("需不需要", re.compile("需不需要"), "需要"),
+    ("有没有", re.compile("有没有"), "有"),
+    ("是否", re.compile("是否(?=可以|能|需要|要|会|有|应该|必须|允许)"), ""),
+    ("", re.compile("(?:星期|礼拜)(?=[一二三四五六日天1-6])"), "周"),
+    ("周天", re.compile("(?<=周)天(?![气数内后])"), "日"),
+    ("季度", re.compile("第(?=[一二三四1-4]季度)"), ""),
+    ("can", re.compile(r"\bcan(?:no|')t\b|\bcant\b"), "can not"),
+    ("won't", re.compile(r"\bwon't\b"), "will not"),
+    ("shan't", re.compile(r"\bshan't\b"), "shall not"),
+    ("", re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|should|could|must|need)n'?t\b"), r"\1 not"),
+    ("'s", re.compile(r"\b(what|where|how|who|when|that|it|there|here|he|she)'s\b"), r"\1 is"),
+    ("whats", re.compile(r"\bwhats\b"), "what is"),
+    ("i'm", re.compile(r"\b(i)'m\b"), r"\1 am"),
+    ("'re", re.compile(r"(?<=[a-z])'re\b"), " are"),
+    ("'ve", re.compile(r"(?<=[a-z])'ve\b"), " have"),
+    ("'ll", re.compile(r"(?<=[a-z])'ll\b"), " will"),
+    ("'d", re.compile(r"(?<=[a-z])'d\b"), " would"),
+    ("cent", re.compile(r"\bper ?cent\b"), "%"),
+    ("个", re.compile(r"(?<=\d)个(?=小时|工作日|钟头)"), ""),
 )
 
 
 def _same_phrases(text: str) -> str:
-    for pattern, same in _PHRASES:
-        text = pattern.sub(same, text)
+    for sign, pattern, same in _PHRASES:
+        if sign in text:
+            text = pattern.sub(same, text)
     return text
 
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
-_PIECE = re.compile(rf"\d+(?:[.,:/'-]\d+)*|[{CJK}]+|[^\W\d_{CJK}]+|_|[^\w\s]")
+_PIECE = re.compile(rf"\d+(?:[.,:/'-]\d+)*|(?P<chinese>[{CJK}]+)|[^\W\d_{CJK}]+|(?P<mark>_|[^\w\s])")
 _PUNCTUATION = frozenset(",.;:?!。、…'\"“”`「」『』《》〈〉【】()[]{}—-·~")
 # Beside an operator, brackets group and a dash subtracts: 2*(3+4), x-5=0.
 _FORMULA = re.compile(r"[=+*/^<>\\]")
@@ -108,21 +110,24 @@ _IN_FORMULA = frozenset("()[]{}-!")
 
 def _key(core: str) -> str:
     text = _GROUPED.sub(lambda match: match.group().replace(",", ""), core)
-    content = _IN_FORMULA if _FORMULA.search(text) else frozenset[str]()
+    empty = _PUNCTUATION - _IN_FORMULA if _FORMULA.search(text) else _PUNCTUATION
     pieces: list[str] = []
+    was_chinese = True
     for match in _PIECE.finditer(text):
-        piece = match.group()
-        if piece in _PUNCTUATION - content and not _says(piece, text[: match.start()], text[match.end() :]):
+        piece, sort = match.group(), match.lastgroup
+        if sort == "mark" and piece in empty and not _says(piece, text, match.start()):
             continue
-        if pieces and not (is_cjk(pieces[-1][-1]) or is_cjk(piece[0])):
+        is_chinese = sort == "chinese"
+        if not (was_chinese or is_chinese):
             pieces.append(" ")
         pieces.append(piece)
+        was_chinese = is_chinese
     return "".join(pieces)
 
 
-def _says(mark: str, before: str, after: str) -> bool:
+def _says(mark: str, text: str, at: int) -> bool:
     """Whether a punctuation mark carries content where it stands."""
-    left, right = before[-1:], after[:1]
+    left, right = text[at - 1 : at], text[at + 1 : at + 2]
     if left.isdigit() and right.isdigit():
         return True
     match mark:
@@ -133,7 +138,7 @@ def _says(mark: str, before: str, after: str) -> bool:
         case "!":
             return left.isdigit() or (right.isalnum() and not is_cjk(right))
         case "'" | '"':  # feet and inches, unless it closes a quotation
-            return left.isdigit() and not right.isalpha() and before.count(mark) % 2 == 0
+            return left.isdigit() and not right.isalpha() and text.count(mark, 0, at) % 2 == 0
         case "(":
             return left.isascii() and left.isalnum()
         case "-" | "~":
