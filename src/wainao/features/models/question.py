@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wainao.types import ChatInput, ChatOutput, Message, Ruling
 
-_INSTRUCTIONS = ("system", "developer")
+INSTRUCTIONS = ("system", "developer")
+"""The roles of what is told a model before anything is asked."""
 
 
 def question(chat: ChatInput) -> str:
@@ -13,7 +14,7 @@ def question(chat: ChatInput) -> str:
     What is said later in a conversation may lean on what was said before, and a tool's call, a format, several replies
     or the likelihood of each token are nothing that a person gives.
     """
-    turns = [message for message in chat.messages if message.role not in _INSTRUCTIONS]
+    turns = [message for message in chat.messages if message.role not in INSTRUCTIONS]
     if len(turns) != 1 or not _is_words(turns[0]) or not _wants_words(chat):
         return ""
     return turns[0].text

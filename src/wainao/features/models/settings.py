@@ -15,7 +15,8 @@ class ModelsSettings:
     many endpoints cut longer requests silently. Without prices (US dollars for a million tokens) costs are recorded as
     unknown, not as 0. Models on this machine may take `local_memory_gb` together, 0 for most of what it has; one that
     nobody used for `local_idle_s` leaves the memory. They are fetched from `hf_url` and `ms_url`, hubs or mirrors of
-    them, when somebody adds one and at no other time; through `proxy` ("http://proxy:3128") if there is one.
+    them, when somebody adds one and at no other time; through `proxy` ("http://proxy:3128") if there is one. With
+    `facts`, a model that is asked what comes close to a corrected question is told that correction, as binding.
     """
 
     base_url: str = ""
@@ -32,6 +33,7 @@ class ModelsSettings:
     hf_url: str = "https://huggingface.co"
     ms_url: str = "https://modelscope.cn"
     proxy: str = ""
+    facts: bool = True
 
     def __post_init__(self) -> None:
         for name in ("hf_url", "ms_url", "proxy"):

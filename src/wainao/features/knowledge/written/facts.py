@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from wainao.features.knowledge.support import denials, speaks_of
-from wainao.text.wording import Item, conflict, items, normalise, veto
+from wainao.text.wording import Item, conflict, items, may_bear, normalise
 from wainao.types import Ruling
 
 VERSION = "facts-1"
@@ -20,9 +20,8 @@ class Facts:
     """The corrections that may bear on a question. One whose question names another number or date does not."""
 
     def __init__(self, question: str, related: Sequence[Ruling]) -> None:
-        asked = items(normalise(question).core)
         self._question = question
-        self.rulings = tuple(one for one in related if not veto(asked, items(normalise(one.question).core)))
+        self.rulings = tuple(one for one in related if may_bear(question, one.question))
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
     router = Router(table)
     desk = Desk(router)
     capabilities: tuple[Capability, ...] = (
-        Chat(router, timeout_s=settings.timeout_s),
+        Chat(router, timeout_s=settings.timeout_s, facts=settings.facts),
         Complete(router, timeout_s=settings.timeout_s),
         Count(router, timeout_s=settings.timeout_s),
         Embed(router, timeout_s=settings.timeout_s),

@@ -7,6 +7,7 @@ from contextlib import aclosing
 
 from wainao.features.models.constrain import Form, form_of
 from wainao.features.models.engines.backend import Backend, Piece
+from wainao.features.models.facts import VERSION, bearing, bound
 from wainao.features.models.prices import Used
 from wainao.features.models.question import question, ruled
 from wainao.features.models.reply import Reply
@@ -22,8 +23,9 @@ from wainao.types import ChatInput, ChatOutput, Delta, Message, Usage, Words
 class Chat:
     """Streams the model's words as they come."""
 
-    def __init__(self, router: Router, *, timeout_s: float) -> None:
+    def __init__(self, router: Router, *, timeout_s: float, facts: bool = True) -> None:
         self._router = router
+        self._facts = facts
         self.spec = Spec(
             name="models:chat",
             title=Words("与模型对话", "Chat with the model"),
@@ -51,6 +53,8 @@ class Chat:
     async def invoke(self, call: Call) -> AsyncGenerator[Delta | ChatOutput, None]:
         input: ChatInput = call.input
         check_shape(input)
+        if call.related and self._facts:
+            input = _told(call, input)
         reply = Reply()
         try:
             async with aclosing(self._router.stream(call, chat_work(input, form_of(input), call))) as pieces:
@@ -71,6 +75,17 @@ class Chat:
         out = each * replies if isinstance(replies, int) else each
         used = Used(calls=1, input_tokens=tokens_of(input.messages), output_tokens=out)
         return self._router.price("chat", input.model, used)
+
+
+def _told(call: Call, input: ChatInput) -> ChatInput:
+    """The chat with the corrections that bear on it, on record."""
+    asked = question(input)
+    facts = bearing(asked, call.related)
+    if not facts:
+        return input
+    call.depends(facts=VERSION, **{f"correction:{one.id}": one.written_at for one in facts})
+    call.noted("facts", "given", ", ".join(one.id for one in facts))
+    return bound(input, asked, facts)
 
 
 def chat_work(input: ChatInput, form: Form | None = None, call: Call | None = None) -> Work:
