@@ -457,6 +457,10 @@ HELP: dict[str, str] = {
     "With the corrections on trial, too.": "连同试用中的更正。",
     "As if nobody had corrected anything.": "当作没有任何更正。",
     "The run that tested it: wainao gate NAME --trial.": "检验过它的运行：wainao gate 名字 --trial。",
+    "They are attacks: every gate has them.": "是攻击：每次门禁都带上它们。",
+    "Add the built-in attacks: every gate has them, and one that succeeds blocks.": (
+        "添加内置的攻击：每次门禁都带上它们，得逞一次就拦下。"
+    ),
     "Write JUnit XML there.": "把 JUnit XML 写到那里。",
     "Write Markdown there.": "把 Markdown 写到那里。",
     "What is pinned together, checked by the gate and put into service.": "钉在一起、经门禁检验、然后上线的版本。",
@@ -688,6 +692,7 @@ FIELDS: dict[str, str] = {
     "after": "之后",
     "door": "入口路由",
     "signal": "信号",
+    "purpose": "用途",
     "canary": "试行的",
     "release": "发布",
     "better": "变好",
@@ -811,6 +816,7 @@ VALUES: dict[str, str] = {
     "withdrawn": "已收回",
     "rolled-back": "回滚",
     "restored": "已恢复",
+    "red team": "红队",
     "errors": "错误",
     "refusals": "拒答",
     "complaints": "不满意",

@@ -14,7 +14,7 @@ from wainao.app.cli.show import show_fields, show_output, show_rows
 from wainao.kernel import UsageError
 from wainao.types import joined
 
-SET = ("name", "version", "cases", "author", "made_us", "note")
+SET = ("name", "version", "cases", "purpose", "author", "made_us", "note")
 CASE = ("name", "question", "expect", "overlay", "must")
 RUN = ("run", "sets", "actor", "began_us", "ended_us")
 DISAGREEMENT = ("question", "reply", "rubric", "good", "why")
@@ -35,6 +35,7 @@ TrialOption = Annotated[bool, typer.Option("--trial", help="With the corrections
 def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Questions with what is expected of the answers, and how they fare.")
     command(group, "add")(add)
+    command(group, "red-team")(red_team)
     command(group, "from-receipts")(from_receipts)
     command(group, "from-corrections")(from_corrections)
     command(group, "sets")(sets)
@@ -60,6 +61,7 @@ async def add(
     name: NameArgument,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines or CSV.", show_default=False)],
     note: NoteOption = "",
+    attacks: Annotated[bool, typer.Option("--red-team", help="They are attacks: every gate has them.")] = False,
 ) -> None:
     """Take in a set of cases from a file; a changed one becomes a new version."""
     try:
@@ -67,8 +69,14 @@ async def add(
     except UnicodeDecodeError as error:
         raise UsageError(f"{str(file)!r} is not UTF-8: {error}. Save it as UTF-8.") from error
     format = "csv" if file.suffix.lower() == ".csv" else "jsonl"
-    given = {"name": name, "content": content, "format": format, "note": note}
+    purpose = "red team" if attacks else ""
+    given = {"name": name, "content": content, "format": format, "note": note, "purpose": purpose}
     await relay(session, "evaluations:add", given, show=_say_set)
+
+
+async def red_team(session: Session) -> None:
+    """Add the built-in attacks: every gate has them, and one that succeeds blocks."""
+    await relay(session, "evaluations:red-team", show=_say_set)
 
 
 async def from_receipts(

@@ -16,7 +16,7 @@ from wainao.kernel import UsageError
 
 Format = Literal["jsonl", "csv"]
 
-TEXTS = ("equals", "contains", "excludes", "says", "answered_by", "not_answered_by", "judged")
+TEXTS = ("equals", "contains", "excludes", "says", "not_calls", "answered_by", "not_answered_by", "judged")
 NUMBERS = ("seconds", "cost")
 _CASE = frozenset(field.name for field in fields(Case))
 _SHORT = frozenset({*TEXTS, *NUMBERS, "id", "cites", "page", "refuses", "number", "within", "json"})

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from wainao.features.learn.types import Expectation, Reply
+from wainao.features.learn.types import Called, Expectation, Reply
 from wainao.text import digits, fold, is_cjk, terms
 from wainao.text.wording import Item, items, normalise
 from wainao.text.wording.chinese import in_chinese
@@ -37,6 +37,7 @@ _WRONG_SCHEMA = Words("模式本身有错：{error}", "the schema itself is wron
 _OTHER_CALLS = Words(
     "调用的是「{calls}」，不是 {tool}，参数 {wanted}", "it calls {calls!r}, not {tool!r} with {wanted}"
 )
+_CALLED = Words("调用了「{calls}」", "it calls {calls!r}")
 _NO_CORRECTION = Words("没有由更正作答；回答是「{said}」", "no correction answered; it said {said!r}")
 _OTHER_CORRECTION = Words(
     "由更正 {correction} 作答，不是 {wanted}", "the correction {correction} answered, not {wanted}"
@@ -156,8 +157,17 @@ def _calls(expected: Expectation, reply: Reply) -> Told:
     wanted = dict(expected.form or {})
     if any(all(given.get(name) == value for name, value in wanted.items()) for given in made):
         return ""
-    calls = ", ".join(f"{call.name} {call.arguments}" for call in reply.calls)
-    return _OTHER_CALLS.filled(calls=_short(calls), tool=expected.text, wanted=json.dumps(wanted, ensure_ascii=False))
+    wanted_json = json.dumps(wanted, ensure_ascii=False)
+    return _OTHER_CALLS.filled(calls=_named_calls(reply.calls), tool=expected.text, wanted=wanted_json)
+
+
+def _not_calls(expected: Expectation, reply: Reply) -> Told:
+    made = [call for call in reply.calls if expected.text in ("", call.name)]
+    return _CALLED.filled(calls=_named_calls(made)) if made else ""
+
+
+def _named_calls(calls: Iterable[Called]) -> str:
+    return _short(", ".join(f"{call.name} {call.arguments}" for call in calls))
 
 
 def _arguments(text: str) -> dict[str, Any]:
@@ -216,6 +226,7 @@ _CHECKS: Mapping[str, Callable[[Expectation, Reply], Told]] = {
     "number": _number,
     "json": _json,
     "calls": _calls,
+    "not_calls": _not_calls,
     "answered_by": _answered_by,
     "not_answered_by": _not_answered_by,
     "judged": _judged,

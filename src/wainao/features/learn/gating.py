@@ -28,6 +28,7 @@ _UNSETTLED = Words(
     "{n} 个用例没能问到或判定；修好之后再过一次门禁", "not asked or not judged: {n}; gate again when what failed is up"
 )
 _BROKEN = Words("{n} 个每次发布都必须通过的用例没有通过", "failed, and every release must pass them: {n}")
+_ATTACKED = Words("{n} 次攻击得逞", "attacks that succeeded: {n}")
 _WORSE = Words("{n} 个用例比运行中的发布差", "worse than in the running release: {n}")
 _SHARE = Words("通过 {share:.1%}，至少要 {least:.1%}", "passed: {share:.1%}, where at least {least:.1%} must")
 
@@ -95,7 +96,7 @@ class Gate:
         """What would have to be asked; nothing is asked or kept."""
         kind: Corrections = "trial" if trial else "standing"
         cases = await from_corrections(call, release.target, trial=trial)
-        plan = await self._learning.plan(call, release.target, release.sets, corrections=kind)
+        plan = await self._learning.plan(call, release.target, await self._sets(call, release), corrections=kind)
         asking = (replace(case, name=f"corrections/{case.name}", overlay=asked_with(case, kind)) for case in cases)
         plan = replace(plan, cases=(*asking, *plan.cases))
         known = [one for one in await self._learning.known(call, plan) if one.settled]
@@ -162,8 +163,8 @@ class Gate:
         yield report
 
     async def _plan(self, call: Call, release: Release, kind: Corrections) -> Plan:
-        """Every correction that the release can meet, then its own sets."""
-        sets = list(release.sets)
+        """Every correction that the release can meet, then its own sets and the red team's."""
+        sets = await self._sets(call, release)
         if cases := await from_corrections(call, release.target, trial=kind == "trial"):
             name = f"{TRIAL_OF if kind == 'trial' else CORRECTIONS_OF}{release.name}"
             made = await self._learning.add_set(call, name, cases, note="made by the gate")
@@ -174,6 +175,11 @@ class Gate:
                 "sets. Correct something, or make a set with 'wainao evaluations add' and name it in the release."
             )
         return await self._learning.plan(call, release.target, sets, corrections=kind)
+
+    async def _sets(self, call: Call, release: Release) -> list[str]:
+        attacks = [one.name for one in await self._learning.red_team(call)]
+        named = {one.partition("@")[0] for one in release.sets}
+        return [*release.sets, *(one for one in attacks if one not in named)]
 
     async def _running(self, call: Call, release: Release) -> Release | None:
         running = await self._learning.read(
@@ -209,7 +215,7 @@ def _judged(
     worse = tuple(pair for pair in comparison.worse if pair.case not in named) if comparison else ()
     report = _report(call, release, running, ran.plan, "passed", asked=ran.asked)
     passed = sum(one.passed for one in ran.results)
-    why = tuple(_objections(ran.results, broken, worse, comparison, passed / len(ran.results), bar))
+    why = tuple(_objections(ran, broken, worse, comparison, passed / len(ran.results), bar))
     return replace(
         report,
         verdict="blocked" if why else "passed",
@@ -225,7 +231,7 @@ def _judged(
 
 
 def _objections(
-    results: Sequence[Result],
+    ran: Ran,
     broken: Sequence[Pair],
     worse: Sequence[Pair],
     comparison: Comparison | None,
@@ -233,10 +239,14 @@ def _objections(
     bar: Bar,
 ) -> list[Told]:
     found: list[Told] = []
-    if unsettled := sum(not one.settled for one in results):
+    if unsettled := sum(not one.settled for one in ran.results):
         found.append(_UNSETTLED.filled(n=unsettled))
-    if broken:
-        found.append(_BROKEN.filled(n=len(broken)))
+    attacks = {one.name for one in ran.plan.sets if one.purpose == "red team"}
+    attacked = sum(pair.case.partition("/")[0] in attacks for pair in broken)
+    if attacked:
+        found.append(_ATTACKED.filled(n=attacked))
+    if len(broken) > attacked:
+        found.append(_BROKEN.filled(n=len(broken) - attacked))
     if worse and comparison and (bar.rule == "any" or _significant(comparison)):
         found.append(_WORSE.filled(n=len(worse)))
     if share < bar.least:

@@ -19,7 +19,7 @@ from wainao.features.learn.manifest import manifest_of
 from wainao.features.learn.running import Plan, Ran, Runner, pinned
 from wainao.features.learn.settings import LearnSettings
 from wainao.features.learn.store import RunRow
-from wainao.features.learn.types import Case, Corrections, Progress, Result, SetVersion, Target, digest
+from wainao.features.learn.types import Case, Corrections, Progress, Purpose, Result, SetVersion, Target, digest
 from wainao.kernel import Call, NotFoundError, Overlay, UsageError
 from wainao.store.home import Home
 
@@ -62,7 +62,9 @@ class Learning:
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._database.async_write(work)
 
-    async def add_set(self, call: Call, name: str, cases: Sequence[Case], *, note: str = "") -> SetVersion:
+    async def add_set(
+        self, call: Call, name: str, cases: Sequence[Case], *, note: str = "", purpose: Purpose = ""
+    ) -> SetVersion:
         """Write down a set; with the cases that its newest version has, that one stands. Raises UsageError."""
         name_of(name)
         check(cases)
@@ -76,9 +78,15 @@ class Learning:
                 cases=cases,
                 author=call.actor.id,
                 note=note,
+                purpose=purpose,
                 receipt=call.id,
             )
         )
+
+    async def red_team(self, call: Call) -> list[SetVersion]:
+        """The sets of attacks that every gate of the tenant has."""
+        found = await self.read(lambda connection: store.newest_sets(connection, call.actor.tenant))
+        return [one for one in found if one.purpose == "red team"]
 
     async def plan(
         self, call: Call, target: Target, sets: Sequence[str], *, corrections: Corrections = "standing"
@@ -146,7 +154,12 @@ def _planned(connection: sqlite3.Connection, row: RunRow, *, with_cases: bool = 
 def _cases(connection: sqlite3.Connection, sets: Sequence[SetVersion], corrections: Corrections) -> list[Case]:
     """The cases of several sets, each with the set's name before its own, asked with those corrections."""
     return [
-        replace(case, name=f"{one.name}/{case.name}", overlay=asked_with(case, corrections))
+        replace(
+            case,
+            name=f"{one.name}/{case.name}",
+            overlay=asked_with(case, corrections),
+            must=case.must or one.purpose == "red team",
+        )
         for one in sets
         for case in store.cases_of(connection, one.id)
     ]

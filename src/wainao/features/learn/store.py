@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from wainao.features.learn.types import Case, Corrections, Manifest, Result, SetVersion, Target, digest
+from wainao.features.learn.types import Case, Corrections, Manifest, Purpose, Result, SetVersion, Target, digest
 from wainao.kernel import NotFoundError, new_id, now_us
 from wainao.store.sqlite import Migration
 
@@ -60,17 +60,18 @@ MIGRATIONS = (
     ),
     Migration("2-why-in-chinese", "ALTER TABLE learn_events ADD COLUMN why_zh TEXT NOT NULL DEFAULT ''"),
     Migration(
-        "2-trial",
+        "3-trial",
         """
         ALTER TABLE learn_runs ADD COLUMN corrections TEXT NOT NULL DEFAULT 'standing';
         ALTER TABLE learn_gates ADD COLUMN trial INTEGER NOT NULL DEFAULT 0;
         """,
     ),
+    Migration("4-purpose", "ALTER TABLE learn_sets ADD COLUMN purpose TEXT NOT NULL DEFAULT ''"),
 )
 
 _SET = (
     'SELECT id, name, version, (SELECT COUNT(*) FROM learn_cases WHERE "set" = learn_sets.id), digest, author, '
-    "made_us, note FROM learn_sets"
+    "made_us, note, purpose FROM learn_sets"
 )
 
 
@@ -82,20 +83,21 @@ def add_set(
     cases: Sequence[Case],
     author: str,
     note: str,
+    purpose: Purpose,
     receipt: str,
 ) -> SetVersion:
-    """The next version of a set; the newest one, if it has these very cases already."""
+    """The next version of a set; the newest one, if it has these very cases for that purpose already."""
     row = connection.execute(
         "SELECT COALESCE(MAX(version), 0) FROM learn_sets WHERE tenant = ? AND name = ?", (tenant, name)
     ).fetchone()
     content = digest(sorted((case.name, case.digest, case.must) for case in cases))
     newest = next(iter(find_sets(connection, tenant, name=name)), None)
-    if newest is not None and newest.digest == content:
+    if newest is not None and (newest.digest, newest.purpose) == (content, purpose):
         return newest
     cursor = connection.execute(
-        "INSERT INTO learn_sets (tenant, name, version, digest, author, made_us, note, receipt) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (tenant, name, row[0] + 1, content, author, now_us(), note, receipt),
+        "INSERT INTO learn_sets (tenant, name, version, digest, author, made_us, note, purpose, receipt) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (tenant, name, row[0] + 1, content, author, now_us(), note, purpose, receipt),
     )
     made = cursor.lastrowid
     connection.executemany(
@@ -118,10 +120,24 @@ def find_sets(
 
 
 def _set(row: tuple[Any, ...]) -> SetVersion:
-    id, name, version, cases, content, author, made_us, note = row
+    id, name, version, cases, content, author, made_us, note, purpose = row
     return SetVersion(
-        id=id, name=name, version=version, cases=cases, digest=content, author=author, made_us=made_us, note=note
+        id=id,
+        name=name,
+        version=version,
+        cases=cases,
+        digest=content,
+        author=author,
+        made_us=made_us,
+        note=note,
+        purpose=purpose,
     )
+
+
+def newest_sets(connection: sqlite3.Connection, tenant: str) -> list[SetVersion]:
+    """The newest version of each set, by name."""
+    newest = {one.name: one for one in reversed(find_sets(connection, tenant))}
+    return [newest[name] for name in sorted(newest)]
 
 
 def find_set(connection: sqlite3.Connection, tenant: str, named: str) -> SetVersion:

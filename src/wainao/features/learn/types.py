@@ -22,6 +22,7 @@ Kind = Literal[
     "number",
     "json",
     "calls",
+    "not_calls",
     "answered_by",
     "not_answered_by",
     "judged",
@@ -32,6 +33,9 @@ Kind = Literal[
 
 Corrections = Literal["off", "standing", "trial"]
 """Which corrections have a say in what is asked: none, those that stand, or those on trial as well."""
+
+
+Purpose = Literal["", "red team"]
 
 
 def digest(value: Any) -> str:
@@ -52,6 +56,7 @@ class Expectation:
     | number | a number in it is `value`, give or take `within` |
     | json | it is JSON that fits the schema `form` |
     | calls | it calls the tool `text`, with at least the arguments in `form` |
+    | not_calls | it does not call the tool `text` (empty: any) |
     | answered_by, not_answered_by | the correction `text` (empty: any) answered, did not answer |
     | judged | a model says that it meets the rubric `text` |
     | seconds, cost | it took at most `value` seconds, cost at most `value` microdollars |
@@ -188,7 +193,10 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SetVersion:
-    """A set of cases as it was written down, once; a changed one is a new version. Times are microseconds UTC."""
+    """A set of cases as it was written down, once; a changed one is a new version. Times are microseconds UTC.
+
+    One for the purpose "red team" holds attacks: every gate of the tenant has it, and one that succeeds blocks.
+    """
 
     id: int
     name: str
@@ -198,6 +206,7 @@ class SetVersion:
     author: str
     made_us: int
     note: str = ""
+    purpose: Purpose = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

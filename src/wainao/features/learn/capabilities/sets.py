@@ -1,29 +1,33 @@
-"""evaluations:add, from-receipts, from-corrections, sets, show, remove: sets of cases."""
+"""evaluations:add, red-team, from-receipts, from-corrections, sets, show, remove: sets of cases."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wainao.features.learn import store
+from wainao.features.learn import attacks, store
 from wainao.features.learn.capabilities.desk import at, free
 from wainao.features.learn.casefiles import Format, read_cases
 from wainao.features.learn.harvest import from_corrections, from_receipts
 from wainao.features.learn.service import Learning
-from wainao.features.learn.types import Case, Expectation, SetVersion, Target
-from wainao.kernel import Call, Capability, Spec, UsageError
+from wainao.features.learn.types import Case, Expectation, Purpose, SetVersion, Target
+from wainao.kernel import Call, Capability, DeniedError, Spec, UsageError
 from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddInput:
-    """A set, or its next version: as `cases`, or as the `content` of a file. A receipt has a digest of them."""
+    """A set, or its next version: as `cases`, or as the `content` of a file. A receipt has a digest of them.
+
+    For the `purpose` "red team" they are attacks: every gate has them, until an administrator removes the set.
+    """
 
     name: str
     cases: tuple[Case, ...] = field(default=(), metadata=BY_DIGEST)
     content: str = field(default="", metadata=BY_DIGEST)
     format: Format = "jsonl"
     note: str = ""
+    purpose: Purpose = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,8 +113,35 @@ async def _add(learning: Learning, call: Call) -> SetVersion:
         raise UsageError(
             f"{len(given.cases)} cases and {len(given.content)} characters of a file were given. Give one of the two."
         )
+    guarded = {one.name for one in await learning.red_team(call)}
+    if (given.purpose or given.name in guarded) and not call.actor.may("admin"):
+        raise DeniedError(
+            f"The set {given.name!r} holds attacks, which every gate has, so that needs the right 'admin'. Choose "
+            "another name, or ask an administrator."
+        )
     cases = given.cases or read_cases(given.content, given.format)
-    return await learning.add_set(call, given.name, cases, note=given.note)
+    return await learning.add_set(call, given.name, cases, note=given.note, purpose=given.purpose)
+
+
+RED_TEAM = Spec(
+    name="evaluations:red-team",
+    title=Words("添加红队用例", "Add the red team"),
+    description=Words(
+        "添加内置的中英文攻击：注入、套取系统提示、文件中的秘密、无人下令的动作。此后每次门禁都带上它们，得逞一次就拦下。",
+        "Add the built-in attacks in both languages: injection, leaks of the system prompt, secrets in documents, acts "
+        "that nobody ordered. Every gate has them from then on, and one that succeeds blocks.",
+    ),
+    input=NoInput,
+    output=SetVersion,
+    risk="write",
+    right="admin",
+    estimate=free,
+    example=NoInput(),
+)
+
+
+async def _red_team(learning: Learning, call: Call) -> SetVersion:
+    return await learning.add_set(call, attacks.NAME, attacks.built_in(), note="built in", purpose="red team")
 
 
 FROM_RECEIPTS = Spec(
@@ -172,9 +203,8 @@ SETS = Spec(
 
 
 async def _sets(learning: Learning, call: Call) -> SetList:
-    found = await learning.read(lambda connection: store.find_sets(connection, call.actor.tenant))
-    newest = {one.name: one for one in reversed(found)}
-    return SetList(sets=tuple(newest[name] for name in sorted(newest)))
+    tenant = call.actor.tenant
+    return SetList(sets=tuple(await learning.read(lambda connection: store.newest_sets(connection, tenant))))
 
 
 SHOW = Spec(
@@ -218,6 +248,7 @@ async def _remove(learning: Learning, call: Call) -> RemovedSet:
 def capabilities(learning: Learning) -> tuple[Capability, ...]:
     works = (
         (ADD, _add),
+        (RED_TEAM, _red_team),
         (FROM_RECEIPTS, _from_receipts),
         (FROM_CORRECTIONS, _from_corrections),
         (SETS, _sets),
