@@ -9,7 +9,12 @@ from wainao.store.home import Home
 
 def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
     """Every one of them; those that wait for something to be configured sleep until it is."""
-    from wainao.features.tools.builtin import calc, dates, lunar, times, units, workdays
+    from wainao.features.tools.builtin import calc, currency, dates, lunar, times, units, workdays
+    from wainao.features.tools.builtin.outside import Outside
 
+    outside = Outside(timeout_s=settings.timeout_s, max_bytes=settings.max_bytes)
     modules = (calc, units, dates, times, workdays, lunar)
-    return tuple(one for module in modules for one in module.CAPABILITIES)
+    return (
+        *(one for module in modules for one in module.CAPABILITIES),
+        *currency.capabilities(home, outside, settings.rates_url),
+    )

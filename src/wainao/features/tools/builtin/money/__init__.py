@@ -1,0 +1,1 @@
+"""Currencies and what they are worth in one another, as somebody said on a day."""

@@ -1,0 +1,61 @@
+"""The way out for the built-in tools: to public pages, or to the services that the settings name."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from wainao.kernel import EngineError
+from wainao.store.egress import Egress, Limits, Routes, origin
+
+HOPS = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """`url` is where it came from in the end; `charset` as its server said, if that is one."""
+
+    url: str
+    media_type: str
+    charset: str
+    content: bytes
+
+
+class Outside:
+    def __init__(self, *, timeout_s: float, max_bytes: int) -> None:
+        self._limits = Limits(total_s=timeout_s, max_bytes=max_bytes)
+
+    async def page(self, url: str) -> Page:
+        """From any public address; private ones are refused at every step.
+
+        Raises UsageError, DeniedError and EngineError.
+        """
+        return await self._got(url, Routes(public=None))
+
+    async def get(self, url: str) -> Page:
+        """From the origin of `url`, which the settings name, wherever that is. Raises as `page` does."""
+        return await self._got(url, Routes(configured=frozenset({origin(url)})))
+
+    async def _got(self, url: str, routes: Routes) -> Page:
+        egress = Egress(routes, limits=self._limits)
+        headers = {"accept": "text/html, application/json, text/plain, */*;q=0.5", "user-agent": "Wainao"}
+        try:
+            async with egress.send("GET", url, headers=headers, redirects=HOPS) as reply:
+                if reply.status != 200:
+                    raise EngineError(
+                        f"{reply.url!r} answered {reply.status}. Expected 200 and a page. Check the address, or try "
+                        "later."
+                    )
+                return _page(reply.url, reply.headers.get("content-type", ""), await reply.read())
+        finally:
+            egress.close()
+
+
+def _page(url: str, told: str, content: bytes) -> Page:
+    media_type, _, rest = told.partition(";")
+    charset = rest.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+    try:
+        charset = codecs.lookup(charset).name if charset else ""
+    except LookupError:
+        charset = ""
+    return Page(url=url, media_type=media_type.strip().lower(), charset=charset, content=content)
