@@ -1,0 +1,77 @@
+"""What the tools feature can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+from wainao.features.tools.mcp.programs import Program
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Smtp:
+    """Where mail is handed in, always encrypted: from the start (`tls`) or after a greeting (`starttls`).
+
+    `sender` is the address that every mail comes from. Times in seconds.
+    """
+
+    host: str
+    sender: str
+    port: int = 465
+    encryption: Literal["tls", "starttls"] = "tls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout_s: float = 30.0
+    authorities: str = ""
+    """A file of certificates (PEM) to trust beside the system's."""
+
+    def __post_init__(self) -> None:
+        if not self.host or "@" not in self.sender or any(character.isspace() for character in self.sender):
+            raise ValueError(
+                f"smtp has host = {self.host!r} and sender = {self.sender!r}. Expected both, such as ai@example.com."
+            )
+        if bool(self.user) != bool(self.password):
+            raise ValueError("smtp has only one of user and password. Set both, or none.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolsSettings:
+    """Where tools may be, and how long one may take.
+
+    A toolbox that an administrator adds may be called at its own public addresses and nowhere else. What is on this
+    machine or its network has to be in `private`, by origin ("http://127.0.0.1:9000"). `timeout_s` bounds one call with
+    all its tries, `max_bytes` a reply and a description. At most `most_proposed` tools are proposed for a request.
+
+    `stdio` lists the programs that may be started as servers of tools, each pinned by the SHA-256 of its files; nothing
+    else is ever started. With `sampling`, a server may ask the caller's model while it works, at the caller's cost.
+
+    Of the built-in tools, some sleep until they are configured: `web` lets pages on the public web be read,
+    `search_url` is a SearXNG that answers in JSON, `rates_url` where exchange rates are (JSON, CSV or the ECB's XML),
+    `smtp` the server that sends mail. Programs run only in a sandbox that proves itself; `code` False: never.
+    """
+
+    private: tuple[str, ...] = ()
+    timeout_s: float = 60.0
+    max_bytes: int = 16 * 1024 * 1024
+    most_proposed: int = 3
+    stdio: tuple[Program, ...] = ()
+    sampling: bool = False
+    web: bool = False
+    search_url: str = ""
+    rates_url: str = ""
+    smtp: Smtp | None = field(default=None, repr=False)
+    code: bool = True
+
+    def __post_init__(self) -> None:
+        for place in self.private:
+            url = urlsplit(place)
+            if url.scheme not in ("http", "https") or not url.hostname or url.path.strip("/") or "@" in url.netloc:
+                raise ValueError(f"private has {place!r}. Expected an origin such as http://127.0.0.1:9000.")
+        for name, place in (("search_url", self.search_url), ("rates_url", self.rates_url)):
+            if place and (urlsplit(place).scheme not in ("http", "https") or not urlsplit(place).hostname):
+                raise ValueError(f"{name} is {place!r}. Expected an address that begins with http:// or https://.")
+        if self.timeout_s <= 0 or self.max_bytes <= 0 or self.most_proposed < 1:
+            raise ValueError(
+                f"{self.timeout_s = }, {self.max_bytes = } and {self.most_proposed = } must be more than 0."
+            )
