@@ -26,17 +26,17 @@ class Standing:
 
     def __init__(self, fixes: Iterable[Fix] = ()) -> None:
         self._marks: defaultdict[str, list[Fix]] = defaultdict(list)
-        self._replacements: list[Fix] = []
+        self._replacements: list[tuple[Fix, list[str]]] = []  # with the words of the old value
         self._points: defaultdict[str, list[Fix]] = defaultdict(list)
         self._places: dict[tuple[str, str], tuple[Span, ...]] = {}
         for fix in fixes:
             if fix.kind == "replace":
-                self._replacements.append(fix)
+                self._replacements.append((fix, canonical(fix.old).split()))
             elif fix.kind == "mark":
                 self._marks[fix.document or ""].append(fix)
             else:
                 self._points[same(fix.question)].append(fix)
-        self._replacements.sort(key=lambda fix: (fix.document is None, fix.base is None))  # the nearest first
+        self._replacements.sort(key=lambda one: (one[0].document is None, one[0].base is None))  # the nearest first
 
     @property
     def marks(self) -> bool:
@@ -91,13 +91,12 @@ class Standing:
                     yield amendment(fix, (max(start, within.start), min(end, within.stop)))
 
     def _replaced(self, text: str, base: str, document: str, char_start: int) -> Iterator[Amendment]:
-        here = [one for one in self._replacements if one.document in (None, document) and one.base in (None, base)]
-        plain = fold(text).replace(",", "") if here else ""
-        for fix in here:
-            if any(word not in plain for word in canonical(fix.old).split()):
-                continue  # cheaper than a look at every word
-            for start, end in whole(fix.old, text):
-                yield amendment(fix, (char_start + start, char_start + end))
+        plain = fold(text).replace(",", "") if self._replacements else ""
+        for fix, words in self._replacements:
+            here = fix.document in (None, document) and fix.base in (None, base)
+            if here and all(word in plain for word in words):  # cheaper than a look at every word of the text
+                for start, end in whole(fix.old, text):
+                    yield amendment(fix, (char_start + start, char_start + end))
 
 
 NOTHING = Standing()
