@@ -101,3 +101,14 @@ def test_other_spellings_are_the_same_value(value, text, found):
 def test_a_long_text_costs_no_more_than_its_length():
     assert whole("30 天", "3" * 100_000) == []
     assert len(whole("30 天", "30 天，" * 20_000)) == 20_000
+
+
+def test_a_ligature_elsewhere_moves_no_place():
+    text = "The ﬁle says ﬁve, ½ or 30 days."
+    assert said("30 days", text) == ["30 days"]
+    assert [text[start:end] for start, end in same_words("file says", text)] == ["ﬁle says"]
+
+
+def test_a_point_is_a_point():
+    assert said("30.5", "30,5 and 30x5 and 3015") == []
+    assert said("30.5", "it is 30.5.") == ["30.5"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from wainao.text.fold import fold
@@ -29,11 +30,16 @@ _DATE_PARTS = frozenset("年月")
 _MONTHS = re.compile(
     "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?"
 )
+_NEIGHBOURS = 2
+"""So many words on either side tell whether a value goes on there."""
+_AROUND = 64
+"""Characters in which those stand."""
 
 
 class _Token(NamedTuple):
+    """`text` is how it compares: folded, a number without separators."""
+
     text: str
-    """As it compares: folded, a number without separators."""
     start: int
     end: int
     kind: str
@@ -47,24 +53,41 @@ class _Token(NamedTuple):
         return _MONTHS.fullmatch(self.text) is not None
 
 
+class _Place(NamedTuple):
+    """Tokens of a piece of text that begins at `begin`, and those `inside` it that say the value."""
+
+    tokens: Sequence[_Token]
+    inside: slice
+    begin: int
+
+    @property
+    def span(self) -> Span:
+        said = self.tokens[self.inside]
+        return self.begin + said[0].start, self.begin + said[-1].end
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing at either end belongs to another value."""
+        said = self.tokens[self.inside]
+        if not any(token.is_number for token in said):
+            return True
+        before = self.tokens[: self.inside.start][-_NEIGHBOURS:][::-1]
+        after = self.tokens[self.inside.stop :][:_NEIGHBOURS]
+        return not (_goes_on_before(said, before) or _goes_on_after(said, after))
+
+
 def whole(value: str, text: str) -> list[Span]:
     """Where `text` says `value` and nothing longer; width, case, 简/繁, spaces and separators of thousands may differ.
 
     >>> [("请假 30 天，另有130天"[a:b]) for a, b in whole("30天", "请假 30 天，另有130天")]
     ['30 天']
     """
-    wanted, there = _tokens(value), _tokens(text)
-    return [
-        (there[at].start, there[at + len(wanted) - 1].end)
-        for at in _places(wanted, there)
-        if _is_whole(there, at, at + len(wanted))
-    ]
+    return [place.span for place in _places(value, text) if place.is_whole]
 
 
 def same_words(words: str, text: str) -> list[Span]:
     """Where `text` says `words`, whatever stands around them; they may differ as for `whole`."""
-    wanted, there = _tokens(words), _tokens(text)
-    return [(there[at].start, there[at + len(wanted) - 1].end) for at in _places(wanted, there)]
+    return [place.span for place in _places(words, text)]
 
 
 def canonical(text: str) -> str:
@@ -83,25 +106,40 @@ def _compared(text: str, kind: str | None) -> str:
     return fold(text).replace(",", "") if kind == "number" else fold(text)
 
 
-def _places(wanted: Sequence[_Token], there: Sequence[_Token]) -> Iterator[int]:
-    """Where the tokens stand, one place never inside another."""
-    words, free = [token.text for token in wanted], 0
-    for at in range(len(there) - len(wanted) + 1):
-        if at >= free and words and all(there[at + n].text == word for n, word in enumerate(words)):
-            free = at + len(words)
-            yield at
+def _places(value: str, text: str) -> Iterator[_Place]:
+    """Where the words of `value` stand, one place never inside another."""
+    wanted, folded = canonical(value).split(" "), fold(text)
+    if wanted == [""]:
+        return
+    if len(folded) != len(text):  # a ligature, say: what is found in one stands elsewhere in the other
+        tokens = _tokens(text)
+        yield from _among(tokens, range(len(tokens)), wanted, begin=0)
+        return
+    for found in _pattern(value).finditer(folded):
+        begin = max(0, found.start() - _AROUND)
+        tokens = _tokens(text[begin : found.end() + _AROUND])
+        starts = [at for at, token in enumerate(tokens) if begin + token.start == found.start()]
+        yield from _among(tokens, starts, wanted, begin=begin)
 
 
-def _is_whole(there: Sequence[_Token], start: int, end: int) -> bool:
-    """Whether what stands at both ends belongs to another value."""
-    inside, before, after = there[start:end], there[:start][-2:][::-1], there[end : end + 2]
-    if not any(token.is_number for token in inside):
-        return True
-    return not (_goes_on_before(inside, before) or _goes_on_after(inside, after))
+def _among(tokens: Sequence[_Token], starts: Sequence[int], wanted: Sequence[str], *, begin: int) -> Iterator[_Place]:
+    free = 0
+    for start in starts:
+        end = start + len(wanted)
+        if start >= free and [token.text for token in tokens[start:end]] == wanted:
+            free = end
+            yield _Place(tokens, slice(start, end), begin)
 
 
-def _goes_on_before(inside: Sequence[_Token], before: Sequence[_Token]) -> bool:
-    first = inside[0]
+@lru_cache(maxsize=1_024)
+def _pattern(value: str) -> re.Pattern[str]:
+    """Finds, in folded text, whatever may be the value."""
+    words = [(",?" if token.is_number else "").join(map(re.escape, token.text)) for token in _tokens(value)]
+    return re.compile(r"\s*".join(words))
+
+
+def _goes_on_before(said: Sequence[_Token], before: Sequence[_Token]) -> bool:
+    first = said[0]
     if not first.is_number:
         return bool(before) and first.is_month and before[0].is_number
     if not before:
@@ -116,13 +154,13 @@ def _goes_on_before(inside: Sequence[_Token], before: Sequence[_Token]) -> bool:
     return glued or (counted and near.text in _JOINTS | _DATE_PARTS)
 
 
-def _goes_on_after(inside: Sequence[_Token], after: Sequence[_Token]) -> bool:
+def _goes_on_after(said: Sequence[_Token], after: Sequence[_Token]) -> bool:
     if not after:
         return False
-    last, near, beyond = inside[-1], after[0], after[1] if len(after) > 1 else None
+    last, near, beyond = said[-1], after[0], after[1] if len(after) > 1 else None
     counted, glued = beyond is not None and beyond.is_number, near.start == last.end
     if not last.is_number:
-        dated = any(token.is_month for token in inside)
+        dated = any(token.is_month for token in said)
         year = near if near.text != "," else beyond
         return (glued and (near.is_number or near.text == "半")) or (dated and year is not None and year.is_number)
     if counted and near.text in _RANGES:

@@ -45,7 +45,8 @@ def whole_sentences(connection: sqlite3.Connection, record: VersionRecord, span:
     start, end = span
     for located in store.chunks_of(connection, record):
         chunk = located.chunk
-        for first, last in sentences(chunk.text):
+        touched = chunk.char_start < span[1] and span[0] < chunk.char_end
+        for first, last in sentences(chunk.text) if touched else ():
             here = chunk.char_start + first, chunk.char_start + last
             if here[0] < span[1] and span[0] < here[1]:
                 start, end = min(start, here[0]), max(end, here[1])
