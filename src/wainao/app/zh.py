@@ -73,6 +73,8 @@ HELP: dict[str, str] = {
     "Let a correction rest that is needed no longer; its tests stay.": "让不再需要的更正退役；它的测试保留。",
     "Make a retired or revoked correction what it was before.": "把退役或撤回的更正恢复成之前的样子。",
     "Show which corrections contradict one, or those that wait.": "列出与某条更正（或等待中的更正）冲突的更正。",
+    "Those in force, with each other.": "已生效的更正相互之间的冲突。",
+    "So many are left out at the beginning.": "开头略过几条。",
     "Take back all that somebody said, or that was said since a time.": "撤回某人的全部更正，或某时以来的全部更正。",
     "Only what this actor said.": "只撤回这位调用者的。",
     "Only what was said since.": "只撤回此后的。",

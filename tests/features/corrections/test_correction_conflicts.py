@@ -91,3 +91,20 @@ def test_what_one_may_not_see_is_not_shown_as_a_conflict(office: Office) -> None
     eve = person("eve", "write", bases={"it"})
     said = office.call("corrections:propose", eve, question=LEAVE, answer="不可以").output
     assert (said.status, said.conflicts) == ("standing", ())
+
+
+def test_those_in_force_are_found_each_pair_once_and_in_portions(office: Office) -> None:
+    old = office.propose(question="How many days of annual leave do I get after 3 years?", answer="20")
+    new = office.propose(question="How many annual leave days do I get after 3 years?", answer="25")
+    office.propose(question="Who waters the plants?", answer="Ann")
+    office.propose(question="How many annual leave days will I get after 3 years?", answer="30", hold=True)
+
+    def found(**fields: object) -> tuple[list[set[str]], int]:
+        said = office.call("corrections:conflicts", standing=True, **fields).output
+        pairs = [{one.correction, other.correction} for one in said.corrections for other in one.conflicts]
+        return pairs, said.looked
+
+    assert found() == ([{old, new}], 3)
+    portions = [found(limit=1, skip=at) for at in range(4)]
+    assert [looked for _, looked in portions] == [1, 1, 1, 0]
+    assert [pair for pairs, _ in portions for pair in pairs] == [{old, new}]

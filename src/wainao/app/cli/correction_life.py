@@ -35,10 +35,13 @@ async def restore(session: Session, correction: IdArgument, why: WhyOption = "")
 async def conflicts(
     session: Session,
     correction: Annotated[str | None, typer.Argument(metavar="CORRECTION", help="The correction's id.")] = None,
+    standing: Annotated[bool, typer.Option("--standing", help="Those in force, with each other.")] = False,
     limit: Annotated[int, typer.Option("--limit", help="At most so many.")] = 100,
+    skip: Annotated[int, typer.Option("--skip", help="So many are left out at the beginning.")] = 0,
 ) -> None:
     """Show which corrections contradict one, or those that wait."""
-    await relay(session, "corrections:conflicts", {"correction": correction, "limit": limit}, show=_show_conflicts)
+    fields = {"correction": correction, "standing": standing, "limit": limit, "skip": skip}
+    await relay(session, "corrections:conflicts", fields, show=_show_conflicts)
 
 
 async def rollback(

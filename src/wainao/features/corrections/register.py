@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from wainao.features.corrections import store
@@ -44,6 +44,9 @@ from wainao.types import Actor, Told
 T = TypeVar("T")
 
 MAX_LISTED = 1_000
+
+_WAITING: tuple[State, ...] = ("proposed", "trial")
+_STANDING: tuple[State, ...] = ("standing",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -277,20 +280,25 @@ class Register:
         """The other corrections that answer otherwise what may be the same question, as far as the actor sees them."""
         return await self._read(lambda connection: self._deeds(connection, actor).conflicting(correction).conflicts)
 
-    async def conflicting(self, *, actor: Actor, correction: str | None, limit: int) -> list[Conflicting]:
-        """One correction with its conflicts; without one, those among the newest that wait which have any."""
-        if correction is None:
-            waiting = await self.listed(actor=actor, state="proposed", query="", limit=limit)
-            trying = await self.listed(actor=actor, state="trial", query="", limit=limit)
-            ids = [one.id for one in (*waiting, *trying)]
-        else:
+    async def conflicting(
+        self, *, actor: Actor, correction: str | None, standing: bool, limit: int, skip: int
+    ) -> tuple[list[Conflicting], int]:
+        """One correction with its conflicts; without one, those which have any among the newest that wait, or that
+        stand, with each pair of these named once. Returns, too, how many were looked at."""
+        if correction is not None:
             ids = [correction]
+        else:
+            states = _STANDING if standing else _WAITING
+            listed = [await self.listed(actor=actor, state=state, query="", limit=limit, skip=skip) for state in states]
+            ids = [one.id for portion in listed for one in portion]
 
         def reading(connection: sqlite3.Connection) -> list[Conflicting]:
-            deeds = self._deeds(connection, actor)
-            return [one for one in map(deeds.conflicting, ids) if one.conflicts]
+            found = map(self._deeds(connection, actor).conflicting, ids)
+            if standing and correction is None:
+                found = map(_named_once, found)
+            return [one for one in found if one.conflicts]
 
-        return await self._read(reading)
+        return await self._read(reading), len(ids)
 
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         def reading() -> T:
@@ -304,3 +312,9 @@ class Register:
 
     def _deeds(self, connection: sqlite3.Connection, actor: Actor, receipt: str | None = None) -> Deeds:
         return Deeds(connection, actor, receipt, self._settings)
+
+
+def _named_once(one: Conflicting) -> Conflicting:
+    """Without what is not in force, and without those under which this one is named."""
+    others = (other for other in one.conflicts if other.state == "standing" and other.correction < one.correction)
+    return replace(one, conflicts=tuple(others))

@@ -48,10 +48,11 @@ class Suggesting:
         self._patience_s = patience_s
 
     async def of_receipts(
-        self, call: Call, *, capability: str, receipts: int, least: int
+        self, call: Call, *, capabilities: Sequence[str], receipts: int, least: int
     ) -> AsyncGenerator[Suggestion, None]:
-        """What was asked `least` times or more, in the newest `receipts` of a capability, and fires by no rule."""
-        for question, times in repeated(await _asked(call, capability, receipts)).items():
+        """What was asked `least` times or more, in the newest `receipts` of each capability, and fires by no rule."""
+        asked = [question for name in capabilities for question in await _asked(call, name, receipts)]
+        for question, times in repeated(asked).items():
             if times < least:
                 return
             verdict = await self._service.explain(question, actor=call.actor, bases=None)

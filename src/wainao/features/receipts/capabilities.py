@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
+from wainao.features.receipts.asked import question
 from wainao.features.receipts.service import Receipts
 from wainao.features.receipts.types import (
     AcknowledgeInput,
@@ -69,7 +71,7 @@ class Show:
 
     async def invoke(self, call: Call) -> AsyncIterator[Shown]:
         await self._receipts.caught_up()
-        yield self._receipts.show(call.actor, call.input.receipt)
+        yield self._receipts.show(call.actor, call.input.receipt, asked=partial(question, call))
 
 
 class List:
@@ -91,7 +93,8 @@ class List:
 
     async def invoke(self, call: Call) -> AsyncIterator[ListOutput]:
         await self._receipts.caught_up()
-        yield ListOutput(receipts=await asyncio.to_thread(self._receipts.latest, call.actor, call.input))
+        asked = partial(question, call)
+        yield ListOutput(receipts=await asyncio.to_thread(self._receipts.latest, call.actor, call.input, asked=asked))
 
 
 class Verify:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -14,6 +14,9 @@ from wainao.store.ledger.ledger import Ledger
 from wainao.store.ledger.reading import Filter, Receipt, descendants, find, leaf_of, newest, no_receipt
 from wainao.store.ledger.record import INCIDENT, Header
 from wainao.types import Actor, Told
+
+Asked = Callable[[Receipt], str | None]
+"""What was asked in the call of a receipt, if anything was."""
 
 MAX_LISTED = 1_000
 _EXPORTED_AT_ONCE = 200
@@ -35,7 +38,7 @@ class Receipts:
         """Wait until every receipt that an answer has left with can be read, whichever process gave it."""
         await self._ledger.caught_up()
 
-    def show(self, actor: Actor, id: str) -> Shown:
+    def show(self, actor: Actor, id: str, *, asked: Asked) -> Shown:
         with self._database.read() as connection:
             receipt = _seen(find(connection, id), actor)
             below = newest(connection, Filter(parent=id), limit=None)
@@ -50,15 +53,15 @@ class Receipts:
             origin=checkpoint.origin,
             signature=checkpoint.signature.hex(),
         )
-        return _shown(receipt, tuple(child for _, child in children), proof)
+        return _shown(receipt, tuple(child for _, child in children), proof, question=asked(receipt))
 
-    def latest(self, actor: Actor, wanted: ListInput) -> tuple[Summary, ...]:
+    def latest(self, actor: Actor, wanted: ListInput, *, asked: Asked) -> tuple[Summary, ...]:
         if not 1 <= wanted.limit <= MAX_LISTED:
             raise UsageError(f"A list cannot have {wanted.limit!r} receipts. Expected 1 to {MAX_LISTED}.")
         which = _visible(actor, capability=wanted.capability, actor_id=wanted.actor, status=wanted.status)
         with self._database.read() as connection:
             found = newest(connection, which, limit=wanted.limit, before=wanted.before)
-            return tuple(_summary(receipt) for receipt in found)
+            return tuple(_summary(receipt, question=asked(receipt)) for receipt in found)
 
     def prove(self, actor: Actor, id: str) -> ProveOutput:
         with self._database.read() as connection:
@@ -132,13 +135,7 @@ def _visible(actor: Actor, *, capability: str | None, actor_id: str | None, stat
     return Filter(tenant=actor.tenant, actor=whose, capability=capability, status=status)
 
 
-def _question(receipt: Receipt) -> str | None:
-    asked = receipt.contents.input if receipt.contents else None
-    question = asked.get("question") if isinstance(asked, dict) else None
-    return question if isinstance(question, str) else None
-
-
-def _summary(receipt: Receipt) -> Summary:
+def _summary(receipt: Receipt, *, question: str | None) -> Summary:
     header = receipt.header
     return Summary(
         id=header.id,
@@ -148,11 +145,11 @@ def _summary(receipt: Receipt) -> Summary:
         started_us=header.started_us,
         finished_us=header.finished_us,
         correction=header.correction,
-        question=_question(receipt),
+        question=question,
     )
 
 
-def _shown(receipt: Receipt, children: tuple[str, ...], proof: Proof) -> Shown:
+def _shown(receipt: Receipt, children: tuple[str, ...], proof: Proof, *, question: str | None) -> Shown:
     header, contents = receipt.header, receipt.contents
     whys = msgspec.convert(contents.whys, tuple[Told, ...]) if contents else ("",) * len(header.verdicts)
     return Shown(
@@ -170,7 +167,7 @@ def _shown(receipt: Receipt, children: tuple[str, ...], proof: Proof) -> Shown:
         parent=header.parent,
         root=header.root,
         children=children,
-        question=_question(receipt),
+        question=question,
         input=contents.input if contents else None,
         output=contents.output if contents else None,
         error=contents.error if contents else None,

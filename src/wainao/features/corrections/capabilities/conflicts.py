@@ -13,23 +13,30 @@ from wainao.types import Words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConflictsInput:
-    """Those of one correction; without one, those of the newest `limit` that wait or are on trial."""
+    """Those of one correction; without one, those of the newest `limit` that wait or are on trial, or, with `standing`,
+    of those in force with each other, after the first `skip`."""
 
     correction: str | None = None
+    standing: bool = False
     limit: int = 100
+    skip: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConflictList:
+    """Those that are in conflict with others. `looked` says how many were looked at: fewer than asked for, the last."""
+
     corrections: tuple[Conflicting, ...]
+    looked: int
 
 
 CONFLICTS = Spec(
     name="corrections:conflicts",
     title=Words("更正的冲突", "Conflicts of corrections"),
     description=Words(
-        "问的可能是同一件事、答案却不同的更正：批准之前先看一看。",
-        "Corrections that may be asked the same and answer otherwise: to be looked at before one is approved.",
+        "问的可能是同一件事、答案却不同的更正：批准之前先看一看；已生效的之间也可以查。",
+        "Corrections that may be asked the same and answer otherwise: to be looked at before one is approved; also "
+        "among those in force.",
     ),
     input=ConflictsInput,
     output=ConflictList,
@@ -39,8 +46,14 @@ CONFLICTS = Spec(
 
 async def _conflicts(register: Register, call: Call) -> ConflictList:
     given: ConflictsInput = call.input
-    found = await register.conflicting(actor=call.actor, correction=given.correction, limit=given.limit)
-    return ConflictList(corrections=tuple(found))
+    found, looked = await register.conflicting(
+        actor=call.actor,
+        correction=given.correction,
+        standing=given.standing,
+        limit=given.limit,
+        skip=given.skip,
+    )
+    return ConflictList(corrections=tuple(found), looked=looked)
 
 
 WORK = ((CONFLICTS, _conflicts),)

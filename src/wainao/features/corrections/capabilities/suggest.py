@@ -19,13 +19,14 @@ MOST_WORDINGS = 10
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SuggestInput:
-    """Looks through the newest `receipts` of `capability` for what was asked `least` times and only came close.
+    """Looks through the newest `receipts` of `capability`, or of each that corrections answer for, for what was asked
+    `least` times and only came close.
 
     `route` leads to a model that must find each of them the same, too, and that writes `each` wordings of its own for
     every standing correction. `dry_run` only says what would be proposed.
     """
 
-    capability: str = "knowledge:ask"
+    capability: str | None = None
     receipts: int = 2_000
     least: int = 2
     route: str = ""
@@ -77,8 +78,9 @@ class Suggest:
     async def _found(self, call: Call, given: SuggestInput) -> AsyncIterator[Suggestion]:
         suggesting = Suggesting(self._service, self._register, route=given.route, patience_s=PATIENCE_S)
         if RECEIPTS in call.kernel:
+            capabilities = [given.capability] if given.capability else _correctable(call)
             async for suggestion in suggesting.of_receipts(
-                call, capability=given.capability, receipts=given.receipts, least=given.least
+                call, capabilities=capabilities, receipts=given.receipts, least=given.least
             ):
                 yield suggestion
         if given.each:
@@ -99,6 +101,10 @@ class Suggest:
             call.noted("suggestion", "left out", str(error))
             return False
         return True
+
+
+def _correctable(call: Call) -> list[str]:
+    return [spec.name for spec in call.kernel.specs(call.actor) if spec.correctable is not None]
 
 
 def _check(given: SuggestInput) -> None:
