@@ -13,6 +13,7 @@ import msgspec
 
 from wainao.features.tools.openapi.document.parse import parse
 from wainao.features.tools.openapi.document.references import BrokenReferenceError, Fetch, References
+from wainao.features.tools.openapi.document.shape import object_in
 from wainao.features.tools.openapi.errors import UnsupportedError
 from wainao.features.tools.openapi.reading import swagger
 from wainao.features.tools.openapi.reading.names import box_name
@@ -24,7 +25,7 @@ from wainao.features.tools.openapi.wording import plain
 from wainao.features.tools.types import Tool, Toolbox
 from wainao.types import Words
 
-_VERSION = re.compile(r"3\.[0-2](?:\.\d+)?(?:-[\w.]+)?|2\.0(?:\.0)?")
+_VERSION = re.compile(r"3(?:\.[0-2](?:\.\d+)?(?:-[\w.]+)?)?|2(?:\.0)?(?:\.0)?")
 _OTHERS = {
     "asyncapi": "AsyncAPI, which describes messages",
     "api": "an old plugin's ai-plugin.json: import the address in its api.url",
@@ -110,9 +111,8 @@ def _ways(root: Mapping[str, Any], schemes: Schemes) -> list[Requirement]:
     """How callers are let in where an operation does not say. Schemes that nobody asks for may be used."""
     if isinstance(root.get("security"), list):
         return requirements(root["security"])
-    items = root["paths"].values() if isinstance(root.get("paths"), dict) else ()
-    operations = (one for item in items if isinstance(item, dict) for one in item.values())
-    if any(isinstance(one, dict) and "security" in one for one in operations) or not schemes.known:
+    operations = (one for item in object_in(root.get("paths")).values() for one in object_in(item).values())
+    if not schemes.known or any("security" in object_in(one) for one in operations):
         return []
     return [*(Requirement({name: ()}) for name in schemes.known), {}]
 
@@ -146,7 +146,7 @@ def _weight(tool: Tool) -> int:
 def _toolbox(
     root: Mapping[str, Any], tools: list[Tool], reader: Reader, *, name: str, servers: tuple[str, ...], digest: str
 ) -> Toolbox:
-    info = root["info"] if isinstance(root.get("info"), dict) else {}
+    info = object_in(root.get("info"))
     title = plain(info.get("title"), limit=120).replace("\n", " ")
     host = (urlsplit(servers[0]).hostname or "") if servers else ""
     called = box_name(name, title, host.removeprefix("www.").removeprefix("api."), reader.source)

@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import msgspec
 
 from wainao.features.tools.openapi.calling.outgoing import Outgoing
+from wainao.features.tools.openapi.document.shape import object_in
 from wainao.features.tools.openapi.errors import CredentialError, UnsupportedError
 
 Grant = Literal["authorizationCode", "clientCredentials"]
@@ -62,11 +63,11 @@ def flow_of(scheme: Mapping[str, Any], grant: Grant) -> Flow:
 
     Raises UnsupportedError where it has none of this kind, or one that is not encrypted.
     """
-    found = scheme.get("flows", {}).get(grant)
+    flows = object_in(scheme.get("flows"))
+    found = flows.get(grant)
     if not isinstance(found, dict):
         raise UnsupportedError(
-            f"The scheme has the flows {sorted(scheme.get('flows', {}))!r}. Expected {grant!r}. Use a token that was "
-            "made elsewhere."
+            f"The scheme has the flows {sorted(flows)!r}. Expected {grant!r}. Use a token that was made elsewhere."
         )
     return Flow(
         token=_address(found.get("tokenUrl"), "tokenUrl"),
@@ -74,7 +75,7 @@ def flow_of(scheme: Mapping[str, Any], grant: Grant) -> Flow:
         if grant == "authorizationCode"
         else "",
         refresh=_address(found["refreshUrl"], "refreshUrl") if found.get("refreshUrl") else "",
-        scopes=tuple(found["scopes"]) if isinstance(found.get("scopes"), dict) else (),
+        scopes=tuple(object_in(found.get("scopes"))),
     )
 
 

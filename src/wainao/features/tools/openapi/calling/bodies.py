@@ -34,7 +34,8 @@ def body_of(
         return _whole(body, arguments[body.whole], files) if body.whole in arguments else None
     given = [(field, arguments[field.argument]) for field in body.fields if field.argument in arguments]
     if body.rest:
-        given += [(Field(argument=name, name=name), value) for name, value in rest.items()]
+        known = {field.name for field, _ in given}
+        given += [(Field(argument=name, name=name), value) for name, value in rest.items() if name not in known]
     if not given and body.form != "json":
         return None
     match body.form:

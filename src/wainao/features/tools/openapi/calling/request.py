@@ -11,7 +11,7 @@ import msgspec
 
 from wainao.features.tools.openapi.calling.bodies import Files, body_of
 from wainao.features.tools.openapi.calling.outgoing import Outgoing
-from wainao.features.tools.openapi.calling.styles import in_path, in_query, joined, percent, reserved
+from wainao.features.tools.openapi.calling.styles import apart, in_path, in_query, joined, percent, reserved
 from wainao.features.tools.openapi.calling.text import as_text
 from wainao.features.tools.openapi.errors import ArgumentError
 from wainao.features.tools.openapi.how import FILE_FORMAT, How, Parameter, how_of
@@ -48,7 +48,7 @@ def outgoing(
         headers["content-type"] = made[0]
     return Outgoing(
         method=how.method,
-        url=base + _path(how, values) + _query(how, values),
+        url=base + _path(how, values) + _query(how, values, _taken(how, toolbox)),
         headers=headers,
         body=made[1] if made else b"",
         security=how.security,
@@ -120,41 +120,57 @@ def _steps(path: str) -> Iterator[str]:
         yield from _STEP.split(path)
 
 
-def _query(how: How, values: list[tuple[Parameter, Any]]) -> str:
+def _taken(how: How, toolbox: Toolbox) -> frozenset[str]:
+    """The keys of a query that mean something already: parameters, what is sent always, and secrets."""
+    keys = {scheme["name"] for scheme in toolbox.security.values() if scheme.get("in") == "query"}
+    return frozenset(keys | {one.name for one in how.parameters} | {key for key, _ in how.query})
+
+
+def _query(how: How, values: list[tuple[Parameter, Any]], taken: frozenset[str]) -> str:
     pairs = [(percent(key), percent(value)) for key, value in how.query]
-    whole = []
+    whole: list[str] = []
     for one, value in values:
-        if one.place == "query":
+        written = _written(one, value)
+        if one.place == "querystring" and not isinstance(written, dict):
+            whole.append(percent(as_text(written)))
+        elif one.place in ("query", "querystring"):
+            if isinstance(written, dict) and one.explode and one.style != "deepObject":
+                _refuse_keys(one.name, written.keys() & (taken - {one.name}))
             encode = reserved if one.reserved else percent
-            pairs += in_query(one.name, _written(one, value), one.style, explode=one.explode, encode=encode)
-        elif one.place == "querystring" and isinstance(value, dict) and not _is_json(one):
-            pairs += [pair for name, inner in value.items() for pair in in_query(name, inner, "form", explode=True)]
-        elif one.place == "querystring":
-            whole.append(percent(as_text(_written(one, value))))
+            pairs += in_query(one.name, written, one.style, explode=one.explode, encode=encode)
     query = "&".join([*whole, *([joined(pairs)] if pairs else [])])
     return f"?{query}" if query else ""
 
 
+def _refuse_keys(name: str, keys: set[str]) -> None:
+    """No field of an object becomes a key of the query that means something else."""
+    if keys:
+        raise ArgumentError(
+            f"The fields {sorted(keys)!r} of {name!r} would be taken for parameters of the same name. Expected others. "
+            "Give those parameters themselves."
+        )
+
+
 def _headers(values: list[tuple[Parameter, Any]]) -> dict[str, str]:
-    headers: dict[str, str] = {}
-    cookies: list[str] = []
-    for one, value in values:
-        if one.place == "header":
-            text = in_path(one.name, _written(one, value), one.style, explode=one.explode, encode=str)
-            headers[one.name.lower()] = _header(one.name, text)
-        elif one.place == "cookie":
-            encode = percent if one.style == "form" else _cookie
-            pairs = in_query(one.name, _written(one, value), "form", explode=one.explode, encode=encode)
-            cookies += [f"{key}={text}" for key, text in pairs]
+    headers = {one.name.lower(): _header(one, _written(one, value)) for one, value in values if one.place == "header"}
+    cookies = [pair for one, value in values if one.place == "cookie" for pair in _cookies(one, _written(one, value))]
     return headers | ({"cookie": "; ".join(cookies)} if cookies else {})
 
 
-def _header(name: str, text: str) -> str:
+def _header(one: Parameter, value: Any) -> str:
+    encode = apart(",", str) if isinstance(value, dict | list) else str
+    text = in_path(one.name, value, "simple", explode=one.explode, encode=encode)
     if not (text.isascii() and (text.isprintable() or not text)):
         raise ArgumentError(
-            f"The header {name!r} cannot hold {text!r:.100}. Expected printable ASCII. Use another value."
+            f"The header {one.name!r} cannot hold {text!r:.100}. Expected printable ASCII. Use another value."
         )
     return text
+
+
+def _cookies(one: Parameter, value: Any) -> Iterator[str]:
+    explode = one.explode and not isinstance(value, dict)  # no argument names cookies
+    encode = percent if one.style == "form" else _cookie
+    return (f"{key}={text}" for key, text in in_query(one.name, value, "form", explode=explode, encode=encode))
 
 
 def _cookie(text: str) -> str:

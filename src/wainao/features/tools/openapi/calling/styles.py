@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from wainao.features.tools.openapi.calling.text import as_text
+from wainao.features.tools.openapi.errors import ArgumentError
 from wainao.features.tools.openapi.how import Style
 
 Encode = Callable[[str], str]
@@ -14,7 +15,7 @@ Encode = Callable[[str], str]
 _SAFE_RESERVED = ":/?@!$'()*,[]"
 """What `allowReserved` lets through: reserved characters that end nothing in a query; not `&`, `=`, `#`, `+`, `;`."""
 
-_DELIMITERS: Mapping[str, str] = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
+_DELIMITERS: Mapping[str, str] = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 
 
 def percent(text: str) -> str:
@@ -27,18 +28,39 @@ def reserved(text: str) -> str:
     return quote(text.encode("utf-8", "replace"), safe=_SAFE_RESERVED)
 
 
+def apart(sign: str, encode: Encode) -> Encode:
+    """`encode` for one of several values that `sign` keeps apart, though it cannot be told from the same sign in one.
+
+    Raises ArgumentError for a value that holds it.
+    """
+
+    def encoded(text: str) -> str:
+        if sign in text:
+            raise ArgumentError(
+                f"The value {text!r:.100} holds {sign!r}, by which the API tells one value from the next. Expected "
+                "values without it. Use others, or ask for them one by one."
+            )
+        return encode(text)
+
+    return encoded
+
+
 def in_path(name: str, value: Any, style: Style, *, explode: bool, encode: Encode = percent) -> str:
     """What stands in a path for a parameter: `simple`, `label` or `matrix`. Not encoded, it stands in a header."""
     if style == "matrix":
         return _matrix(encode(name), value, explode, encode)
-    lead, between = (".", "." if explode else ",") if style == "label" else ("", ",")
-    return lead + between.join(_words(value, explode, encode))
+    if style == "label" and explode:
+        return "." + ".".join(word.replace(".", "%2E") for word in _words(value, True, encode))
+    return ("." if style == "label" else "") + ",".join(_words(value, explode, encode))
 
 
 def in_query(
     name: str, value: Any, style: Style, *, explode: bool, encode: Encode = percent
 ) -> Iterator[tuple[str, str]]:
-    """The encoded keys and values that a parameter adds to a query: none for an empty list or object."""
+    """The encoded keys and values that a parameter adds to a query: none for an empty list or object.
+
+    Raises ArgumentError where a value holds the sign that keeps it from the next.
+    """
     key = percent(name)
     if style == "deepObject" and isinstance(value, dict | list):
         yield from _deep(key, value, encode)
@@ -49,14 +71,12 @@ def in_query(
     elif explode:
         yield from ((key, encode(as_text(one))) for one in value)
     elif value:
-        within = _within(encode, style)
-        yield key, _DELIMITERS.get(style, ",").join(_words(value, False, within))
+        sign = _DELIMITERS.get(style)
+        within = apart(sign, encode) if sign else _without_commas(encode)
+        yield key, (percent(sign) if sign else ",").join(_words(value, False, within))
 
 
-def _within(encode: Encode, style: Style) -> Encode:
-    """The encoding of one of several values that stand together: the comma between them is not one within."""
-    if style in _DELIMITERS or encode is percent:
-        return encode
+def _without_commas(encode: Encode) -> Encode:
     return lambda text: encode(text).replace(",", "%2C")
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wainao.features.tools.openapi.document.references import References
+from wainao.features.tools.openapi.document.shape import object_in
 from wainao.features.tools.openapi.how import FILE_FORMAT, Body, Field, Form, Style
 from wainao.features.tools.openapi.reading.arguments import Arguments
-from wainao.features.tools.openapi.reading.operations import Operation, UnfitError
+from wainao.features.tools.openapi.reading.operations import Operation
 from wainao.features.tools.openapi.schema.flatten import Fields, examples_in, fields_of
 
 _FORMS: tuple[Form, ...] = ("json", "form", "multipart", "text", "file")
@@ -22,13 +23,11 @@ _FILE = {"type": "string", "format": FILE_FORMAT, "pattern": "^[0-9a-f]{64}$"}
 
 
 def read_body(operation: Operation, arguments: Arguments, references: References) -> Body | None:
-    """Add the arguments for the body, if the operation has one. Raises UnfitError and BrokenReferenceError."""
+    """Add the arguments for the body, if the operation has one. Raises BrokenReferenceError."""
     body = references.follow(operation.raw.get("requestBody"))
-    if body is None:
-        return None
-    content = body.get("content") if isinstance(body, dict) else None
-    if not isinstance(content, dict) or not content:
-        raise UnfitError("its body has no media types")
+    content = object_in(object_in(body).get("content"))
+    if not content:
+        return None  # what has no media type cannot be sent
     media_type, form, media = _chosen(content, references)
     required = body.get("required", operation.method in _WITH_BODY) is True
     fields = fields_of(media.get("schema"), references) if form in ("json", "form", "multipart") else None
@@ -46,8 +45,7 @@ def _chosen(content: Mapping[str, Any], references: References) -> tuple[str, Fo
     """The media type that is sent; of several of one form, the first."""
     known = []
     for name, raw in content.items():
-        media = references.follow(raw)
-        media = media if isinstance(media, dict) else {}
+        media = object_in(references.follow(raw))
         known.append((*_form(str(name), references.follow(media.get("schema"))), media))
     return min(known, key=lambda one: _FORMS.index(one[1]))
 
@@ -61,7 +59,7 @@ def _form(media_type: str, schema: Any) -> tuple[str, Form]:
         return name, "form"
     if name.startswith("multipart/"):
         return "multipart/form-data", "multipart"
-    kind = schema.get("type") if isinstance(schema, dict) else None
+    kind = object_in(schema).get("type")
     if name == "*/*" and kind not in (None, "string"):
         return "application/json", "json"
     if name.startswith("text/") or name in _TEXTS or name.endswith(("+xml", "+yaml")):
@@ -99,13 +97,12 @@ def _in_fields(
     references: References,
 ) -> Body:
     """A body whose fields stand among the arguments."""
-    encodings = media.get("encoding")
+    encodings = object_in(media.get("encoding"))
     listed: list[Field] = []
     for name, raw in fields.properties.items():
         if arguments.schemas.is_left_out(raw):
             continue
-        encoding = encodings.get(name) if isinstance(encodings, dict) else None
-        made = _field(name, raw, form, encoding if isinstance(encoding, dict) else {}, arguments, references)
+        made = _field(name, raw, form, object_in(encodings.get(name)), arguments, references)
         listed.append(made)
         if required and name in fields.required:
             arguments.required.append(made.argument)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wainao.features.tools.openapi.document.references import BrokenReferenceError, References
+from wainao.features.tools.openapi.document.shape import list_in, object_in
 from wainao.features.tools.openapi.reading import swagger
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "query")
@@ -45,9 +46,8 @@ class Unfit:
 
 def operations_in(document: Mapping[str, Any], references: References) -> Iterator[Operation | Unfit]:
     """Every operation, in the order of the description; in its place what is wrong with one."""
-    paths = document.get("paths")
     count = 0
-    for path, item in paths.items() if isinstance(paths, dict) else ():
+    for path, item in object_in(document.get("paths")).items():
         if path.startswith("x-"):
             continue
         for found in _at(path, item, document, references):
@@ -85,9 +85,7 @@ def _listed(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield method.upper(), item[method]
     if "trace" in item:
         yield "TRACE", item["trace"]
-    more = item.get("additionalOperations")
-    for method, raw in more.items() if isinstance(more, dict) else ():
-        yield str(method), raw
+    yield from object_in(item.get("additionalOperations")).items()
 
 
 def _operation(
@@ -110,9 +108,11 @@ def _parameters(shared: Any, own: Any, references: References) -> list[dict[str,
     """All parameters, followed; the operation's own win over those of the path with the same name and place."""
     found: dict[tuple[Any, Any], dict[str, Any]] = {}
     for listed in (shared, own):
-        for raw in listed if isinstance(listed, list) else ():
+        for raw in list_in(listed):
             parameter = references.follow(raw)
-            if not isinstance(parameter, dict) or not isinstance(parameter.get("name"), str):
+            if not isinstance(parameter, dict) or not (
+                isinstance(parameter.get("name"), str) or parameter.get("in") == "body"
+            ):
                 raise UnfitError(f"the parameter {parameter!r:.80} has no name")
-            found[str(parameter["name"]), str(parameter.get("in"))] = parameter
+            found[str(parameter.get("name")), str(parameter.get("in"))] = parameter
     return list(found.values())

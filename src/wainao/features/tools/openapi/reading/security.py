@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wainao.features.tools.openapi.document.references import BrokenReferenceError, References
+from wainao.features.tools.openapi.document.shape import list_in, object_in
 from wainao.features.tools.openapi.reading import swagger
 from wainao.features.tools.openapi.reading.names import snake
 from wainao.features.tools.openapi.wording import plain
@@ -15,7 +16,7 @@ from wainao.features.tools.openapi.wording import plain
 Requirement = dict[str, tuple[str, ...]]
 """Scheme names to scopes; all of them together let a caller in."""
 
-_TYPES = frozenset(("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"))
+_TYPES = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
 _FLOWS = frozenset(("authorizationCode", "clientCredentials", "implicit", "password", "deviceAuthorization"))
 _KEPT = (
     *("type", "in", "name", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "oauth2MetadataUrl"),
@@ -54,10 +55,10 @@ class Schemes:
 def schemes_in(document: Mapping[str, Any], references: References) -> tuple[Schemes, list[str]]:
     """The security schemes of a description as OpenAPI 3.1 writes them, and what is wrong with others."""
     old = "swagger" in document
-    components = document if old else document.get("components")
-    listed = (components or {}).get("securityDefinitions" if old else "securitySchemes")
+    components = document if old else object_in(document.get("components"))
+    listed = components.get("securityDefinitions" if old else "securitySchemes")
     schemes, problems = Schemes(), []
-    for name, raw in listed.items() if isinstance(listed, dict) else ():
+    for name, raw in object_in(listed).items():
         try:
             found = references.follow(raw)
             schemes.known[name] = _read(swagger.scheme(found) if old else found)
@@ -69,8 +70,8 @@ def schemes_in(document: Mapping[str, Any], references: References) -> tuple[Sch
 def requirements(listed: Any) -> list[Requirement]:
     """The ways to be let in, as an operation or the whole description lists them."""
     return [
-        {name: tuple(map(str, scopes)) if isinstance(scopes, list) else () for name, scopes in one.items()}
-        for one in (listed if isinstance(listed, list) else ())
+        {name: tuple(map(str, list_in(scopes))) for name, scopes in one.items()}
+        for one in list_in(listed)
         if isinstance(one, dict)
     ]
 

@@ -8,6 +8,8 @@ from itertools import islice, product
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from wainao.features.tools.openapi.document.shape import list_in, object_in
+
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _MAX_SERVERS = 64
 _NO_HOST = frozenset(("none", "null", "undefined"))
@@ -21,11 +23,8 @@ def servers_in(listed: Any, *, source: str) -> tuple[tuple[str, ...], list[str]]
     """
     found: dict[str, None] = {}
     problems: list[str] = []
-    for server in listed if isinstance(listed, list) else ():
-        template = server.get("url") if isinstance(server, dict) else None
-        if not isinstance(template, str):
-            problems.append(f"a server without an address: {server!r:.80}")
-            continue
+    for server in map(object_in, list_in(listed)):
+        template = str(server.get("url"))
         for url in islice(_filled(template, server.get("variables")), _MAX_SERVERS - len(found)):
             try:
                 found[_absolute(url, source)] = None
@@ -38,18 +37,15 @@ def servers_in(listed: Any, *, source: str) -> tuple[tuple[str, ...], list[str]]
 def _filled(template: str, variables: Any) -> Iterator[str]:
     """`template` with every combination of values, the defaults first; a variable without one stays."""
     names = list(dict.fromkeys(_VARIABLE.findall(template)))
-    known = variables if isinstance(variables, dict) else {}
-    for values in product(*[_values(known.get(name)) or [f"{{{name}}}"] for name in names]):
+    for values in product(*[_values(object_in(variables).get(name)) or [f"{{{name}}}"] for name in names]):
         chosen = dict(zip(names, values, strict=True))
         pieces = _VARIABLE.split(template)
         yield "".join(chosen[piece] if index % 2 else piece for index, piece in enumerate(pieces))
 
 
 def _values(variable: Any) -> list[str]:
-    if not isinstance(variable, dict):
-        return []
-    others = variable.get("enum")
-    values = [variable.get("default"), *(others if isinstance(others, list) else ())]
+    known = object_in(variable)
+    values = [known.get("default"), *list_in(known.get("enum"))]
     return list(dict.fromkeys(str(value) for value in values if value is not None))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from wainao.features.tools.openapi.document.shape import list_in, object_in
+
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "csv": {"style": None, "explode": False},
     "ssv": {"style": "spaceDelimited", "explode": False},
@@ -103,7 +105,7 @@ def _field(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _responses(raw: Any, produces: Sequence[str], follow: Follow) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for status, response in raw.items() if isinstance(raw, dict) else ():
+    for status, response in object_in(raw).items():
         found = follow(response)
         if isinstance(found, dict) and "schema" in found:
             made[status] = {**found, "content": {kind: {"schema": found["schema"]} for kind in produces}}
@@ -117,4 +119,4 @@ def _words(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _texts(value: Any) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return [one for one in list_in(value) if isinstance(one, str)]

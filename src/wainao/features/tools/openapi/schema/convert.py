@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from wainao.features.tools.openapi.document.references import BrokenReferenceError, References
+from wainao.features.tools.openapi.document.shape import object_in
 from wainao.features.tools.openapi.schema.keywords import CONDITIONS, HERE, MANY, NAMED, ONE, SCHEMAS, kept, nullable_if
 
 Direction = Literal["in", "out"]
@@ -163,8 +164,7 @@ class Schemas:
 
     def _put_old(self, raw: Mapping[str, Any], schema: Schema, at: _At) -> None:
         """`dependencies` of draft 4."""
-        given = raw.get("dependencies")
-        for name, value in given.items() if isinstance(given, dict) else ():
+        for name, value in object_in(raw.get("dependencies")).items():
             if isinstance(value, dict):
                 schema.setdefault("dependentSchemas", {})[name] = self._schema(value, at.beside())
             elif isinstance(value, list) and all(isinstance(one, str) for one in value):
@@ -172,8 +172,7 @@ class Schemas:
 
     def _leave_out(self, raw: Mapping[str, Any], schema: Schema) -> None:
         """Take out the properties that do not travel in this direction."""
-        given = raw.get("properties")
-        gone = {name for name, one in given.items() if self.is_left_out(one)} if isinstance(given, dict) else set()
+        gone = {name for name, one in object_in(raw.get("properties")).items() if self.is_left_out(one)}
         if gone:
             schema["properties"] = {name: one for name, one in schema["properties"].items() if name not in gone}
             if "required" in schema:
@@ -181,10 +180,9 @@ class Schemas:
 
     def _tell_apart(self, raw: Mapping[str, Any], branches: list[Schema | bool]) -> None:
         """Let each branch demand its own value of the discriminator, where the description says which."""
-        discriminator = raw.get("discriminator")
-        mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-        name = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
-        if not isinstance(mapping, dict) or not isinstance(name, str):
+        discriminator = object_in(raw.get("discriminator"))
+        mapping, name = object_in(discriminator.get("mapping")), discriminator.get("propertyName")
+        if not isinstance(name, str):
             return
         values: dict[str, list[str]] = {}
         for value, ref in mapping.items():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wainao.features.tools.openapi.document.references import References
+from wainao.features.tools.openapi.document.shape import object_in
 from wainao.features.tools.openapi.schema.keywords import required
 
 _MAX_FIELDS = 300
@@ -44,8 +45,7 @@ def fields_of(raw: Any, references: References) -> Fields | None:
 
 
 def _add(part: Mapping[str, Any], fields: Fields) -> None:
-    properties = part.get("properties")
-    for name, schema in properties.items() if isinstance(properties, dict) else ():
+    for name, schema in object_in(part.get("properties")).items():
         known = fields.properties.get(name)
         fields.properties[name] = schema if known in (None, schema) else {"allOf": [known, schema]}
     fields.required.update(required(part))
