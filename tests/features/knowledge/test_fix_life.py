@@ -1,4 +1,4 @@
-"""Random histories of fixes: one matter has one fix in force, and undoing a roll-back makes it as if there had been none."""
+"""Random histories of fixes: one matter has one fix in force, and undoing a roll-back is as if there had been none."""
 
 from __future__ import annotations
 
