@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -11,6 +12,7 @@ from fixing_house import ANNUAL, LEAVE, opened_fixing
 
 OTHERS = 3
 ROUNDS = 8
+ENV = {"PYTHONPATH": ":".join(path for path in sys.path if Path(path).is_dir()), "PYTHONUTF8": "1"}
 ANOTHER_PROCESS = """
 import sys
 from pathlib import Path
@@ -27,8 +29,28 @@ for line in sys.stdin:
 """
 
 
+KILLED = """
+import os, signal, sys
+from fixing_house import opened_fixing
+from pathlib import Path
+
+with opened_fixing(Path(sys.argv[1])) as house:
+    house.add()
+    house.fix("replace", old="30 days", new="45 days")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_who_is_killed_once_a_fix_holds_has_made_it_for_all(tmp_path: Path) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "home")], env=ENV, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with opened_fixing(tmp_path / "home") as house:
+        assert house.ask().answer.startswith("Annual leave is 45 days (")
+        house.add(LEAVE + "\nNothing else.\n")
+        assert house.ask().answer.startswith("Annual leave is 45 days (")
+
+
 def test_other_processes_see_each_fix_at_their_next_question(tmp_path: Path) -> None:
-    env = {"PYTHONPATH": ":".join(path for path in sys.path if Path(path).is_dir()), "PYTHONUTF8": "1"}
     with opened_fixing(tmp_path / "home") as house, ExitStack() as stack:
         house.add()
         others = [
@@ -38,7 +60,7 @@ def test_other_processes_see_each_fix_at_their_next_question(tmp_path: Path) -> 
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     encoding="utf-8",
-                    env=env,
+                    env=ENV,
                 )
             )
             for _ in range(OTHERS)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fixing_house import ANNUAL, LEAVE, OWNER, STRANGER, Fixing, opened_fixing
 
+from wainao.features.knowledge.written.judge import MAX_TOKENS
 from wainao.kernel import NotFoundError, UsageError
 from wainao.testing import ModelServer
 from wainao.types import Amendment
@@ -130,14 +131,15 @@ def test_the_nearest_replacement_counts_and_a_newer_one_takes_the_place_of_an_ol
 
 def test_a_model_reads_what_is_right_and_is_held_to_it(tmp_path):
     said = "Annual leave is 45 days per year. [1] Annual leave is 30 days per year. [1]"
-    with ModelServer([said]) as server:
-        with opened_fixing(tmp_path / "home", models={"base_url": server.url, "model": "m"}) as house:
+    with ModelServer(lambda asked: "yes" if asked.body.get("max_tokens") == MAX_TOKENS else said) as server:
+        models = {"base_url": server.url, "model": "m"}
+        with opened_fixing(tmp_path / "home", models=models, knowledge={"judge": True}) as house:
             house.add()
             house.fix("replace", old="30 days", new="45 days")
             answer = house.ask()
-        read = server.received[-1].said
-    assert "45 days" in read
-    assert "30 days per" not in read
+        writing, judging = [asked.said for asked in server.received if "leave" in asked.said]
+    assert "45 days" in writing
+    assert "30 days per" not in writing + judging
     assert [sentence.supported for sentence in answer.sentences] == [True, False]
     citation = answer.citations[answer.sentences[0].citations[0]]
     assert citation.quote == "Annual leave is 30 days per year."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wainao.features.knowledge.amended import cited_from
+from wainao.features.knowledge.amended import Amended, cited_from
 from wainao.features.knowledge.prepare import unwrap
 from wainao.features.knowledge.sentences import Span, sentences
 from wainao.features.knowledge.support import check
@@ -31,8 +31,8 @@ class Judgement:
 
     @property
     def evidence(self) -> str:
-        """All that the claim rests on."""
-        return "\n".join([*(citation.quote for citation in self.citations), *self.facts])
+        """All that the claim rests on, as people set it right."""
+        return "\n".join([*(Amended.of(citation).text for citation in self.citations), *self.facts])
 
 
 class Grounds:
