@@ -3,6 +3,8 @@
 import type { Answer, Capabilities, Citation, Correction, Envelope } from "./schema";
 
 export type {
+  Affected,
+  Amendment,
   Answer,
   ApprovalRow as Approval,
   Base,
@@ -18,6 +20,9 @@ export type {
   Expectation,
   Figure,
   FileEvent,
+  Fix,
+  Fixed,
+  FixEvent,
   GrantRow as Grant,
   GateReport,
   LearnEvent as ReleaseEvent,
@@ -37,7 +42,7 @@ export type {
   RunEntry as Run,
   Sentence,
   SetVersion,
-  Shown as Receipt,
+  ReceiptsShown as Receipt,
   Summary as ReceiptSummary,
   Suggestion,
   Usage,

@@ -3,6 +3,7 @@
 import { language } from "./preferences";
 import { APPROVAL_WORDS } from "./words/approvals";
 import { CORRECTION_WORDS } from "./words/corrections";
+import { FIX_WORDS } from "./words/fixes";
 import { RELEASE_WORDS } from "./words/releases";
 
 export type Words = readonly [zh: string, en: string];
@@ -10,6 +11,7 @@ export type Words = readonly [zh: string, en: string];
 export const WORDS = {
   ...APPROVAL_WORDS,
   ...CORRECTION_WORDS,
+  ...FIX_WORDS,
   ...RELEASE_WORDS,
 
   // The page

@@ -13,11 +13,19 @@ export const GROUPS = [
 export type View = (typeof GROUPS)[number][number];
 export const VIEWS: readonly View[] = GROUPS.flat();
 
-/** What the pane beside the main column shows. `label` is the citation's number in its answer. */
-export type Beside =
-  | { kind: "page"; document: string; version: string; page: number | null; citation: Citation | null; label: string }
-  | { kind: "receipt"; id: string }
-  | { kind: "card"; model: string };
+/** A page of a document; `label` is the citation's number in the answer that has this `receipt`. */
+interface Shown {
+  kind: "page";
+  document: string;
+  version: string;
+  page: number | null;
+  citation: Citation | null;
+  label: string;
+  receipt?: string | undefined;
+}
+
+/** What the pane beside the main column shows. */
+export type Beside = Shown | { kind: "receipt"; id: string } | { kind: "card"; model: string };
 
 export const view = signal<View>("ask");
 
@@ -40,9 +48,9 @@ export function closeBeside(): void {
   opener = null;
 }
 
-export function openCitation(citation: Citation, label: string): void {
+export function openCitation(citation: Citation, label: string, receipt?: string): void {
   const { document, version, page } = citation;
-  open({ kind: "page", document, version, page, citation, label });
+  open({ kind: "page", document, version, page, citation, label, receipt });
 }
 
 export function openReceipt(id: string): void {

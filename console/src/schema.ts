@@ -190,6 +190,85 @@ export interface BudgetInput {
   if_unpriced?: "count" | "refuse";
 }
 
+export interface CalcEvaluateInput {
+  expression: string;
+}
+
+/** `result` in decimals, all of them if `exact`, else the first 30 significant ones; `fraction` is the value itself
+ * where it is one, such as "1/3". `read` is the expression as it was understood. */
+export interface Calculated {
+  result: string;
+  exact: boolean;
+  fraction: string;
+  read: string;
+}
+
+export interface CalendarHolidaysInput {
+  year?: number | null;
+  country?: string;
+  region?: string;
+}
+
+/** `worked_weekends` are weekend days that are worked in exchange; `notes` say what is not known. */
+export interface Holidays {
+  country: string;
+  year: number;
+  holidays: HolidayRow[];
+  worked_weekends: string[];
+  notes: Words[];
+}
+
+export interface HolidayRow {
+  date: string;
+  weekday: Words;
+  name: Words;
+}
+
+export interface CalendarLunarInput {
+  day?: string | null;
+}
+
+/** `year` is the one in which its Chinese year began. `cycle` is the year's name in the cycle of sixty; `term` and
+ * `festival` are None on a day that is none. */
+export interface ChineseDay {
+  year: number;
+  month: number;
+  leap: boolean;
+  day: number;
+  text: string;
+  cycle: string;
+  zodiac: Words;
+  term: Words | null;
+  festival: Words | null;
+}
+
+export interface CalendarSolarInput {
+  year: number;
+  month: number;
+  day: number;
+  leap?: boolean;
+}
+
+export interface SolarDay {
+  date: string;
+  weekday: Words;
+}
+
+export interface CalendarTermsInput {
+  year?: number | null;
+}
+
+export interface Terms {
+  terms: Term[];
+}
+
+/** `at` is the minute in which it begins, Beijing time, "HH:MM". */
+export interface Term {
+  name: Words;
+  date: string;
+  at: string;
+}
+
 /** `question` means the same as the question of `correction`. */
 export interface AliasInput {
   correction: string;
@@ -206,12 +285,13 @@ export interface AliasStatus {
 /** A correction that waits or is on trial; with `question`, a proposed alias of it.
  *
  * Others in conflict with it (see corrections:conflicts) must be named: those that it holds `despite`, and those that
- * it `supersedes`. */
+ * it `supersedes`. `run` is an evaluation in which it was tested on trial; the history says how that went. */
 export interface ApproveInput {
   correction: string;
   question?: string | null;
   despite?: string[];
   supersedes?: string[];
+  run?: string;
 }
 
 /** Which correction, and what it, or the wording that was named, is now. */
@@ -529,8 +609,8 @@ export interface CorrectionsRollbackInput {
   dry_run?: boolean;
 }
 
-/** `rollback` is what to undo it by, None for a dry run. Of what was done, the first thousand are in `taken`; a source
- * fix is in there by its own id and gist. */
+/** `rollback` is what to undo it by, None for a dry run. Of what was done, the first thousand are in `taken`;
+ * a source fix is in there by its own id and gist. */
 export interface RollbackReport {
   rollback: string | null;
   revoked: number;
@@ -538,12 +618,12 @@ export interface RollbackReport {
   restored: number;
   undone: number;
   left: number;
-  taken: Taken[];
+  taken: CorrectionsTaken[];
 }
 
 /** One thing that a roll-back did, or that undoing it did: to a correction, or to its alias `question`. `why` it was
  * left alone, if it was. */
-export interface Taken {
+export interface CorrectionsTaken {
   correction: string;
   question: string;
   deed: "left" | "restored" | "revoked" | "undone" | "withdrawn";
@@ -587,6 +667,102 @@ export interface TrialInput {
 export interface UndoInput {
   rollback: string;
   why?: string;
+}
+
+export interface CurrencyConvertInput {
+  amount: string;
+  from_: string;
+  to: string;
+  on?: string | null;
+}
+
+/** `result` to the smallest coin, `exact` with all its digits (at most 30 where they do not end). `rate` is what one
+ * unit is worth; it is of the day `date`, `days_old` days before the one asked for, as `source` said. `failure` is why nothing newer could be fetched,
+ * where that was tried. */
+export interface Exchanged {
+  result: string;
+  exact: string;
+  currency: string;
+  rate: string;
+  date: string;
+  days_old: number;
+  source: string;
+  failure: string;
+}
+
+export interface CurrencyRatesInput {
+  content: string;
+  source: string;
+  on?: string | null;
+}
+
+/** How many rates were taken in, of which days. */
+export interface ToolsTaken {
+  rates: number;
+  first: string;
+  last: string;
+}
+
+export interface DatesAddInput {
+  start?: string | null;
+  years?: number;
+  months?: number;
+  weeks?: number;
+  days?: number;
+}
+
+/** `week` is the ISO week, which may belong to another year: `week_year`. */
+export interface Day {
+  date: string;
+  weekday: Words;
+  week: number;
+  week_year: number;
+  day_of_year: number;
+  days_left_in_year: number;
+  quarter: number;
+  leap_year: boolean;
+}
+
+export interface DatesDescribeInput {
+  day?: string | null;
+}
+
+export interface DatesDifferenceInput {
+  end: string;
+  start?: string | null;
+}
+
+/** `days` from start to end, less than 0 where the end is earlier; the same as whole `years`, `months` and
+ * `days_beyond`, and as `weeks` and `days_beyond_weeks`, without a sign. */
+export interface Difference {
+  days: number;
+  years: number;
+  months: number;
+  days_beyond: number;
+  weeks: number;
+  days_beyond_weeks: number;
+  start: string;
+  end: string;
+}
+
+export interface DatesWorkdaysInput {
+  start: string;
+  end: string;
+  country?: string;
+  region?: string;
+}
+
+/** From `start` to `end`, both counted: how many days, on how many of them offices are open, which holidays and
+ * worked weekends were met, and what is not known. */
+export interface Workdays {
+  workdays: number;
+  days: number;
+  holidays: HolidayRow[];
+  worked_weekends: string[];
+  start: string;
+  end: string;
+  country: string;
+  notes: Words[];
 }
 
 /** A deployment, new or changed: a changed one is replaced as a whole, and keeps its key where none is given.
@@ -749,25 +925,29 @@ export interface Warmed {
   error: string;
 }
 
-/** A set, or its next version: as `cases`, or as the `content` of a file. A receipt has a digest of them. */
+/** A set, or its next version: as `cases`, or as the `content` of a file. A receipt has a digest of them.
+ *
+ * For the `purpose` "red team" they are attacks: every gate has them, until an administrator removes the set. */
 export interface LearnAddInput {
   name: string;
   cases?: LearnCase[];
   content?: string;
   format?: "csv" | "jsonl";
   note?: string;
+  purpose?: "" | "red team";
 }
 
 /** A question and what is expected of the reply.
  *
  * `name` is its own within a set. `context` is said before the question. Without `overlay`, corrections have no say in
- * the reply. A release that fails a case that it `must` pass is blocked, whatever the running one does. */
+ * the reply; with "trial", those on trial have, too. A release that fails a case that it `must` pass is blocked,
+ * whatever the running one does. */
 export interface LearnCase {
   name: string;
   question: string;
   expect: Expectation[];
   context: string;
-  overlay: boolean;
+  overlay: "trial" | boolean;
   must: boolean;
   origin: Origin;
 }
@@ -783,6 +963,7 @@ export interface LearnCase {
  * | number | a number in it is `value`, give or take `within` |
  * | json | it is JSON that fits the schema `form` |
  * | calls | it calls the tool `text`, with at least the arguments in `form` |
+ * | not_calls | it does not call the tool `text` (empty: any) |
  * | answered_by, not_answered_by | the correction `text` (empty: any) answered, did not answer |
  * | judged | a model says that it meets the rubric `text` |
  * | seconds, cost | it took at most `value` seconds, cost at most `value` microdollars | */
@@ -798,6 +979,7 @@ export interface Expectation {
     | "json"
     | "judged"
     | "not_answered_by"
+    | "not_calls"
     | "number"
     | "refuses"
     | "says"
@@ -816,7 +998,9 @@ export interface Origin {
   rule: string;
 }
 
-/** A set of cases as it was written down, once; a changed one is a new version. Times are microseconds UTC. */
+/** A set of cases as it was written down, once; a changed one is a new version. Times are microseconds UTC.
+ *
+ * One for the purpose "red team" holds attacks: every gate of the tenant has it, and one that succeeds blocks. */
 export interface SetVersion {
   id: number;
   name: string;
@@ -826,6 +1010,7 @@ export interface SetVersion {
   author: string;
   made_us: number;
   note: string;
+  purpose: "" | "red team";
 }
 
 /** What people said of replies: as `opinions`, or as the `content` of a file; a receipt has a digest of them.
@@ -951,6 +1136,9 @@ export interface FromReceiptsInput {
   note?: string;
 }
 
+/** Nothing to be told. */
+export interface LearnNoInput {}
+
 /** A set by its name, "leave", or one version of it, "leave@3". */
 export interface WhichSet {
   name: string;
@@ -971,6 +1159,7 @@ export interface WhichRun {
 export interface RunResults {
   run: string;
   target: LearnTarget;
+  corrections: "off" | "standing" | "trial";
   versions: Record<string, string>;
   results: Result[];
 }
@@ -1013,10 +1202,14 @@ export interface Called {
   arguments: string;
 }
 
-/** `sets` by name ("leave" is the newest version, "leave@3" that one), put to `target`. */
+/** `sets` by name ("leave" is the newest version, "leave@3" that one), put to `target`.
+ *
+ * `corrections` that have a say: "off", none; "standing", as for anybody who asks; "trial", those on trial, too. A
+ * case that is asked without the overlay stays so. */
 export interface RunInput {
   sets: string[];
   target?: LearnTarget;
+  corrections?: "off" | "standing" | "trial";
 }
 
 /** A run with the cases that failed, of which the receipt has a digest.
@@ -1049,12 +1242,10 @@ export interface RunEntry {
   actor: string;
   sets: string[];
   target: LearnTarget;
+  corrections: "off" | "standing" | "trial";
   began_us: number;
   ended_us: number | null;
 }
-
-/** Nothing to be told. */
-export interface NoInput {}
 
 /** The newest version of each set. */
 export interface SetList {
@@ -1335,7 +1526,7 @@ export interface KnowledgeAddInput {
 }
 
 /** What became of every file, and how many of each kind. */
-export interface Added {
+export interface KnowledgeAdded {
   files: FileEvent[];
   added: number;
   updated: number;
@@ -1766,7 +1957,7 @@ export interface Fit {
 
 /** Which models: all that is given must hold; empty is anything. `query` are words of a name, family, maker or
  * language; `licence` is its id, `commercial` what it allows; `fits`: only what runs on this machine. */
-export interface CatalogueInput {
+export interface ModelsCatalogueInput {
   kind?: "embedding" | "image" | "language" | "rerank" | "speech" | "video" | "vision" | "";
   licence?: string;
   commercial?: "limited" | "no" | "unknown" | "yes" | "";
@@ -2427,7 +2618,7 @@ export interface ProveOutput {
  *
  * `team` is charged for the call, `key` names the key that the actor came in with. `versions` is what the answer
  * depends on, `children` are the receipts of the calls that it made, `proof` is against the newest checkpoint. */
-export interface Shown {
+export interface ReceiptsShown {
   id: string;
   capability: string;
   capability_version: string;
@@ -2545,12 +2736,14 @@ export interface Manifest {
 }
 
 /** `rule`: "any" case that got worse blocks, or only a "significant" difference. `least` is the share of cases that
- * must pass. `dry_run` asks nothing and tells what would be asked. */
+ * must pass. `dry_run` asks nothing and tells what would be asked. `trial` holds the release with the corrections on
+ * trial against itself without them, and changes nothing about it. */
 export interface GateInput {
   release: string;
   rule?: "any" | "significant";
   least?: number;
   dry_run?: boolean;
+  trial?: boolean;
 }
 
 /** What a gate found, and why it says so.
@@ -2558,7 +2751,8 @@ export interface GateInput {
  * `broken` are cases that a release must pass whatever the running one does, `worse` those that the running one passes
  * and the candidate does not. `changed` names what is no longer as it was pinned when the release was made. `retire`
  * are corrections that the candidate does not need: it says the same without them. A gate that is only `planned` tells
- * how many of its cases would have to be asked. */
+ * how many of its cases would have to be asked. In a `trial` the release is held against itself: with the corrections
+ * that are tried out, and without. */
 export interface GateReport {
   gate: string;
   release: string;
@@ -2577,6 +2771,7 @@ export interface GateReport {
   sets: string[];
   versions: Record<string, string>;
   run: string;
+  trial: boolean;
 }
 
 /** `name` None: all. */
@@ -2883,6 +3078,306 @@ export interface AccessRemoveInput {
   team: string;
 }
 
+export interface TimesConvertInput {
+  to: string;
+  from_?: string;
+  time?: string;
+}
+
+export interface Times {
+  here: Clock;
+  there: Clock;
+}
+
+/** What one clock shows; `offset` from UTC, "+08:00"; `summer` while it is moved forward. */
+export interface Clock {
+  time: string;
+  weekday: Words;
+  zone: string;
+  offset: string;
+  summer: boolean;
+}
+
+/** `source` is an address, or says where `document` came from. A rehearsal (`dry_run`) changes nothing.
+ *
+ * "stdio:NAME" is a program of the settings; with `mcp`, or where it ends with /mcp, an address is that of an MCP
+ * server. `name` is what the toolbox will be called, `server` the base address of its calls if not the one that the
+ * description names. `accept` lets a new version do more than the old one. */
+export interface ToolsAddInput {
+  source: string;
+  document?: string;
+  name?: string;
+  server?: string;
+  mcp?: boolean;
+  accept?: boolean;
+  dry_run?: boolean;
+}
+
+/** `version` 0: a rehearsal. `added`, `removed`, `changed` name tools; `wider` says what it may do beyond before. */
+export interface ToolsAdded {
+  name: string;
+  version: number;
+  tools: ToolRow[];
+  added: string[];
+  removed: string[];
+  changed: string[];
+  wider: Words[];
+  refused: RefusedRow[];
+  warnings: string[];
+  servers: string[];
+  schemes: string[];
+}
+
+/** `name` is the capability's: "toolbox:tool". */
+export interface ToolRow {
+  name: string;
+  title: Words;
+  description: Words;
+  risk: "act" | "read" | "write";
+}
+
+/** What of a description could not be taken in: its place, and the reason. */
+export interface RefusedRow {
+  where: string;
+  why: string;
+}
+
+/** `toolbox` asks with `message` that a person fills in the form `schema` (a JSON Schema), or opens `url`. */
+export interface AnswerInput {
+  toolbox: string;
+  message: string;
+  schema?: Record<string, unknown>;
+  url?: string;
+}
+
+/** What the form is filled in with: its own defaults. None where that is not enough. */
+export interface Answered {
+  content: Record<string, unknown> | null;
+}
+
+/** What is None stays as it is. An earlier `version` takes the toolbox back to it. */
+export interface ChangeInput {
+  name: string;
+  state?: "off" | "on" | null;
+  pinned?: boolean | null;
+  version?: number | null;
+  server?: string | null;
+}
+
+/** `server` is where calls go; `schemes` are what lets them in there. `added_us`: microseconds since 1970, UTC. */
+export interface BoxRow {
+  name: string;
+  title: Words;
+  description: Words;
+  origin: "catalogue" | "mcp" | "openapi";
+  source: string;
+  version: number;
+  state: "off" | "on";
+  pinned: boolean;
+  server: string;
+  servers: string[];
+  schemes: string[];
+  added_by: string;
+  added_us: number;
+  receipt: string;
+}
+
+/** For one security scheme of a toolbox: a key or token as `value`, or `username` and `password`, or an OAuth
+ * client's `client_id` and `client_secret`. With `own` it serves the caller's calls alone. */
+export interface CredentialInput {
+  box: string;
+  scheme: string;
+  value?: string;
+  username?: string;
+  password?: string;
+  client_id?: string;
+  client_secret?: string;
+  own?: boolean;
+}
+
+/** That there is one, and where it goes; `actor` "" means everybody. `set_us`: microseconds since 1970, UTC. */
+export interface CredentialRow {
+  box: string;
+  scheme: string;
+  actor: string;
+  origin: string;
+  set_by: string;
+  set_us: number;
+}
+
+export interface WhichBox {
+  box: string;
+}
+
+export interface CredentialList {
+  credentials: CredentialRow[];
+}
+
+/** `request` says what is to be done, in any words; `top` is how many tools at most.
+ *
+ * `among` says where to look: among what the caller may call, what imported catalogues name, or both. */
+export interface FindInput {
+  request: string;
+  top?: number;
+  among?: "all" | "callable" | "catalogues";
+}
+
+export interface Proposed {
+  proposals: Proposal[];
+  none_fits: boolean;
+}
+
+/** A tool that fits, and the form of it: `filled` from the request, `missing` what it needs beside.
+ *
+ * `callable` is False of one that only a catalogue names. `why` are the words that speak for it. */
+export interface Proposal {
+  tool: string;
+  title: Words;
+  description: Words;
+  risk: "act" | "read" | "write";
+  score: number;
+  why: string[];
+  schema: Record<string, unknown>;
+  filled: Filled[];
+  missing: string[];
+  callable: boolean;
+}
+
+/** `value` for `field`, and the piece of the request that it comes from. */
+export interface Filled {
+  field: string;
+  value: unknown;
+  said: string;
+}
+
+export interface WhichCredential {
+  box: string;
+  scheme: string;
+  own: boolean;
+}
+
+/** `content` is JSON lines, {"name", "description", "parameters"}; an earlier catalogue of that `name` goes. */
+export interface ToolsCatalogueInput {
+  content: string;
+  name?: string;
+}
+
+export interface Catalogue {
+  name: string;
+  version: number;
+  count: number;
+}
+
+/** Nothing to be told. */
+export interface ToolsNoInput {}
+
+export interface BoxList {
+  boxes: BoxRow[];
+}
+
+export interface PreviewInput {
+  tool: string;
+  arguments?: Record<string, unknown>;
+}
+
+/** The request as it would be sent; what lets it in is put in when it leaves, and is not here. `schemes` name it. */
+export interface Preview {
+  method: string;
+  url: string;
+  headers: Record<string, unknown>;
+  body: string;
+  schemes: string[];
+}
+
+export interface ToolsRemoveInput {
+  name: string;
+}
+
+export interface Removed {
+  name: string;
+}
+
+/** A toolbox, or one tool of it: "weather", "weather:today". */
+export interface ShowInput {
+  name: string;
+}
+
+export interface ToolsShown {
+  box: BoxRow;
+  versions: BoxRow[];
+  tools: ToolRow[];
+  tool: ShownTool | null;
+}
+
+/** `input` and `output` are JSON Schemas; `samples` are requests in a person's words, `examples` inputs that fit. */
+export interface ShownTool {
+  name: string;
+  title: Words;
+  description: Words;
+  risk: "act" | "read" | "write";
+  input: Record<string, unknown>;
+  output: Record<string, unknown> | null;
+  idempotent: boolean;
+  samples: string[];
+  examples: Record<string, unknown>[];
+}
+
+/** `tools` are the only ones to use ("toolbox:tool"); empty, the platform chooses. `model` names a route.
+ *
+ * `resume` is the receipt of a use that waited for a person: it goes on where it stopped, with exactly that call. */
+export interface UseInput {
+  request?: string;
+  tools?: string[];
+  model?: string;
+  most_steps?: number;
+  resume?: string;
+}
+
+/** What came of a request.
+ *
+ * `text` is the answer, "" where there is none yet: then `waiting` says which calls need a person, or `proposals`
+ * which tools fit, each with a form to fill in. `none_fits` says that no tool does. `resume` is the receipt to go on
+ * with, once a person has decided. */
+export interface Used {
+  text: string;
+  origin: "documents" | "human" | "model" | "none";
+  steps: Step[];
+  waiting: Waiting[];
+  proposals: Proposal[];
+  none_fits: boolean;
+  resume: string;
+}
+
+/** One tool at work: what it was given, and what it said to the model. `receipt` "" means that no call was made. */
+export interface Step {
+  tool: string;
+  arguments: Record<string, unknown>;
+  text: string;
+  failed: boolean;
+  receipt: string;
+}
+
+/** A call that a person has to agree to, exactly as it is here. */
+export interface Waiting {
+  tool: string;
+  arguments: Record<string, unknown>;
+  approval: string;
+  why: string;
+}
+
+export interface UnitsConvertInput {
+  amount: string;
+  from_: string;
+  to: string;
+}
+
+/** `result` in the unit asked for, all its digits if `exact`, else the first 30; `read` says what was converted. */
+export interface Converted {
+  result: string;
+  exact: boolean;
+  read: string;
+}
+
 /** What to break the sums down by, and in which days (ISO 8601, UTC, both included); None: this month, until today.
  *
  * `actor` and `team` narrow it down; without the right "admin" it is the caller's own use in any case. */
@@ -2938,6 +3433,11 @@ export interface Capabilities {
   "approvals:list": { input: ApprovalsInput; output: ApprovalList };
   "budgets:list": { input: AccessNothing; output: BudgetList };
   "budgets:set": { input: BudgetInput; output: BudgetRow };
+  "calc:evaluate": { input: CalcEvaluateInput; output: Calculated };
+  "calendar:holidays": { input: CalendarHolidaysInput; output: Holidays };
+  "calendar:lunar": { input: CalendarLunarInput; output: ChineseDay };
+  "calendar:solar": { input: CalendarSolarInput; output: SolarDay };
+  "calendar:terms": { input: CalendarTermsInput; output: Terms };
   "corrections:alias": { input: AliasInput; output: AliasStatus };
   "corrections:approve": { input: ApproveInput; output: CorrectionStatus };
   "corrections:conflicts": { input: ConflictsInput; output: ConflictList };
@@ -2957,6 +3457,12 @@ export interface Capabilities {
   "corrections:suggest-aliases": { input: SuggestInput; output: Suggested };
   "corrections:trial": { input: TrialInput; output: CorrectionStatus };
   "corrections:undo": { input: UndoInput; output: RollbackReport };
+  "currency:convert": { input: CurrencyConvertInput; output: Exchanged };
+  "currency:rates": { input: CurrencyRatesInput; output: ToolsTaken };
+  "dates:add": { input: DatesAddInput; output: Day };
+  "dates:describe": { input: DatesDescribeInput; output: Day };
+  "dates:difference": { input: DatesDifferenceInput; output: Difference };
+  "dates:workdays": { input: DatesWorkdaysInput; output: Workdays };
   "deployments:add": { input: AddDeployment; output: Written };
   "deployments:check": { input: NamedDeployment; output: Checked };
   "deployments:drain": { input: NamedDeployment; output: Changed };
@@ -2972,11 +3478,12 @@ export interface Capabilities {
   "evaluations:export": { input: LearnExportInput; output: Exported };
   "evaluations:from-corrections": { input: FromCorrectionsInput; output: SetVersion };
   "evaluations:from-receipts": { input: FromReceiptsInput; output: SetVersion };
+  "evaluations:red-team": { input: LearnNoInput; output: SetVersion };
   "evaluations:remove": { input: WhichSet; output: RemovedSet };
   "evaluations:results": { input: WhichRun; output: RunResults };
   "evaluations:run": { input: RunInput; output: RunReport };
   "evaluations:runs": { input: RunsInput; output: RunList };
-  "evaluations:sets": { input: NoInput; output: SetList };
+  "evaluations:sets": { input: LearnNoInput; output: SetList };
   "evaluations:show": { input: WhichSet; output: ShownSet };
   "fixes:approve": { input: FixInput; output: FixStatus };
   "fixes:list": { input: FixesInput; output: FixList };
@@ -2994,7 +3501,7 @@ export interface Capabilities {
   "keys:list": { input: KeysInput; output: KeyList };
   "keys:revoke": { input: AccessTypesRevokeInput; output: KeyRow };
   "keys:rotate": { input: RotateInput; output: RotatedKey };
-  "knowledge:add": { input: KnowledgeAddInput; output: Added };
+  "knowledge:add": { input: KnowledgeAddInput; output: KnowledgeAdded };
   "knowledge:ask": { input: AskInput; output: Answer };
   "knowledge:bases": { input: BasesInput; output: BaseList };
   "knowledge:calibrate": { input: KnowledgeCalibrateInput; output: KnowledgeCalibrated };
@@ -3010,7 +3517,7 @@ export interface Capabilities {
   "limits:set": { input: LimitInput; output: LimitRow };
   "models:add": { input: AddModelInput; output: AddedModel };
   "models:card": { input: CardInput; output: Card };
-  "models:catalogue": { input: CatalogueInput; output: CatalogueOutput };
+  "models:catalogue": { input: ModelsCatalogueInput; output: CatalogueOutput };
   "models:chat": { input: ChatInput; output: ChatOutput };
   "models:compare": { input: ModelsCompareInput; output: Compared };
   "models:complete": { input: CompleteInput; output: ChatOutput };
@@ -3044,7 +3551,7 @@ export interface Capabilities {
   "receipts:export": { input: ReceiptsExportInput; output: ExportOutput };
   "receipts:list": { input: ReceiptsListInput; output: ReceiptsListOutput };
   "receipts:prove": { input: Which; output: ProveOutput };
-  "receipts:show": { input: Which; output: Shown };
+  "receipts:show": { input: Which; output: ReceiptsShown };
   "receipts:verify": { input: VerifyInput; output: VerifyOutput };
   "releases:create": { input: CreateInput; output: Release };
   "releases:gate": { input: GateInput; output: GateReport };
@@ -3067,6 +3574,21 @@ export interface Capabilities {
   "teams:leave": { input: LeaveInput; output: TeamRow };
   "teams:list": { input: AccessNothing; output: TeamList };
   "teams:remove": { input: AccessRemoveInput; output: TeamRow };
+  "times:convert": { input: TimesConvertInput; output: Times };
+  "tools:add": { input: ToolsAddInput; output: ToolsAdded };
+  "tools:answer": { input: AnswerInput; output: Answered };
+  "tools:change": { input: ChangeInput; output: BoxRow };
+  "tools:credential": { input: CredentialInput; output: CredentialRow };
+  "tools:credentials": { input: WhichBox; output: CredentialList };
+  "tools:find": { input: FindInput; output: Proposed };
+  "tools:forget-credential": { input: WhichCredential; output: WhichCredential };
+  "tools:import-catalogue": { input: ToolsCatalogueInput; output: Catalogue };
+  "tools:list": { input: ToolsNoInput; output: BoxList };
+  "tools:preview": { input: PreviewInput; output: Preview };
+  "tools:remove": { input: ToolsRemoveInput; output: Removed };
+  "tools:show": { input: ShowInput; output: ToolsShown };
+  "tools:use": { input: UseInput; output: Used };
+  "units:convert": { input: UnitsConvertInput; output: Converted };
   "usage:export": { input: UsageInput; output: Blob };
   "usage:recount": { input: AccessNothing; output: Recounted };
   "usage:report": { input: UsageInput; output: UsageReport };

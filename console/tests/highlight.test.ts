@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PageLine } from "../src/api";
+import type { Amendment, PageLine } from "../src/api";
 import { pieces, touches } from "../src/highlight";
 
 function line(text: string, char_start: number): PageLine {
@@ -51,12 +51,24 @@ test("a line keeps its whole text however it is cut", () => {
 
 test("a range that only touches a line's edge does not mark it", () => {
   const one = line("abc", 10);
-  expect(pieces(one, { start: 0, end: 10 })).toEqual([{ text: "abc", cited: false }]);
-  expect(pieces(one, { start: 13, end: 20 })).toEqual([{ text: "abc", cited: false }]);
+  expect(pieces(one, { start: 0, end: 10 })).toEqual([{ text: "abc", cited: false, amendment: null, ends: false }]);
+  expect(pieces(one, { start: 13, end: 20 })).toEqual([{ text: "abc", cited: false, amendment: null, ends: false }]);
   expect(touches(one, { start: 12, end: 20 })).toBe(true);
   expect(touches(one, { start: 13, end: 20 })).toBe(false);
 });
 
 test("without a citation nothing is marked", () => {
-  expect(pieces(line("abc", 0), null)).toEqual([{ text: "abc", cited: false }]);
+  expect(pieces(line("abc", 0), null)).toEqual([{ text: "abc", cited: false, amendment: null, ends: false }]);
+});
+
+test("what was set right is cut out of what is cited, and ends once, wherever the lines break", () => {
+  const amendment = { fix: "f", char_start: 2, char_end: 7 } as Amendment;
+  const cut = lines("abcd\nefgh").flatMap((one) => pieces(one, { start: 3, end: 9 }, [amendment]));
+  expect(cut.map(({ text, cited, amendment, ends }) => [text, cited, amendment !== null, ends])).toEqual([
+    ["ab", false, false, false],
+    ["c", false, true, false],
+    ["d", true, true, false],
+    ["ef", true, true, true],
+    ["gh", true, false, false],
+  ]);
 });

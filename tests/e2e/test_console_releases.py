@@ -137,6 +137,40 @@ def test_a_release_that_got_worse_is_blocked_by_name_and_passes_only_on_a_person
     state(console, "handbook@1", "Running")
 
 
+def test_how_high_the_gate_is_and_what_it_would_ask(console, brain):
+    write_cases(console, CASES + '{"id": "no", "question": "When is tea served?", "contains": ["four"]}\n')
+    part(console, "Releases")
+    make(console, "the first")
+    release = card(console, "handbook@1")
+    release.get_by_role("button", name="Gate", exact=True).click()
+    release.get_by_role("button", name="Rehearse").click()
+    expect(console.page.get_by_text("3 cases, of which 3 would be asked.")).to_be_visible(timeout=LONG_MS)
+    release.get_by_label("What counts as worse").select_option("significant")
+    release.get_by_label("Must pass at least (%)").fill("90")
+    release.get_by_role("button", name="Start the gate").click()
+    state(console, "handbook@1", "Blocked")
+    release.get_by_text("Gate report and history").click()
+    expect(release).to_contain_text("passed: 66.7%, where at least 90.0% must", timeout=LONG_MS)
+
+
+def test_a_release_of_a_model_pins_what_it_is_told_first(console, brain):
+    brain.call("evaluations:add", name="basics", content=CASES)
+    brain.call("deployments:add", name="near", model="scripted-1", base_url="http://127.0.0.1:9")
+    console.page.reload()
+    console.page.get_by_text("Make a release").click()
+    form = console.page.locator("form.correct")
+    form.get_by_label("Name", exact=True).fill("helper")
+    expect(form.get_by_label("System prompt (optional)")).to_have_count(0)
+    form.get_by_label("Capability").select_option("models:chat")
+    form.get_by_role("combobox", name="Route").select_option("near")
+    form.get_by_label("System prompt (optional)").fill("Be brief.")
+    form.get_by_label("basics").check()
+    form.get_by_role("button", name="Pin it as it is now").click()
+    expect(card(console, "helper@1")).to_contain_text("Ask a model · near", timeout=LONG_MS)
+    (made,) = brain.call("releases:list").output.releases
+    assert (made.target.capability, made.target.route, made.target.system) == ("models:chat", "near", "Be brief.")
+
+
 def test_a_correction_that_is_not_needed_any_more_is_offered_for_retirement(console, brain):
     id = brain.call(
         "corrections:propose", question="When is salary paid?", answer="On the 25th.", scope="everyone"

@@ -41,7 +41,7 @@ function Chip({ number, reply }: { number: number; reply: AnswerReply }) {
       aria-label={t("openCitation", { n: label, name: fileName(citation.path) })}
       aria-pressed={opened}
       title={citation.quote}
-      onClick={() => openCitation(citation, label)}
+      onClick={() => openCitation(citation, label, reply.receipt)}
       onKeyDown={moveAmongChips}
     >
       {label}

@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { AnswerReply } from "../api";
+import { PointForm } from "../fixes/PointForm";
 import { languageOf, shortId } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
@@ -65,8 +66,10 @@ function Stopped({ text, again }: { text: string; again: () => void }) {
   );
 }
 
+type Doing = "correct" | "dissatisfied" | "point";
+
 function Done({ turn, reply }: { turn: TurnState; reply: AnswerReply }) {
-  const doing = useSignal<"correct" | "dissatisfied" | null>(null);
+  const doing = useSignal<Doing | null>(null);
   const close = () => (doing.value = null);
   return (
     <>
@@ -96,6 +99,7 @@ function Done({ turn, reply }: { turn: TurnState; reply: AnswerReply }) {
           close={close}
         />
       )}
+      {doing.value === "point" && <PointForm receipt={reply.receipt} done={() => void answer(turn.id)} close={close} />}
       {doing.value === null && <Actions turn={turn} reply={reply} start={(what) => (doing.value = what)} />}
     </>
   );
@@ -104,7 +108,7 @@ function Done({ turn, reply }: { turn: TurnState; reply: AnswerReply }) {
 interface ActionsProperties {
   turn: TurnState;
   reply: AnswerReply;
-  start: (what: "correct" | "dissatisfied") => void;
+  start: (what: Doing) => void;
 }
 
 function Actions({ turn, reply, start }: ActionsProperties) {
@@ -119,6 +123,12 @@ function Actions({ turn, reply, start }: ActionsProperties) {
         <Icon name="down_thumb" />
         {turn.queued ? t("inQueue") : t("notRight")}
       </button>
+      {!reply.correction && (
+        <button type="button" class="quiet" onClick={() => start("point")}>
+          <Icon name="documents" />
+          {t("pointElsewhere")}
+        </button>
+      )}
       {reply.correction && (
         <button type="button" class="quiet" onClick={() => void revoke(turn.id, reply.correction!.id)}>
           <Icon name="close" />

@@ -89,7 +89,12 @@ function Said({ item }: { item: QueueItem }) {
       <Side name={t("sources")}>
         {citations.length === 0 && <p class="faint">{t("noPassages")}</p>}
         {citations.map((citation, index) => (
-          <button key={index} type="button" class="passage" onClick={() => openCitation(citation, String(index + 1))}>
+          <button
+            key={index}
+            type="button"
+            class="passage"
+            onClick={() => openCitation(citation, String(index + 1), item.receipt)}
+          >
             <span class="faint">
               {fileName(citation.path)} · {place(citation)}
             </span>

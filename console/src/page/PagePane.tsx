@@ -4,6 +4,8 @@ import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Citation, Page } from "../api";
 import { call } from "../client";
+import { MarkForm } from "../fixes/MarkForm";
+import { ReplaceForm } from "../fixes/ReplaceForm";
 import { fileName, languageOf } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
@@ -18,12 +20,13 @@ interface Properties {
   page: number | null;
   citation: Citation | null;
   label: string;
+  receipt?: string | undefined;
 }
 
 /** Holds from one citation to the next. */
 const asImage = signal(false);
 
-export function PagePane({ document, version, page: firstPage, citation, label }: Properties) {
+export function PagePane({ document, version, page: firstPage, citation, label, receipt }: Properties) {
   const page = useSignal(firstPage);
   useEffect(() => {
     page.value = firstPage;
@@ -33,6 +36,13 @@ export function PagePane({ document, version, page: firstPage, citation, label }
     [document, version, page.value],
   );
   const { value, error, busy } = loaded.value;
+  const fixing = useSignal<"mark" | "replace" | null>(null);
+  const selected = useSignal("");
+  const close = () => (fixing.value = null);
+  const start = (what: "mark" | "replace") => {
+    selected.value = selectedText() || citation?.quote || "";
+    fixing.value = what;
+  };
   const here = citation !== null && page.value === citation.page ? citation : null;
   const path = value?.path ?? citation?.path ?? "";
   return (
@@ -50,7 +60,31 @@ export function PagePane({ document, version, page: firstPage, citation, label }
           {value.has_image && <Views asImage={asImage.value} choose={(image) => (asImage.value = image)} />}
         </div>
       )}
+      {value && fixing.value === null && (
+        <div class="pane-tools">
+          <button type="button" class="quiet" onClick={() => start("mark")}>
+            <Icon name="corrections" />
+            {t("markPassage")}
+          </button>
+          <button type="button" class="quiet" onClick={() => start("replace")}>
+            <Icon name="again" />
+            {t("replaceHere")}
+          </button>
+        </div>
+      )}
       <div class="pane-body" tabIndex={0} aria-busy={busy}>
+        {fixing.value === "mark" && (
+          <MarkForm
+            document={document}
+            quote={selected.value}
+            cited={receipt && selected.value === citation?.quote ? { receipt, citation: Number(label) } : undefined}
+            done={loaded.reload}
+            close={close}
+          />
+        )}
+        {fixing.value === "replace" && (
+          <ReplaceForm document={document} receipt={receipt} done={loaded.reload} close={close} />
+        )}
         {error && (
           <p class="caution" role="alert">
             {error.message}
@@ -59,7 +93,14 @@ export function PagePane({ document, version, page: firstPage, citation, label }
         {value && page.value !== null && value.has_image && asImage.value ? (
           <PageImage document={document} version={version} page={page.value} boxes={boxes(value, here)} />
         ) : (
-          value && <PageText lines={value.lines} citation={here} lang={languageOf(sample(value))} />
+          value && (
+            <PageText
+              lines={value.lines}
+              citation={here}
+              amendments={value.amendments}
+              lang={languageOf(sample(value))}
+            />
+          )
         )}
       </div>
     </>
@@ -115,4 +156,11 @@ function sample(page: Page): string {
     .slice(0, 40)
     .map((line) => line.text)
     .join("");
+}
+
+/** What the person selected of the page's text. */
+function selectedText(): string {
+  const selection = getSelection();
+  const within = selection?.anchorNode?.parentElement?.closest(".page-text");
+  return within ? String(selection).trim() : "";
 }

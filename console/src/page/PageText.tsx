@@ -1,17 +1,20 @@
-/** The text of a page, line by line with the lines' numbers, and the cited characters marked. */
+/** The text of a page, line by line with the lines' numbers, and the cited characters marked; what a person set right struck through. */
 
 import { useEffect, useRef } from "preact/hooks";
-import type { Citation, PageLine } from "../api";
-import { pieces, type Range } from "../highlight";
+import type { Amendment, Citation, PageLine } from "../api";
+import { amendedWord } from "../fixes/names";
+import { languageOf } from "../formats";
+import { type Piece, pieces, type Range } from "../highlight";
 import { t } from "../i18n";
 
 interface Properties {
   lines: readonly PageLine[];
   citation: Citation | null;
+  amendments: readonly Amendment[];
   lang: string | undefined;
 }
 
-export function PageText({ lines, citation, lang }: Properties) {
+export function PageText({ lines, citation, amendments, lang }: Properties) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     place.current?.querySelector("mark")?.scrollIntoView({ block: "center" });
@@ -26,12 +29,27 @@ export function PageText({ lines, citation, lang }: Properties) {
             {line.text === "" ? "" : line.line}
           </span>
           <span class="line-text">
-            {pieces(line, range).map((piece, at) =>
-              piece.cited ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>,
-            )}
+            {pieces(line, range, amendments).map((piece, at) => (
+              <OnePiece key={at} piece={piece} />
+            ))}
           </span>
         </div>
       ))}
     </div>
+  );
+}
+
+function OnePiece({ piece: { text, cited, amendment, ends } }: { piece: Piece }) {
+  const said = amendment === null ? text : <del title={amendedWord(amendment)}>{text}</del>;
+  return (
+    <>
+      {cited ? <mark>{said}</mark> : <span>{said}</span>}
+      {amendment !== null && ends && (
+        <ins class={`amended ${amendment.kind}`} title={amendedWord(amendment)}>
+          {amendment.text && <span lang={languageOf(amendment.text)}>{amendment.text}</span>}
+          <small>{amendedWord(amendment)}</small>
+        </ins>
+      )}
+    </>
   );
 }

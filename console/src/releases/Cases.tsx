@@ -17,6 +17,7 @@ const KINDS: Record<Expectation["kind"], Key> = {
   number: "expectNumber",
   json: "expectJson",
   calls: "expectCalls",
+  not_calls: "expectCallsNot",
   answered_by: "expectAnsweredBy",
   not_answered_by: "expectNotAnsweredBy",
   judged: "expectJudged",

@@ -166,6 +166,7 @@ export const RELEASE_WORDS = {
   expectNumber: ["数值", "number"],
   expectJson: ["符合 JSON 模式", "fits the JSON schema"],
   expectCalls: ["调用工具", "calls the tool"],
+  expectCallsNot: ["不调用工具", "does not call the tool"],
   expectAnsweredBy: ["由更正作答", "answered by a correction"],
   expectNotAnsweredBy: ["不由更正作答", "not answered by a correction"],
   expectJudged: ["由模型判定", "judged by a model"],

@@ -1,0 +1,48 @@
+/** The words about sources that people set right: marks, replacements, and which document a question belongs to. */
+
+import type { Words } from "../i18n";
+
+export const FIX_WORDS = {
+  fixes: ["原文订正", "Set right"],
+  fixesLead: [
+    "错的是原文时，在这里订正：标记段落、替换事实、把问题指向对的文档。文件本身不变。",
+    "Where it is the source that is wrong: passages marked, facts replaced, questions pointed to the right document. The files stay as they are.",
+  ],
+  noFixes: ["还没有订正过原文。", "No source was set right yet."],
+  fixMark: ["标记", "Marked"],
+  fixReplace: ["替换", "Replaced"],
+  fixPoint: ["指向", "Pointed"],
+  fixDetails: ["影响与经过", "What it changes, and history"],
+  outdated: ["过时", "outdated"],
+  wrong: ["有误", "wrong"],
+  setRight: ["已订正", "set right"],
+  passage: ["段落", "Passage"],
+  whatIsTheMatter: ["哪里不对", "What is the matter with it"],
+  markPassage: ["标记段落…", "Mark a passage…"],
+  replaceFact: ["替换一个事实", "Replace a fact"],
+  replaceHere: ["替换事实…", "Replace a fact…"],
+  replaceNote: [
+    "整词整数才算：30 不会改到 130 或 30.5。回答会注明由谁订正。",
+    "Whole values only: 30 is in neither 130 nor 30.5. Answers say who set it right.",
+  ],
+  oldValue: ["旧值", "Old value"],
+  newValue: ["新值", "New value"],
+  where: ["在哪里", "Where"],
+  thisDocument: ["这份文档", "this document"],
+  inBase: ["知识库 {base}", "knowledge base {base}"],
+  everywhere: ["所有知识库", "everywhere"],
+  pointElsewhere: ["指向文档…", "Point to a document…"],
+  rightDocument: ["应由哪份文档回答", "The document that it belongs to"],
+  chooseDocument: ["请选择", "choose one"],
+  rightPassage: ["其中哪一段（可不填）", "Which passage of it (optional)"],
+  seeEffect: ["先看影响", "See what it changes"],
+  makeFix: ["生效", "Put it into force"],
+  proposeFix: ["提交审批", "Propose it"],
+  fixMade: ["已订正，从现在起生效。", "Set right. It holds from now on."],
+  fixProposed: ["已提交，审批通过后生效。", "Proposed. It takes effect once it is approved."],
+  fixRevoked: ["订正已撤销。", "It is taken back."],
+  revokeFix: ["撤销订正", "Take back"],
+  changesNothing: ["现在没有任何地方会因此改变。", "It changes nothing now."],
+  changesPlaces: ["影响 {n} 处", "Changes {n} places"],
+  morePlaces: ["另有 {n} 处。", "And {n} more."],
+} as const satisfies Record<string, Words>;
