@@ -35,7 +35,7 @@ def tool_name(operation_id: str, method: str, path: str, taken: Container[str]) 
     by where it is.
     """
     own = snake(operation_id)
-    mostly_latin = len(own) >= len(operation_id) // 2
+    mostly_latin = 2 * len(own) > len(operation_id)
     stem = own if own and mostly_latin else _by_place(method, path)
     name = _short(stem, method, path)
     return name if name not in taken else f"{name[: MAX_NAME - 9]}_{_mark(method, path)}"
