@@ -30,7 +30,8 @@ async def mcp(
     from wainao.app.mcp.callers import Caller
     from wainao.app.mcp.stdio import serve
 
-    await serve(session.brain.kernel, Caller(actor=_actor(session, key), language=session.language))
+    brain = session.brain
+    await serve(brain.kernel, brain.home.changes, Caller(actor=_actor(session, key), language=session.language))
 
 
 def _actor(session: Session, key: Path | None) -> Actor:

@@ -91,7 +91,7 @@ class Handshake:
 
     async def _serve(self, request: Request, send: Send, message: JSONRPCRequest, caller: Caller) -> None:
         if message.method == "initialize":
-            session = new_session((message.params or {}).get("capabilities") or {})
+            session = new_session((message.params or {}).get("capabilities"))
             told = await self._result(Exchange(request=request, message=message), message, session)
             await _respond(request, send, _json(told, {SESSION: session}))
         elif message.method != "tools/call":

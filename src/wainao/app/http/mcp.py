@@ -36,6 +36,8 @@ class Mcp:
         self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # The parser leaves the blanks after a value, which are none of it (RFC 9110, 5.5).
+        scope["headers"] = [(name, value.strip(b" \t")) for name, value in scope["headers"]]
         request = Request(scope, receive)
         require_sdk()
         refuse_foreign_pages(request)
@@ -67,7 +69,7 @@ class Mcp:
     def _server(self) -> Any:
         from wainao.app.mcp.server import make_server
 
-        return make_server(self._kernel, _caller)
+        return make_server(self._kernel, self._home.changes, _caller)
 
     @cached_property
     def _handshake(self) -> Handshake:

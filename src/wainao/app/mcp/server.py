@@ -15,19 +15,24 @@ from mcp_types import (
     CallToolRequestParams,
     CallToolResult,
     InputRequiredResult,
+    ListResourceTemplatesResult,
     ListToolsResult,
     NotificationParams,
     PaginatedRequestParams,
+    ReadResourceRequestParams,
+    ReadResourceResult,
     SubscriptionsListenRequestParams,
     SubscriptionsListenResult,
 )
 
 import wainao
+from wainao.app.mcp import resources
 from wainao.app.mcp.callers import Caller
 from wainao.app.mcp.calling import Context, called
 from wainao.app.mcp.listing import tool_of
-from wainao.app.mcp.watching import watch
+from wainao.app.mcp.watching import Watch
 from wainao.kernel import Kernel
+from wainao.store.changes import Changes
 
 PAGE = 200
 """How many tools one answer lists."""
@@ -35,12 +40,14 @@ PAGE = 200
 INSTRUCTIONS = (
     "Every call leaves a receipt (_meta 'wainao/receipt'). A call that changes something waits until a person has "
     "approved it; then send exactly the same call again.\n\n"
-    "每次调用都留下收据（_meta 里的 wainao/receipt）。会改变什么的调用要先等人批准，批准后原样再发一遍。"
+    "每次调用都留下回执（_meta 里的 wainao/receipt）。会改变什么的调用要先等人批准，批准后原样再发一遍。"
 )
 
 
-def make_server(kernel: Kernel, caller: Callable[[Context], Caller]) -> Server[TaskGroup]:
+def make_server(kernel: Kernel, changes: Changes, caller: Callable[[Context], Caller]) -> Server[TaskGroup]:
     """`caller` tells who sent a request. The server itself remembers nothing between one request and the next."""
+
+    watch = Watch(kernel, changes)
 
     async def list_tools(ctx: Context, params: PaginatedRequestParams | None) -> ListToolsResult:
         asks = caller(ctx)
@@ -53,10 +60,16 @@ def make_server(kernel: Kernel, caller: Callable[[Context], Caller]) -> Server[T
     async def call_tool(ctx: Context, params: CallToolRequestParams) -> CallToolResult | InputRequiredResult:
         return await called(kernel, ctx, params, caller(ctx))
 
+    async def list_templates(ctx: Context, params: PaginatedRequestParams | None) -> ListResourceTemplatesResult:
+        return resources.templates(caller(ctx))
+
+    async def read_resource(ctx: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
+        return await resources.read(kernel, params, caller(ctx))
+
     async def listen(ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
         bus = InMemorySubscriptionBus()
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(watch, kernel, caller(ctx).actor, partial(bus.publish, ToolsListChanged()))
+            tasks.start_soon(watch.tell, caller(ctx).actor, partial(bus.publish, ToolsListChanged()))
             told = await ListenHandler(bus)(ctx, params)
             tasks.cancel_scope.cancel()
         return told
@@ -64,7 +77,7 @@ def make_server(kernel: Kernel, caller: Callable[[Context], Caller]) -> Server[T
     async def begun(ctx: Context, _: NotificationParams) -> None:
         """Only over stdio: elsewhere no notification outlives the request that brought it."""
         tasks: TaskGroup = ctx.lifespan_context
-        tasks.start_soon(watch, kernel, caller(ctx).actor, ctx.session.send_tool_list_changed)
+        tasks.start_soon(watch.tell, caller(ctx).actor, ctx.session.send_tool_list_changed)
 
     server = Server(
         "wainao",
@@ -74,6 +87,9 @@ def make_server(kernel: Kernel, caller: Callable[[Context], Caller]) -> Server[T
         lifespan=_beside,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
+        on_list_resources=resources.list_resources,
+        on_list_resource_templates=list_templates,
+        on_read_resource=read_resource,
         on_subscriptions_listen=listen,
     )
     server.add_notification_handler("notifications/initialized", NotificationParams, begun)

@@ -41,9 +41,9 @@ _OPENS = {"url": "u", "form": "f"}
 """Ways to ask the user of a client, as they stand in a session's name."""
 
 
-def new_session(capabilities: Mapping[str, Any]) -> str:
-    """A name that nobody can guess, with what this client can do in it."""
-    asks = capabilities.get("elicitation")
+def new_session(capabilities: Any) -> str:
+    """A name that nobody can guess, with what this client says that it can do in it."""
+    asks = capabilities.get("elicitation") if isinstance(capabilities, Mapping) else None
     can = "".join(sign for way, sign in _OPENS.items() if isinstance(asks, Mapping) and way in asks)
     return f"{secrets.token_urlsafe(18)}.{can}"
 

@@ -63,7 +63,7 @@ def _page(error: NeedsPersonError, caller: Caller) -> ElicitRequestURLParams | N
 
 
 def _where(caller: Caller) -> str | None:
-    return None if caller.console is None else f"{caller.console}/#/usage"
+    return None if caller.console is None else f"{caller.console}/#/approvals"
 
 
 def _words(error: NeedsPersonError, caller: Caller) -> Words:

@@ -1,4 +1,4 @@
-"""Tell a client when its list of tools has changed: a toolbox came or went, a key was bound anew."""
+"""Tell a client when its list of tools has changed: a toolbox came or went, was switched off, has a new version."""
 
 from __future__ import annotations
 
@@ -7,22 +7,36 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from wainao.kernel import Kernel
+from wainao.store.changes import Changes
 from wainao.types import Actor
 
-EVERY_S = 2.0
-"""How often to look. Another process may have changed the list: what all share is the database, so each looks there."""
+EVERY_S = 0.5
+"""How often to look whether anything has changed at all, which costs microseconds."""
 
 
-async def watch(kernel: Kernel, actor: Actor, changed: Callable[[], Awaitable[None]]) -> None:
-    """Call `changed` whenever what `actor` may call is not what it was; until cancelled."""
-    known = _listed(kernel, actor)
-    while True:
-        await asyncio.sleep(EVERY_S)
-        now = _listed(kernel, actor)
-        if now != known:
-            known = now
-            await changed()
+class Watch:
+    """Sees what any process changes: what all share is the home, so each looks there."""
 
+    def __init__(self, kernel: Kernel, changes: Changes) -> None:
+        self._kernel = kernel
+        self._changes = changes
 
-def _listed(kernel: Kernel, actor: Actor) -> list[Any]:
-    return [(spec.name, spec.version, spec.description, spec.schema) for spec in kernel.specs(actor)]
+    async def tell(self, actor: Actor, changed: Callable[[], Awaitable[None]]) -> None:
+        """Call `changed` whenever what `actor` may call is not what it was; until cancelled."""
+        sign, known = self._sign(), self._listed(actor)
+        while True:
+            await asyncio.sleep(EVERY_S)
+            last, sign = sign, self._sign()
+            if sign == last:
+                continue
+            now = self._listed(actor)
+            if now != known:
+                known = now
+                await changed()
+
+    def _sign(self) -> tuple[int | None, int]:
+        """The same as long as nothing came or went."""
+        return self._changes.mark(), sum(1 for _ in self._kernel)
+
+    def _listed(self, actor: Actor) -> list[Any]:
+        return [(spec.name, spec.version, spec.description, spec.schema) for spec in self._kernel.specs(actor)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from mcp.client import ClientRequestContext
@@ -20,27 +19,15 @@ from mcp_types import (
     TextContent,
 )
 
+from wainao.features.tools.mcp.questions import Ask, Question
 from wainao.kernel import Call, UsageError, WainaoError
-from wainao.types import ChatInput, ChatOutput, Json, Message
+from wainao.types import ChatInput, ChatOutput, Message
 
 MOST_TOKENS = 4096
 """The longest text that a server may have written for it at once."""
 
 Sample = Callable[[ChatInput], Awaitable[ChatOutput]]
 """Asks a model on behalf of whoever called the tool."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Question:
-    """What a server wants of a person: that they fill in a form (`schema`, a JSON Schema), or open a page (`url`)."""
-
-    message: str
-    schema: Json | None = None
-    url: str | None = None
-
-
-Ask = Callable[[Question], Awaitable[Json | None]]
-"""What the person said, None for a no. Raises NeedsPersonError while nobody has said anything."""
 
 
 def sampled_by(call: Call) -> Sample:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Any
 
 import httpx2
@@ -13,7 +14,6 @@ from mcp.client import Transport
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import REQUEST_TIMEOUT, Implementation
 
-import wainao
 from wainao.features.tools.mcp.asking import Asks
 from wainao.features.tools.mcp.errors import ServerError, SignInError
 from wainao.features.tools.mcp.pipes import piped
@@ -22,7 +22,7 @@ from wainao.features.tools.mcp.transport import EgressTransport
 from wainao.kernel import TimedOutError, WainaoError
 from wainao.store.egress import Egress, Limits
 
-US = Implementation(name="wainao", title="Wainao 外脑", version=wainao.__version__)
+US = Implementation(name="wainao", title="Wainao 外脑", version=version("wainao"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
