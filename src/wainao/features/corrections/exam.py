@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from wainao.features.corrections.crowd import Crowd, counted
+from wainao.features.corrections.crowd import counted
 from wainao.features.corrections.grades import Grade, Report, graded
 from wainao.features.corrections.judge import VERSION, judge, pair, same
-from wainao.features.corrections.matcher import fired, shown
+from wainao.features.corrections.matcher import approached, fired
 from wainao.features.corrections.pairs import Group
 from wainao.features.corrections.types import Verdict, Wording
 from wainao.kernel import Call, ConflictError, EngineError, StoreError, UsageError
@@ -118,8 +118,8 @@ class Exam:
     def _met(self, text: str) -> Verdict:
         """What the question would meet among these corrections without a judge."""
         asked = normalise(text)
-        equal = fired(asked, [wording for wording in self._wordings if wording.key == asked.key])
-        return equal or shown(asked, Crowd(text, asked.key, self._wordings, self._counts))
+        equal = fired(text, asked, [wording for wording in self._wordings if wording.key == asked.key])
+        return equal or approached(text, asked, self._wordings, self._counts)
 
     async def _judged(self, call: Call, text: str, verdict: Verdict) -> Paper:
         began = time.monotonic()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import starmap
 from typing import Protocol
 
 from wainao.features.corrections import index, store
 from wainao.features.corrections.apart import apart
-from wainao.features.corrections.crowd import LEAST, Crowd
+from wainao.features.corrections.crowd import LEAST, Counts, Crowd
+from wainao.features.corrections.spelling import slips
 from wainao.features.corrections.types import PRECEDENCE, Asker, Verdict, Wording
 from wainao.kernel import now_us
 from wainao.store.sqlite import Database
@@ -28,6 +30,7 @@ _TOO_LONG = Words(
 _NONE = Words("还没有更正", "there are no corrections")
 _SAME = Words("同一个问题", "the same question")
 _CONFIRMED = Words("有人确认过「{wording}」是同一个意思", "a person confirmed that {wording!r} means the same")
+_MISSPELT = Words("「{asked}」即「{meant}」", "{asked!r} is {meant!r}")
 _FAR = Words("没有足够接近的：{score:.2f}，至少要 {least:.2f}", "nothing stands out: {score:.2f} of {least:.2f}")
 _ALIKE = Words("相似度 {near:.0%}", "{near:.0%} alike")
 _OTHER = Words("「{wording}」是另一个问题：{differs}", "{wording!r} is another question: {differs}")
@@ -42,8 +45,8 @@ class Matcher(Protocol):
 class WordingMatcher:
     """Fires on an equal wording or a confirmed alias, and shows wordings that come close. Needs no model.
 
-    Equal means: the same key after normalisation and the same typed items. Comparing bags of words was tried, and fired
-    on other questions: see docs/design/corrections.md.
+    Equal means: the same key after normalisation, but for misspellings, and the same typed items. Comparing bags of
+    words was tried, and fired on other questions: see docs/design/corrections.md.
     """
 
     def __init__(self, database: Database) -> None:
@@ -58,16 +61,23 @@ class WordingMatcher:
             if not spaces:
                 return Verdict(say="silent", why=_NONE)
             equal = store.with_key(connection, spaces=spaces, key=asked.key, now_us=at_us, trial=asker.trial)
-            if verdict := fired(asked, equal):
+            if verdict := fired(question, asked, equal):
                 return verdict
             places = index.places(spaces, trial=asker.trial)
             near = index.nearest(connection, tenant=asker.tenant, places=places, key=asked.key, limit=CANDIDATES)
             candidates = store.with_ids(connection, wordings=near.wordings, now_us=at_us, trial=asker.trial)
-            return shown(asked, Crowd(question, asked.key, candidates, near.counts))
+            return approached(question, asked, candidates, near.counts)
 
 
-def fired(asked: Normal, equal: Sequence[Wording]) -> Verdict | None:
-    """The verdict if a wording with the same key answers: the one of the nearest scope, then the newest.
+def approached(question: str, asked: Normal, wordings: Sequence[Wording], counts: Counts) -> Verdict:
+    """What a question meets among wordings that come close: the one that it is, misspelt, or those to show."""
+    meant = [wording for wording in wordings if slips(question, asked.key, wording)]
+    return fired(question, asked, meant) or shown(asked, Crowd(question, asked.key, wordings, counts))
+
+
+def fired(question: str, asked: Normal, equal: Sequence[Wording]) -> Verdict | None:
+    """The verdict if there are wordings that only spelling tells from the question: that of the nearest scope, then the
+    newest.
 
     In a preview, one on trial goes before those that stand, as if it were approved now.
     """
@@ -77,8 +87,16 @@ def fired(asked: Normal, equal: Sequence[Wording]) -> Verdict | None:
         return None
     newest_first = sorted(agreeing, key=lambda wording: (wording.ruling.written_at, wording.id), reverse=True)
     wording = min(newest_first, key=lambda wording: (PRECEDENCE[wording.ruling.scope], wording.state != "trial"))
-    why = _SAME if wording.original else _CONFIRMED.filled(wording=wording.question)
+    why = joined([_meaning(wording), *starmap(_misspelt, slips(question, asked.key, wording))])
     return Verdict(say="fire", why=why, score=1.0, ruling=replace(wording.ruling, why=why))
+
+
+def _meaning(wording: Wording) -> Words:
+    return _SAME if wording.original else _CONFIRMED.filled(wording=wording.question)
+
+
+def _misspelt(asked: str, meant: str) -> Words:
+    return _MISSPELT.filled(asked=asked, meant=meant)
 
 
 def shown(asked: Normal, crowd: Crowd) -> Verdict:
