@@ -1,0 +1,140 @@
+"""Days and times of day as people say them in both languages: "next Monday", 后天, 3 days ago, 下午三点半."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, time, timedelta
+
+from wainao.text import digits
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NUMERAL = "〇零一二两三四五六七八九十"
+_N = rf"(?:\d{{1,2}}|[{_NUMERAL}]{{1,3}})"
+_MONTH = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_WEEKDAY_EN = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
+
+_SHIFTS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "the day after tomorrow": 2}
+_SHIFTS |= {"the day before yesterday": -2, "今天": 0, "今晚": 0, "今日": 0, "明天": 1, "明晚": 1, "明日": 1, "后天": 2}
+_SHIFTS |= {"大后天": 3, "昨天": -1, "昨日": -1, "前天": -2, "大前天": -3}
+_UNITS = {"day": 1, "week": 7, "天": 1, "日": 1, "周": 7, "星期": 7}
+
+
+def days(text: str, today: date) -> Iterator[tuple[int, int, date]]:
+    """Where in `text`, which has been folded, a day is said, and which one it is for who speaks on `today`.
+
+    A day without a year is the next one to come. A month alone, and a day that no calendar has, are none.
+    """
+    for pattern, read in _FORMS:
+        for match in pattern.finditer(text):
+            try:
+                found = read(match, today)
+            except (ValueError, OverflowError):
+                continue
+            if found is not None:
+                yield match.start(), match.end(), found
+
+
+def times(text: str) -> Iterator[tuple[int, int, time]]:
+    """Where in `text`, which has been folded, a time of day is said, and which one it is."""
+    for match in _TIME.finditer(text):
+        hour, minute = _number(match["hour"] or match["zh_hour"]), 0
+        if match["zh_hour"]:
+            minute = 30 if match["half"] else _number(match["zh_minute"] or "0")
+        elif match["minute"]:
+            minute = int(match["minute"])
+        part = match["part"] or match["half_day"] or ""
+        if hour < 12 and part in _AFTERNOON:
+            hour += 12
+        elif hour == 12 and part.startswith("a"):
+            hour = 0
+        if hour < 24 and minute < 60:
+            yield match.start(), match.end(), time(hour, minute)
+
+
+_AFTERNOON = ("下午", "晚上", "傍晚", "今晚", "明晚", "pm", "p.m.")
+_TIME = re.compile(
+    rf"(?P<part>上午|早上|中午|下午|晚上|傍晚|凌晨|今晚|明晚)?(?P<zh_hour>{_N})[点时](?!间|候)"
+    rf"(?:(?P<half>半)|(?P<zh_minute>{_N})分?)?"
+    r"|(?<![\d:.])(?P<hour>\d{1,2})(?:(?::(?P<minute>\d{2}))(?!\d|:)\s*(?P<half_day>[ap]\.?m\.?)?|\s*(?P<short>[ap]\.?m\.?)\b)"
+)
+
+
+def _number(numeral: str) -> int:
+    if numeral.isdigit():
+        return int(numeral)
+    return int(digits(f"{numeral}天").rstrip("天"))
+
+
+def _full(match: re.Match[str], today: date) -> date:
+    return date(int(match["year"]), _number(match["month"]), _number(match["day"]))
+
+
+def _named(match: re.Match[str], today: date) -> date:
+    month = next(number for number, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"][:3]))
+    return _coming(match["year"], month, int(match["day"]), today)
+
+
+def _chinese(match: re.Match[str], today: date) -> date:
+    return _coming(match["year"], _number(match["month"]), _number(match["day"]), today)
+
+
+def _coming(year: str | None, month: int, day: int, today: date) -> date:
+    if year:
+        return date(int(year), month, day)
+    this = date(today.year, month, day)
+    return this if this >= today else date(today.year + 1, month, day)
+
+
+def _shift(match: re.Match[str], today: date) -> date:
+    return today + timedelta(days=_SHIFTS[match.group()])
+
+
+def _counted(match: re.Match[str], today: date) -> date:
+    number = _number(digits(match["number"]))
+    return today + timedelta(days=number * _UNITS[match["unit"]] * (-1 if match["past"] else 1))
+
+
+def _weekday(match: re.Match[str], today: date) -> date:
+    return _in_week(match["which"] or "", _WEEKDAYS.index(match["weekday"]), today)
+
+
+def _chinese_weekday(match: re.Match[str], today: date) -> date:
+    return _in_week(match["which"] or "", "一二三四五六日天".index(match["weekday"]) % 7, today)
+
+
+def _in_week(which: str, weekday: int, today: date) -> date:
+    """That day of this week, the next, the one before; without a word, the next such day to come."""
+    monday = today - timedelta(days=today.weekday())
+    if which in ("next ", "下", "下个"):
+        return monday + timedelta(days=7 + weekday)
+    if which in ("last ", "上", "上个"):
+        return monday + timedelta(days=weekday - 7)
+    if which in ("this ", "这", "这个", "本"):
+        return monday + timedelta(days=weekday)
+    return today + timedelta(days=(weekday - today.weekday()) % 7)
+
+
+_SHIFT = re.compile("|".join(rf"\b{word}\b" if word.isascii() else word for word in sorted(_SHIFTS, key=len)[::-1]))
+_Read = Callable[[re.Match[str], date], "date | None"]
+
+_FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = (
+    (re.compile(r"(?<![\d-])(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?![\d-])"), _full),
+    (re.compile(rf"(?:(?P<year>\d{{4}})年)?(?P<month>{_N})月(?P<day>{_N})[日号]"), _chinese),
+    (re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?:,?\s*(?P<year>\d{{4}})\b)?"), _named),
+    (re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}\b(?:,?\s*(?P<year>\d{{4}})\b)?"), _named),
+    (
+        re.compile("|".join(rf"\b{word}\b" if word[0].isascii() else word for word in sorted(_SHIFTS, key=len)[::-1])),
+        _shift,
+    ),
+    (re.compile(r"\bin (?P<number>\d+|[a-z]+) (?P<unit>day|week)s?\b(?P<past>\b\B)?"), _counted),
+    (re.compile(r"\b(?P<number>\d+|[a-z]+) (?P<unit>day|week)s? (?P<past>ago)\b"), _counted),
+    (re.compile(rf"(?P<number>{_N})个?(?P<unit>天|周|星期)(?:(?P<past>前|以前|之前)|之?后|以后)"), _counted),
+    (re.compile(rf"\b(?P<which>next |last |this )?{_WEEKDAY_EN}\b"), _weekday),
+    (re.compile(r"(?P<which>下个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"), _chinese_weekday),
+)

@@ -1,0 +1,285 @@
+"""The index of tools: they come and go, learn samples, and the best for a request are chosen in milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wainao.features.tools.choosing.described import Described, parameter_words
+from wainao.features.tools.choosing.lexicon import DIMENSION, Vectors, Word, lexicon, unit
+from wainao.features.tools.choosing.postings import Integers, Postings
+from wainao.features.tools.choosing.ranking import (
+    BY_WORDS,
+    EMBEDDED,
+    FIELD_SHARES,
+    LOOKED_AT,
+    Evidence,
+    standing_out,
+)
+from wainao.features.tools.choosing.reading import Reading, rarity
+from wainao.features.tools.choosing.samples import Samples
+from wainao.features.tools.choosing.wishes import wishes
+from wainao.text import fold, terms
+
+USUAL_LENGTHS = (0, 14, 40)
+"""Of label, description and parameters, in terms."""
+
+MOST_REASONS = 5
+WORTH_TELLING = 0.2
+"""What a word has to tell among these tools to be named as a reason."""
+LIKE = 0.6
+"""Cosine from which two words say the same."""
+
+
+class Chosen(NamedTuple):
+    """A tool that may fit. `score` orders one list; `why` are the words of the request that speak for it."""
+
+    name: str
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """The best tools, best first.
+
+    `confidence`, 0 to 1, is how likely one of them serves the request at all; `none_fits` says that this is too little
+    to propose any without a word.
+    """
+
+    tools: tuple[Chosen, ...]
+    none_fits: bool
+    confidence: float
+
+
+class ToolIndex:
+    """Holds no text of a tool but its name. Vectors of an embedder, where there is one, are given by the caller."""
+
+    def __init__(self, tools: Iterable[Described] = ()) -> None:
+        self._names: list[str] = []
+        self._rows: dict[str, int] = {}
+        self._labels: list[Integers] = []
+        self._meanings: Vectors = np.zeros((0, DIMENSION), np.float32)
+        self._postings = Postings(USUAL_LENGTHS)
+        self._samples = Samples()
+        self._placed: Vectors | None = None
+        self.add(tools)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._rows
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """In the order in which they came."""
+        return tuple(self._names)
+
+    def add(self, tools: Iterable[Described]) -> None:
+        """Take in tools; one that is there under its name is replaced, with its samples."""
+        coming = {tool.name: tool for tool in tools}
+        self.remove(coming)
+        meanings = [self._take_in(tool) for tool in coming.values()]
+        if meanings:
+            self._meanings = np.concatenate([self._meanings, np.array(meanings)])
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Forget tools; names that are not there are none of its business."""
+        gone = [row for name in names if (row := self._rows.get(name)) is not None]
+        if not gone:
+            return
+        kept = np.ones(len(self), bool)
+        kept[gone] = False
+        self._postings.keep(kept)
+        self._samples.keep(kept)
+        self._meanings = self._meanings[kept]
+        if self._placed is not None:
+            self._placed = self._placed[kept]
+        self._labels = [label for label, stays in zip(self._labels, kept, strict=True) if stays]
+        self._names = [name for name, stays in zip(self._names, kept, strict=True) if stays]
+        self._rows = {name: row for row, name in enumerate(self._names)}
+
+    def learn(self, name: str, request: str) -> None:
+        """`request` was served by the tool `name`. Raises KeyError where there is none."""
+        self._samples.add(self._rows[name], lexicon().words(request), terms(request))
+
+    def place(self, vectors: Mapping[str, Vectors]) -> None:
+        """The vector of an embedder for each tool, of `tool_text`; all of one length."""
+        for name, vector in vectors.items():
+            if self._placed is None or self._placed.shape[1] != len(vector):
+                self._placed = np.zeros((len(self), len(vector)), np.float32)
+            if len(self._placed) < len(self):
+                missing = np.zeros((len(self) - len(self._placed), len(vector)), np.float32)
+                self._placed = np.concatenate([self._placed, missing])
+            self._placed[self._rows[name]] = unit(np.asarray(vector, np.float32))
+
+    def choose(
+        self,
+        request: str,
+        *,
+        top: int = 3,
+        boosts: Mapping[str, float] | None = None,
+        asked: Vectors | None = None,
+    ) -> Choice:
+        """The `top` tools for `request`.
+
+        `boosts` are added to scores (1 is a strong push). `asked` are an embedder's vectors of `asked_texts(request)`;
+        without them, or where no tool was placed, words decide alone.
+        """
+        reading = self.read(request)
+        evidence = self.evidence(reading, asked)
+        scores = (EMBEDDED if evidence.whole.any() else BY_WORDS).score(evidence)
+        for name, boost in (boosts or {}).items():
+            if name in self._rows:
+                scores[self._rows[name]] += boost
+        best = np.argsort(-scores, kind="stable")[:top].tolist()
+        return Choice(
+            tools=tuple(
+                Chosen(self._names[row], round(float(scores[row]), 4), self._why(reading, row)) for row in best
+            ),
+            none_fits=not best,
+            confidence=1.0,
+        )
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it, to be written down."""
+        placed = np.zeros((0, 0), np.float32) if self._placed is None else self._placed
+        return {
+            "names": packed(self._names),
+            "terms": packed(self._postings.numbers),
+            "sample_terms": packed(self._samples.terms),
+            "labels": np.concatenate([*self._labels, np.zeros(0, np.int32)]),
+            "label_ends": np.cumsum([len(label) for label in self._labels]),
+            "meanings": self._meanings,
+            "placed": placed,
+            **{f"postings_{name}": array for name, array in self._postings.arrays().items()},
+            **{f"samples_{name}": array for name, array in self._samples.arrays().items()},
+        }
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> ToolIndex:
+        """What `arrays` had written down."""
+        made = cls()
+        made._names = unpacked(arrays["names"])
+        made._rows = {name: row for row, name in enumerate(made._names)}
+        made._labels = np.split(arrays["labels"], arrays["label_ends"][:-1]) if made._names else []
+        made._meanings = arrays["meanings"]
+        made._placed = arrays["placed"] if arrays["placed"].size else None
+        made._postings = Postings.of(USUAL_LENGTHS, unpacked(arrays["terms"]), _with("postings_", arrays))
+        made._samples = Samples.of(unpacked(arrays["sample_terms"]), _with("samples_", arrays))
+        return made
+
+    def read(self, request: str) -> Reading:
+        return Reading.of(request, self._rarity)
+
+    def evidence(self, reading: Reading, asked: Vectors | None = None) -> Evidence:
+        """What speaks for each tool, in the order in which they came."""
+        whole, wish = self._embedded(asked)
+        found = Evidence(
+            words=self._postings.scores(reading.weights, FIELD_SHARES, len(self)),
+            meaning=self._meanings @ reading.meaning,
+            label=np.zeros(len(self), np.float32),
+            samples=self._samples.voices(reading.meaning, reading.terms, len(self)),
+            whole=whole,
+            wish=wish,
+        )
+        rough = (EMBEDDED if whole.any() else BY_WORDS).score(found)
+        close = np.argpartition(-rough, LOOKED_AT)[:LOOKED_AT] if len(self) > LOOKED_AT else np.arange(len(self))
+        found.label[close] = self._label(reading, close.tolist())
+        return found
+
+    def _embedded(self, asked: Vectors | None) -> tuple[Vectors, Vectors]:
+        if asked is None or self._placed is None:
+            nothing = np.zeros(len(self), np.float32)
+            return nothing, nothing
+        cosines = self._placed @ unit(np.asarray(asked, np.float32)).T  # [tools, request and wishes]
+        nearest = cosines[:, 1:].max(axis=1) if cosines.shape[1] > 1 else cosines[:, 0]
+        return standing_out(cosines[:, 0]), standing_out(nearest)
+
+    def _label(self, reading: Reading, rows: list[int]) -> Vectors:
+        """The share of each label's words that the request says: of each word as far as the likest word is like it."""
+        labels = [self._labels[row] for row in rows]
+        used, places = np.unique(np.concatenate([*labels, np.zeros(0, np.int32)]), return_inverse=True)
+        best, worth = self._alike(reading, used), self._worth(used)
+        owners = np.repeat(np.arange(len(rows)), [len(label) for label in labels])
+        got = np.bincount(owners, (best * worth)[places], minlength=len(rows))
+        whole = np.bincount(owners, worth[places], minlength=len(rows))
+        return (got / np.maximum(whole, 1e-6)).astype(np.float32)
+
+    def _alike(self, reading: Reading, numbers: Integers) -> Vectors:
+        """Of each word of the lexicon, how like the likest telling word of the request is."""
+        said = lexicon().known(word.form for word in reading.words)
+        if not len(said):
+            return np.zeros(len(numbers), np.float32)
+        worth = self._worth(said)
+        alike = np.maximum(lexicon().vectors(numbers) @ lexicon().vectors(said).T, 0) ** 2
+        best: Vectors = (alike * (worth / max(float(worth.max()), 1e-6))).max(axis=1)
+        return best
+
+    def _worth(self, numbers: Integers) -> Vectors:
+        """What each word of the lexicon tells among these tools."""
+        rare = [self._rarity(lexicon().forms[number]) for number in numbers.tolist()]
+        return np.array(rare, np.float32) * lexicon().telling[numbers]
+
+    def _rarity(self, term: str) -> float:
+        return rarity(self._postings.count(term), len(self))
+
+    def _take_in(self, tool: Described) -> Vectors:
+        """Notes a new tool down in the next row; what it means as a whole."""
+        row = self._rows.setdefault(tool.name, len(self))
+        self._names.append(tool.name)
+        fields = (tool.label, tool.description, " ".join(parameter_words(tool.parameters)))
+        read = [terms(text) for text in fields]
+        self._postings.add(row, [[*read[0], fold(tool.name)], *read[1:]])
+        words = [[word.form for word in lexicon().words(text)] for text in fields[:2]]
+        self._labels.append(np.unique(lexicon().known(words[0])))
+        for sample in tool.samples:
+            self.learn(tool.name, sample)
+        return lexicon().meaning([*words[0], *words[1]])
+
+    def _why(self, reading: Reading, row: int) -> tuple[str, ...]:
+        """The words of the request that are the tool's, too, or like one in its name; the most telling first."""
+        speaking = {}
+        for word in reading.words:
+            tells = self._rarity(word.form) * lexicon().tells(word.form)
+            if tells >= WORTH_TELLING and self._says(row, word):
+                speaking[word.written] = tells
+        return tuple(sorted(speaking, key=lambda written: -speaking[written])[:MOST_REASONS])
+
+    def _says(self, row: int, word: Word) -> bool:
+        if all(self._postings.has(row, term) for term in terms(word.written)):
+            return True
+        number = lexicon().known([word.form])
+        if not len(number) or not len(self._labels[row]):
+            return False
+        alike = lexicon().vectors(self._labels[row]) @ lexicon().vectors(number)[0]
+        return float(alike.max()) >= LIKE
+
+
+def packed(words: Iterable[str]) -> NDArray[np.uint8]:
+    """Strings without line breaks, as one array of bytes."""
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+def unpacked(array: NDArray[np.uint8]) -> list[str]:
+    text = array.tobytes().decode()
+    return text.split("\n") if text else []
+
+
+def _with(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+
+
+def tool_text(tool: Described) -> str:
+    """What an embedder is given of a tool."""
+    return f"{tool.label} {tool.description}"
+
+
+def asked_texts(request: str) -> list[str]:
+    """What an embedder is given of a request: the whole, then each wish where it has several."""
+    return [request, *wishes(request)]

@@ -1,0 +1,66 @@
+"""What speaks for each tool, and what it weighs: five or six numbers, added up.
+
+The weights were learnt once, by `bench/train_choosing.py`, on the tuning halves of sets of requests in both languages.
+None depends on how many tools there are, so a score means the same among 50 and 50,000.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from wainao.features.tools.choosing.lexicon import Vectors
+
+FIELD_SHARES = (0.5, 2.4, 0.9)
+"""What a term counts for in the label, the description and the parameters of a tool."""
+
+LOOKED_AT = 200
+"""Tools whose labels are compared with the request word by word."""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Of each tool. All are 0 where nothing speaks for it."""
+
+    words: Vectors
+    """Terms that the request and the tool share, rare and telling ones more: BM25 over fields."""
+    meaning: Vectors
+    """Cosine of what both say as a whole, by the lexicon."""
+    label: Vectors
+    """Share of the tool's name that the request says, in these words or in like ones."""
+    samples: Vectors
+    """What the nearest requests that tools served before say."""
+    whole: Vectors
+    """By an embedder, of the whole request: how far the cosine stands out among all tools."""
+    wish: Vectors
+    """The same of that wish of several that is nearest."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weights:
+    words: float
+    meaning: float
+    label: float
+    samples: float
+    whole: float = 0.0
+    wish: float = 0.0
+
+    def score(self, evidence: Evidence) -> Vectors:
+        parts = [getattr(self, part.name) * getattr(evidence, part.name) for part in fields(self)]
+        total: Vectors = np.sum(parts, axis=0, dtype=np.float32)
+        return total
+
+
+BY_WORDS = Weights(words=1.0, meaning=1.1, label=0.7, samples=2.0)
+"""Where there is no embedder."""
+
+EMBEDDED = Weights(words=0.5, meaning=0.4, label=0.3, samples=2.0, whole=1.5, wish=1.1)
+"""With one."""
+
+
+def standing_out(cosines: Vectors) -> Vectors:
+    """How far each cosine stands out, in a fifth of the spread of all: embedders differ in what they call close."""
+    spread = max(float(cosines.std()), 0.03)
+    out: Vectors = (cosines - cosines.mean()) / np.float32(5 * spread)
+    return out
