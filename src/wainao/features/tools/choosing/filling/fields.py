@@ -44,7 +44,7 @@ _ROLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("time", re.compile("time|clock|时间|时刻")),
     (
         "code",
-        re.compile("ids?|codes?|numbers?|no|sku|key|identifier|uuid|ticker|symbol|isbn|imei|vin|编号|代码|号码|号"),
+        re.compile("ids?|codes?|numbers?|no|sku|key|identifier|uuid|ticker|symbol|isbn|imei|vin|编号|代码|号"),
     ),
     (
         "name",

@@ -38,16 +38,10 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     ("quoted", re.compile(r"(?<![A-Za-z0-9])'([^'\n]{1,300})'(?![A-Za-z0-9])|‘([^’\n]{1,300})’")),
     ("path", re.compile(r"(?<![\w/:])(?:[A-Za-z]:[/\\]|~?/)[\w./\\-]*\w", re.ASCII)),
-    (
-        "path",
-        re.compile(
-            r"(?<![\w/.@])[\w-]+\.(?:csv|xlsx?|pdf|docx?|txt|json|xml|jpe?g|png|gif|mp[34]|wav|m4a|zip|md)\b", re.ASCII
-        ),
-    ),
-    (
-        "code",
-        re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*(?![\w-])", re.ASCII),
-    ),
+    ("path", re.compile(rf"(?<![\w/.@])[\w-]+\.(?:{_ENDINGS})\b", re.ASCII)),
+)
+_CODE = re.compile(
+    r"(?<![\w-])(?=[\w-]{0,64}\d)(?=[\w-]{0,64}[A-Za-z])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*(?![\w-])", re.ASCII
 )
 _LIST = re.compile(r"\[[^\[\]\n]{1,500}\]")
 _NUMBER = re.compile(

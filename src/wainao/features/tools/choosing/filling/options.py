@@ -21,7 +21,8 @@ TELLING = 0.5
 """What a word has to tell for one to be enough to say yes."""
 
 _NOT = re.compile(
-    r"\b(?:no|not|don't|dont|do not|doesn't|without|exclud\w+|never|skip|except|isn't|needn't)\b|不|无需|没有|别|除了|无须|免"
+    r"\b(?:no|not|don't|dont|do not|doesn't|without|exclud\w+|never|skip|except|isn't|needn't)\b"
+    "|不|无需|没有|别|除了|无须|免"
 )
 _CLAUSE = re.compile(r"[,.!?;，。！？；\n]|\bbut\b|但")
 
