@@ -281,6 +281,7 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "releases:promote": _passed,
     "releases:rollback": _twice_promoted,
     "releases:watch": _canary,
+    "evaluations:benchmark": lambda world: {"harness": "scripted", "task": "sums"},
     "evaluations:add": lambda world: {"name": f"s-{new_id()}", "cases": [_case()]},
     "evaluations:from-receipts": lambda world: {"name": f"s-{new_id()}", "capability": _answered(world)},
     "evaluations:from-corrections": lambda world: {"name": f"s-{new_id()}", "note": str(_correction(world))},

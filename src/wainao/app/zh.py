@@ -459,6 +459,13 @@ HELP: dict[str, str] = {
     "With the corrections on trial, too.": "连同试用中的更正。",
     "As if nobody had corrected anything.": "当作没有任何更正。",
     "The run that tested it: wainao gate NAME --trial.": "检验过它的运行：wainao gate 名字 --trial。",
+    "Put a public benchmark to a model; each sample is a case of a run.": (
+        "用公开基准评测模型；每道题是一次运行中的用例。"
+    ),
+    "lm-eval or inspect.": "lm-eval 或 inspect。",
+    "The task's name, or a file of tasks.": "任务的名字，或任务文件。",
+    "A folder with tasks of your own.": "自备任务所在的文件夹。",
+    "Only so many samples.": "只取这么多题。",
     "They are attacks: every gate has them.": "是攻击：每次门禁都带上它们。",
     "Add the built-in attacks: every gate has them, and one that succeeds blocks.": (
         "添加内置的攻击：每次门禁都带上它们，得逞一次就拦下。"

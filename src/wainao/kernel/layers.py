@@ -129,7 +129,7 @@ class Onion:
     async def _invoked(self, call: Call, receipt: _Receipt, leaving: Leaving) -> Invocation:
         """What answers: a standing correction, if one fires, else the capability."""
         correctable = call.spec.correctable
-        inner = call.draft.parent is not None and not call.overlay
+        inner = call.draft.parent is not None and call.overlay is None
         question = "" if correctable is None else correctable.asked(call.input, inner=inner)
         if correctable is None or not question:
             return Invocation(call, self._capability.invoke)

@@ -42,6 +42,7 @@ def register(app: typer.Typer) -> None:
     command(group, "show")(show)
     command(group, "remove")(remove)
     command(group, "run")(run)
+    command(group, "benchmark")(benchmark)
     command(group, "runs")(runs)
     command(group, "results")(results)
     command(group, "compare")(compare)
@@ -141,6 +142,34 @@ async def run(
     session.say(
         f"用例 {told.cases}，通过 {told.passed}，新问 {told.asked}，未能问到 {told.unsettled}。运行 {told.run}",
         f"cases: {told.cases}, passed: {told.passed}, asked: {told.asked}, missed: {told.unsettled}. Run {told.run}",
+    )
+
+
+async def benchmark(
+    session: Session,
+    harness: Annotated[str, typer.Argument(metavar="HARNESS", help="lm-eval or inspect.", show_default=False)],
+    task: Annotated[str, typer.Argument(metavar="TASK", help="The task's name, or a file of tasks.")],
+    path: Annotated[Path | None, typer.Option("--path", metavar="DIR", help="A folder with tasks of your own.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", help="Only so many samples.")] = None,
+    route: RouteOption = "",
+    system: SystemOption = None,
+) -> None:
+    """Put a public benchmark to a model; each sample is a case of a run."""
+    folder = "" if path is None else str(path.absolute())
+    told_first = target_of("models:chat", route, None, system)
+    asked = {"harness": harness, "task": task, "path": folder, "limit": limit}
+    asked |= {"route": route, "system": told_first["system"]}
+    async with session.brain.stream("evaluations:benchmark", **asked) as stream:
+        told = await follow(session, stream)
+    if session.json:
+        show_output(session, stream.outcome)
+        return
+    _show_failures(session, told.failures)
+    figures = ", ".join(f"{name} {value:g}" for name, value in told.figures.items())
+    session.say(
+        f"{told.harness}：{figures}。用例 {told.cases}，通过 {told.passed}，未能问到 {told.unsettled}。运行 {told.run}",
+        f"{told.harness}: {figures}. Cases: {told.cases}, passed: {told.passed}, missed: {told.unsettled}. "
+        f"Run {told.run}",
     )
 
 

@@ -54,14 +54,23 @@ def asked_key(input: Any, *, overlay: Overlay) -> bytes:
 
 
 async def ask(call: Call, target: Target, case: Case) -> tuple[Reply, bool]:
-    """The target's reply, and whether it is settled: what failed underneath is not.
+    """The target's reply, and whether it is settled: what failed underneath is not. Raises as `put` does."""
+    spec = call.kernel.spec(target.capability)
+    try:
+        input = input_of(spec, target, case)
+    except UsageError as error:
+        return _failed(error, time.monotonic()), True
+    return await put(call, spec, input, overlay=case.overlay)
+
+
+async def put(call: Call, spec: Spec, input: Any, *, overlay: Overlay) -> tuple[Reply, bool]:
+    """What that capability replies, and whether it is settled.
 
     Raises what stops the whole run: a budget that is used up, a right that is missing, a receipt that is lost.
     """
-    spec = call.kernel.spec(target.capability)
     began = time.monotonic()
     try:
-        outcome = await call.run(spec.name, input_of(spec, target, case), overlay=case.overlay)
+        outcome = await call.run(spec.name, input, overlay=overlay)
     except (BlockedError, UsageError) as error:
         return _failed(error, began, refused=isinstance(error, BlockedError)), True
     except EngineError as error:

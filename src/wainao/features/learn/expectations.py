@@ -49,6 +49,9 @@ _UNJUDGED = Words(
     "没有裁判按「{rubric}」判定：请在 [learn] 下设置 judge",
     "nobody judged it by {rubric!r}: set the judge under [learn]",
 )
+_UNSCORED = Words(
+    "只有 {harness} 能打分：wainao evaluations benchmark", "only {harness} scores it: wainao evaluations benchmark"
+)
 _SLOW = Words("用了 {seconds:.3f} 秒，超过 {most:g} 秒", "it took {seconds:.3f} s, more than {most:g}")
 _UNPRICED = Words("不知道花了多少：请给模型设价格", "nobody knows what it cost: set a price for the model")
 _DEAR = Words("花了 {cost} 百万分之一美元，超过 {most:g}", "it cost {cost} microdollars, more than {most:g}")
@@ -195,6 +198,10 @@ def _judged(expected: Expectation, reply: Reply) -> Told:
     return _UNJUDGED.filled(rubric=expected.text)
 
 
+def _scored(expected: Expectation, reply: Reply) -> Told:
+    return _UNSCORED.filled(harness=expected.text)
+
+
 def _seconds(expected: Expectation, reply: Reply) -> Told:
     most = expected.value or 0.0
     return "" if reply.seconds <= most else _SLOW.filled(seconds=reply.seconds, most=most)
@@ -230,6 +237,7 @@ _CHECKS: Mapping[str, Callable[[Expectation, Reply], Told]] = {
     "answered_by": _answered_by,
     "not_answered_by": _not_answered_by,
     "judged": _judged,
+    "scored": _scored,
     "seconds": _seconds,
     "cost": _cost,
 }

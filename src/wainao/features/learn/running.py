@@ -47,6 +47,17 @@ class Plan:
     def digest(self) -> str:
         return digest((self.target, self.manifest, [one.id for one in self.sets], self.corrections))
 
+    @property
+    def row(self) -> dict[str, Any]:
+        """As a run is kept."""
+        return {
+            "target": msgspec.json.encode(self.target),
+            "manifest": msgspec.json.encode(self.manifest),
+            "sets": msgspec.json.encode([one.id for one in self.sets]),
+            "digest": self.digest,
+            "corrections": self.corrections,
+        }
+
     def key(self, case: Case) -> str:
         """Under which a result is kept: the case and all that the reply depends on."""
         return digest((case.digest, self.asked(case)))
@@ -97,16 +108,9 @@ class Runner:
         yield Ran(run=run, plan=plan, results=tuple(known[case.name] for case in plan.cases), asked=len(missing))
 
     async def _begin(self, call: Call, plan: Plan) -> str:
-        row = {
-            "target": msgspec.json.encode(plan.target),
-            "manifest": msgspec.json.encode(plan.manifest),
-            "sets": msgspec.json.encode([one.id for one in plan.sets]),
-            "digest": plan.digest,
-            "corrections": plan.corrections,
-        }
         tenant, actor = call.actor.tenant, call.actor.id
         return await self._database.async_write(
-            lambda connection: store.begin_run(connection, tenant=tenant, actor=actor, receipt=call.id, row=row)
+            lambda connection: store.begin_run(connection, tenant=tenant, actor=actor, receipt=call.id, row=plan.row)
         )
 
     def _known(self, call: Call, plan: Plan) -> dict[str, Result]:

@@ -10,7 +10,8 @@ class LearnSettings:
     """How evaluations ask, and who judges what code cannot.
 
     `at_once` cases are under way at the same time. `judge` is the route of the model that says whether an answer meets
-    a rubric; while it is empty, such cases fail and say so.
+    a rubric; while it is empty, such cases fail and say so. With `benchmark_downloads` the harnesses of benchmarks may
+    fetch what a task names from its hub; without, they find only what is on this machine.
 
     The others say when a canary is taken back by itself. Live requests are read every `canary_every_s` seconds (0:
     never). The first look is at `canary_least` of its requests, each next one at twice as many. `canary_chance` is how
@@ -20,6 +21,7 @@ class LearnSettings:
 
     at_once: int = 8
     judge: str = ""
+    benchmark_downloads: bool = False
     canary_every_s: float = 10.0
     canary_least: int = 5
     canary_chance: float = 0.01

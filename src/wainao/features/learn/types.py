@@ -26,6 +26,7 @@ Kind = Literal[
     "answered_by",
     "not_answered_by",
     "judged",
+    "scored",
     "seconds",
     "cost",
 ]
@@ -59,6 +60,7 @@ class Expectation:
     | not_calls | it does not call the tool `text` (empty: any) |
     | answered_by, not_answered_by | the correction `text` (empty: any) answered, did not answer |
     | judged | a model says that it meets the rubric `text` |
+    | scored | the harness of a benchmark, `text`, gave it a score of at least `value` |
     | seconds, cost | it took at most `value` seconds, cost at most `value` microdollars |
     """
 
@@ -181,7 +183,8 @@ class Reply:
 class Result:
     """One case with its reply. `why` says what did not hold, nothing where it passed.
 
-    One that is not `settled` (an endpoint that was down) is asked again by the next run.
+    One that is not `settled` (an endpoint that was down) is asked again by the next run. `score` is what the harness of
+    a benchmark gave it.
     """
 
     case: str
@@ -189,6 +192,7 @@ class Result:
     why: tuple[Told, ...]
     reply: Reply
     settled: bool = True
+    score: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
