@@ -244,6 +244,8 @@ def test_a_value_is_a_value_and_never_a_pattern(house, old):
         ("mark", {"document": "here", "quote": ""}),
         ("mark", {"receipt": "asked", "citation": 9}),
         ("mark", {"receipt": "asked", "citation": 0}),
+        ("replace", {"old": "30 days", "new": "45 days", "receipt": "0" * 26}),
+        ("replace", {"old": "30 days", "new": "45 days", "document": "0" * 20}),
         ("point", {"document": "here"}),
         ("point", {"document": "here", "question": " "}),
         ("point", {"document": "here", "question": "Leave?", "quote": "nowhere"}),

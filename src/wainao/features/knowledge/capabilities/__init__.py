@@ -11,7 +11,7 @@ from wainao.features.knowledge.capabilities.ask import Ask
 from wainao.features.knowledge.capabilities.calibrate import Calibrate
 from wainao.features.knowledge.capabilities.files import Add, Remove, Upload
 from wainao.features.knowledge.capabilities.fixes import looking_after
-from wainao.features.knowledge.capabilities.fixing import Mark, Point, Replace
+from wainao.features.knowledge.capabilities.fixing import fixing
 from wainao.features.knowledge.capabilities.following import follow
 from wainao.features.knowledge.capabilities.pages import Bases, Documents, Image, Page
 from wainao.features.knowledge.capabilities.practice import practise
@@ -66,9 +66,7 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
                 Embed(embedding),
                 VectorState(embedding),
                 Calibrate(experience),
-                Mark(register),
-                Replace(register),
-                Point(register),
+                *fixing(register),
                 *looking_after(register),
             ),
             work=partial(_work, embedding, Lessons(home)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from wainao.features.knowledge.fixes import drafts
 from wainao.features.knowledge.fixes.drafts import Named, Reason
 from wainao.features.knowledge.fixes.register import Register
 from wainao.features.knowledge.fixes.types import Affected, Blame, Fix, State
-from wainao.kernel import Call, Spec, UsageError
+from wainao.kernel import Call, Capability, Spec, UsageError
 from wainao.types import Citation, Told, Words
 
 MAIN = "main"
@@ -85,18 +86,98 @@ class PointInput:
     dry_run: bool = False
 
 
+Draft = Callable[[sqlite3.Connection], Fix]
+"""What was said, ready to be checked against the documents in one snapshot."""
+
+
+MARK = Spec(
+    name="fixes:mark",
+    title=Words("标记段落", "Mark a passage"),
+    description=Words(
+        "把文档里的一段标为有误或过时：从此不再用它作答，打开时显示删除线和原因。",
+        "Mark a passage as wrong or outdated: nothing is answered from it any more, and who opens it sees why.",
+    ),
+    input=MarkInput,
+    output=Fixed,
+    risk="write",
+    example=MarkInput(document="0" * 20, quote="年假为五天。Leave is five days.", why="2026 年起为七天。Seven by now."),
+)
+
+
+async def _mark(call: Call) -> Draft:
+    named = await _named(call)
+    return partial(drafts.mark, actor=call.actor, named=named, blame=call.input.blame, reason=_reason(call))
+
+
+REPLACE = Spec(
+    name="fixes:replace",
+    title=Words("替换事实", "Replace a fact"),
+    description=Words(
+        "把文档里的旧值读作新值：引用它的回答都用新值，并注明由谁订正；先试算可逐处查看。",
+        "Read an old value as a new one wherever it is cited; answers say who set it right. A dry run lists every "
+        "place.",
+    ),
+    input=ReplaceInput,
+    output=Fixed,
+    risk="write",
+    example=ReplaceInput(old="30 天", new="45 天", why="制度已修订。The rule has changed.", dry_run=True),
+)
+
+
+async def _replace(call: Call) -> Draft:
+    given: ReplaceInput = call.input
+    named = [given.document is not None, given.base is not None, given.everywhere]
+    if sum(named) > 1:
+        raise UsageError(
+            f"document = {given.document!r}, base = {given.base!r} and everywhere = {given.everywhere!r} are more "
+            "than one place. Give one of them."
+        )
+    if given.receipt is not None:
+        await _shown(call, given.receipt)  # one that is not there, or not the actor's to see, is no reason
+    return partial(
+        drafts.replacement,
+        actor=call.actor,
+        old=given.old,
+        new=given.new,
+        base=given.base if any(named) else MAIN,
+        document=given.document,
+        reason=_reason(call),
+    )
+
+
+POINT = Spec(
+    name="fixes:point",
+    title=Words("指向文档", "Point a question to a document"),
+    description=Words(
+        "让一个问题由指定的文档或段落来回答，照常引用。",
+        "Have a question answered from the right document, or a passage of it, with citations as always.",
+    ),
+    input=PointInput,
+    output=Fixed,
+    risk="write",
+    example=PointInput(question="年假可以顺延吗？ Can leave be carried over?", document="0" * 20),
+)
+
+
+async def _point(call: Call) -> Draft:
+    given: PointInput = call.input
+    if (given.question is None) == (given.receipt is None):
+        raise UsageError(f"question = {given.question!r} and receipt = {given.receipt!r}. Give exactly one of them.")
+    asked = given.question if given.receipt is None else (await _shown(call, given.receipt)).question
+    named = Named(document=given.document, quote=given.quote)
+    return partial(drafts.point, actor=call.actor, question=asked or "", named=named, reason=_reason(call))
+
+
+@dataclass(frozen=True, slots=True)
 class _Fixing:
-    """What the three have in common: who, where, and then one deed."""
-
     spec: Spec
-
-    def __init__(self, register: Register) -> None:
-        self._register = register
+    register: Register
+    draft: Callable[[Call], Awaitable[Draft]]
 
     async def invoke(self, call: Call) -> AsyncIterator[Fixed]:
         given = call.input
-        fix = await self.drafted(call)
-        said = await self._register.propose(
+        fix = await self.register.drafted(await self.draft(call))
+        said = await self.register.propose(
             fix, actor=call.actor, receipt=call.id, hold=given.hold, rehearse=given.dry_run
         )
         if said.suspicion:
@@ -109,99 +190,16 @@ class _Fixing:
             affected=said.affected,
         )
 
-    async def drafted(self, call: Call) -> Fix:
-        raise NotImplementedError
 
-    def _reason(self, call: Call) -> Reason:
-        return Reason(why=call.input.why, source=call.input.receipt)
-
-
-class Mark(_Fixing):
-    """`fixes:mark`."""
-
-    spec = Spec(
-        name="fixes:mark",
-        title=Words("标记段落", "Mark a passage"),
-        description=Words(
-            "把文档里的一段标为有误或过时：从此不再用它作答，打开时显示删除线和原因。",
-            "Mark a passage as wrong or outdated: nothing is answered from it any more, and who opens it sees why.",
-        ),
-        input=MarkInput,
-        output=Fixed,
-        risk="write",
-        example=MarkInput(
-            document="0" * 20, quote="年假为五天。Leave is five days.", why="2026 年起为七天。Seven by now."
-        ),
+def fixing(register: Register) -> tuple[Capability, ...]:
+    """The three ways to set a source right."""
+    return tuple(
+        _Fixing(spec, register, draft) for spec, draft in ((MARK, _mark), (REPLACE, _replace), (POINT, _point))
     )
 
-    async def drafted(self, call: Call) -> Fix:
-        given: MarkInput = call.input
-        draft = partial(drafts.mark, actor=call.actor, named=await _named(call), blame=given.blame)
-        return await self._register.drafted(partial(draft, reason=self._reason(call)))
 
-
-class Replace(_Fixing):
-    """`fixes:replace`."""
-
-    spec = Spec(
-        name="fixes:replace",
-        title=Words("替换事实", "Replace a fact"),
-        description=Words(
-            "把文档里的旧值读作新值：引用它的回答都用新值，并注明由谁订正；先试算可逐处查看。",
-            "Read an old value as a new one wherever it is cited; answers say who set it right. A dry run lists every "
-            "place.",
-        ),
-        input=ReplaceInput,
-        output=Fixed,
-        risk="write",
-        example=ReplaceInput(old="30 天", new="45 天", why="制度已修订。The rule has changed.", dry_run=True),
-    )
-
-    async def drafted(self, call: Call) -> Fix:
-        given: ReplaceInput = call.input
-        named = [given.document is not None, given.base is not None, given.everywhere]
-        if sum(named) > 1:
-            raise UsageError(
-                f"document = {given.document!r}, base = {given.base!r} and everywhere = {given.everywhere!r} are more "
-                "than one place. Give one of them."
-            )
-        draft = partial(
-            drafts.replacement,
-            actor=call.actor,
-            old=given.old,
-            new=given.new,
-            base=given.base if any(named) else MAIN,
-            document=given.document,
-        )
-        return await self._register.drafted(partial(draft, reason=self._reason(call)))
-
-
-class Point(_Fixing):
-    """`fixes:point`."""
-
-    spec = Spec(
-        name="fixes:point",
-        title=Words("指向文档", "Point a question to a document"),
-        description=Words(
-            "让一个问题由指定的文档或段落来回答，照常引用。",
-            "Have a question answered from the right document, or a passage of it, with citations as always.",
-        ),
-        input=PointInput,
-        output=Fixed,
-        risk="write",
-        example=PointInput(question="年假可以顺延吗？ Can leave be carried over?", document="0" * 20),
-    )
-
-    async def drafted(self, call: Call) -> Fix:
-        given: PointInput = call.input
-        if (given.question is None) == (given.receipt is None):
-            raise UsageError(
-                f"question = {given.question!r} and receipt = {given.receipt!r}. Give exactly one of them."
-            )
-        asked = given.question if given.receipt is None else (await _shown(call, given.receipt)).question
-        named = Named(document=given.document, quote=given.quote)
-        draft = partial(drafts.point, actor=call.actor, question=asked or "", named=named)
-        return await self._register.drafted(partial(draft, reason=self._reason(call)))
+def _reason(call: Call) -> Reason:
+    return Reason(why=call.input.why, source=call.input.receipt)
 
 
 async def _named(call: Call) -> Named:
