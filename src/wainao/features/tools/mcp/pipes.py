@@ -20,7 +20,7 @@ from mcp.shared.message import SessionMessage
 from mcp_types import jsonrpc_message_adapter
 from pydantic import ValidationError
 
-from wainao.features.tools.mcp.errors import ServerError
+from wainao.features.tools.mcp.errors import ProgramError, ServerError
 from wainao.features.tools.mcp.programs import Program
 
 LEASH = Path(__file__).with_name("leash.py")
@@ -39,6 +39,11 @@ def piped(program: Program, *, max_bytes: int) -> Transport:
 @asynccontextmanager
 async def _piped(program: Program, max_bytes: int) -> AsyncGenerator[Any, None]:
     program.check()
+    if os.name != "posix":
+        raise ProgramError(
+            f"The program {program.name!r} is not started: on this system nothing would end what it starts. Expected "
+            "Linux or macOS. Run it elsewhere, with streamable HTTP, and add its address."
+        )
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-I", str(LEASH)),
         *(program.command, *program.arguments),
@@ -61,7 +66,8 @@ async def _piped(program: Program, max_bytes: int) -> AsyncGenerator[Any, None]:
             finally:
                 tasks.cancel_scope.cancel()
     finally:
-        await asyncio.shield(_ended(process))
+        with anyio.CancelScope(shield=True):
+            await _ended(process)
 
 
 async def _read(process: Process, told: Any, name: str) -> None:
