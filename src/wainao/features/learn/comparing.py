@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wainao.features.learn.types import Result
 from wainao.types import Told
@@ -11,13 +11,16 @@ from wainao.types import Told
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pair:
-    """One case in both runs; `why` says what does not hold in the run after, or did not in the one before."""
+    """One case in both runs; `why` says what does not hold in the run after, or did not in the one before.
+
+    The receipt of whoever looks at it does not quote those that it was made of.
+    """
 
     case: str
-    question: str
-    before: str
-    after: str
-    why: tuple[Told, ...]
+    question: str = field(repr=False)
+    before: str = field(repr=False)
+    after: str = field(repr=False)
+    why: tuple[Told, ...] = field(repr=False)
     receipt: str = ""
 
 

@@ -98,6 +98,8 @@ def rows_of(cases: Iterable[Case]) -> list[Row]:
     """A set of cases as `evaluations:add` takes it in again."""
     rows = []
     for case in cases:
+        if case.erased:
+            continue
         row = msgspec.to_builtins(case)
         row["expect"] = [{name: it for name, it in one.items() if it not in (None, "")} for one in row["expect"]]
         rows.append(row)

@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import fields
 from typing import Any
 
-from msgspec import to_builtins
-
 from wainao.features.learn.types import CORRECTIONS, ON_TRIAL, Manifest, Target, digest
 from wainao.kernel import Call
 
@@ -65,28 +63,12 @@ async def _listed(call: Call, name: str, of: str, state: str) -> AsyncIterator[A
 
 
 async def _models(call: Call, target: Target) -> dict[str, str]:
-    """The route by what it says, and the deployments that it leads to, without what changes while they work."""
-    if "routes:list" not in call.kernel:
+    """The route and the deployments that it leads to, by what they say, without what changes while they work."""
+    if "routes:versions" not in call.kernel:
         return {}
-    routes = (await call.run("routes:list", call.kernel.spec("routes:list").input())).output.routes
-    name = target.route or await _default(call, routes)
-    route = next((one for one in routes if one.name == name), None)
-    if route is None:
-        return {f"route:{name}": "none"} if name else {}
-    deployments = (await call.run("deployments:list", call.kernel.spec("deployments:list").input())).output.deployments
-    reached = [one for one in deployments if one.name in route.deployments]
-    return {f"route:{name}": digest(to_builtins(route.route))} | {
-        f"deployment:{one.name}": f"{one.version} {digest(to_builtins(one.deployment))}" for one in reached
-    }
-
-
-async def _default(call: Call, routes: Iterable[Any]) -> str:
-    """The route that answers where none is named, as the router itself tells."""
-    if "routes:explain" not in call.kernel or not routes:
-        return ""
-    explained = await call.run("routes:explain", call.kernel.spec("routes:explain").input())
-    name: str = explained.output.route
-    return name
+    spec = call.kernel.spec("routes:versions")
+    found: dict[str, str] = (await call.run(spec.name, spec.input(model=target.route))).output.versions
+    return found
 
 
 async def _documents(call: Call, target: Target) -> dict[str, str]:

@@ -111,7 +111,7 @@ class Learning:
         rows = await self.read(lambda connection: store.runs(connection, tenant, id=run))
         if not rows:
             raise NotFoundError(f"There is no run {run!r}. 'wainao evaluations runs' shows them.")
-        plan = await self.read(lambda connection: _planned(connection, rows[0]))
+        plan = await self.read(lambda connection: planned(connection, rows[0]))
         return plan, await self.known(call, plan)
 
     async def known(self, call: Call, plan: Plan) -> list[Result]:
@@ -134,12 +134,13 @@ class Learning:
 
         def work(connection: sqlite3.Connection) -> list[tuple[RunRow, Plan]]:
             rows = store.runs(connection, call.actor.tenant, limit=limit)
-            return [(row, _planned(connection, row, with_cases=False)) for row in rows]
+            return [(row, planned(connection, row, with_cases=False)) for row in rows]
 
         return await self.read(work)
 
 
-def _planned(connection: sqlite3.Connection, row: RunRow, *, with_cases: bool = True) -> Plan:
+def planned(connection: sqlite3.Connection, row: RunRow, *, with_cases: bool = True) -> Plan:
+    """A run as it was planned."""
     sets = [store.set_of(connection, id) for id in row.sets]
     cases = _cases(connection, sets, row.corrections) if with_cases else []
     return Plan(
@@ -162,6 +163,7 @@ def _cases(connection: sqlite3.Connection, sets: Sequence[SetVersion], correctio
         )
         for one in sets
         for case in store.cases_of(connection, one.id)
+        if not case.erased
     ]
 
 

@@ -67,6 +67,15 @@ MIGRATIONS = (
         """,
     ),
     Migration("4-purpose", "ALTER TABLE learn_sets ADD COLUMN purpose TEXT NOT NULL DEFAULT ''"),
+    Migration(
+        "5-receipt",
+        """
+        ALTER TABLE learn_cases ADD COLUMN receipt TEXT NOT NULL DEFAULT '';
+        UPDATE learn_cases SET receipt = json_extract(CAST("case" AS TEXT), '$.origin.receipt')
+            WHERE json_extract(CAST("case" AS TEXT), '$.origin.correction') = '';
+        CREATE INDEX learn_cases_by_receipt ON learn_cases (receipt) WHERE receipt <> '';
+        """,
+    ),
 )
 
 _SET = (
@@ -101,10 +110,15 @@ def add_set(
     )
     made = cursor.lastrowid
     connection.executemany(
-        'INSERT INTO learn_cases ("set", name, "case") VALUES (?, ?, ?)',
-        ((made, case.name, msgspec.json.encode(case)) for case in cases),
+        'INSERT INTO learn_cases ("set", name, "case", receipt) VALUES (?, ?, ?, ?)',
+        ((made, case.name, msgspec.json.encode(case), copied_from(case)) for case in cases),
     )
     return next(iter(find_sets(connection, tenant, name=name)))
+
+
+def copied_from(case: Case) -> str:
+    """The receipt whose words a case has; one of a correction has that person's, whatever receipt was corrected."""
+    return "" if case.origin.correction else case.origin.receipt
 
 
 def find_sets(

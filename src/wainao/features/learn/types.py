@@ -87,7 +87,7 @@ class Case:
 
     `name` is its own within a set. `context` is said before the question. Without `overlay`, corrections have no say in
     the reply; with "trial", those on trial have, too. A release that fails a case that it `must` pass is blocked,
-    whatever the running one does.
+    whatever the running one does. One whose receipt was erased is `erased`: it keeps its name and asks nothing.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Case:
     overlay: Overlay = True
     must: bool = False
     origin: Origin = field(default_factory=Origin)
+    erased: bool = False
 
     @property
     def asked(self) -> str:

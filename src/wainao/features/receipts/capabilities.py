@@ -33,6 +33,7 @@ from wainao.store.ledger.record import ACKNOWLEDGE, ACKNOWLEDGED, ERASE
 from wainao.types import Words
 
 LONG_S = 3_600.0
+FORGET = "evaluations:forget"
 PROGRESS_EVERY_S = 0.25
 _SOME_RECEIPT = "01hzy3v9c4k7q2m8t5w6x0n1bd"
 
@@ -231,8 +232,9 @@ class Erase:
         name=ERASE,
         title=Words("抹去内容", "Erase contents"),
         description=Words(
-            "应请求抹去一次调用（及其下级调用）的内容；哈希与证明保留，核验照样通过。",
-            "Erase what was said in a call and in those it made. The hashes stay, and the ledger still verifies.",
+            "应请求抹去一次调用（及其下级调用）的内容，连同评测中的副本；哈希与证明保留，核验照样通过。",
+            "Erase what was said in a call and in those it made, and what evaluations copied of it. The hashes stay, "
+            "and the ledger still verifies.",
         ),
         input=EraseInput,
         output=EraseOutput,
@@ -247,9 +249,18 @@ class Erase:
 
     async def invoke(self, call: Call) -> AsyncIterator[EraseOutput]:
         await self._receipts.caught_up()
-        ids = self._receipts.with_descendants(call.actor, call.input.receipt)
+        ids = await self._with_copies(call, self._receipts.with_descendants(call.actor, call.input.receipt))
         self._ledger.erase(ids, by=call.draft)
         yield EraseOutput(receipt=call.input.receipt, erased=True, receipts=ids)
+
+    async def _with_copies(self, call: Call, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Evaluations forget what they copied, and name the calls that asked it again: those go, too."""
+        if FORGET not in call.kernel:
+            return ids
+        spec = call.kernel.spec(FORGET)
+        told = (await call.run(spec.name, spec.input(receipts=ids))).output
+        again = [one for id in told.receipts for one in self._receipts.with_descendants(call.actor, id)]
+        return tuple(dict.fromkeys((*ids, *again)))
 
 
 class Acknowledge:

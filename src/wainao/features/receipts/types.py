@@ -138,7 +138,8 @@ class EraseInput:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EraseOutput:
-    """`receipts` are all that lost their contents: the call itself and those that it made."""
+    """`receipts` are all that lost their contents: the call itself, those that it made, and those that evaluations made
+    to ask the same again."""
 
     receipt: str
     erased: bool

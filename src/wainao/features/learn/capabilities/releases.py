@@ -86,7 +86,7 @@ class ReportInput:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,8 +1,11 @@
-"""routes:set, list, remove, rollback, explain."""
+"""routes:set, list, remove, rollback, explain, versions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
+
+import msgspec
 
 from wainao.features.models.capabilities.desk import Desk, Nothing, WhichVersion, Written, at, spec
 from wainao.features.models.routing.deployment import Kind, Takes
@@ -77,6 +80,23 @@ class Explained:
     options: tuple[OptionRow, ...]
     cascade: tuple[str, ...] = ()
     refused: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VersionsInput:
+    """The route by the name that clients use; empty is the default one."""
+
+    model: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RouteVersions:
+    """What answers of a route depend on, by name ("route:…", "deployment:…"), as digests: no address is told.
+
+    "none" is the version of a route that is not there.
+    """
+
+    versions: dict[str, str]
 
 
 SET = spec(
@@ -207,8 +227,43 @@ def _cascade(lineup: Lineup) -> tuple[str, ...]:
     return () if cascade is None else (cascade.near, cascade.far)
 
 
+VERSIONS = spec(
+    "routes:versions",
+    Words("路由的版本", "Versions of a route"),
+    Words(
+        "路由及其部署此刻的版本（摘要）：评测和发布据此知道是否变过。任何租户都可读，不透露地址。",
+        "The route and its deployments as they are, as digests, by which evaluations and releases tell whether "
+        "anything changed. Any tenant may read them; they tell no address.",
+    ),
+    VersionsInput,
+    RouteVersions,
+    risk="read",
+    right="read",
+    example=VersionsInput(model="qwen3-8b"),
+)
+
+
+async def _versions(desk: Desk, call: Call) -> RouteVersions:
+    standing = desk.table.now()
+    default = standing.default("chat")
+    name = call.input.model or ("" if default is None else default.name)
+    route = standing.routes.get(name)
+    if route is None:
+        return RouteVersions(versions={f"route:{name}": "none"} if name else {})
+    reached = {one.upstream.deployment.name: one.upstream for one in standing.options(route)}
+    found = {f"route:{name}": _digest(route)}
+    for upstream in reached.values():
+        version = upstream.label.rpartition("@")[2]
+        found[f"deployment:{upstream.deployment.name}"] = f"{version} {_digest(upstream.deployment)}"
+    return RouteVersions(versions=found)
+
+
+def _digest(value: object) -> str:
+    return sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()
+
+
 _WORK = ((SET, _set), (LIST, _list), (REMOVE, _remove), (ROLLBACK, _rollback), (EXPLAIN, _explain))
 
 
 def capabilities(desk: Desk) -> tuple[Capability, ...]:
-    return at(desk, _WORK, owners=True)
+    return (*at(desk, _WORK, owners=True), *at(desk, ((VERSIONS, _versions),)))
