@@ -8,6 +8,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 const { paths, components } = JSON.parse(readFileSync(0, "utf8"));
 const capabilities = Object.values(paths).flatMap(({ post }) => (post?.["x-wainao"] ? [post] : []));
 
+/** What TypeScript itself calls so, and is used here. */
+const TAKEN = new Set(["Blob", "Record"]);
+
 const answered = new Set();
 for (const operation of capabilities) reach(operation.responses, answered);
 
@@ -96,6 +99,7 @@ function grouped(type) {
 function named(key) {
   const short = shortName(key);
   const alike = Object.keys(components.schemas).filter((other) => shortName(other) === short);
+  if (TAKEN.has(short)) return `Server${short}`;
   return alike.length > 1 ? partsOf(key).map(capital).join("") : short;
 }
 

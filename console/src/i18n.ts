@@ -4,6 +4,7 @@ import { language } from "./preferences";
 import { APPROVAL_WORDS } from "./words/approvals";
 import { CORRECTION_WORDS } from "./words/corrections";
 import { FIX_WORDS } from "./words/fixes";
+import { RECEIPT_WORDS } from "./words/receipts";
 import { RELEASE_WORDS } from "./words/releases";
 
 export type Words = readonly [zh: string, en: string];
@@ -12,6 +13,7 @@ export const WORDS = {
   ...APPROVAL_WORDS,
   ...CORRECTION_WORDS,
   ...FIX_WORDS,
+  ...RECEIPT_WORDS,
   ...RELEASE_WORDS,
 
   // The page

@@ -147,7 +147,7 @@ export interface ApprovalRow {
   actor: string;
   input: unknown;
   receipt: string;
-  why: string;
+  why: Words | string;
   state: "approved" | "expired" | "refused" | "used" | "waiting";
   requested_us: number;
   expires_us: number;
@@ -269,6 +269,21 @@ export interface Term {
   at: string;
 }
 
+export interface CodeRunInput {
+  program: string;
+  seconds?: number;
+}
+
+/** What it printed, and what it complained; `status` 0: it came to its end.
+ *
+ * `stopped` says why it was ended before: "time", "output" (it printed more than 64 KiB), "memory", or empty. */
+export interface Ran {
+  output: string;
+  errors: string;
+  status: number;
+  stopped: string;
+}
+
 /** `question` means the same as the question of `correction`. */
 export interface AliasInput {
   correction: string;
@@ -300,14 +315,19 @@ export interface CorrectionStatus {
   status: string;
 }
 
-/** Those of one correction; without one, those of the newest `limit` that wait or are on trial. */
+/** Those of one correction; without one, those of the newest `limit` that wait or are on trial, or, with `standing`,
+ * of those in force with each other, after the first `skip`. */
 export interface ConflictsInput {
   correction?: string | null;
+  standing?: boolean;
   limit?: number;
+  skip?: number;
 }
 
+/** Those that are in conflict with others. `looked` says how many were looked at: fewer than asked for, the last. */
 export interface ConflictList {
   corrections: Conflicting[];
+  looked: number;
 }
 
 /** A correction, by its id, and all that it is in conflict with: first the same question, then the closest. */
@@ -630,12 +650,13 @@ export interface CorrectionsTaken {
   why: Words | string;
 }
 
-/** Looks through the newest `receipts` of `capability` for what was asked `least` times and only came close.
+/** Looks through the newest `receipts` of `capability`, or of each that corrections answer for, for what was asked
+ * `least` times and only came close.
  *
  * `route` leads to a model that must find each of them the same, too, and that writes `each` wordings of its own for
  * every standing correction. `dry_run` only says what would be proposed. */
 export interface SuggestInput {
-  capability?: string;
+  capability?: string | null;
   receipts?: number;
   least?: number;
   route?: string;
@@ -676,9 +697,10 @@ export interface CurrencyConvertInput {
   on?: string | null;
 }
 
-/** `result` to the smallest coin, `exact` with all its digits (at most 30 where they do not end). `rate` is what one
- * unit is worth; it is of the day `date`, `days_old` days before the one asked for, as `source` said. `failure` is why nothing newer could be fetched,
- * where that was tried. */
+/** `result` to the smallest coin, `exact` with all its digits (at most 30 where they do not end).
+ *
+ * `rate` is what one unit is worth; it is of the day `date`, `days_old` days before the one asked for, as `source`
+ * said. `failure` is why nothing newer could be fetched, where that was tried. */
 export interface Exchanged {
   result: string;
   exact: string;
@@ -966,6 +988,7 @@ export interface LearnCase {
  * | not_calls | it does not call the tool `text` (empty: any) |
  * | answered_by, not_answered_by | the correction `text` (empty: any) answered, did not answer |
  * | judged | a model says that it meets the rubric `text` |
+ * | scored | the harness of a benchmark, `text`, gave it a score of at least `value` |
  * | seconds, cost | it took at most `value` seconds, cost at most `value` microdollars | */
 export interface Expectation {
   kind:
@@ -983,6 +1006,7 @@ export interface Expectation {
     | "number"
     | "refuses"
     | "says"
+    | "scored"
     | "seconds";
   text: string;
   page: number | null;
@@ -1053,6 +1077,76 @@ export interface Disagreement {
   rubric: string;
   good: boolean;
   why: Words | string;
+}
+
+/** A `task` of a harness: "lm-eval" (lm-evaluation-harness) or "inspect" (Inspect), each an extra; "scripted" asks
+ * three sums and shows that all is connected.
+ *
+ * `path` is a folder of the server with tasks of one's own, `limit` the number of samples (None: all). `route` and
+ * `system` say who is asked. */
+export interface BenchmarkInput {
+  harness: "inspect" | "lm-eval" | "scripted";
+  task: string;
+  path?: string;
+  limit?: number | null;
+  route?: string;
+  system?: string;
+}
+
+/** A run like any other, of the samples as the set `set`, with the cases that failed.
+ *
+ * `score` is the mean over the samples that have one, by the harness's `metric`; `figures` are the harness's own. */
+export interface BenchmarkReport {
+  run: string;
+  set: string;
+  harness: string;
+  metric: string;
+  cases: number;
+  passed: number;
+  score: number | null;
+  figures: Record<string, number>;
+  unsettled: number;
+  failures: Result[];
+}
+
+/** One case with its reply. `why` says what did not hold, nothing where it passed.
+ *
+ * One that is not `settled` (an endpoint that was down) is asked again by the next run. `score` is what the harness of
+ * a benchmark gave it. */
+export interface Result {
+  case: string;
+  passed: boolean;
+  why: (Words | string)[];
+  reply: Reply;
+  settled: boolean;
+  score: number | null;
+}
+
+/** What came back for a case. `error` says why nothing did; `receipt` has all of it. */
+export interface Reply {
+  text: string;
+  origin: string;
+  citations: Cited[];
+  calls: Called[];
+  correction: string | null;
+  refused: boolean;
+  model: string;
+  seconds: number;
+  cost_microusd: number | null;
+  receipt: string;
+  error: string;
+}
+
+export interface Cited {
+  document: string;
+  path: string;
+  page: number | null;
+}
+
+/** A tool that the reply calls, with its arguments as JSON text. */
+export interface Called {
+  name: string;
+  arguments: string;
 }
 
 /** Two runs that have cases in common. */
@@ -1162,44 +1256,6 @@ export interface RunResults {
   corrections: "off" | "standing" | "trial";
   versions: Record<string, string>;
   results: Result[];
-}
-
-/** One case with its reply. `why` says what did not hold, nothing where it passed.
- *
- * One that is not `settled` (an endpoint that was down) is asked again by the next run. */
-export interface Result {
-  case: string;
-  passed: boolean;
-  why: (Words | string)[];
-  reply: Reply;
-  settled: boolean;
-}
-
-/** What came back for a case. `error` says why nothing did; `receipt` has all of it. */
-export interface Reply {
-  text: string;
-  origin: string;
-  citations: Cited[];
-  calls: Called[];
-  correction: string | null;
-  refused: boolean;
-  model: string;
-  seconds: number;
-  cost_microusd: number | null;
-  receipt: string;
-  error: string;
-}
-
-export interface Cited {
-  document: string;
-  path: string;
-  page: number | null;
-}
-
-/** A tool that the reply calls, with its arguments as JSON text. */
-export interface Called {
-  name: string;
-  arguments: string;
 }
 
 /** `sets` by name ("leave" is the newest version, "leave@3" that one), put to `target`.
@@ -1780,7 +1836,7 @@ export interface Passage {
 }
 
 /** `name` may have folders before it; a name that is known gets a new version. */
-export interface UploadInput {
+export interface KnowledgeUploadInput {
   name: string;
   content: string;
   base?: string;
@@ -2452,14 +2508,14 @@ export interface StatementRow {
 }
 
 /** `content` is CSV with a line of names, or JSON; prices without a date hold from `since` on, None: from today. */
-export interface ImportInput {
+export interface ModelsImportInput {
   content: string;
   since?: string | null;
   dry_run?: boolean;
 }
 
 /** How many prices were taken in, or would be, of how many models. */
-export interface Imported {
+export interface ModelsImported {
   prices: number;
   models: number;
 }
@@ -3205,12 +3261,55 @@ export interface CredentialRow {
   set_us: number;
 }
 
-export interface WhichBox {
+export interface ToolsCapabilitiesCredentialsWhichBox {
   box: string;
 }
 
 export interface CredentialList {
   credentials: CredentialRow[];
+}
+
+/** `title` says what it shows. */
+export interface DemonstrateInput {
+  tool: string;
+  arguments?: Record<string, unknown>;
+  title?: string;
+}
+
+/** A recorded call: `arguments` in, `output` (as a model reads it) out. `drift` says how the last replay differed,
+ * "" where it did not. Times are microseconds since 1970, UTC. */
+export interface Demo {
+  id: string;
+  tool: string;
+  title: string;
+  arguments: Record<string, unknown>;
+  output: string;
+  receipt: string;
+  recorded_by: string;
+  recorded_us: number;
+  replayed_us: number | null;
+  drift: string;
+}
+
+export interface ToolsCapabilitiesStoreWhichBox {
+  box: string;
+}
+
+/** `signer` is the fingerprint to tell to those who take it in. */
+export interface BundleFile {
+  content: string;
+  media_type: string;
+  signer: string;
+}
+
+export interface WhichFile {
+  digest: string;
+}
+
+export interface FileContent {
+  content: string;
+  media_type: string;
+  name: string;
 }
 
 /** `request` says what is to be done, in any words; `top` is how many tools at most.
@@ -3256,6 +3355,28 @@ export interface WhichCredential {
   own: boolean;
 }
 
+export interface WhichDemo {
+  demo: string;
+}
+
+/** `trust` is the fingerprint of the signer, as its people told it; `accept` lets a new version do more. */
+export interface ToolsImportInput {
+  content: string;
+  trust?: string;
+  name?: string;
+  accept?: boolean;
+  dry_run?: boolean;
+}
+
+/** `version` 0: a rehearsal. */
+export interface ToolsImported {
+  name: string;
+  version: number;
+  signer: string;
+  tools: number;
+  wider: Words[];
+}
+
 /** `content` is JSON lines, {"name", "description", "parameters"}; an earlier catalogue of that `name` goes. */
 export interface ToolsCatalogueInput {
   content: string;
@@ -3297,16 +3418,58 @@ export interface Removed {
   name: string;
 }
 
+/** `drifted` of them gave something of another form than when they were recorded, or failed. */
+export interface Replayed {
+  demos: Demo[];
+  drifted: number;
+}
+
+/** 1 to 5 `stars`. */
+export interface ReviewInput {
+  tool: string;
+  stars: number;
+  words?: string;
+}
+
+/** One actor's, 1 to 5 stars, the newest one only. */
+export interface Review {
+  tool: string;
+  actor: string;
+  stars: number;
+  words: string;
+  at_us: number;
+}
+
 /** A toolbox, or one tool of it: "weather", "weather:today". */
 export interface ShowInput {
   name: string;
 }
 
+/** `records` are what the receipts say of each tool that was called lately; of one tool, everything is its own. */
 export interface ToolsShown {
   box: BoxRow;
   versions: BoxRow[];
   tools: ToolRow[];
+  records: ServerRecord[];
+  demos: Demo[];
+  reviews: Review[];
   tool: ShownTool | null;
+}
+
+/** One tool's latest calls. `failed` of them ended in an error, or the tool said that it failed; `refused` were kept
+ * from it (denied, waiting for a person, without budget). Times in seconds; None: none was answered. `last_us`:
+ * microseconds since 1970, UTC. */
+export interface ServerRecord {
+  tool: string;
+  calls: number;
+  people: number;
+  failed: number;
+  refused: number;
+  corrected: number;
+  usual_s: number | null;
+  slow_s: number | null;
+  cost_microusd: number | null;
+  last_us: number;
 }
 
 /** `input` and `output` are JSON Schemas; `samples` are requests in a person's words, `examples` inputs that fit. */
@@ -3320,6 +3483,42 @@ export interface ShownTool {
   idempotent: boolean;
   samples: string[];
   examples: Record<string, unknown>[];
+}
+
+/** `redirect_uri` is where the other side sends the browser back to; it has to be registered there. */
+export interface SignInInput {
+  box: string;
+  scheme: string;
+  redirect_uri: string;
+}
+
+/** Where the person goes now, and until when (seconds since 1970). */
+export interface Begun {
+  url: string;
+  until_s: number;
+}
+
+export interface SignedInInput {
+  returned: string;
+}
+
+export interface SignedIn {
+  box: string;
+  scheme: string;
+}
+
+export interface ToolsUploadInput {
+  content: string;
+  media_type?: string;
+  name?: string;
+}
+
+/** A file that a tool gave: kept under `digest` (SHA-256), `size` in bytes. */
+export interface ToolFile {
+  digest: string;
+  media_type: string;
+  size: number;
+  name: string;
 }
 
 /** `tools` are the only ones to use ("toolbox:tool"); empty, the platform chooses. `model` names a route.
@@ -3438,6 +3637,7 @@ export interface Capabilities {
   "calendar:lunar": { input: CalendarLunarInput; output: ChineseDay };
   "calendar:solar": { input: CalendarSolarInput; output: SolarDay };
   "calendar:terms": { input: CalendarTermsInput; output: Terms };
+  "code:run": { input: CodeRunInput; output: Ran };
   "corrections:alias": { input: AliasInput; output: AliasStatus };
   "corrections:approve": { input: ApproveInput; output: CorrectionStatus };
   "corrections:conflicts": { input: ConflictsInput; output: ConflictList };
@@ -3474,6 +3674,7 @@ export interface Capabilities {
   "deployments:warm": { input: NamedDeployment; output: Warmed };
   "evaluations:add": { input: LearnAddInput; output: SetVersion };
   "evaluations:agreement": { input: AgreementInput; output: Agreement };
+  "evaluations:benchmark": { input: BenchmarkInput; output: BenchmarkReport };
   "evaluations:compare": { input: LearnCompareInput; output: Comparison };
   "evaluations:export": { input: LearnExportInput; output: Exported };
   "evaluations:from-corrections": { input: FromCorrectionsInput; output: SetVersion };
@@ -3511,7 +3712,7 @@ export interface Capabilities {
   "knowledge:page": { input: PageInput; output: PageText };
   "knowledge:remove": { input: KnowledgeRemoveInput; output: FileEvent };
   "knowledge:search": { input: SearchInput; output: PassageList };
-  "knowledge:upload": { input: UploadInput; output: FileEvent };
+  "knowledge:upload": { input: KnowledgeUploadInput; output: FileEvent };
   "knowledge:vectors": { input: VectorsInput; output: Vectors };
   "limits:list": { input: AccessNothing; output: LimitList };
   "limits:set": { input: LimitInput; output: LimitRow };
@@ -3540,7 +3741,7 @@ export interface Capabilities {
   "plans:list": { input: AccessNothing; output: PlanList };
   "plans:set": { input: Plan; output: Plan };
   "plans:statement": { input: StatementInput; output: Statements };
-  "prices:import": { input: ImportInput; output: Imported };
+  "prices:import": { input: ModelsImportInput; output: ModelsImported };
   "prices:list": { input: PricesInput; output: PriceRows };
   "prices:remove": { input: ModelsRemoveInput; output: PriceRows };
   "prices:set": { input: PriceInput; output: PriceRow };
@@ -3579,14 +3780,24 @@ export interface Capabilities {
   "tools:answer": { input: AnswerInput; output: Answered };
   "tools:change": { input: ChangeInput; output: BoxRow };
   "tools:credential": { input: CredentialInput; output: CredentialRow };
-  "tools:credentials": { input: WhichBox; output: CredentialList };
+  "tools:credentials": { input: ToolsCapabilitiesCredentialsWhichBox; output: CredentialList };
+  "tools:demonstrate": { input: DemonstrateInput; output: Demo };
+  "tools:export": { input: ToolsCapabilitiesStoreWhichBox; output: Blob };
+  "tools:file": { input: WhichFile; output: Blob };
   "tools:find": { input: FindInput; output: Proposed };
   "tools:forget-credential": { input: WhichCredential; output: WhichCredential };
+  "tools:forget-demonstration": { input: WhichDemo; output: WhichDemo };
+  "tools:import-bundle": { input: ToolsImportInput; output: ToolsImported };
   "tools:import-catalogue": { input: ToolsCatalogueInput; output: Catalogue };
   "tools:list": { input: ToolsNoInput; output: BoxList };
   "tools:preview": { input: PreviewInput; output: Preview };
   "tools:remove": { input: ToolsRemoveInput; output: Removed };
+  "tools:replay": { input: ToolsCapabilitiesStoreWhichBox; output: Replayed };
+  "tools:review": { input: ReviewInput; output: Review };
   "tools:show": { input: ShowInput; output: ToolsShown };
+  "tools:sign-in": { input: SignInInput; output: Begun };
+  "tools:signed-in": { input: SignedInInput; output: SignedIn };
+  "tools:upload": { input: ToolsUploadInput; output: ToolFile };
   "tools:use": { input: UseInput; output: Used };
   "units:convert": { input: UnitsConvertInput; output: Converted };
   "usage:export": { input: UsageInput; output: Blob };

@@ -21,7 +21,7 @@ def calling(name: str, *, tainted: bool):
 async def test_a_machine_reads_without_asking_on_record():
     office = world(telling("four"))
     assert (await office.run(tainted=True)).output.text == "four"
-    assert Verdict(by="caller", said="machine", why="a machine chose this call") in office.last.verdicts
+    assert ("caller", "machine") in [(verdict.by, verdict.said) for verdict in office.last.verdicts]
 
 
 @pytest.mark.parametrize("risk", ["write", "act"])

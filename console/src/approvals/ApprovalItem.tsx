@@ -9,6 +9,7 @@ import { Icon } from "../icons";
 import { complain, notify } from "../notices";
 import { openReceipt } from "../route";
 import { authorName } from "../status";
+import { told } from "../told";
 import { GrantForm } from "./GrantForm";
 import { Request } from "./Request";
 
@@ -33,7 +34,7 @@ export function ApprovalItem({ approval, decided }: { approval: Approval; decide
       <p class="faint">
         {when(approval.requested_us)} · {t("until", { day: when(approval.expires_us) })}
       </p>
-      {approval.why && <p lang={languageOf(approval.why)}>{approval.why}</p>}
+      {approval.why && <p>{told(approval.why)}</p>}
       <Request input={approval.input} />
       {approval.decided_by !== null && <Decided approval={approval} />}
       <Deeds approval={approval} decided={decided} />

@@ -9,11 +9,13 @@ import { useLoaded } from "../load";
 import { complain, notify } from "../notices";
 import { PaneHead } from "../PaneHead";
 import { openReceipt } from "../route";
+import { authorName } from "../status";
 import { Trouble } from "../Trouble";
 import { told } from "../told";
 import { Fact } from "./Fact";
 import { ProofFacts } from "./ProofFacts";
 import { StatusBadge } from "./StatusBadge";
+import { saying, speaker } from "./verdicts";
 import { Versions } from "./Versions";
 
 export function ReceiptPane({ id }: { id: string }) {
@@ -47,12 +49,12 @@ function Details({ receipt }: { receipt: Receipt }) {
         <Fact name={t("status")}>
           <StatusBadge status={receipt.status} />
         </Fact>
-        <Fact name={t("who")}>{receipt.actor}</Fact>
+        <Fact name={t("who")}>{authorName(receipt.actor)}</Fact>
         <Fact name={t("time")}>
           {when(receipt.started_us)} · {duration(receipt.finished_us - receipt.started_us)}
         </Fact>
         <Fact name={t("usage")}>{used(receipt)}</Fact>
-        {receipt.labels.length > 0 && <Fact name={t("labels")}>{receipt.labels.join(", ")}</Fact>}
+        {receipt.labels.length > 0 && <Fact name={t("labels")}>{receipt.labels.map(labelWord).join(t("comma"))}</Fact>}
         {receipt.correction && (
           <Fact name={t("correction")}>
             <code>{receipt.correction}</code>
@@ -104,6 +106,11 @@ function Content({ receipt }: { receipt: Receipt }) {
   );
 }
 
+/** The marks that an answer carries by law have words; others are as they came. */
+function labelWord(label: string): string {
+  return label === "ai-generated" ? t("aiGenerated") : label === "human-written" ? t("humanWritten") : label;
+}
+
 function Json({ value }: { value: unknown }) {
   return <pre class="json">{JSON.stringify(value, null, 2)}</pre>;
 }
@@ -116,7 +123,8 @@ function Verdicts({ receipt }: { receipt: Receipt }) {
       <ul class="verdicts">
         {receipt.verdicts.map((verdict, index) => (
           <li key={index}>
-            <strong>{verdict.by}</strong> <span class={`verdict ${verdict.said}`}>{verdict.said}</span>
+            <strong title={verdict.by}>{speaker(verdict.by)}</strong>{" "}
+            <span class={`verdict ${verdict.said}`}>{saying(verdict.said)}</span>
             {verdict.why && <span class="faint"> {told(verdict.why)}</span>}
           </li>
         ))}

@@ -21,6 +21,7 @@ const KINDS: Record<Expectation["kind"], Key> = {
   answered_by: "expectAnsweredBy",
   not_answered_by: "expectNotAnsweredBy",
   judged: "expectJudged",
+  scored: "expectScored",
   seconds: "expectSeconds",
   cost: "expectCost",
 };

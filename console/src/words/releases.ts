@@ -170,6 +170,7 @@ export const RELEASE_WORDS = {
   expectAnsweredBy: ["由更正作答", "answered by a correction"],
   expectNotAnsweredBy: ["不由更正作答", "not answered by a correction"],
   expectJudged: ["由模型判定", "judged by a model"],
+  expectScored: ["评测框架打分至少", "scored by a harness, at least"],
   expectSeconds: ["最多几秒", "seconds at most"],
   expectCost: ["最多花费（百万分之一美元）", "costs at most (microdollars)"],
 

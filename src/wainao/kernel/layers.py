@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from types import TracebackType
 from typing import Any
@@ -32,9 +33,15 @@ from wainao.kernel.invocation import END, Invocation
 from wainao.kernel.policy import labels
 from wainao.kernel.ports import Approvals, Corrections, Decision, Guard, Match, Meter, Policy, ReceiptLog
 from wainao.kernel.receipt import Outcome, Proof, Status, Unfinished, now_us
-from wainao.types import Delta
+from wainao.types import Delta, Told, Words, told_in
 
 Items = AsyncGenerator[Any, None]
+
+_APPROVED = Words("由 {by} 批准", "approved by {by}")
+_MACHINE = Words("是机器选择了这次调用", "a machine chose this call")
+_WITHOUT = Words("不用更正来问，看回答会是什么", "asked without the overlay, to see what the answer would be")
+_ON_TRIAL = Words("连同试用中的更正来问，看会改变什么", "asked with those on trial, to see what they would change")
+_RULED = Words("{why}（{rule}）", "{rule}: {why}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +92,7 @@ class Onion:
         decision = policy.decide(call)
         call.depends(policy=policy.version)
         if call.tainted:
-            call.noted("caller", "machine", "a machine chose this call")
+            call.noted("caller", "machine", _MACHINE)
         if decision.say == "allow":
             _note(call, decision)
         else:
@@ -96,14 +103,14 @@ class Onion:
         approvals = self._ports.approvals
         if decision.say == "deny":
             _note(call, decision)
-            raise DeniedError(decision.why)
+            raise DeniedError(told_in("en", decision.why))
         given = call.approval
         if given is None and (call.draft.parent is not None or call.tainted):
             # Whoever sends the outer call again cannot hand it to the inner one, and a machine has none to hand.
             given = await approvals.given(call)
         if given is not None:
             by = await approvals.claim(given, call)
-            call.noted("approval", "allow", f"approved by {by}")
+            call.noted("approval", "allow", _APPROVED.filled(by=by))
             return
         if (grant := await approvals.granted(call)) is not None:
             call.noted("approval", "allow", grant)
@@ -111,8 +118,8 @@ class Onion:
         _note(call, decision)
         approval = await approvals.request(call, decision.why)
         raise NeedsPersonError(
-            f"This call waits for a person: {decision.why}. Once approval {approval!r} is given, send the same call "
-            "again with it.",
+            f"This call waits for a person: {told_in('en', decision.why)}. Once approval {approval!r} is given, send "
+            "the same call again with it.",
             approval=approval,
         )
 
@@ -134,10 +141,10 @@ class Onion:
         if correctable is None or not question:
             return Invocation(call, self._capability.invoke)
         if call.overlay is False:
-            call.noted("correction", "off", "asked without the overlay, to see what the answer would be")
+            call.noted("correction", "off", _WITHOUT)
             return Invocation(call, self._capability.invoke)
         if call.overlay == "trial":
-            call.noted("correction", "trial", "asked with those on trial, to see what they would change")
+            call.noted("correction", "trial", _ON_TRIAL)
         match = await self._ports.corrections.match(question, call=call, bases=correctable.bases(call.input))
         receipt.match = leaving.value(match)
         if match.ruling is None:
@@ -149,7 +156,12 @@ class Onion:
 
 
 def _note(call: Call, decision: Decision) -> None:
-    call.noted("policy", decision.say, f"{decision.rule}: {decision.why}")
+    call.noted("policy", decision.say, _ruled(decision.rule, decision.why))
+
+
+@lru_cache(maxsize=1024)
+def _ruled(rule: str, why: Told) -> Told:
+    return _RULED.filled(rule=rule, why=why) if isinstance(why, Words) else f"{rule}: {why}"
 
 
 async def _once(item: Any) -> Items:

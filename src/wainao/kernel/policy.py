@@ -8,6 +8,29 @@ from typing import Any
 
 from wainao.kernel.capability import Call
 from wainao.kernel.ports import Decision
+from wainao.types import Told, Words
+
+_RIGHT = Words("{actor} 有「{right}」权限", "{actor!r} has the right {right!r}")
+_NO_RIGHT = Words(
+    "{actor} 不能调用 {name}：需要「{right}」权限，现有：{rights}。请管理员授予该权限。",
+    "{actor!r} may not call {name!r}: it needs the right {right!r} and has: {rights}. Ask an administrator for that "
+    "right.",
+)
+_OVERLAY = Words(
+    "{actor} 不能{others}调用 {name}：人们依赖生效的更正，所以需要「admin」权限。请管理员来评测。",
+    "{actor!r} may not call {name!r} {others}: people rely on those that stand, so that needs the right 'admin'. Ask "
+    "an administrator to evaluate it.",
+)
+_WITHOUT = Words("在不用更正的情况下", "without its corrections")
+_ON_TRIAL = Words("连同试用中的更正", "with corrections on trial")
+_KEY = Words(
+    "密钥 {key} 只用于：{bound}，而这次调用需要 {what}。请管理员给一把包含它的密钥。",
+    "The key {key!r} is for {bound} only, and this call needs {what}. Ask an administrator for a key that covers it.",
+)
+_MODEL = Words("模型 {model}", "the model {model!r}")
+_ASKED = Words("在这里，每次调用 {name} 都要由人审批", "every call of {name!r} needs a person here")
+_TAINT = Words("是机器选择调用 {name} 的，而它不只是读取", "a machine chose to call {name!r}, which is no mere reading")
+_ACTS = Words("{name} 会对外部产生作用", "{name!r} acts on the world outside")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,27 +53,23 @@ class RightsPolicy:
             return Decision(
                 say="deny",
                 rule="right",
-                why=f"{actor.id!r} may not call {spec.name!r}: it needs the right {spec.needs!r} and has "
-                f"{sorted(actor.rights)}. Ask an administrator for that right.",
+                why=_NO_RIGHT.filled(
+                    actor=actor.id, name=spec.name, right=spec.needs, rights=", ".join(sorted(actor.rights))
+                ),
             )
         if call.overlay is not None and call.overlay is not True and not actor.may("admin"):
-            others = "without its corrections" if call.overlay is False else "with corrections on trial"
+            others = _WITHOUT if call.overlay is False else _ON_TRIAL
             return Decision(
-                say="deny",
-                rule="overlay",
-                why=f"{actor.id!r} may not call {spec.name!r} {others}: people rely on those that stand, so that needs "
-                "the right 'admin'. Ask an administrator to evaluate it.",
+                say="deny", rule="overlay", why=_OVERLAY.filled(actor=actor.id, name=spec.name, others=others)
             )
         if beyond := _beyond_key(call):
             return Decision(say="deny", rule="key", why=beyond)
         if self.ask and self._asks(spec.name):
-            return Decision(say="ask", rule="ask", why=f"every call of {spec.name!r} needs a person here")
+            return Decision(say="ask", rule="ask", why=_ASKED.filled(name=spec.name))
         if call.tainted and spec.risk != "read":
-            return Decision(
-                say="ask", rule="taint", why=f"a machine chose to call {spec.name!r}, which is no mere reading"
-            )
+            return Decision(say="ask", rule="taint", why=_TAINT.filled(name=spec.name))
         if spec.risk == "act" and not actor.may("admin"):
-            return Decision(say="ask", rule="act", why=f"{spec.name!r} acts on the world outside")
+            return Decision(say="ask", rule="act", why=_ACTS.filled(name=spec.name))
         return _allowed(actor.id, spec.needs)
 
     def _asks(self, name: str) -> bool:
@@ -59,22 +78,19 @@ class RightsPolicy:
 
 @lru_cache(maxsize=1024)
 def _allowed(actor: str, right: str) -> Decision:
-    return Decision(say="allow", rule="right", why=f"{actor!r} has the right {right!r}")
+    return Decision(say="allow", rule="right", why=_RIGHT.filled(actor=actor, right=right))
 
 
-def _beyond_key(call: Call) -> str | None:
+def _beyond_key(call: Call) -> Told | None:
     """Why the key that the actor came in with does not cover this call, if it does not."""
     actor, route = call.actor, getattr(call.input, "model", None)
     if not actor.may_call(call.spec.name):
-        bound, what = actor.capabilities, f"{call.spec.name!r}"
+        bound, what = actor.capabilities, Words(call.spec.name, repr(call.spec.name))
     elif isinstance(route, str) and not actor.may_use(route):
-        bound, what = actor.routes, f"the model {route or 'default'!r}"
+        bound, what = actor.routes, _MODEL.filled(model=route or "default")
     else:
         return None
-    return (
-        f"The key {actor.key!r} is for {', '.join(sorted(bound or ()))} only, and this call needs {what}. Ask an "
-        "administrator for a key that covers it."
-    )
+    return _KEY.filled(key=actor.key, bound=", ".join(sorted(bound or ())), what=what)
 
 
 _LABELS = {"model": ("ai-generated",), "human": ("human-written",)}

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from wainao.kernel.capability import Call
 from wainao.kernel.receipt import Draft, Proof
-from wainao.types import Ruling, Usage
+from wainao.types import Ruling, Told, Usage
 
 
 class ReceiptLog(Protocol):
@@ -30,7 +30,7 @@ class Decision:
     """What a policy says of a call: go on, refuse, or ask a person first."""
 
     say: Literal["allow", "deny", "ask"]
-    why: str
+    why: Told
     rule: str
 
 
@@ -46,7 +46,7 @@ class Approvals(Protocol):
         """Why no person need be asked: a standing grant covers this call. None: there is none."""
         ...
 
-    async def request(self, call: Call, why: str) -> str:
+    async def request(self, call: Call, why: Told) -> str:
         """Put the call before a person; return the id under which it waits."""
         ...
 

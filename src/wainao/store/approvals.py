@@ -15,6 +15,7 @@ from wainao.store.grants import Grants
 from wainao.store.home import Home
 from wainao.store.ledger.recordable import canonical
 from wainao.store.sqlite import Migration
+from wainao.types import Told, Words, told_in
 
 State = Literal["waiting", "approved", "refused", "used", "expired"]
 
@@ -44,6 +45,7 @@ MIGRATIONS = (
         CREATE INDEX approvals_by_state ON approvals (tenant, state, requested_us);
         """,
     ),
+    Migration("2-why-in-chinese", "ALTER TABLE approvals ADD COLUMN why_zh TEXT NOT NULL DEFAULT ''"),
 )
 
 
@@ -56,7 +58,7 @@ class Approval:
     actor: str
     tenant: str
     receipt: str
-    why: str
+    why: Told
     state: State
     requested_us: int
     expires_us: int
@@ -74,7 +76,7 @@ class SqliteApprovals:
         self._database.migrate("approvals", MIGRATIONS)
         self._grants = Grants(home, clock=clock)
 
-    async def request(self, call: Call, why: str) -> str:
+    async def request(self, call: Call, why: Told) -> str:
         """The same call asked for again while it waits is the same request."""
         content = canonical(call.input)
         return await self._database.async_write(lambda connection: self._request(connection, call, content, why))
@@ -107,14 +109,14 @@ class SqliteApprovals:
             wanted = (approval for approval in found if state in (None, approval.state))
             return [approval for approval, _ in zip(wanted, range(limit), strict=False)]
 
-    def _request(self, connection: sqlite3.Connection, call: Call, content: bytes, why: str) -> str:
+    def _request(self, connection: sqlite3.Connection, call: Call, content: bytes, why: Told) -> str:
         waiting = _matching(connection, call, content, "waiting", self._clock())
         if waiting is not None:
             return waiting
         id, salt, now = new_id(), os.urandom(32), self._clock()
         connection.execute(
-            "INSERT INTO approvals (id, capability, actor, tenant, salt, digest, receipt, why, state, requested_us,"
-            " expires_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
+            "INSERT INTO approvals (id, capability, actor, tenant, salt, digest, receipt, why, why_zh, state,"
+            " requested_us, expires_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
             (
                 id,
                 call.spec.name,
@@ -123,7 +125,8 @@ class SqliteApprovals:
                 salt,
                 _digest(salt, content),
                 call.id,
-                why,
+                told_in("en", why),
+                why.zh if isinstance(why, Words) else "",
                 now,
                 now + LIFETIME_S * 1_000_000,
             ),
@@ -160,14 +163,16 @@ class SqliteApprovals:
         return self._approval(row)
 
     def _approval(self, row: tuple[Any, ...]) -> Approval:
-        named = dict(zip(_COLUMNS, row, strict=True))
+        *columns, chinese = row
+        named = dict(zip(_COLUMNS, columns, strict=True))
+        named["why"] = Words(chinese, named["why"]) if chinese else named["why"]
         if named["state"] in ("waiting", "approved") and named["expires_us"] <= self._clock():
             named["state"] = "expired"
         return Approval(**named)
 
 
 _COLUMNS = Approval.__slots__
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM approvals"
+_SELECT = f"SELECT {', '.join(_COLUMNS)}, why_zh FROM approvals"
 
 _WHY_NOT: dict[State, str] = {
     "waiting": "nobody has decided yet. Wait until a person has.",

@@ -21,7 +21,7 @@ from wainao.kernel import (
     RightsPolicy,
     new_id,
 )
-from wainao.types import Ruling, Usage
+from wainao.types import Ruling, Told, Usage
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class InMemoryApprovals:
     def approve(self, approval: str, *, by: str = "owner") -> None:
         self._given[approval] = by
 
-    async def request(self, call: Call, why: str) -> str:
+    async def request(self, call: Call, why: Told) -> str:
         approval = new_id()
         self.waiting[approval] = call
         return approval

@@ -13,7 +13,7 @@ from wainao.kernel import Outcome
 from wainao.testing import ModelServer
 from wainao.testing.embeddings import Make, embeds, meaning
 from wainao.testing.model_server import Received, Reply, fails
-from wainao.types import Actor
+from wainao.types import Actor, told_in
 
 MODEL = "scripted-embedder"
 OF = meaning("doctor physician 医生 大夫", "car automobile 汽车 轿车", "leave holiday 年假 休假", "cat feline 猫")
@@ -74,7 +74,7 @@ def children(brain: Wainao, outcome: Outcome) -> list[str]:
 
 
 def verdicts(brain: Wainao, outcome: Outcome) -> dict[str, str]:
-    return {one.by: f"{one.said}: {one.why}" for one in brain.receipt(outcome.receipt).output.verdicts}
+    return {one.by: f"{one.said}: {told_in('en', one.why)}" for one in brain.receipt(outcome.receipt).output.verdicts}
 
 
 def without_vectors(home: Path, question: str) -> list[str]:

@@ -33,7 +33,7 @@ from wainao.kernel import (
 from wainao.store.home import Home
 from wainao.testing import InMemoryReceipts, in_memory_ports
 from wainao.testing.model_server import ModelServer, Reply, closed_port, delta, events, fails, stream
-from wainao.types import Answer, ChatInput, ChatOutput, Delta, Passage, Sentence, Words, owner
+from wainao.types import Answer, ChatInput, ChatOutput, Delta, Passage, Sentence, Words, owner, told_in
 
 pytestmark = pytest.mark.anyio
 
@@ -125,7 +125,11 @@ class World:
         return streamed, asked.outcome.output
 
     def verdicts(self, by: str) -> list[str]:
-        return [f"{verdict.said}: {verdict.why}" for verdict in self.receipts.last.verdicts if verdict.by == by]
+        return [
+            f"{verdict.said}: {told_in('en', verdict.why)}"
+            for verdict in self.receipts.last.verdicts
+            if verdict.by == by
+        ]
 
 
 async def test_a_written_answer_streams_and_cites_to_the_character():
@@ -412,7 +416,7 @@ async def test_over_http_a_failing_model_is_quoted_over(home, reply):
 async def test_over_http_nobody_there_is_quoted_over(home):
     kernel, receipts = real(home, f"http://127.0.0.1:{closed_port()}/v1", LEAVE)
     assert (await kernel.run("test:ask", Ask(), actor=owner())).output == QUOTED
-    assert "cannot be reached" in receipts.last.verdicts[-1].why
+    assert "cannot be reached" in told_in("en", receipts.last.verdicts[-1].why)
 
 
 async def test_over_http_a_torn_answer_fails(home):
@@ -440,7 +444,9 @@ async def judged(home: Home, script, *texts: str, strict: bool = False):
         kernel, receipts = real(home, server.url, *(texts or (LEAVE,)))
         outcome = await kernel.run("test:ask", Ask(strict=strict, judge=True), actor=owner())
         verdicts = [
-            f"{one.by} {one.said}: {one.why}" for one in receipts.last.verdicts if one.by in ("judge", "support")
+            f"{one.by} {one.said}: {told_in('en', one.why)}"
+            for one in receipts.last.verdicts
+            if one.by in ("judge", "support")
         ]
         asked = [request for request in server.received if request.body.get("max_tokens") == MAX_TOKENS]
         assert len(receipts.sealed) == 2 + len(asked), "every opinion is a call with a receipt of its own"

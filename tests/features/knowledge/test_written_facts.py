@@ -13,7 +13,7 @@ import pytest
 from wainao.features.knowledge.written import written
 from wainao.kernel import Call, Correctable, Kernel, Match, Spec
 from wainao.testing import FixedCorrections, InMemoryReceipts, in_memory_ports
-from wainao.types import Answer, ChatInput, ChatOutput, Delta, Passage, Ruling, Words, owner
+from wainao.types import Answer, ChatInput, ChatOutput, Delta, Passage, Ruling, Words, owner, told_in
 
 pytestmark = pytest.mark.anyio
 
@@ -116,7 +116,8 @@ class World:
         return (await self.kernel.run("test:ask", Ask(question=question, **more), actor=owner())).output
 
     def verdicts(self, by: str) -> list[tuple[str, str]]:
-        return [(verdict.said, verdict.why) for verdict in self.receipts.last.verdicts if verdict.by == by]
+        spoken = [verdict for verdict in self.receipts.last.verdicts if verdict.by == by]
+        return [(verdict.said, told_in("en", verdict.why)) for verdict in spoken]
 
 
 ASKED = "How many days of annual leave can I have carried over?"

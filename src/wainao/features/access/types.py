@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from wainao.store.approvals import State
 from wainao.store.budget import IfUnpriced, Period
-from wainao.types import Actor, Right, Usage, owner
+from wainao.types import Actor, Right, Told, Usage, owner
 
 BudgetPeriod = Literal["minute", "day", "month", "total"]
 """The periods that a budget can be set for; the others belong to limits and plans."""
@@ -234,7 +234,7 @@ class ApprovalRow:
     actor: str
     input: Any = field(repr=False)
     receipt: str
-    why: str
+    why: Told
     state: State
     requested_us: int
     expires_us: int

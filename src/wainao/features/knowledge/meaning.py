@@ -15,8 +15,10 @@ from wainao.features.knowledge.retrieval import Retriever
 from wainao.features.knowledge.weighing import Weighing
 from wainao.kernel import Call, EngineError, IntegrityError, StoreError, WainaoError
 from wainao.store.sqlite import Database
+from wainao.types import Words
 
 REST_S = 30.0
+_BY_WORDS = Words("{why}。只按词语检索。", "{why}. Searched by words alone.")
 """How long an embedder that failed is left alone: one question waited for it, the next need not."""
 
 
@@ -101,4 +103,4 @@ class Meaning:
 
 
 def _leave_out(call: Call, why: str) -> None:
-    call.noted("vectors", "left out", f"{why.rstrip('.')}. Searched by words alone.")
+    call.noted("vectors", "left out", _BY_WORDS.filled(why=why.rstrip(".")))

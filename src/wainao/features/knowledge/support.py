@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wainao.text import CJK, digits, fold, is_cjk, terms
+from wainao.types import Told, Words
 
 COVER_WORDS = 0.6
 COVER_CHINESE = 0.5
@@ -19,6 +20,13 @@ COVER_CHINESE = 0.5
 words are lost as soon as one of them changes, so less can be asked of them."""
 NEGATED_TERMS = 2
 """So many terms after a negation are taken as denied."""
+
+_UNSAID = Words("依据里没有「{what}」", "the evidence does not say {what!r}")
+_UNCOUNTED = Words("依据不以「{what}」计", "the evidence does not count in {what!r}")
+_UNNAMED = Words("依据里没有提到「{what}」", "the evidence does not name {what!r}")
+_UNDENIED = Words("依据没有否定「{what}」", "the evidence does not deny {what!r}")
+_DENIED = Words("依据否定了「{what}」", "the evidence denies {what!r}")
+_UNSPOKEN = Words("依据没有说到 {what}", "the evidence does not speak of {what}")
 
 _MONTHS = {
     name: str(number)
@@ -62,7 +70,7 @@ class Support:
     """What the checks found; `reason` says what is wrong, and is empty when nothing is."""
 
     supported: bool
-    reason: str = ""
+    reason: Told = ""
 
 
 def check(claim: str, evidence: str) -> Support:
@@ -70,34 +78,34 @@ def check(claim: str, evidence: str) -> Support:
 
     >>> check("Up to five days may be carried over.", "Up to 5 days of leave may be carried over.").supported
     True
-    >>> check("最多可以顺延 10 天。", "最多顺延 5 天。").reason
-    "the evidence does not say '10'"
+    >>> check("最多可以顺延 10 天。", "最多顺延 5 天。").reason.zh
+    '依据里没有「10」'
     """
     for problem in _problems(claim, evidence):
         return Support(False, problem)
     return Support(True)
 
 
-def _problems(claim: str, evidence: str) -> Iterator[str]:
+def _problems(claim: str, evidence: str) -> Iterator[Words]:
     said, there = _plain(claim), _plain(evidence)
     for number in sorted(_numbers(said) - _numbers(there)):
-        yield f"the evidence does not say {number!r}"
+        yield _UNSAID.filled(what=number)
     for unit in sorted(_units(said) - _units(there) - _words(there)):
-        yield f"the evidence does not count in {unit!r}"
+        yield _UNCOUNTED.filled(what=unit)
     for name in _names(claim):
         if fold(name) not in fold(evidence):
-            yield f"the evidence does not name {name!r}"
+            yield _UNNAMED.filled(what=name)
     denied, affirmed = _polarity(said)
     denied_there, affirmed_there = _polarity(there)
     for term in sorted((denied & affirmed_there) - denied_there):
-        yield f"the evidence does not deny {term!r}"
+        yield _UNDENIED.filled(what=term)
     for term in sorted((affirmed & denied_there) - affirmed_there - denied):
-        yield f"the evidence denies {term!r}"
+        yield _DENIED.filled(what=term)
     wanted = _content(said)
     missing = wanted - _words(there)
     chinese = sum(map(is_cjk, claim)) * 2 > len(claim)
     if wanted and 1 - len(missing) / len(wanted) < (COVER_CHINESE if chinese else COVER_WORDS):
-        yield f"the evidence does not speak of {', '.join(sorted(missing)[:5])}"
+        yield _UNSPOKEN.filled(what=", ".join(sorted(missing)[:5]))
 
 
 def _plain(text: str) -> str:

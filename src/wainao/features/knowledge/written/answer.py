@@ -13,11 +13,20 @@ from wainao.features.knowledge.written.judge import Judge
 from wainao.features.knowledge.written.prompt import VERSION, prompt
 from wainao.features.knowledge.written.thoughts import Spoken
 from wainao.kernel import Call, EngineError, SettingsError, StoreError, UsageError
-from wainao.types import Answer, ChatOutput, Citation, Delta, Passage, Sentence
+from wainao.types import Answer, ChatOutput, Citation, Delta, Passage, Sentence, Words
 
 MODEL = "models:chat"
 PASSAGE_CHARS = 9_000
 """How much of the passages a model is given: more costs attention, and small models have little."""
+
+_SENTENCE = Words("第 {n} 句：{why}", "sentence {n}: {why}")
+_NO_SUPPORT = Words("裁判模型认为没有依据", "the model judge found no support")
+_CUT = Words("模型写到了长度上限", "the model reached the most that it may write")
+_FAILED = Words("{error} 改为不用模型作答。", "{error} Answered without it.")
+_NONE = Words("模型在段落中没有找到答案", "the model found no answer in the passages")
+_EMPTY = Words(
+    "模型写的内容都不能显示：改为不用模型作答", "nothing that the model wrote could be shown: answered without it"
+)
 
 
 async def written(
@@ -62,14 +71,14 @@ async def written(
     except (EngineError, SettingsError, UsageError) as error:
         if page.text or isinstance(error, StoreError):
             raise
-        call.noted("model", "failed", f"{error} Answered without it.")
+        call.noted("model", "failed", _FAILED.filled(error=error))
         yield quoted
         return
     if page.gave_up:
-        call.noted("model", "none", "the model found no answer in the passages")
+        call.noted("model", "none", _NONE)
         yield quoted if quoted.origin == "none" else not_found(question)
     elif not page.text:
-        call.noted("model", "empty", "nothing that the model wrote could be shown: answered without it")
+        call.noted("model", "empty", _EMPTY)
         yield quoted
     else:
         yield await page.answer()
@@ -115,7 +124,7 @@ class _Page:
         self._model = output.model
         self._call.depends(model=output.model)
         if output.finish_reason == "length":
-            self._call.noted("model", "cut", "the model reached the most that it may write")
+            self._call.noted("model", "cut", _CUT)
         held = await self._take(self._reader.feed(self._spoken.end()))
         return held + await self._take(self._reader.end())
 
@@ -148,7 +157,7 @@ class _Page:
         judgement = await self._judgement(claim)
         if judgement.supported is False:
             said = "withheld" if self._strict else "marked"
-            self._call.noted("support", said, f"sentence {self._claims}: {judgement.why}")
+            self._call.noted("support", said, _SENTENCE.filled(n=self._claims, why=judgement.why))
             if self._strict:
                 return ""
         numbers = tuple(dict.fromkeys(self._number(self._pinpoint(citation)) for citation in judgement.citations))
@@ -162,7 +171,7 @@ class _Page:
         if self._judge is None or not judgement.supported:
             return judgement
         if await self._judge.denies(claim.text, judgement.evidence, number=self._claims):
-            return replace(judgement, supported=False, why="the model judge found no support")
+            return replace(judgement, supported=False, why=_NO_SUPPORT)
         return judgement
 
     def _number(self, citation: Citation) -> int:

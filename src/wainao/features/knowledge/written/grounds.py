@@ -11,12 +11,15 @@ from wainao.features.knowledge.sentences import Span, sentences
 from wainao.features.knowledge.support import check
 from wainao.features.knowledge.written.claims import Claim
 from wainao.text import speaks_to_model, terms
-from wainao.types import Citation, Passage
+from wainao.types import Citation, Passage, Told, Words
 
 MAX_SENTENCES = 3
 """A claim may rest on so many neighbouring sentences; more would support almost anything."""
 MAX_TRIES = 4
 """How many places of a passage are tried for each length, the likeliest first."""
+
+_UNCITED = Words("没有引用任何段落", "it cites no passage")
+_INSTRUCTS = Words("它引用的段落在指使模型", "the passage it cites speaks to the model")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +30,7 @@ class Judgement:
     supported: bool | None
     citations: tuple[Citation, ...] = ()
     facts: tuple[str, ...] = ()
-    why: str = ""
+    why: Told = ""
 
     @property
     def evidence(self) -> str:
@@ -76,11 +79,11 @@ class Grounds:
         trusted = not any(split.speaks_to_model for split, _ in places)
         return trusted and check(claim, _joined(places)).supported
 
-    def _why_not(self, claim: str, places: Sequence[_Place]) -> str:
+    def _why_not(self, claim: str, places: Sequence[_Place]) -> Told:
         if not places:
-            return "it cites no passage"
+            return _UNCITED
         if any(split.speaks_to_model for split, _ in places):
-            return "the passage it cites speaks to the model"
+            return _INSTRUCTS
         return check(claim, _joined(places)).reason
 
 

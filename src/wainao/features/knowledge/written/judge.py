@@ -36,6 +36,14 @@ _ASK = Words(
     zh="原文写明了这句话所说的全部内容吗?只回答 是 或 否。", en="Does the source state it all? Reply yes or no."
 )
 
+_FAILED = Words(
+    "第 {n} 句：{why} 从这里起只靠词语检查。",
+    "sentence {n}: {why} From here on the checks of words stand alone.",
+)
+_NUMBER = Words("第 {n} 句", "sentence {n}")
+_UNCLEAR = Words(
+    "第 {n} 句：没有说是或否，以词语检查为准。", "sentence {n}: neither yes nor no. The checks of words stand."
+)
 _OPINION = re.compile(r"[\W_]*(?:(?P<yes>yes|是)|(?P<no>no|不|否))", re.IGNORECASE)
 
 
@@ -64,13 +72,10 @@ class Judge:
         except (EngineError, SettingsError, UsageError, TimeoutError) as error:
             self._failed = True
             why = str(error) or f"no opinion within {PATIENCE_S:g} s."
-            self._call.noted(
-                "judge", "failed", f"sentence {number}: {why} From here on the checks of words stand alone."
-            )
+            self._call.noted("judge", "failed", _FAILED.filled(n=number, why=why))
             return False
         opinion = _opinion(outcome.output.text)
-        unclear = f"sentence {number}: neither yes nor no. The checks of words stand."
-        self._call.noted("judge", opinion, unclear if opinion == "unclear" else f"sentence {number}")
+        self._call.noted("judge", opinion, (_UNCLEAR if opinion == "unclear" else _NUMBER).filled(n=number))
         return opinion == "no"
 
 
