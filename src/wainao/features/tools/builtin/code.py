@@ -1,0 +1,102 @@
+"""code:run: a Python program, in a sandbox that has proved itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from wainao.features.tools.builtin.sandbox import jail
+from wainao.features.tools.builtin.sandbox.child import ended
+from wainao.features.tools.builtin.sandbox.room import MOST_BYTES, Room
+from wainao.kernel import Capability, EngineError, SettingsError, UsageError
+from wainao.store.function import capability, means
+from wainao.types import Words
+
+LONGEST = 100_000
+"""Characters of a program."""
+MOST_S = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ran:
+    """What it printed, and what it complained; `status` 0: it came to its end.
+
+    `stopped` says why it was ended before: "time", "output" (it printed more than 64 KiB), "memory", or empty.
+    """
+
+    output: str
+    errors: str
+    status: int
+    stopped: str
+
+
+def capabilities(room: Room, *, on: bool) -> tuple[Capability, ...]:
+    @capability(
+        "code:run",
+        zh="运行 Python 程序",
+        en="Run a Python program",
+        about=Words(
+            "在沙箱里运行一段 Python（仅标准库）：没有网络，没有环境变量，读写不了文件，时间与内存有限。"
+            "返回打印的内容。",
+            "Run a Python program (standard library only) in a sandbox: no network, no environment, no files, so much "
+            "time and memory. Gives what it prints.",
+        ),
+        right="write",
+        timeout_s=MOST_S + 30,
+        example={"program": "print(sum(n * n for n in range(10)))"},
+        samples=(
+            "用 Python 算一下前 100 个质数的和",
+            "运行这段代码",
+            "Run this Python code",
+            "simulate 10,000 dice rolls in Python",
+        ),
+        when=lambda: on and not room.flaw,
+    )
+    async def run(
+        program: Annotated[str, means("Python 程序", "The program, in Python")],
+        seconds: Annotated[int, means("最多运行几秒", "How many seconds it may take", ge=1, le=MOST_S)] = 10,
+    ) -> Ran:
+        _refuse(room, on)
+        if len(program) > LONGEST or not 1 <= seconds <= MOST_S:
+            raise UsageError(
+                f"A program of {len(program)} characters for {seconds} seconds was given. Expected at most "
+                f"{LONGEST}, and "
+                f"1 to {MOST_S} seconds: make it shorter."
+            )
+        given = program.encode("utf-8", errors="replace")
+        told = await ended(room.child(cpu_s=seconds), given, within_s=seconds + 1.0, most_bytes=MOST_BYTES)
+        if told.status == jail.NO_JAIL:
+            raise EngineError(
+                f"The sandbox did not close: {_text(told.err)}. Nothing was run. Restart Wainao, which tries it."
+            )
+        errors = _text(told.err)
+        return Ran(
+            output=_text(told.out),
+            errors=errors,
+            status=told.status,
+            stopped=_stopped(told.stopped, told.status, errors),
+        )
+
+    return (run,)
+
+
+def _refuse(room: Room, on: bool) -> None:
+    if not on:
+        raise SettingsError("Programs are not run here: [tools] code is false. To allow them, set it to true.")
+    if room.flaw:
+        raise SettingsError(
+            f"Programs are not run here, because the sandbox did not prove itself: {room.flaw}. Expected Linux 5.13 "
+            "or newer "
+            "with Landlock and seccomp, and a Python that may start child processes. Run Wainao on such a machine."
+        )
+
+
+def _stopped(limit: str, status: int, errors: str) -> str:
+    if limit or status >= 0:
+        return limit or ("memory" if errors.rstrip().endswith("MemoryError") else "")
+    # Processor time is ended by a signal of the kernel.
+    return "time"
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", errors="replace")

@@ -1,0 +1,1 @@
+"""Somebody's Python program, where it can do nothing but reckon and print."""

@@ -1,0 +1,253 @@
+"""What runs in the child: shut all doors for good, and only then run the program that comes on standard input.
+
+This file is started by its path, in an interpreter without site packages: it imports nothing but the standard library.
+Doors are shut by the kernel (Landlock for files, seccomp for everything else, limits for time and memory), so it does
+not matter what the program does to the interpreter. A door that cannot be shut ends the child before the program runs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import resource
+import struct
+import sys
+from typing import NoReturn
+
+NO_JAIL = 97
+"""The exit status that says: not all doors could be shut."""
+
+_PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 38, 4, 22, 2
+_LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446  # the same number on every machine
+_READ_FILE, _READ_DIR = 1 << 2, 1 << 3
+_RIGHTS_BY_ABI = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
+"""How many kinds of access to files that version of Landlock governs."""
+
+_SYSCALLS = {
+    "x86_64": {
+        "arch": 0xC000003E,
+        "allowed": (
+            *(
+                0,
+                1,
+                3,
+                4,
+                5,
+                6,
+                7,
+                8,
+                9,
+                10,
+                11,
+                12,
+                13,
+                14,
+                15,
+                17,
+                18,
+                19,
+                20,
+                21,
+                23,
+                24,
+                25,
+                28,
+                32,
+                33,
+                34,
+                35,
+                36,
+            ),
+            *(
+                37,
+                38,
+                39,
+                60,
+                79,
+                96,
+                97,
+                98,
+                100,
+                102,
+                104,
+                107,
+                108,
+                110,
+                115,
+                131,
+                137,
+                138,
+                186,
+                201,
+                202,
+                204,
+                217,
+            ),
+            *(218, 228, 229, 230, 231, 257, 262, 269, 270, 271, 273, 292, 318, 324, 332, 334, 439),
+        ),
+        "fcntl": 72,
+        "prlimit": 302,
+    },
+    "aarch64": {
+        "arch": 0xC00000B7,
+        "allowed": (
+            *(17, 23, 24, 43, 44, 48, 56, 57, 61, 62, 63, 64, 65, 66, 67, 68, 72, 73, 79, 80, 93, 94, 96, 98, 99, 101),
+            *(102, 103, 113, 114, 115, 123, 124, 132, 134, 135, 139, 153, 165, 169, 172, 173, 174, 175, 176, 177, 178),
+            *(214, 215, 216, 222, 226, 233, 278, 283, 291, 293, 439),
+        ),
+        "fcntl": 25,
+        "prlimit": 261,
+    },
+}
+"""What a program that reckons and prints asks the kernel for: memory, clocks, files that are open or may be read.
+
+Not among it: sockets, processes and threads, signals to others, anything that makes, changes or links a file.
+"""
+_CLONE3 = 435
+_FCNTL_ALLOWED = (0, 1, 2, 3, 1030)
+"""Duplicate, and ask; not F_SETOWN, by which a pipe sends signals to other processes."""
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def shut(*, memory_bytes: int, cpu_s: int, readable: list[str]) -> None:
+    """No way back. Raises OSError where the kernel does not do its part."""
+    for kind, most in (
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_CPU, cpu_s),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 32),
+    ):
+        resource.setrlimit(kind, (most, most))
+    _checked(_libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0))
+    _checked(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+    _shut_files(readable)
+    _shut_calls()
+
+
+def _shut_files(readable: list[str]) -> None:
+    """Only what is below `readable` can be opened, to be read."""
+    abi = _checked(_libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1))
+    files = (1 << _RIGHTS_BY_ABI.get(abi, 16)) - 1
+    network = 0b11 if abi >= 4 else 0
+    scoped = 0b11 if abi >= 6 else 0
+    attributes = struct.pack("=QQQ", files, network, scoped)[: 24 if abi >= 6 else 16 if abi >= 4 else 8]
+    rules = _checked(_libc.syscall(_LANDLOCK_CREATE, attributes, ctypes.c_size_t(len(attributes)), 0))
+    for path in readable:
+        try:
+            place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except FileNotFoundError:
+            continue
+        access = _READ_FILE | _READ_DIR if os.path.isdir(path) else _READ_FILE  # noqa: PTH112  # nothing more is loaded
+        _checked(_libc.syscall(_LANDLOCK_ADD, rules, 1, struct.pack("=Qi", access, place), 0))
+        os.close(place)
+    _checked(_libc.syscall(_LANDLOCK_RESTRICT, rules, 0))
+    os.close(rules)
+
+
+def _shut_calls() -> None:
+    """Whatever is not in the list above fails with EPERM."""
+    machine = platform.machine()
+    if machine not in _SYSCALLS:
+        raise OSError(errno.ENOSYS, f"no list of system calls for {machine!r}")
+    program = b"".join(_filter(_SYSCALLS[machine]))
+    buffer = ctypes.create_string_buffer(program, len(program))
+    head = struct.pack("@HxxxxxxQ", len(program) // 8, ctypes.addressof(buffer))
+    _checked(_libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, head, 0, 0))
+
+
+def _filter(calls: dict[str, object]) -> list[bytes]:
+    """Instructions of the kernel's packet filter: load, compare, return. Jumps are relative and only forward."""
+    allowed: tuple[int, ...] = calls["allowed"]  # type: ignore[assignment]  # one table of different things
+    allow, refuse = _returns(0x7FFF0000), _returns(0x00050000 | errno.EPERM)
+    return [
+        _op(0x20, value=4),  # the machine
+        _op(0x15, 1, 0, calls["arch"]),
+        _returns(0x80000000),  # another machine's numbers: kill
+        _op(0x20, value=0),  # the number of the call
+        _op(0x15, 0, 1, _CLONE3),  # whose flags cannot be seen: the C library then asks for clone, and is refused
+        _returns(0x00050000 | errno.ENOSYS),
+        *_only(calls["fcntl"], argument=1, values=_FCNTL_ALLOWED, allow=allow, refuse=refuse),
+        # A new limit is the third argument of prlimit: without one it only asks.
+        *_only(calls["prlimit"], argument=2, values=(0,), allow=allow, refuse=refuse),
+        *(one for number in allowed for one in (_op(0x15, 0, 1, number), allow)),
+        refuse,
+    ]
+
+
+def _only(number: object, *, argument: int, values: tuple[int, ...], allow: bytes, refuse: bytes) -> list[bytes]:
+    """That call, only where its argument is one of `values` (the upper half of it 0)."""
+    checks = [one for value in values for one in (_op(0x15, 0, 1, value), allow)]
+    low, high = 16 + 8 * argument, 20 + 8 * argument
+    body = [_op(0x20, value=high), _op(0x15, 1, 0, 0), refuse, _op(0x20, value=low), *checks, refuse]
+    return [_op(0x15, 0, len(body), number), *body]
+
+
+def _op(code: int, true: int = 0, false: int = 0, value: object = 0) -> bytes:
+    return struct.pack("=HBBI", code, true, false, value)
+
+
+def _returns(action: int) -> bytes:
+    return _op(0x06, value=action)
+
+
+def _checked(result: int) -> int:
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+    return result
+
+
+def _readable() -> list[str]:
+    """Python's own library and what it loads from the system; no configuration, nobody's files."""
+    library = os.path.dirname(os.__file__)  # noqa: PTH120  # nothing more is loaded
+    return [library, "/usr/lib", "/lib", "/lib64", "/usr/lib64", "/usr/share/zoneinfo", "/etc/ld.so.cache"]
+
+
+def _run(source: str) -> None:
+    """As a notebook does: the value of a last line that is an expression is printed."""
+    import ast
+
+    tree = ast.parse(source, "<program>")
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    names: dict[str, object] = {"__name__": "__main__"}
+    exec(compile(tree, "<program>", "exec"), names)
+    if isinstance(last, ast.Expr):
+        value = eval(compile(ast.Expression(last.value), "<program>", "eval"), names)
+        if value is not None:
+            print(repr(value))
+
+
+def main() -> NoReturn:
+    import linecache
+    import traceback
+
+    source = sys.stdin.buffer.read().decode("utf-8")
+    try:
+        shut(memory_bytes=int(sys.argv[1]), cpu_s=int(sys.argv[2]), readable=_readable())
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        sys.stderr.flush()
+        os._exit(NO_JAIL)
+    linecache.cache["<program>"] = (len(source), None, source.splitlines(keepends=True), "<program>")
+    status = 0
+    try:
+        _run(source)
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else 0 if leaving.code is None else 1
+    except BaseException as error:  # noqa: BLE001  # the edge of somebody's program
+        status = 1
+        first = error.__traceback__
+        while first is not None and first.tb_frame.f_code.co_filename != "<program>":
+            first = first.tb_next
+        traceback.print_exception(type(error), error, first)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(1 if status == NO_JAIL else status & 0x7F)
+
+
+if __name__ == "__main__":
+    main()
