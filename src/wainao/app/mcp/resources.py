@@ -23,9 +23,9 @@ from wainao.types import Words
 SHOW = "receipts:show"
 RECEIPTS = "wainao://receipts/"
 
-_TITLE = Words("收据", "Receipt")
+_TITLE = Words("回执", "Receipt")
 _ABOUT = Words(
-    "一次调用的收据：谁、何时、用了什么、结果如何。编号在每个结果的 _meta 里（wainao/receipt）。",
+    "一次调用的回执：谁、何时、用了什么、结果如何。编号在每个结果的 _meta 里（wainao/receipt）。",
     "The receipt of a call: who, when, with what, what came of it. Every result has its id in _meta (wainao/receipt).",
 )
 
