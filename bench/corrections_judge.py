@@ -29,7 +29,7 @@ from wainao.features.corrections.settings import CorrectionsSettings
 from wainao.kernel import Call, Kernel, Spec
 from wainao.store.home import Home
 from wainao.testing import in_memory_ports
-from wainao.types import ChatInput, ChatOutput, Words, owner
+from wainao.types import ChatInput, ChatOutput, Words, owner, told_in
 
 WORDS = Words("试", "bench")
 
@@ -111,7 +111,7 @@ async def examined(say: Say) -> Report:
 def rows(name: str, report: Report) -> None:
     for found in report.languages:
         wrong = f"{found.wrong} of {found.near_misses} ({found.wrong_upper:.1%})"
-        may = "yes" if found.passed else f"no: {found.why}"
+        may = "yes" if found.passed else f"no: {told_in('en', found.why)}"
         print(f"| {name} | {found.language} | {found.recall:.1%} | {wrong} | {may} |")
     if report.failed or report.usual_s > 1:
         print(f"\nfailed {report.failed}, usually {report.usual_s} s, cost {report.cost_microusd} µUSD\n")
