@@ -84,7 +84,8 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "see-an-environment": lambda: os.environ.keys() - {"LC_CTYPE"},
 }
 
-for name, attempt in ATTEMPTS.items():
-    if succeeds(attempt):
-        print(name)
-print("done")
+if __name__ == "__main__":
+    for name, attempt in ATTEMPTS.items():
+        if succeeds(attempt):
+            print(name)
+    print("done")
