@@ -101,7 +101,8 @@ def test_the_gate_of_a_build_server(shell, says):
     shell("releases", "promote", "bot", "--share", "0.2")
     assert "bot@3: too few requests yet" in shell("releases", "watch", "bot")
     assert shell.json("releases", "watch", "bot", "--dry-run")["verdict"] == "waiting"
-    shell("releases", "rollback", "bot")
+    shell("releases", "rollback", "bot", "--why", "a drill")
+    assert shell.json("releases", "list")["releases"][0]["why"] == "a drill"
     assert [one["state"] for one in shell.json("releases", "list")["releases"]] == ["withdrawn", "withdrawn", "running"]
     assert "known" in shell("releases", "show", "bot@2")
     assert shell.json("releases", "retirements", "bot")["corrections"] == []

@@ -98,7 +98,7 @@ def test_what_is_missing_is_named(house, monkeypatch):
         benchmark(house, harness="lm-eval")
 
 
-@pytest.mark.skipif(find_spec("inspect_ai") is None, reason="the extra inspect (250 MB) is not installed")
+@pytest.mark.skipif(find_spec("inspect_ai") is None, reason="the extra inspect (325 MB) is not installed")
 def test_inspect(house, tmp_path):
     house.says = dict(SAYS)
     (tmp_path / "sums.py").write_text(
@@ -117,7 +117,7 @@ def test_inspect(house, tmp_path):
     assert benchmark(house, harness="inspect", task="sums.py", path=str(tmp_path), limit=1).cases == 1
 
 
-@pytest.mark.skipif(find_spec("lm_eval") is None, reason="the extra lm-eval (610 MB) is not installed")
+@pytest.mark.skipif(find_spec("lm_eval") is None, reason="the extra lm-eval (758 MB) is not installed")
 def test_lm_evaluation_harness(house, tmp_path):
     house.says = dict(SAYS)
     rows = [{"question": f"{n}+{n}?", "answer": str(2 * n)} for n in (2, 3, 4)]

@@ -7,14 +7,14 @@ import random
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 from learn_house import CHAT, House, opened_house
 
 from wainao.app.wire import read_input
 from wainao.features.learn.canary import Attempt, Canary, Objection, Rules
-from wainao.kernel import DeniedError, NotFoundError
+from wainao.kernel import BlockedError, DeniedError, NotFoundError
 from wainao.testing.model_server import fails
 from wainao.types import ALL_RIGHTS, owner, system, told_in
 
@@ -117,6 +117,20 @@ def test_complaints_and_corrections_count_for_whose_answer_it_was(tmp_path):
         assert ("不满意 " in told.why.zh, "complaints: " in told.why.en) == (True, True)
         assert [one.state for one in house.call("releases:list").output.releases] == ["withdrawn", "running"]
         assert house.call("routes:explain", route="assistant").output.options[0].deployment == "good"
+
+
+def test_what_a_guard_stops_is_a_refusal_and_what_a_correction_answers_is_nobodys(tmp_path):
+    guards = {"rules": [{"name": "names", "pattern": "Zelda", "say": "block", "on": "output"}]}
+    with opened_house(tmp_path / "home", learn={"canary_every_s": 0}, safety=guards) as house:
+        name = door(house, share=0.9, days="Zelda knows.")
+        for _ in range(6):
+            with suppress(BlockedError):
+                ask(house, 1)
+        house.correct("How many days?", "Twelve.")
+        ask(house, 3)
+        told = house.call("releases:watch", name=name, dry_run=True).output
+        figures = {one.signal: (one.canary, one.running) for one in told.figures}
+        assert (told.requests + told.beside, figures["refusals"][0]) == (6, 1.0)
 
 
 def test_wainao_itself_promotes_nothing(tmp_path):

@@ -47,7 +47,7 @@ class _Said(msgspec.Struct):
 
     input: msgspec.Raw = msgspec.Raw(b"null")
     output: msgspec.Raw = msgspec.Raw(b"null")
-    whys: list[str] = []
+    whys: list[Any] = []
 
 
 class _Refusing(msgspec.Struct):
@@ -94,10 +94,10 @@ class Signals:
                 yield Objection(canary=side, receipt=about, kind=kind)
 
     def _attempts(self, told: Header, said: _Said) -> Iterator[Attempt]:
-        """Each by the router's own verdicts; where they were erased, by who answered."""
+        """Each by the router's own verdicts; by who answered where there are none: erased, or stopped by a guard."""
         verdicts = [(by, word, why) for (by, word), why in zip(told.verdicts, said.whys, strict=False)]
-        tried = [(word, why.partition(": ")[0]) for by, word, why in verdicts if by == ROUTER and word != "left"]
-        if not tried and told.status == "ok":
+        tried = [(word, str(why).partition(": ")[0]) for by, word, why in verdicts if by == ROUTER and word != "left"]
+        if not tried and told.status in ("ok", "blocked"):
             tried = [("served", told.versions.get("deployment", ""))]
         alone = len(tried) == 1
         for word, label in tried:
