@@ -105,7 +105,7 @@ async def main(url: str) -> None:
         if SCENARIO == "initialize":
             return
         imported = await described(server, source=url)
-        for tool in imported.toolbox.tools:
+        for tool in (tool for tool in imported.toolbox.tools if "name" in tool.how):  # the server's own
             await called(server, tool, arguments_for(tool))
     egress.close()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from mcp import Client
-from spoken import Raw, Spoken, listed, said, speaking
+from spoken import DISCOVERED, Raw, Spoken, listed, said, speaking
 
 from wainao.features.tools.mcp.asking import Asks
 from wainao.features.tools.mcp.calling import MOST_TEXT, called
@@ -201,6 +201,35 @@ async def test_a_pattern_of_the_servers_holds_nobody_up():
     tools = [{"name": "t", "outputSchema": evil}]
     output = await call(Spoken(tools, tools_call=lambda _: said("", structuredContent={"a": "a" * 40 + "!"})))
     assert output.data == {"a": "a" * 40 + "!"}
+
+
+async def test_resources_and_prompts_are_tools_too():
+    capabilities = {"tools": {}, "resources": {}, "prompts": {}}
+    words = {"role": "user", "content": {"type": "text", "text": "Review a.py"}}
+    ends = {"resultType": "complete", "ttlMs": 0, "cacheScope": "private"}
+    spoken = Spoken(
+        [{"name": "get_prompt", "description": "The server's own."}],
+        server_discover=lambda _: DISCOVERED | {"capabilities": capabilities},
+        resources_list=lambda _: {"resources": [{"uri": "file:///a", "name": "a"}]} | ends,
+        resources_read=lambda told: {"contents": [{"uri": told["uri"], "text": "alpha"}]} | ends,
+        prompts_list=lambda _: {"prompts": [{"name": "review"}]} | ends,
+    )
+    async with session(spoken) as server:
+        box = (await described(server, source="x")).toolbox
+        tools = {tool.name: tool for tool in box.tools}
+        assert list(tools) == ["get_prompt", "list_resources", "read_resource", "list_prompts"]
+        assert tools["get_prompt"].description.en == "The server's own."
+        assert {tools[name].risk for name in list(tools)[1:]} == {"read"}
+        read = await called(server, tools["read_resource"], {"uri": "file:///a"})
+        assert read.data == {"contents": [{"uri": "file:///a", "text": "alpha"}]}
+        assert (await called(server, tools["list_resources"], {})).data["resources"][0]["name"] == "a"
+        assert (await called(server, tools["list_prompts"], {})).data["prompts"][0]["name"] == "review"
+    spoken.tools = []
+    spoken.replies["prompts/get"] = lambda told: {"messages": [words], "description": told["name"]} | ends
+    async with session(spoken) as server:
+        tools = {tool.name: tool for tool in (await described(server, source="x", least="write")).toolbox.tools}
+        assert tools["get_prompt"].risk == "write"
+        assert "Review a.py" in (await called(server, tools["get_prompt"], {"name": "review"})).text
 
 
 async def test_a_redirect_is_not_followed_wherever_it_leads():

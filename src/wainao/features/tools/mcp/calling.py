@@ -18,6 +18,7 @@ from mcp_types import (
     TextResourceContents,
 )
 
+from wainao.features.tools.mcp.beside import asked
 from wainao.features.tools.mcp.errors import ChangedError
 from wainao.features.tools.mcp.listing import fingerprint, listing
 from wainao.features.tools.types import Tool, ToolOutput
@@ -31,6 +32,9 @@ Told = Callable[[str], Awaitable[None]]
 
 async def called(server: Client, tool: Tool, arguments: Mapping[str, Any], *, told: Told | None = None) -> ToolOutput:
     """Call `tool`, if it still is what was taken in. Raises ChangedError if it is not."""
+    if (method := tool.how.get("method")) is not None:
+        data = await asked(server, method, arguments)
+        return ToolOutput(text=_trimmed(json.dumps(data, ensure_ascii=False)), data=data)
     await _refuse_changed(server, tool)
 
     async def heard(progress: float, total: float | None, message: str | None) -> None:

@@ -13,6 +13,7 @@ from mcp import Client
 from mcp_types import PaginatedRequestParams
 from mcp_types import Tool as Listed
 
+from wainao.features.tools.mcp.beside import offered
 from wainao.features.tools.mcp.errors import ServerError
 from wainao.features.tools.openapi import Imported, Refused
 from wainao.features.tools.types import Tool, Toolbox
@@ -60,6 +61,8 @@ async def described(
         tools[tool.name] = tool
         if speaks_to_model(tool.description.en):
             warnings.append(f"The description of {tool.name!r} speaks to a model as if to order it about. Read it.")
+    for tool in offered(server.server_capabilities, least=least, risks=risks or {}):
+        tools.setdefault(tool.name, tool)
     if not tools:
         raise UsageError(
             f"The server {source!r} offers no tool that can be taken in ({len(refused)} refused). Expected one at "
