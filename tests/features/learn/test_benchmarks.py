@@ -12,7 +12,7 @@ from learn_house import House
 
 from wainao.app.wire import read_input
 from wainao.features.learn import benchmarking
-from wainao.kernel import DeniedError, EngineError, SettingsError, UsageError
+from wainao.kernel import BudgetError, DeniedError, EngineError, SettingsError, UsageError
 from wainao.testing.model_server import fails
 from wainao.types import ALL_RIGHTS, Actor
 
@@ -75,6 +75,13 @@ def test_a_harness_that_fails_says_why(scripted):
         benchmark(scripted, task="crash")
     with pytest.raises(UsageError, match="is no folder"):
         benchmark(scripted, path="/nowhere")
+
+
+def test_a_budget_that_is_used_up_ends_it(scripted):
+    scripted.call("budgets:set", actor="owner", tokens=1, period="day")
+    with pytest.raises(BudgetError):
+        benchmark(scripted)
+    assert scripted.call("evaluations:runs").output.runs == ()
 
 
 def test_only_the_harness_scores_its_samples(scripted):

@@ -126,33 +126,33 @@ class Benchmarking:
             raise UsageError(f"path = {what.path!r} is no folder of this machine. Expected one with task files in it.")
 
     async def _listen(self, child: asyncio.subprocess.Process, job: Job) -> AsyncGenerator[Progress | Scored, None]:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        child.stdin.write(msgspec.json.encode(job) + b"\n")
+        out, lines = child.stdin, child.stdout
+        assert out is not None
+        assert lines is not None
+        out.write(msgspec.json.encode(job) + b"\n")
         room, answering = asyncio.Semaphore(job.at_once), set[asyncio.Task[None]]()
+        reading = asyncio.ensure_future(lines.readline())
         try:
             while True:
-                line = await child.stdout.readline()
-                if not line:
-                    raise EOFError
-                told = msgspec.json.decode(line, type=Line)
-                if isinstance(told, Ask):
-                    answering.add(asyncio.ensure_future(self._answer(told, room, child.stdin)))
-                elif isinstance(told, Sample):
-                    self._samples.append(told)
-                elif isinstance(told, Failed):
-                    raise EngineError(f"The harness failed: {told.why}. Correct the task, or ask for another.")
-                else:
-                    yield Scored(samples=tuple(self._samples), replies=self._replies, done=told)
-                    return
+                await asyncio.wait({reading, *answering}, return_when=asyncio.FIRST_COMPLETED)
                 for task in [one for one in answering if one.done()]:
-                    answering.discard(task)
-                    task.result()
+                    answering.remove(task)
+                    task.result()  # a budget that is used up ends it all
+                if reading.done():
+                    told = _read(reading.result())
+                    if isinstance(told, Done):
+                        yield Scored(samples=tuple(self._samples), replies=self._replies, done=told)
+                        return
+                    if isinstance(told, Ask):
+                        answering.add(asyncio.ensure_future(self._answer(told, room, out)))
+                    else:
+                        self._samples.append(told)
+                    reading = asyncio.ensure_future(lines.readline())
                 yield self._progress()
         finally:
-            for task in answering:
-                task.cancel()
-            await asyncio.gather(*answering, return_exceptions=True)
+            for waiting in (reading, *answering):
+                waiting.cancel()
+            await asyncio.gather(reading, *answering, return_exceptions=True)
 
     async def _answer(self, ask: Ask, room: asyncio.Semaphore, out: asyncio.StreamWriter) -> None:
         self._asked += 1
@@ -160,7 +160,8 @@ class Benchmarking:
             reply, settled = await put(self.call, self.call.kernel.spec(CHAT), self._chat(ask), overlay=False)
         self._replies[ask.ask] = (reply, settled)
         out.write(msgspec.json.encode(Answer(ask=ask.ask, text=reply.text, error=reply.error)) + b"\n")
-        await out.drain()
+        with suppress(ConnectionError):  # it has gone, which whoever listens to it is told
+            await out.drain()
 
     def _chat(self, ask: Ask) -> ChatInput:
         told = (Message(role="system", content=self.target.system),) if self.target.system else ()
@@ -177,6 +178,16 @@ class Benchmarking:
     def _progress(self) -> Progress:
         failed = sum(bool(reply.error) for reply, _ in self._replies.values())
         return Progress(done=len(self._replies), total=self._asked, failed=failed, cached=0)
+
+
+def _read(line: bytes) -> Ask | Sample | Done:
+    """Raises EOFError when the harness has gone, EngineError when it says that it failed."""
+    if not line:
+        raise EOFError
+    told: Line = msgspec.json.decode(line, type=Line)
+    if isinstance(told, Failed):
+        raise EngineError(f"The harness failed: {told.why}. Correct the task, or ask for another.")
+    return told
 
 
 def _environment(folder: str, *, downloads: bool) -> dict[str, str]:
