@@ -60,8 +60,7 @@ def capabilities(room: Room, *, on: bool) -> tuple[Capability, ...]:
         if len(program) > LONGEST or not 1 <= seconds <= MOST_S:
             raise UsageError(
                 f"A program of {len(program)} characters for {seconds} seconds was given. Expected at most "
-                f"{LONGEST}, and "
-                f"1 to {MOST_S} seconds: make it shorter."
+                f"{LONGEST}, and 1 to {MOST_S} seconds: make it shorter."
             )
         given = program.encode("utf-8", errors="replace")
         told = await ended(room.child(cpu_s=seconds), given, within_s=seconds + 1.0, most_bytes=MOST_BYTES)
@@ -86,8 +85,8 @@ def _refuse(room: Room, on: bool) -> None:
     if room.flaw:
         raise SettingsError(
             f"Programs are not run here, because the sandbox did not prove itself: {room.flaw}. Expected Linux 5.13 "
-            "or newer "
-            "with Landlock and seccomp, and a Python that may start child processes. Run Wainao on such a machine."
+            "or newer with Landlock and seccomp, and a Python that may start child processes. Run Wainao on such a "
+            "machine."
         )
 
 

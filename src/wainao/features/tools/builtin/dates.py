@@ -84,8 +84,7 @@ class Day:
         "某日之后（或之前，用负数）若干年、月、周、天是哪一天、星期几。没有的日子取那个月的最后一天：1 月 31 "
         "日加一个月是 2 月底。",
         "Which day, and which weekday, is so many years, months, weeks and days after a date (before: less than 0). "
-        "Where "
-        "a month is shorter, its last day: one month after 31 January is the end of February.",
+        "Where a month is shorter, its last day: one month after 31 January is the end of February.",
     ),
     example={"start": date(2026, 1, 31), "months": 1},
     samples=(

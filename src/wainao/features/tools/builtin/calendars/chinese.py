@@ -91,8 +91,7 @@ def solar(year: int, month: int, day: int, *, leap: bool = False) -> date:
     except ValueError as error:
         raise UsageError(
             f"The Chinese year {year} has no day {day} in {'leap ' * leap}month {month}. Expected months 1 to 12 of "
-            "29 or "
-            f"30 days{_leap_month(year)}. Correct it."
+            f"29 or 30 days{_leap_month(year)}. Correct it."
         ) from error
     return _date(found)
 

@@ -36,8 +36,7 @@ def moved(start: date, *, years: int = 0, months: int = 0, weeks: int = 0, days:
     except (ValueError, OverflowError) as error:
         raise UsageError(
             f"{start} and so many years, months or days ({years}, {months}, {weeks * 7 + days}) is beyond the "
-            "calendar. "
-            "Expected a day from the year 1 to 9999: correct the numbers."
+            "calendar. Expected a day from the year 1 to 9999: correct the numbers."
         ) from error
 
 

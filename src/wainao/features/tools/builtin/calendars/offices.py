@@ -87,8 +87,7 @@ def _code(country: str) -> str:
     if code not in list_supported_countries():
         raise UsageError(
             f"The holidays of {country!r} are not known. Expected a country's code of two letters, such as CN, US or "
-            "DE. "
-            "Correct it."
+            "DE. Correct it."
         )
     return code
 

@@ -60,8 +60,7 @@ def placed(text: str, place: ZoneInfo) -> datetime:
     if back.replace(tzinfo=None) != local:
         raise UsageError(
             f"The clocks of {place.key} never showed {local:%Y-%m-%d %H:%M}: they were put forward then. Expected a "
-            "time an "
-            "hour earlier or later: correct it."
+            "time an hour earlier or later: correct it."
         )
     return there
 

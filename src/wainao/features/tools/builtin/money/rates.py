@@ -93,8 +93,7 @@ def _unknown(from_: str, to: str, until: date, known: list[str]) -> str:
     if not known:
         return (
             f"No exchange rate from {from_} to {to} is known, nor any other: none come with Wainao. Expected a table "
-            "of "
-            "rates with their date: an administrator gives one (wainao call currency:rates content=@rates.csv "
+            "of rates with their date: an administrator gives one (wainao call currency:rates content=@rates.csv "
             "source=…), or sets [tools] rates_url."
         )
     return (

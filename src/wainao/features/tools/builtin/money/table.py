@@ -46,8 +46,7 @@ def read_rates(content: bytes, *, on: date | None = None) -> list[Rate]:
     if not 0 < len(found) <= MOST_RATES:
         raise UsageError(
             f"The table has {len(found)} rates. Expected 1 to {MOST_RATES}, as CSV with the columns "
-            f"{', '.join(COLUMNS)} "
-            "or as JSON. Check the file."
+            f"{', '.join(COLUMNS)} or as JSON. Check the file."
         )
     return found
 
