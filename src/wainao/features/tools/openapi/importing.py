@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
-
 from wainao.features.tools.openapi.document.parse import parse
 from wainao.features.tools.openapi.document.references import BrokenReferenceError, Fetch, References
 from wainao.features.tools.openapi.document.shape import object_in
 from wainao.features.tools.openapi.errors import UnsupportedError
 from wainao.features.tools.openapi.reading import swagger
 from wainao.features.tools.openapi.reading.names import box_name
-from wainao.features.tools.openapi.reading.operations import Operation, Unfit, UnfitError, operations_in
+from wainao.features.tools.openapi.reading.operations import Unfit, UnfitError, operations_in
 from wainao.features.tools.openapi.reading.security import Requirement, Schemes, requirements, schemes_in
 from wainao.features.tools.openapi.reading.servers import servers_in
 from wainao.features.tools.openapi.reading.tools import Reader
@@ -37,7 +35,6 @@ _OTHERS = {
 }
 """What other documents have at their top."""
 
-_MAX_BOX_BYTES = 64 * 1024 * 1024
 _MAX_WARNINGS = 200
 _MAX_REASONS = 3
 
@@ -120,27 +117,15 @@ def _ways(root: Mapping[str, Any], schemes: Schemes) -> list[Requirement]:
 def _tools(root: Mapping[str, Any], references: References, reader: Reader) -> tuple[list[Tool], list[Refused]]:
     tools: list[Tool] = []
     refused: list[Refused] = []
-    left = _MAX_BOX_BYTES
     for found in operations_in(root, references):
+        if isinstance(found, Unfit):
+            refused.append(Refused(where=found.where, why=found.why))
+            continue
         try:
-            tool = _tool(found, reader, left)
-            left -= _weight(tool)
-            tools.append(tool)
-        except (UnfitError, BrokenReferenceError, RecursionError) as error:
+            tools.append(reader.tool(found))
+        except (UnfitError, BrokenReferenceError) as error:
             refused.append(Refused(where=found.where, why=str(error)))
     return tools, refused
-
-
-def _tool(found: Operation | Unfit, reader: Reader, left: int) -> Tool:
-    if isinstance(found, Unfit):
-        raise UnfitError(found.why)
-    if left < 0:
-        raise UnfitError(f"the tools before it take more than {_MAX_BOX_BYTES:,} bytes together")
-    return reader.tool(found)
-
-
-def _weight(tool: Tool) -> int:
-    return len(msgspec.json.encode((tool.input, tool.output)))
 
 
 def _toolbox(

@@ -20,7 +20,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|[a-z:]*definitions|[a-z:]*application)\b", re.IGNORECASE)
-_OUTSIDE_JSON = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[^][{}"]+', re.DOTALL)
+_OUTSIDE_JSON = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^][{}"]++', re.DOTALL)
 
 
 def parse(data: bytes, *, what: str = "The document") -> dict[str, Any]:

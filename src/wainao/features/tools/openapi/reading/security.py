@@ -18,9 +18,10 @@ Requirement = dict[str, tuple[str, ...]]
 
 _TYPES = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
 _FLOWS = frozenset(("authorizationCode", "clientCredentials", "implicit", "password", "deviceAuthorization"))
+_MAX_WAYS = 16
 _KEPT = (
     *("type", "in", "name", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "oauth2MetadataUrl"),
-    *("description", "deprecated"),
+    "description",
 )
 
 HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}")
@@ -81,27 +82,24 @@ def with_key(ways: list[Requirement], scheme: str, *, required: bool) -> list[Re
     if any(scheme in way for way in ways):
         return ways
     keyed = [{**way, scheme: ()} for way in ways or [{}]]
-    return keyed if required else [*keyed, *(ways or [{}])]
+    return keyed if required else [*keyed, *(ways or [{}])][:_MAX_WAYS]
 
 
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     """One scheme, with nothing but what it needs. Raises ValueError with the reason why it is none."""
     if raw.get("type") not in _TYPES:
         raise ValueError(f"its type is {raw.get('type')!r}, which OpenAPI does not know")
-    kept = {name: raw[name] for name in _KEPT if isinstance(raw.get(name), str | bool)}
+    kept = {name: raw[name] for name in _KEPT if isinstance(raw.get(name), str)}
     kept |= {"description": plain(raw["description"], limit=1_000)} if "description" in kept else {}
     match raw["type"]:
         case "apiKey" if raw.get("in") not in ("query", "header", "cookie") or not kept.get("name"):
             raise ValueError("it does not say where its key goes")
-        case "apiKey" if raw["in"] == "header" and not HEADER.fullmatch(raw["name"]):
+        case "apiKey" if raw["in"] == "header" and not HEADER.fullmatch(kept["name"]):
             raise ValueError(f"{raw['name']!r:.80} is no name of a header")
         case "http" if not kept.get("scheme"):
             raise ValueError("it does not say which scheme of HTTP it is")
         case "oauth2":
-            flows = raw.get("flows")
-            kept["flows"] = (
-                {name: one for name, one in flows.items() if name in _FLOWS} if isinstance(flows, dict) else {}
-            )
+            kept["flows"] = {name: one for name, one in object_in(raw.get("flows")).items() if name in _FLOWS}
     return kept
 
 

@@ -29,6 +29,9 @@ _MAX_INPUT_BYTES = 64 * 1024
 """Of the definitions in a tool's input. What lies farther from the arguments is not checked here."""
 
 _MAX_TOOL_BYTES = 256 * 1024
+_MAX_BYTES = 64 * 1024 * 1024
+"""Of the inputs and outputs of all tools together, those that are too large among them."""
+
 _MAX_TITLE = 120
 _MAX_DESCRIPTION = 8_000
 
@@ -45,6 +48,7 @@ class Reader:
     siblings: bool
     names: set[str] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
+    left_bytes: int = _MAX_BYTES
     servers: dict[str, None] = field(default_factory=dict)
     _in: Schemas = field(init=False)
     _out: Schemas = field(init=False)
@@ -55,6 +59,8 @@ class Reader:
 
     def tool(self, operation: Operation) -> Tool:
         """Raises UnfitError and BrokenReferenceError where the operation cannot become one."""
+        if self.left_bytes < 0:
+            raise UnfitError(f"the tools before it take more than {_MAX_BYTES:,} bytes to describe")
         raw = operation.raw
         arguments = Arguments(self._in)
         ways = requirements(raw["security"]) if isinstance(raw.get("security"), list) else self.ways
@@ -62,6 +68,8 @@ class Reader:
         body = read_body(operation, arguments, self.references)
         input = self._input(arguments)
         output, accept, unknown = read_output(raw.get("responses"), self.references, self._out)
+        if output is not None and self._spent(output) > _MAX_TOOL_BYTES:
+            output, unknown = None, f"what it gives takes more than {_MAX_TOOL_BYTES:,} bytes to describe"
         risk, lowered = risk_of(operation.method, raw)
         self._warn(operation, *parameters.problems, unknown, lowered)
         how = How(
@@ -89,9 +97,15 @@ class Reader:
 
     def _input(self, arguments: Arguments) -> dict[str, Any]:
         schema = arguments.schema(max_bytes=_MAX_INPUT_BYTES)
-        if (size := len(msgspec.json.encode(schema))) > _MAX_TOOL_BYTES:
+        if (size := self._spent(schema)) > _MAX_TOOL_BYTES:
             raise UnfitError(f"its input takes {size:,} bytes to describe, more than {_MAX_TOOL_BYTES:,}")
         return schema
+
+    def _spent(self, schema: Mapping[str, Any]) -> int:
+        """The bytes that a schema takes, out of those for all."""
+        size = len(msgspec.json.encode(schema))
+        self.left_bytes -= size
+        return size
 
     def _name(self, operation: Operation) -> str:
         own = operation.raw.get("operationId")

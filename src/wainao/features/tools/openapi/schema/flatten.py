@@ -38,7 +38,7 @@ def fields_of(raw: Any, references: References) -> Fields | None:
     """
     fields = Fields()
     for part in _parts(raw, references):
-        if part is None or not _is_object(part):
+        if part is None or not _is_object(part) or len(object_in(part.get("properties"))) > _MAX_FIELDS:
             return None
         _add(part, fields)
     return fields if 0 < len(fields.properties) <= _MAX_FIELDS else None
