@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from wainao.store.function import capability
     from wainao.app.wiring import Wainao
     from wainao.kernel import Call, Capability, Correctable, Outcome, Spec, WainaoError
     from wainao.store.extension import Feature, Parts
+    from wainao.store.function import capability
     from wainao.types import Actor, Answer, Citation, Delta, Ruling, Words
 
 _HOME = {

@@ -61,7 +61,8 @@ def kernel_of(world: World, capability: Capability) -> tuple[Kernel, InMemoryRec
     """Receipts in memory, so that they can be looked at; all others as they are."""
     receipts = InMemoryReceipts()
     others = [one for one in world.capabilities if one.spec.name != capability.spec.name]
-    return Kernel(in_memory_ports(receipts=receipts), [capability, *others]), receipts
+    ports = in_memory_ports(receipts=receipts)
+    return Kernel(ports, [capability, *others], sources=world.brain.sources), receipts
 
 
 @pytest.fixture(params=NAMES)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -16,8 +17,10 @@ from tiny_gguf import write_tiny_gguf
 from wainao import Wainao
 from wainao.app.wire import read_input
 from wainao.kernel import Capability, Kernel, NeedsPersonError, Spec, new_id
+from wainao.store.egress import origin
 from wainao.store.ledger.record import INCIDENT
 from wainao.testing import ModelServer, in_memory_ports
+from wainao.testing.model_server import reply_json
 from wainao.types import Actor, owner
 
 SAMPLES = Path(wainao.__file__).parent / "samples"
@@ -263,6 +266,72 @@ def _twice_promoted(world: World) -> Fields:
     return {"name": name}
 
 
+WEATHER = b"""{"openapi": "3.1.0", "info": {"title": "Weather", "version": "1"},
+"servers": [{"url": "https://weather.example"}],
+"components": {"securitySchemes": {"api_key": {"type": "apiKey", "in": "header", "name": "key"}}},
+"paths": {"/today": {"get": {"operationId": "today", "summary": "Weather of a city",
+"parameters": [{"name": "city", "in": "query", "schema": {"type": "string"}}],
+"responses": {"200": {"description": "ok"}}}}}}"""
+
+
+def _toolbox(world: World, **more: Any) -> str:
+    name = f"box_{new_id()}"
+    world.brain.call("tools:add", source="weather.json", document=WEATHER, name=name)
+    if more:
+        world.brain.call("tools:credential", box=name, scheme="api_key", **more)
+    return name
+
+
+def _served(world: World) -> str:
+    """A tool that answers: the models that the scripted server has."""
+    name = f"box_{new_id()}"
+    description = WEATHER.replace(b"https://weather.example", world.url.encode()).replace(b"/today", b"/models")
+    description = description.replace(b'"parameters"', b'"security": [], "parameters"')
+    world.brain.call("tools:add", source="served.json", document=description, name=name)
+    return f"{name}:today"
+
+
+def _demo(world: World) -> Fields:
+    return {"demo": world.brain.call("tools:demonstrate", tool=_served(world)).output.id}
+
+
+def _called(world: World) -> Fields:
+    """A tool that whoever runs this suite has called, in the ledger."""
+    world.brain.call(tool := _served(world))
+    return {"tool": tool, "stars": 4}
+
+
+def _file(world: World) -> Fields:
+    return {"digest": world.brain.call("tools:upload", content=b"hello").output.digest}
+
+
+def _bundle(world: World) -> Fields:
+    told = world.brain.call("tools:export", box=_toolbox(world)).output
+    return {"content": told.content, "trust": told.signer, "name": f"box_{new_id()}"}
+
+
+def _account(world: World) -> Fields:
+    flows = b'"oauth": {"type": "oauth2", "flows": {"authorizationCode": {"scopes": {}, '
+    flows += b'"authorizationUrl": "https://weather.example/in", "tokenUrl": "%s/token"}}}, ' % world.url.encode()
+    description = WEATHER.replace(b'"api_key": {', flows + b'"api_key": {', 1)
+    name = f"box_{new_id()}"
+    world.brain.call("tools:add", source="weather.json", document=description, name=name)
+    world.brain.call("tools:credential", box=name, scheme="oauth", client_id="us")
+    return {"box": name, "scheme": "oauth", "redirect_uri": "http://127.0.0.1/"}
+
+
+def _returned(world: World) -> Fields:
+    """Somebody signed in elsewhere, and was sent back."""
+    begun = world.brain.call("tools:sign-in", **_account(world)).output
+    return {"returned": f"http://127.0.0.1/?code=good&state={parse_qs(urlsplit(begun.url).query)['state'][0]}"}
+
+
+def _rates(world: World) -> Fields:
+    rates = b"date,base,currency,rate\n2026-07-01,USD,CNY,7.1234\n"
+    world.brain.call("currency:rates", content=rates, source="a test")
+    return {"amount": "30", "from_": "USD", "to": "CNY"}
+
+
 def _canary(world: World) -> Fields:
     chat = {"target": {"capability": "models:chat", "route": "scripted-1"}, "sets": [_set(world)["name"]]}
     name = world.brain.call("releases:create", name=f"r-{new_id()}", door="door", **chat).output.name
@@ -273,6 +342,23 @@ def _canary(world: World) -> Fields:
 
 
 INPUTS: dict[str, Callable[[World], Fields]] = {
+    "currency:convert": _rates,
+    "tools:add": lambda world: {"source": "weather.json", "document": WEATHER, "name": f"box_{new_id()}"},
+    "tools:demonstrate": lambda world: {"tool": _served(world)},
+    "tools:replay": lambda world: {"box": _served(world).partition(":")[0]},
+    "tools:forget-demonstration": _demo,
+    "tools:review": _called,
+    "tools:file": _file,
+    "tools:export": lambda world: {"box": _toolbox(world)},
+    "tools:import-bundle": _bundle,
+    "tools:sign-in": _account,
+    "tools:signed-in": _returned,
+    "tools:show": lambda world: {"name": f"{_toolbox(world)}:today"},
+    "tools:change": lambda world: {"name": _toolbox(world), "pinned": True},
+    "tools:remove": lambda world: {"name": _toolbox(world)},
+    "tools:preview": lambda world: {"tool": f"{_toolbox(world)}:today", "arguments": {"city": "Köln"}},
+    "tools:credential": lambda world: {"box": _toolbox(world), "scheme": "api_key", "value": "secret"},
+    "tools:forget-credential": lambda world: {"box": _toolbox(world, value="secret"), "scheme": "api_key"},
     "releases:create": lambda world: {"name": f"r-{new_id()}", "sets": [_set(world)["name"]]},
     "releases:show": lambda world: {"release": _release(world)},
     "releases:gate": lambda world: {"release": _release(world)},
@@ -348,14 +434,22 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
 """By capability, where an example cannot name what is there: ids, paths."""
 
 
+def _settings(url: str) -> dict[str, Any]:
+    return {
+        "models": model_settings(url),
+        "policy": {"ask": ["models:list"]},
+        "tools": {"private": [origin(url)]},
+    }
+
+
 @contextmanager
 def opened_world(folder: Path) -> Iterator[World]:
     home = folder / "home"
     with Wainao.open(home) as brain:
         brain.call("budgets:list")
     (home / "ledger.head").unlink()  # the ledger finds out when it is opened, and records an incident
-    settings = {"policy": {"ask": ["models:list"]}}
-    with ModelServer() as server, Wainao.open(home, models=model_settings(server.url), **settings) as brain:
+    tokens = {"token": lambda _: reply_json({"access_token": "a", "token_type": "bearer"})}
+    with ModelServer(others=tokens) as server, Wainao.open(home, **_settings(server.url)) as brain:
         everything = {"name": "everything", "model": "scripted-1", "base_url": server.url}
         brain.call("deployments:add", **everything, serves=OTHER_WORK)
         yield World(brain=brain, folder=folder, url=server.url)

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from wainao import Correctable, Ruling, Spec, Words
-from wainao.store.function import FunctionCapability, capability
 from wainao.kernel import BudgetError, DeniedError, Kernel, NeedsPersonError, RightsPolicy
+from wainao.store.function import FunctionCapability, capability
 from wainao.testing import (
     FixedCorrections,
     InMemoryApprovals,

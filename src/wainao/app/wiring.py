@@ -54,8 +54,8 @@ class Wainao:
             self.actors = Actors(self.home)
             parts = _open_features(self.home, settings, stack)
             self.capabilities = (*(one for part in parts for one in part.capabilities), *capabilities)
-            sources = [source for part in parts for source in part.sources]
-            self.kernel = Kernel(_ports(self.home, settings, parts), self.capabilities, sources=sources)
+            self.sources = tuple(source for part in parts for source in part.sources)
+            self.kernel = Kernel(_ports(self.home, settings, parts), self.capabilities, sources=self.sources)
             stack.callback(self._loop.close)
             for work in [part.work for part in parts if part.work is not None]:
                 self._loop.start(work(self.kernel))

@@ -42,7 +42,6 @@ HELP: dict[str, str] = {
     "All documents of this knowledge base instead.": "改为移除这个知识库的全部文档。",
     "Show the knowledge bases.": "列出知识库。",
     # ask, search
-    "Ask your documents; get a cited answer and a receipt.": "向文档提问；回答带引文，并留下回执。",
     "The question, in any words.": "问题，怎么说都行。",
     'Many questions, one {"id", "question"} on each line.': '许多问题，每行一个 {"id", "question"}。',
     "Only this knowledge base; may be repeated.": "只问这个知识库；可写多次。",
@@ -273,6 +272,52 @@ HELP: dict[str, str] = {
     "Show the calls that wait for a person.": "列出等人审批的调用。",
     "Allow a waiting call; it may then be sent once more.": "同意一次等待中的调用；之后可以再发一次。",
     "The approval's id.": "审批的编号。",
+    # tools
+    "Any API as tools: take in, find, call.": "任何 API 都是工具：加入、查找、调用。",
+    "The toolbox's name.": "工具箱的名称。",
+    "A toolbox, or a tool of it.": "一个工具箱，或其中的一个工具。",
+    "The security scheme, by its name.": "安全方案的名称。",
+    "For your own calls only.": "只用于自己的调用。",
+    "What the toolbox will be called.": "工具箱叫什么名字。",
+    "An address, or a file with the description.": "地址，或存有描述的文件。",
+    "Where its calls go.": "调用发往哪里。",
+    "It is the address of an MCP server.": "这是一个 MCP 服务的地址。",
+    "Let a new version do more than the old one.": "允许新版本比旧版本做得更多。",
+    "Only show what would be added.": "只看会加入什么。",
+    "Take in a toolbox from an OpenAPI description, a plugin manifest or an MCP server.": (
+        "从 OpenAPI 描述、插件清单或 MCP 服务加入一个工具箱。"
+    ),
+    "Show the toolboxes.": "列出工具箱。",
+    "Show a toolbox with its tools, or what one tool takes.": "查看一个工具箱及其工具，或一个工具要什么参数。",
+    "What is to be done, in any words.": "要办的事，怎么说都行。",
+    "How many at most.": "最多几个。",
+    'Many requests, one {"id", "request"} on each line; among the catalogues, if there are any.': (
+        '许多请求，每行一个 {"id", "request"}；有目录时在目录中查找。'
+    ),
+    "Which tools fit a request, and why.": "哪些工具适合一个请求，为什么。",
+    "Call a tool; what it takes is checked before anything leaves.": "调用一个工具；参数先核对，再发出。",
+    "Show the request that a call would send, without sending it.": "查看一次调用会发出的请求，但不发送。",
+    "Of the use that waited.": "等待中的那次使用的回执。",
+    "Go on with what waited for a person, once that one has decided.": "等人决定之后，接着办等待中的事。",
+    "Let a toolbox be called again.": "重新启用一个工具箱。",
+    "Let nobody call a toolbox, without forgetting it.": "停用一个工具箱，但不移除。",
+    "Keep a toolbox at its version.": "把工具箱固定在现在的版本。",
+    "Let a toolbox be updated again.": "允许工具箱再次更新。",
+    "An earlier version.": "以前的某个版本。",
+    "Take a toolbox back to an earlier version.": "把工具箱退回以前的版本。",
+    "Forget a toolbox and its credentials; receipts stay.": "移除工具箱及其凭据；回执保留。",
+    "Where the key or password is; - is standard input.": "存有密钥或口令的文件；- 表示标准输入。",
+    "For a password.": "用于口令。",
+    "For an OAuth client's secret.": "用于 OAuth 客户端的密钥。",
+    "Set what lets a toolbox's calls in; it is sealed, and never shown again.": (
+        "设置工具箱调用所需的凭据；加密保存，不再显示。"
+    ),
+    "Show which credentials a toolbox has, and not what they are.": "列出工具箱有哪些凭据，不显示内容。",
+    "Delete a credential, at once.": "立即删除一个凭据。",
+    'One {"name", "description", "parameters"} on each line.': '每行一个 {"name", "description", "parameters"}。',
+    "Let tools be found that cannot be called from here.": "让不能从这里调用的工具也能被查找到。",
+    "Have it done by tools: those that fit, or those named.": "用工具来办：自动挑选，或用指名的工具。",
+    "Ask your documents, or your tools; get an answer and a receipt.": "向自己的文档或工具提问，得到回答和回执。",
     # grants
     "What need not ask a person each time.": "不必每次等人批准的调用。",
     "The actor's id; * for everybody.": "使用者的编号；* 表示所有人。",
@@ -888,6 +933,16 @@ SETTINGS: dict[str, str] = {
         "`auto` 在装有 tantivy 且知识库达到 100,000 个片段时用副本。副本制作期间由 FTS5 作答。"
         "开启 `second_person` 时，只要另有管理员，一位管理员在全部文档里所作的订正须由另一位批准才生效。"
         "非管理员每分钟最多提出 `fixes_per_minute` 条订正；0 表示不限。"
+    ),
+    "tools": (
+        "工具可以在哪里，一次调用可以多久。\n\n"
+        "管理员加入的工具箱只能在它自己的公网地址调用，别处不行。本机或内网的服务要按源（如 http://127.0.0.1:9000）写进 "
+        "`private`。`timeout_s` 是一次调用连同重试的总时限，`max_bytes` 是回复和描述的上限。一个请求最多推荐 `most_proposed` "
+        "个工具。\n\n"
+        "`stdio` 列出可以作为工具服务启动的程序，每个都以文件的 SHA-256 固定；此外什么也不会启动。打开 `sampling` 后，服务在"
+        "工作时可以向调用者的模型提问，费用由调用者承担。\n\n"
+        "有些内置工具要先配置：`web` 允许读取公网网页，`search_url` 是以 JSON 回答的 SearXNG，`rates_url` 是汇率所在"
+        "（JSON、CSV 或欧洲央行的 XML），`smtp` 是寄信的服务器。程序只在自证可靠的沙箱里运行；`code` 为 False 则从不运行。"
     ),
 }
 """What a section of settings is for, by its name; the English is the docstring of its class."""

@@ -129,7 +129,8 @@ class Kernel:
                 if brought := source.find(name, actor.tenant):
                     return brought, Onion(brought, self._ports)
         near = difflib.get_close_matches(name, self._onions, n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(self._onions))}."
+        kinds = sorted({known.partition(":")[0] for known in self._onions})
+        hint = f"Did you mean {near[0]!r}?" if near else f"There are kinds: {', '.join(kinds)}."
         raise NotFoundError(f"There is no capability {name!r}. {hint}")
 
     def _call(

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command
+from wainao.app.cli.command import command, split
 from wainao.app.cli.session import Session
 from wainao.app.faces import body
 from wainao.kernel import UsageError
@@ -35,10 +35,18 @@ async def ask(
     file: FileOption = None,
     base: BaseOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Leave out what no document supports.")] = False,
+    tools: Annotated[
+        str | None,
+        typer.Option("--tools", metavar="auto|NAMES", help="Have it done by tools: those that fit, or those named."),
+    ] = None,
 ) -> None:
-    """Ask your documents; get a cited answer and a receipt."""
+    """Ask your documents, or your tools; get an answer and a receipt."""
     fields: dict[str, Any] = {"bases": base or None, "strict": strict}
-    if file is not None:
+    if tools is not None:
+        from wainao.app.cli.tools import use
+
+        await use(session, {"request": _needed(question), "tools": [] if tools == "auto" else split(tools)})
+    elif file is not None:
         nothing: dict[str, Any] = {"answer": "", "origin": "none", "sentences": [], "citations": []}
         await _ask_each(session, "knowledge:ask", read_questions(file, question), fields, nothing, _answer_json)
     elif session.json:

@@ -15,6 +15,14 @@ from wainao.app.cli.show import show_fields, show_output
 from wainao.kernel import Outcome, Spec, UsageError
 from wainao.types import Delta, owner
 
+WordsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="FIELD=VALUE", help="Its input; FIELD:=JSON and FIELD=@FILE work, too.", show_default=False),
+]
+InputOption = Annotated[Path | None, typer.Option("--input", metavar="FILE", help="The input as JSON.")]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to put bytes that come back.")]
+ApprovalOption = Annotated[str | None, typer.Option("--approval", help="The approval that a person gave.")]
+
 
 def register(app: typer.Typer) -> None:
     command(app, "call")(call)
@@ -23,25 +31,17 @@ def register(app: typer.Typer) -> None:
 async def call(
     session: Session,
     name: Annotated[str | None, typer.Argument(metavar="KIND:NAME", help="The capability.", show_default=False)] = None,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="FIELD=VALUE", help="Its input; FIELD:=JSON and FIELD=@FILE work, too.", show_default=False
-        ),
-    ] = None,
+    words: WordsArgument = None,
     listed: Annotated[bool, typer.Option("--list", help="Show every capability instead.")] = False,
-    input_file: Annotated[Path | None, typer.Option("--input", metavar="FILE", help="The input as JSON.")] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to put bytes that come back.")
-    ] = None,
-    approval: Annotated[str | None, typer.Option("--approval", help="The approval that a person gave.")] = None,
+    input_file: InputOption = None,
+    out: OutOption = None,
+    approval: ApprovalOption = None,
 ) -> None:
     """Call any capability by its name."""
     if listed or name is None:
         _list(session)
         return
-    spec = session.brain.kernel.spec(name, owner())
-    input = _input(session, spec, words or [], input_file)
+    _, input = read_call(session, name, words, input_file)
     async with session.brain.kernel.stream(name, input, actor=owner(), approval=approval) as stream:
         written = False
         async for item in stream:
@@ -51,6 +51,12 @@ async def call(
     if written:
         session.print()
     _tell(session, stream.outcome, out)
+
+
+def read_call(session: Session, name: str, words: list[str] | None, file: Path | None) -> tuple[Spec, Any]:
+    """A capability with its input, as a command line gives it."""
+    spec = session.brain.kernel.spec(name, owner())
+    return spec, _input(session, spec, words or [], file)
 
 
 def _list(session: Session) -> None:

@@ -28,6 +28,7 @@ from wainao.app.cli import (
     releases,
     routes,
     serve,
+    tools,
     upkeep,
     usage,
 )
@@ -54,6 +55,7 @@ _MODULES = (
     routes,
     evaluations,
     releases,
+    tools,
     call,
     upkeep,
 )

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 
 from wainao.kernel import Risk
 from wainao.types import AS_IT_IS, Json, Words
+from wainao.types import Origin as Writer
 
-Origin = Literal["openapi", "mcp", "plugin", "catalogue"]
+Origin = Literal["openapi", "mcp", "catalogue"]
 """Where a toolbox came from. A catalogue only says what tools there are; its tools cannot be called."""
 
 
@@ -72,7 +73,7 @@ class ToolOutput:
 
     `text` is what a model reads, trimmed to what it needs; `data` the whole as JSON where it is JSON, else None; what
     is neither is in `files`. `failed` says that the tool itself reports a failure. `status` is HTTP's, where there is
-    one.
+    one. `origin` is "human" where a person corrected what the tool gave.
     """
 
     text: str
@@ -80,6 +81,7 @@ class ToolOutput:
     failed: bool = False
     status: int | None = None
     files: tuple[ToolFile, ...] = ()
+    origin: Writer = "none"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -34,9 +34,11 @@ def asked_of(call: Call, entry: Entry) -> Asked:
 
 
 def _asked(call: Call, receipt: str, capability: str, input: Any) -> Asked:  # as the ledger has it: plain JSON
-    if capability not in call.kernel:
-        raise NotFoundError(f"{receipt!r} is a receipt of {capability!r}, which is not here. Give the question.")
-    spec = call.kernel.spec(capability, call.actor)
+    try:
+        spec = call.kernel.spec(capability, call.actor)
+    except NotFoundError:
+        told = f"{receipt!r} is a receipt of {capability!r}, which is not here. Give the question."
+        raise NotFoundError(told) from None
     if spec.correctable is None:
         raise UsageError(f"{spec.name!r} answers no question, so {receipt!r} cannot be corrected. Give the question.")
     try:

@@ -1,0 +1,345 @@
+"""`wainao tools`: take toolboxes in, find a tool, fill it in, call it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from wainao.app.cli.call import ApprovalOption, InputOption, OutOption, WordsArgument
+from wainao.app.cli.call import call as call_any
+from wainao.app.cli.command import command, read_file, relay
+from wainao.app.cli.session import Session
+from wainao.app.cli.show import show_fields, show_rows
+from wainao.kernel import UsageError
+
+BOX = ("name", "title", "origin", "version", "state", "server", "source")
+TOOL = ("name", "title", "risk", "description")
+HELD = ("scheme", "actor", "origin", "set_by", "set_us")
+
+BoxArgument = Annotated[str, typer.Argument(metavar="TOOLBOX", help="The toolbox's name.", show_default=False)]
+ToolArgument = Annotated[
+    str, typer.Argument(metavar="TOOLBOX:TOOL", help="A toolbox, or a tool of it.", show_default=False)
+]
+SchemeArgument = Annotated[
+    str, typer.Argument(metavar="SCHEME", help="The security scheme, by its name.", show_default=False)
+]
+OwnOption = Annotated[bool, typer.Option("--own", help="For your own calls only.")]
+NameOption = Annotated[str, typer.Option("--name", help="What the toolbox will be called.")]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(no_args_is_help=True, help="Any API as tools: take in, find, call.")
+    commands: dict[str, Callable[..., Any]] = {
+        "add": add,
+        "list": list_boxes,
+        "show": show,
+        "find": find,
+        "call": call,
+        "preview": preview,
+        "resume": resume,
+        "on": switch_on,
+        "off": switch_off,
+        "pin": pin,
+        "unpin": unpin,
+        "rollback": rollback,
+        "remove": remove,
+        "credential": credential,
+        "credentials": credentials,
+        "forget-credential": forget_credential,
+        "import-catalogue": import_catalogue,
+    }
+    for name, function in commands.items():
+        command(group, name)(function)
+    app.add_typer(group, name="tools")
+
+
+async def add(
+    session: Session,
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="An address, or a file with the description.", show_default=False)
+    ],
+    name: NameOption = "",
+    server: Annotated[str, typer.Option("--server", metavar="URL", help="Where its calls go.")] = "",
+    mcp: Annotated[bool, typer.Option("--mcp", help="It is the address of an MCP server.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Let a new version do more than the old one.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
+) -> None:
+    """Take in a toolbox from an OpenAPI description, a plugin manifest or an MCP server."""
+    given: dict[str, Any] = {"name": name, "server": server, "mcp": mcp, "accept": accept, "dry_run": dry_run}
+    if not mcp and "://" not in source and not source.startswith("stdio:"):
+        given["document"] = read_file(Path(source))
+    await relay(session, "tools:add", {"source": source, **given}, show=_say_added)
+
+
+async def list_boxes(session: Session) -> None:
+    """Show the toolboxes."""
+    await relay(session, "tools:list", columns=BOX)
+
+
+async def show(session: Session, name: ToolArgument) -> None:
+    """Show a toolbox with its tools, or what one tool takes."""
+    await relay(session, "tools:show", {"name": name}, show=_show)
+
+
+async def find(
+    session: Session,
+    request: Annotated[str | None, typer.Argument(help="What is to be done, in any words.", show_default=False)] = None,
+    top: Annotated[int, typer.Option("--top", help="How many at most.")] = 3,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            metavar="REQUESTS.jsonl",
+            help='Many requests, one {"id", "request"} on each line; among the catalogues, if there are any.',
+        ),
+    ] = None,
+) -> None:
+    """Which tools fit a request, and why."""
+    if file is None:
+        if request is None:
+            raise UsageError(
+                "There is no request. Write it behind the command, or many of them into a file for --file."
+            )
+        await relay(session, "tools:find", {"request": request, "top": top}, show=_show_found)
+        return
+    boxes = (await session.call("tools:list", {})).output.boxes
+    among = "catalogues" if any(box.origin == "catalogue" for box in boxes) else "callable"
+    for line in read_requests(file):
+        found = (await session.call("tools:find", {"request": line["request"], "top": top, "among": among})).output
+        tools = [{"name": one.tool, "score": one.score} for one in found.proposals]
+        session.print_json({"id": line["id"], "tools": tools, "none_fits": found.none_fits})
+
+
+async def call(
+    session: Session,
+    name: ToolArgument,
+    words: WordsArgument = None,
+    input_file: InputOption = None,
+    out: OutOption = None,
+    approval: ApprovalOption = None,
+) -> None:
+    """Call a tool; what it takes is checked before anything leaves."""
+    await call_any(session, name, words, input_file=input_file, out=out, approval=approval)
+
+
+async def preview(session: Session, name: ToolArgument, words: WordsArgument = None) -> None:
+    """Show the request that a call would send, without sending it."""
+    from wainao.app.cli.call import read_call
+
+    spec, input = read_call(session, name, words, None)
+    await relay(session, "tools:preview", {"tool": spec.name, "arguments": dict(input.arguments)})
+
+
+async def resume(
+    session: Session,
+    receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="Of the use that waited.", show_default=False)],
+) -> None:
+    """Go on with what waited for a person, once that one has decided."""
+    await use(session, {"resume": receipt})
+
+
+async def use(session: Session, fields: dict[str, Any]) -> None:
+    """Have a request done by tools, and say what came of it or what it waits for."""
+    await relay(session, "tools:use", fields, show=_show_used)
+
+
+async def switch_on(session: Session, name: BoxArgument) -> None:
+    """Let a toolbox be called again."""
+    await relay(session, "tools:change", {"name": name, "state": "on"}, show=_say_changed)
+
+
+async def switch_off(session: Session, name: BoxArgument) -> None:
+    """Let nobody call a toolbox, without forgetting it."""
+    await relay(session, "tools:change", {"name": name, "state": "off"}, show=_say_changed)
+
+
+async def pin(session: Session, name: BoxArgument) -> None:
+    """Keep a toolbox at its version."""
+    await relay(session, "tools:change", {"name": name, "pinned": True}, show=_say_changed)
+
+
+async def unpin(session: Session, name: BoxArgument) -> None:
+    """Let a toolbox be updated again."""
+    await relay(session, "tools:change", {"name": name, "pinned": False}, show=_say_changed)
+
+
+async def rollback(
+    session: Session,
+    name: BoxArgument,
+    version: Annotated[int, typer.Argument(metavar="VERSION", help="An earlier version.", show_default=False)],
+) -> None:
+    """Take a toolbox back to an earlier version."""
+    await relay(session, "tools:change", {"name": name, "version": version}, show=_say_changed)
+
+
+async def remove(session: Session, name: BoxArgument) -> None:
+    """Forget a toolbox and its credentials; receipts stay."""
+    await relay(session, "tools:remove", {"name": name}, show=_say_removed)
+
+
+async def credential(
+    session: Session,
+    box: BoxArgument,
+    scheme: SchemeArgument,
+    secret: Annotated[
+        Path, typer.Option("--file", metavar="FILE", help="Where the key or password is; - is standard input.")
+    ] = Path("-"),
+    username: Annotated[str, typer.Option("--username", help="For a password.")] = "",
+    client_id: Annotated[str, typer.Option("--client-id", help="For an OAuth client's secret.")] = "",
+    own: OwnOption = False,
+) -> None:
+    """Set what lets a toolbox's calls in; it is sealed, and never shown again."""
+    told = read_file(secret).decode(errors="replace").strip()
+    field = "password" if username else "client_secret" if client_id else "value"
+    given = {"box": box, "scheme": scheme, "username": username, "client_id": client_id, "own": own, field: told}
+    await relay(session, "tools:credential", given, show=_say_credential)
+
+
+async def credentials(session: Session, box: BoxArgument) -> None:
+    """Show which credentials a toolbox has, and not what they are."""
+    await relay(session, "tools:credentials", {"box": box}, columns=HELD)
+
+
+async def forget_credential(session: Session, box: BoxArgument, scheme: SchemeArgument, own: OwnOption = False) -> None:
+    """Delete a credential, at once."""
+    await relay(session, "tools:forget-credential", {"box": box, "scheme": scheme, "own": own}, show=_say_forgotten)
+
+
+async def import_catalogue(
+    session: Session,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.jsonl", help='One {"name", "description", "parameters"} on each line.')
+    ],
+    name: NameOption = "catalogue",
+) -> None:
+    """Let tools be found that cannot be called from here."""
+    await relay(session, "tools:import-catalogue", {"name": name, "content": read_file(file)}, show=_say_catalogue)
+
+
+def read_requests(file: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a file of requests. Raises UsageError with the number of a line that is not one."""
+    try:
+        lines = read_file(file).decode().splitlines()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{str(file)!r} is not UTF-8: {error}. Save it as UTF-8.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            yield {"id": asked["id"], "request": next(str(asked[name]) for name in _REQUEST if name in asked)}
+        except (ValueError, KeyError, TypeError, StopIteration) as error:
+            raise UsageError(f'Line {number} of {file} is {line!r}. Expected {{"id": …, "request": "…"}}.') from error
+
+
+_REQUEST = ("request", "query", "question")
+
+
+def _say_added(session: Session, told: Any) -> None:
+    show_rows(session, [_row(session, one) for one in told.tools], columns=TOOL)
+    for one in told.refused:
+        session.print(f"- {one.where}: {one.why}", style="yellow")
+    for warning in told.warnings:
+        session.print(f"- {warning}", style="dim")
+    for words in told.wider:
+        session.print(f"! {words.in_(session.language)}", style="yellow")
+    count, refused = len(told.tools), len(told.refused)
+    if not told.version:
+        session.say(
+            f"试演：会有 {count} 个工具，{refused} 处未能加入。什么也没有改动。",
+            f"A rehearsal: there would be {count} tools, {refused} could not be taken in. Nothing was changed.",
+        )
+        return
+    session.say(
+        f"工具箱 {told.name}（版本 {told.version}）：{count} 个工具，{refused} 处未能加入。",
+        f"The toolbox {told.name}, version {told.version}: {count} tools, {refused} could not be taken in.",
+    )
+    if told.schemes:
+        scheme = told.schemes[0]
+        session.say(
+            f"它需要凭据：wainao tools credential {told.name} {scheme} --file 文件",
+            f"It needs a credential: wainao tools credential {told.name} {scheme} --file FILE",
+        )
+
+
+def _row(session: Session, tool: Any) -> dict[str, Any]:
+    """A tool in one line, in the language of who reads."""
+    about = tool.description.in_(session.language).partition("\n")[0]
+    return {
+        "name": tool.name,
+        "title": tool.title.in_(session.language),
+        "risk": tool.risk,
+        "description": about[:80],
+    }
+
+
+def _show(session: Session, told: Any) -> None:
+    from wainao.app.wire import plain
+
+    if told.tool is not None:
+        show_fields(session, plain(told.tool))
+        return
+    show_fields(session, plain(told.box))
+    show_rows(session, [_row(session, one) for one in told.tools], columns=TOOL)
+
+
+def _show_used(session: Session, told: Any) -> None:
+    for step in told.steps:
+        mark = "✗" if step.failed else "✓"
+        session.print(
+            f"{mark} {step.tool} {json.dumps(step.arguments, ensure_ascii=False)}  {step.receipt}", style="dim"
+        )
+    if told.text:
+        session.print(told.text)
+    for one in told.waiting:
+        asked = json.dumps(one.arguments, ensure_ascii=False)
+        session.say(f"等人批准：{one.tool} {asked}", f"Waits for a person: {one.tool} {asked}", style="yellow")
+        session.print(f"wainao approvals give {one.approval}", indent=2)
+    if told.resume:
+        session.print(f"wainao tools resume {told.resume}", indent=2)
+    if told.proposals or told.none_fits:
+        _show_found(session, told)
+
+
+def _show_found(session: Session, told: Any) -> None:
+    for one in told.proposals:
+        session.print(f"{one.tool}  {one.title.in_(session.language)}  ({one.score:.2f})", style="bold")
+        session.print(one.description.in_(session.language).partition("\n")[0][:160], indent=2)
+        filled = " ".join(f"{item.field}={item.value}" for item in one.filled)
+        missing = " ".join(f"{field}=…" for field in one.missing)
+        session.print(f"wainao tools call {one.tool} {filled} {missing}".rstrip(), indent=2)
+    if told.none_fits:
+        session.say("没有合适的工具。", "No tool fits.")
+
+
+def _say_changed(session: Session, told: Any) -> None:
+    session.say(
+        f"工具箱 {told.name}：版本 {told.version}，{'启用' if told.state == 'on' else '停用'}。",
+        f"The toolbox {told.name} is {told.state}, at version {told.version}.",
+    )
+
+
+def _say_removed(session: Session, told: Any) -> None:
+    session.say(f"工具箱 {told.name} 已移除。", f"The toolbox {told.name} is gone.")
+
+
+def _say_credential(session: Session, told: Any) -> None:
+    session.say(
+        f"{told.box} 的凭据 {told.scheme} 已保存，只发往 {told.origin}。",
+        f"The credential {told.scheme} of {told.box} is kept, and goes to {told.origin} alone.",
+    )
+
+
+def _say_forgotten(session: Session, told: Any) -> None:
+    session.say(f"{told.box} 的凭据 {told.scheme} 已删除。", f"The credential {told.scheme} of {told.box} is deleted.")
+
+
+def _say_catalogue(session: Session, told: Any) -> None:
+    session.say(
+        f"目录 {told.name}：{told.count} 个工具可供查找。",
+        f"The catalogue {told.name}: {told.count} tools can be found.",
+    )

@@ -1,0 +1,65 @@
+"""What can be called: tools:*, one module for each kind of work."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from wainao.features.tools import builtin
+from wainao.features.tools.bundle import Signing
+from wainao.features.tools.capabilities import boxes, catalogues, credentials, files, store, use
+from wainao.features.tools.credentials import Credentials
+from wainao.features.tools.desk import Desk
+from wainao.features.tools.engines.http import HttpEngine
+from wainao.features.tools.engines.mcp import McpEngine
+from wainao.features.tools.evidence import Record, records
+from wainao.features.tools.files import Files
+from wainao.features.tools.intake import Intake
+from wainao.features.tools.mcp.answering import Answer
+from wainao.features.tools.oauth import Tokens
+from wainao.features.tools.proposing import Proposing
+from wainao.features.tools.service import Toolboxes
+from wainao.features.tools.settings import ToolsSettings
+from wainao.features.tools.shelf import Shelf
+from wainao.features.tools.showing import Showing
+from wainao.features.tools.signing_in import SigningIn
+from wainao.features.tools.using import Using
+from wainao.features.tools.ways import Ways
+from wainao.store.extension import Parts
+from wainao.store.home import Home
+
+
+def parts(home: Home, settings: ToolsSettings) -> Parts:
+    secrets, ways, files_ = Credentials(home), Ways(settings), Files(home)
+    tokens = Tokens(ways, secrets)
+    boxes_ = Toolboxes(home, secrets)
+    proposing = Proposing(boxes_, settings)
+    desk = Desk(
+        boxes=boxes_,
+        intake=Intake(settings),
+        credentials=secrets,
+        files=files_,
+        showing=Showing(home),
+        signing=Signing(home),
+        records=partial(_records, home),
+        signing_in=SigningIn(home, boxes_, secrets, tokens),
+        http=HttpEngine(ways, secrets, files_, tokens),
+        mcp=McpEngine(ways, secrets, settings),
+        proposing=proposing,
+        using=Using(proposing),
+        settings=settings,
+    )
+    modules = (boxes, use, credentials, store, files, catalogues)
+    return Parts(
+        capabilities=(
+            *(one for module in modules for one in module.capabilities(desk)),
+            Answer(),
+            *builtin.capabilities(home, settings),
+        ),
+        sources=(Shelf(home, {"openapi": desk.http, "mcp": desk.mcp}),),
+        close=ways.close,
+    )
+
+
+def _records(home: Home, tenant: str, box: str) -> dict[str, Record]:
+    with home.database("state").read() as connection:
+        return records(connection, tenant, box)

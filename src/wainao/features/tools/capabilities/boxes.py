@@ -1,0 +1,339 @@
+"""tools:add, list, show, change and remove: toolboxes and what is in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from wainao.features.tools.desk import Desk
+from wainao.features.tools.engines.mcp import PROGRAM
+from wainao.features.tools.evidence import Record
+from wainao.features.tools.openapi import Imported
+from wainao.features.tools.showing import Demo, Review
+from wainao.features.tools.store import Kept, State
+from wainao.features.tools.types import Origin, Tool
+from wainao.kernel import Call, Capability, Risk, Spec, UsageError
+from wainao.store.works import free, whole
+from wainao.types import Json, Words
+from wainao.types.recording import BY_DIGEST
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddInput:
+    """`source` is an address, or says where `document` came from. A rehearsal (`dry_run`) changes nothing.
+
+    "stdio:NAME" is a program of the settings; with `mcp`, or where it ends with /mcp, an address is that of an MCP
+    server. `name` is what the toolbox will be called, `server` the base address of its calls if not the one that the
+    description names. `accept` lets a new version do more than the old one.
+    """
+
+    source: str
+    document: bytes = field(default=b"", metadata=BY_DIGEST)
+    name: str = ""
+    server: str = ""
+    mcp: bool = False
+    accept: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolRow:
+    """`name` is the capability's: "toolbox:tool"."""
+
+    name: str
+    title: Words
+    description: Words
+    risk: Risk
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefusedRow:
+    """What of a description could not be taken in: its place, and the reason."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Added:
+    """`version` 0: a rehearsal. `added`, `removed`, `changed` name tools; `wider` says what it may do beyond before."""
+
+    name: str
+    version: int
+    tools: tuple[ToolRow, ...] = field(metadata=BY_DIGEST)
+    added: tuple[str, ...] = field(metadata=BY_DIGEST)
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+    wider: tuple[Words, ...]
+    refused: tuple[RefusedRow, ...]
+    warnings: tuple[str, ...]
+    servers: tuple[str, ...]
+    schemes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoxRow:
+    """`server` is where calls go; `schemes` are what lets them in there. `added_us`: microseconds since 1970, UTC."""
+
+    name: str
+    title: Words
+    description: Words
+    origin: Origin
+    source: str
+    version: int
+    state: State
+    pinned: bool
+    server: str
+    servers: tuple[str, ...]
+    schemes: tuple[str, ...]
+    added_by: str
+    added_us: int
+    receipt: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoInput:
+    """Nothing to be told."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoxList:
+    boxes: tuple[BoxRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShowInput:
+    """A toolbox, or one tool of it: "weather", "weather:today"."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownTool:
+    """`input` and `output` are JSON Schemas; `samples` are requests in a person's words, `examples` inputs that fit."""
+
+    name: str
+    title: Words
+    description: Words
+    risk: Risk
+    input: Json
+    output: Json | None
+    idempotent: bool
+    samples: tuple[str, ...]
+    examples: tuple[Json, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """`records` are what the receipts say of each tool that was called lately; of one tool, everything is its own."""
+
+    box: BoxRow
+    versions: tuple[BoxRow, ...]
+    tools: tuple[ToolRow, ...] = field(metadata=BY_DIGEST)
+    records: tuple[Record, ...]
+    demos: tuple[Demo, ...] = field(metadata=BY_DIGEST)
+    reviews: tuple[Review, ...]
+    tool: ShownTool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeInput:
+    """What is None stays as it is. An earlier `version` takes the toolbox back to it."""
+
+    name: str
+    state: State | None = None
+    pinned: bool | None = None
+    version: int | None = None
+    server: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemoveInput:
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Removed:
+    name: str
+
+
+ADD = Spec(
+    name="tools:add",
+    title=Words("添加工具", "Add tools"),
+    description=Words(
+        "从 OpenAPI 描述、旧式插件清单或 MCP 服务加入一个工具箱；可先试演，看会加入什么。",
+        "Take in a toolbox from an OpenAPI description, an old plugin manifest or an MCP server; a rehearsal shows "
+        "what would be added.",
+    ),
+    input=AddInput,
+    output=Added,
+    risk="write",
+    right="admin",
+    estimate=free,
+    example=AddInput(source="https://example.com/openapi.json", dry_run=True),
+)
+
+
+async def _add(desk: Desk, call: Call) -> Added:
+    given: AddInput = call.input
+    imported: Imported = (
+        await desk.mcp.describe(call, given.source, name=given.name)
+        if _is_mcp(given)
+        else await desk.intake.read(given.source, given.document, name=given.name)
+    )
+    toolbox = imported.toolbox
+    if given.server:
+        toolbox = replace(toolbox, servers=(given.server, *toolbox.servers))
+    taken = await desk.boxes.take_in(call, toolbox, accept=given.accept, dry_run=given.dry_run)
+    box, told = taken.toolbox, taken.difference
+    return Added(
+        name=box.name,
+        version=0 if taken.kept is None else taken.kept.version,
+        tools=tuple(_tool_row(box.name, tool) for tool in box.tools),
+        added=told.added,
+        removed=told.removed,
+        changed=told.changed,
+        wider=told.wider,
+        refused=tuple(RefusedRow(where=one.where, why=one.why) for one in imported.refused),
+        warnings=imported.warnings,
+        servers=box.servers,
+        schemes=tuple(sorted(box.security)),
+    )
+
+
+def _is_mcp(given: AddInput) -> bool:
+    by_address = given.source.startswith(PROGRAM) or urlsplit(given.source).path.endswith("/mcp")
+    return not given.document and (given.mcp or by_address)
+
+
+LIST = Spec(
+    name="tools:list",
+    title=Words("工具箱列表", "Toolboxes"),
+    description=Words("列出加入的工具箱。", "The toolboxes that were taken in."),
+    input=NoInput,
+    output=BoxList,
+    estimate=free,
+    example=NoInput(),
+)
+
+
+async def _list(desk: Desk, call: Call) -> BoxList:
+    return BoxList(boxes=tuple(map(_row, desk.boxes.all(call.actor.tenant))))
+
+
+SHOW = Spec(
+    name="tools:show",
+    title=Words("查看工具", "Show a tool"),
+    description=Words(
+        "查看一个工具箱，或其中一个工具：做什么、要什么参数、有何风险、有过哪些版本。",
+        "A toolbox or one tool of it: what it does, what it takes, at which risk, and the versions that there were.",
+    ),
+    input=ShowInput,
+    output=Shown,
+    estimate=free,
+    example=ShowInput(name="weather:today"),
+)
+
+
+async def _show(desk: Desk, call: Call) -> Shown:
+    name, tenant = call.input.name, call.actor.tenant
+    box = desk.boxes.find(tenant, name.partition(":")[0])
+    tool = desk.boxes.tool(tenant, name)[1] if ":" in name else None
+    prefix = name if ":" in name else f"{name}:"
+    records = desk.records(tenant, box.name)
+    return Shown(
+        box=_row(box),
+        versions=tuple(map(_row, desk.boxes.versions(tenant, box.name))),
+        tools=tuple(_tool_row(box.name, one) for one in desk.boxes.tools(tenant, box)),
+        records=tuple(record for called, record in sorted(records.items()) if called.startswith(prefix)),
+        demos=tuple(desk.showing.demos(tenant, prefix)),
+        reviews=tuple(desk.showing.reviews(tenant, prefix)),
+        tool=None if tool is None else _shown(box.name, tool),
+    )
+
+
+CHANGE = Spec(
+    name="tools:change",
+    title=Words("更改工具箱", "Change a toolbox"),
+    description=Words(
+        "停用或启用、固定版本、回到以前的版本，或更改服务地址；立即生效。",
+        "Switch a toolbox off or on, pin it, take it back to an earlier version, or call it elsewhere; at once.",
+    ),
+    input=ChangeInput,
+    output=BoxRow,
+    risk="write",
+    right="admin",
+    estimate=free,
+    example=ChangeInput(name="weather", state="off"),
+)
+
+
+async def _change(desk: Desk, call: Call) -> BoxRow:
+    given: ChangeInput = call.input
+    columns = {name: getattr(given, name) for name in ("state", "pinned", "version", "server")}
+    wanted = {name: value for name, value in columns.items() if value is not None}
+    if not wanted:
+        raise UsageError(f"Nothing about {given.name!r} would change. Give one of state, pinned, version, server.")
+    return _row(await desk.boxes.change(call, given.name, **wanted))
+
+
+REMOVE = Spec(
+    name="tools:remove",
+    title=Words("移除工具箱", "Remove a toolbox"),
+    description=Words(
+        "移除一个工具箱及其凭据；它的回执保留。", "Remove a toolbox and its credentials; its receipts stay."
+    ),
+    input=RemoveInput,
+    output=Removed,
+    risk="write",
+    right="admin",
+    estimate=free,
+    example=RemoveInput(name="weather"),
+)
+
+
+async def _remove(desk: Desk, call: Call) -> Removed:
+    await desk.boxes.remove(call, call.input.name)
+    return Removed(name=call.input.name)
+
+
+def _row(box: Kept) -> BoxRow:
+    toolbox = box.toolbox
+    return BoxRow(
+        name=box.name,
+        title=toolbox.title,
+        description=toolbox.description,
+        origin=toolbox.origin,
+        source=toolbox.source,
+        version=box.version,
+        state=box.state,
+        pinned=box.pinned,
+        server=box.address,
+        servers=toolbox.servers,
+        schemes=tuple(sorted(toolbox.security)),
+        added_by=box.added_by,
+        added_us=box.added_us,
+        receipt=box.receipt,
+    )
+
+
+def _tool_row(box: str, tool: Tool) -> ToolRow:
+    return ToolRow(name=f"{box}:{tool.name}", title=tool.title, description=tool.description, risk=tool.risk)
+
+
+def _shown(box: str, tool: Tool) -> ShownTool:
+    return ShownTool(
+        name=f"{box}:{tool.name}",
+        title=tool.title,
+        description=tool.description,
+        risk=tool.risk,
+        input=tool.input,
+        output=tool.output,
+        idempotent=tool.idempotent,
+        samples=tool.samples,
+        examples=tool.examples,
+    )
+
+
+def capabilities(desk: Desk) -> tuple[Capability, ...]:
+    return whole(desk, ((ADD, _add), (LIST, _list), (SHOW, _show), (CHANGE, _change), (REMOVE, _remove)))

@@ -1,0 +1,64 @@
+"""One tool of a toolbox as a capability, whoever does its work."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
+from typing import Protocol
+
+import msgspec
+
+from wainao.features.tools.checking import checks
+from wainao.features.tools.store import Kept
+from wainao.features.tools.types import Origin, Tool, ToolInput, ToolOutput
+from wainao.kernel import Call, Correctable, Spec
+from wainao.types import Ruling
+
+
+class Engine(Protocol):
+    """Calls tools of one origin."""
+
+    async def call(self, call: Call, box: Kept, tool: Tool) -> ToolOutput:
+        """What the tool gave to `call.input`, which fits its schema."""
+        ...
+
+
+Engines = Mapping[Origin, Engine]
+
+
+def _question(name: str, input: ToolInput) -> str:
+    """A call in words: what a correction of its result is for."""
+    return f"{name} {msgspec.json.encode(input.arguments, order='deterministic').decode()}"
+
+
+def _corrected(ruling: Ruling) -> ToolOutput:
+    return ToolOutput(text=ruling.answer, origin="human")
+
+
+class ToolCapability:
+    """A tool as any other capability: its own name, risk, schema and receipt."""
+
+    def __init__(self, box: Kept, tool: Tool, engine: Engine) -> None:
+        name = f"{box.name}:{tool.name}"
+        self.spec = Spec(
+            name=name,
+            title=tool.title,
+            description=tool.description,
+            input=ToolInput,
+            output=ToolOutput,
+            risk=tool.risk,
+            version=str(box.version),
+            example=ToolInput(arguments=tool.examples[0]) if tool.examples else None,
+            schema=tool.input,
+            check=checks(name, tool.input),
+            correctable=Correctable(question=partial(_question, name), answer=_corrected, bases=lambda _: ()),
+            tool=True,
+            samples=tool.samples,
+        )
+        self._box = box
+        self.tool = tool
+        self._engine = engine
+
+    async def invoke(self, call: Call) -> AsyncIterator[ToolOutput]:
+        call.depends(tool=f"{self._box.name}@{self._box.version}")
+        yield await self._engine.call(call, self._box, self.tool)

@@ -1,0 +1,39 @@
+"""What the capabilities of this feature share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wainao.features.tools.bundle import Signing
+from wainao.features.tools.credentials import Credentials
+from wainao.features.tools.engines.http import HttpEngine
+from wainao.features.tools.engines.mcp import McpEngine
+from wainao.features.tools.evidence import Record
+from wainao.features.tools.files import Files
+from wainao.features.tools.intake import Intake
+from wainao.features.tools.proposing import Proposing
+from wainao.features.tools.service import Toolboxes
+from wainao.features.tools.settings import ToolsSettings
+from wainao.features.tools.showing import Showing
+from wainao.features.tools.signing_in import SigningIn
+from wainao.features.tools.using import Using
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """`records` reads what the receipts say of a tenant's toolbox."""
+
+    boxes: Toolboxes
+    intake: Intake
+    credentials: Credentials
+    files: Files
+    showing: Showing
+    signing: Signing
+    signing_in: SigningIn
+    records: Callable[[str, str], dict[str, Record]]
+    http: HttpEngine
+    mcp: McpEngine
+    proposing: Proposing
+    using: Using
+    settings: ToolsSettings

@@ -1,0 +1,48 @@
+"""What a new version of a toolbox changes, and which of that lets it do more than before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from wainao.features.tools.types import Tool, Toolbox
+from wainao.store.egress import origin
+from wainao.types import Words
+
+_RANK = {"read": 0, "write": 1, "act": 2}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """Names of tools; `wider` says each thing that the new version may do and the old one could not."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+    wider: tuple[Words, ...]
+
+
+def difference(old: Toolbox | None, new: Toolbox) -> Difference:
+    """Both with their tools. Of a toolbox that was not there, everything is new and nothing wider."""
+    before = {} if old is None else {tool.name: tool for tool in old.tools}
+    after = {tool.name: tool for tool in new.tools}
+    both = before.keys() & after.keys()
+    return Difference(
+        added=tuple(sorted(after.keys() - before.keys())),
+        removed=tuple(sorted(before.keys() - after.keys())),
+        changed=tuple(sorted(name for name in both if before[name] != after[name])),
+        wider=() if old is None else (*_places(old, new), *_risks(before, after)),
+    )
+
+
+def _places(old: Toolbox, new: Toolbox) -> Iterable[Words]:
+    known = {origin(server) for server in old.servers}
+    for place in sorted({origin(server) for server in new.servers} - known):
+        yield Words(f"会调用新的地址 {place}", f"it calls {place}, which it did not before")
+
+
+def _risks(before: Mapping[str, Tool], after: Mapping[str, Tool]) -> Iterable[Words]:
+    for name, tool in sorted(after.items()):
+        risk = before[name].risk if name in before else "read"
+        if _RANK[tool.risk] > _RANK[risk]:
+            yield Words(f"{name} 的风险为 {tool.risk}（原为 {risk}）", f"{name} is of risk {tool.risk}, up from {risk}")

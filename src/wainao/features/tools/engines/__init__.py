@@ -1,0 +1,1 @@
+"""What calls tools, by where they came from."""

@@ -1,0 +1,124 @@
+"""What people do with toolboxes: take in, look at, switch, pin, go back, remove."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from wainao.features.tools import store
+from wainao.features.tools.credentials import Credentials
+from wainao.features.tools.differing import Difference, difference
+from wainao.features.tools.showing import forget_box
+from wainao.features.tools.store import Kept
+from wainao.features.tools.types import Tool, Toolbox
+from wainao.kernel import Call, ConflictError, NotFoundError, UsageError
+from wainao.store.home import Home
+from wainao.types import ALL_RIGHTS
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """What was taken in, or would be: `kept` is None of a rehearsal."""
+
+    toolbox: Toolbox
+    difference: Difference
+    kept: Kept | None
+
+
+class Toolboxes:
+    """Every change is seen by the next call in every process."""
+
+    def __init__(self, home: Home, credentials: Credentials) -> None:
+        self._database = home.database("state")
+        self._changes = home.changes
+        self._credentials = credentials
+        self._database.migrate("tools", store.MIGRATIONS)
+
+    async def take_in(self, call: Call, toolbox: Toolbox, *, accept: bool = False, dry_run: bool = False) -> Taken:
+        """A new toolbox, or the next version of one.
+
+        Raises UsageError for a name that is taken by ours, ConflictError for one that is pinned, or that may do more
+        than before unless `accept` says that a person has seen it.
+        """
+        self._refuse_own(call, toolbox.name)
+        tenant = call.actor.tenant
+        old = self._old(tenant, toolbox.name)
+        told = difference(None if old is None else self._with_tools(tenant, old), toolbox)
+        if dry_run:
+            return Taken(toolbox=toolbox, difference=told, kept=None)
+        if old is not None and old.pinned:
+            raise ConflictError(
+                f"The toolbox {toolbox.name!r} is pinned to version {old.version}. To update it, unpin it first: "
+                f"'wainao tools unpin {toolbox.name}'."
+            )
+        if told.wider and not accept:
+            raise ConflictError(
+                f"The new version of {toolbox.name!r} may do more than the old one: "
+                f"{'; '.join(words.en for words in told.wider)}. If that is right, say so: --accept."
+            )
+        kept = await self._write(
+            lambda connection: store.put(connection, tenant, toolbox, by=call.actor.id, receipt=call.id)
+        )
+        return Taken(toolbox=toolbox, difference=told, kept=kept)
+
+    async def change(self, call: Call, name: str, **columns: Any) -> Kept:
+        """Switch it on or off (`state`), pin it, go to another `version` or `server`. Raises NotFoundError."""
+        return await self._write(lambda connection: store.change(connection, call.actor.tenant, name, **columns))
+
+    async def remove(self, call: Call, name: str) -> None:
+        """With all versions and credentials; its receipts stay. Raises NotFoundError."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            store.remove(connection, call.actor.tenant, name)
+            self._credentials.forget(connection, call.actor.tenant, name)
+            forget_box(connection, call.actor.tenant, name)
+
+        await self._write(work)
+
+    def all(self, tenant: str) -> list[Kept]:
+        with self._database.read() as connection:
+            return store.boxes(connection, tenant)
+
+    def find(self, tenant: str, name: str) -> Kept:
+        """Raises NotFoundError."""
+        with self._database.read() as connection:
+            return store.find(connection, tenant, name)
+
+    def versions(self, tenant: str, name: str) -> list[Kept]:
+        with self._database.read() as connection:
+            return store.versions(connection, tenant, name)
+
+    def tools(self, tenant: str, box: Kept) -> list[Tool]:
+        with self._database.read() as connection:
+            return list(store.tools(connection, tenant, box))
+
+    def tool(self, tenant: str, name: str) -> tuple[Kept, Tool]:
+        """By the name of its capability, "toolbox:tool". Raises NotFoundError."""
+        kind, _, inner = name.partition(":")
+        with self._database.read() as connection:
+            box = store.find(connection, tenant, kind)
+            tool = store.tool(connection, tenant, box, inner)
+        if tool is None:
+            raise NotFoundError(f"{kind!r} has no tool {inner!r}. 'wainao tools show {kind}' shows those that it has.")
+        return box, tool
+
+    def _old(self, tenant: str, name: str) -> Kept | None:
+        return next((box for box in self.all(tenant) if box.name == name), None)
+
+    def _with_tools(self, tenant: str, box: Kept) -> Toolbox:
+        return replace(box.toolbox, tools=tuple(self.tools(tenant, box)))
+
+    def _refuse_own(self, call: Call, name: str) -> None:
+        everybody = replace(call.actor, rights=ALL_RIGHTS, capabilities=None)
+        taken = {spec.name.partition(":")[0] for spec in call.kernel.specs(everybody)}
+        if name in taken - {box.name for box in self.all(call.actor.tenant)}:
+            raise UsageError(
+                f"{name!r} is what capabilities of our own are called. Give the toolbox another name: --name."
+            )
+
+    async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        return await self._changes.write(work)

@@ -1,0 +1,185 @@
+"""What people leave at a tool for others: demonstrations that can be run again, and reviews by those who called it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wainao.features.tools.shape import missing, shape
+from wainao.features.tools.types import ToolInput, ToolOutput
+from wainao.kernel import Call, DeniedError, NotFoundError, UsageError, WainaoError, new_id, now_us
+from wainao.store.home import Home
+from wainao.store.ledger.reading import Filter, headers
+from wainao.store.sqlite import Migration
+from wainao.types import Json
+
+MOST_WORDS = 2_000
+
+MIGRATIONS = (
+    Migration(
+        "1-showing",
+        """
+        CREATE TABLE tools_demos (
+            id TEXT PRIMARY KEY, tenant TEXT NOT NULL, box TEXT NOT NULL, tool TEXT NOT NULL, title TEXT NOT NULL,
+            arguments TEXT NOT NULL, output TEXT NOT NULL, places TEXT NOT NULL, status INTEGER, receipt TEXT NOT NULL,
+            recorded_by TEXT NOT NULL, recorded_us INTEGER NOT NULL, replayed_us INTEGER, drift TEXT NOT NULL DEFAULT ''
+        );
+        CREATE INDEX tools_demos_by_box ON tools_demos (tenant, box, tool);
+        CREATE TABLE tools_reviews (
+            tenant TEXT NOT NULL, box TEXT NOT NULL, tool TEXT NOT NULL, actor TEXT NOT NULL, stars INTEGER NOT NULL,
+            words TEXT NOT NULL, at_us INTEGER NOT NULL, PRIMARY KEY (tenant, box, tool, actor)
+        ) WITHOUT ROWID;
+        """,
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Demo:
+    """A recorded call: `arguments` in, `output` (as a model reads it) out. `drift` says how the last replay differed,
+    "" where it did not. Times are microseconds since 1970, UTC."""
+
+    id: str
+    tool: str
+    title: str
+    arguments: Json
+    output: str
+    receipt: str
+    recorded_by: str
+    recorded_us: int
+    replayed_us: int | None
+    drift: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """One actor's, 1 to 5 stars, the newest one only."""
+
+    tool: str
+    actor: str
+    stars: int
+    words: str
+    at_us: int
+
+
+class Showing:
+    def __init__(self, home: Home) -> None:
+        self._database = home.database("state")
+        self._ledger = home.ledger
+        self._database.migrate("tools-showing", MIGRATIONS)
+
+    async def record(self, call: Call, tool: str, arguments: Json, title: str) -> Demo:
+        """Make the call and keep what it gave. Raises UsageError for one that changes something, or that fails."""
+        spec = call.kernel.spec(tool, call.actor)
+        if spec.risk != "read" or spec.schema is None:
+            raise UsageError(
+                f"{tool!r} is no reading tool of a toolbox, and a demonstration is run again and again. Choose one."
+            )
+        outcome = await call.run(tool, ToolInput(arguments=arguments))
+        given: ToolOutput = outcome.output
+        if given.failed:
+            raise UsageError(
+                f"{tool!r} failed: {given.text[:200]}. Expected a call that shows what it does. Mend the input."
+            )
+        values = (
+            new_id(), call.actor.tenant, tool.partition(":")[0], tool, title[:MOST_WORDS], json.dumps(dict(arguments)),
+            given.text, json.dumps(sorted(shape(given.data))), given.status, outcome.receipt, call.actor.id, now_us(),
+        )  # fmt: skip
+        await self._database.async_write(
+            lambda connection: connection.execute(
+                "INSERT INTO tools_demos VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '')", values
+            )
+        )
+        return next(one for one in self.demos(call.actor.tenant, tool) if one.id == values[0])
+
+    async def replay(self, call: Call, box: str) -> list[Demo]:
+        """Make every recorded call of a toolbox again, and say of each how it differs in form."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id, tool, arguments, places, status FROM tools_demos WHERE tenant = ? AND box = ? ORDER BY id",
+                (call.actor.tenant, box),
+            ).fetchall()
+        told = [(await self._drift(call, *row[1:]), now_us(), row[0]) for row in rows]
+        await self._database.async_write(
+            lambda connection: connection.executemany(
+                "UPDATE tools_demos SET drift = ?, replayed_us = ? WHERE id = ?", told
+            )
+        )
+        return self.demos(call.actor.tenant, f"{box}:")
+
+    async def forget(self, call: Call, demo: str) -> None:
+        """Raises NotFoundError."""
+        gone = await self._database.async_write(
+            lambda connection: (
+                connection.execute(
+                    "DELETE FROM tools_demos WHERE tenant = ? AND id = ?", (call.actor.tenant, demo)
+                ).rowcount
+            )
+        )
+        if not gone:
+            raise NotFoundError(f"There is no demonstration {demo!r}. 'wainao tools show' names those that there are.")
+
+    async def review(self, call: Call, tool: str, stars: int, words: str) -> Review:
+        """Raises DeniedError for whoever never called that tool."""
+        call.kernel.spec(tool, call.actor)
+        if not 1 <= stars <= 5 or len(words) > MOST_WORDS:
+            raise UsageError(
+                f"{stars = } and {len(words)} characters. Expected 1 to 5 stars, at most {MOST_WORDS} characters."
+            )
+        if not self._has_called(call, tool):
+            raise DeniedError(f"{call.actor.id!r} never called {tool!r}. Reviews are by those who did: call it first.")
+        values = (call.actor.tenant, tool.partition(":")[0], tool, call.actor.id, stars, words, now_us())
+        await self._database.async_write(
+            lambda connection: connection.execute(
+                "INSERT OR REPLACE INTO tools_reviews VALUES (?, ?, ?, ?, ?, ?, ?)", values
+            )
+        )
+        return Review(tool=tool, actor=call.actor.id, stars=stars, words=words, at_us=values[-1])
+
+    def demos(self, tenant: str, prefix: str) -> list[Demo]:
+        """Of one tool, or of a toolbox ("weather:")."""
+        rows = self._rows(
+            "SELECT id, tool, title, arguments, output, receipt, recorded_by, recorded_us, replayed_us, drift FROM "
+            "tools_demos WHERE tenant = ? AND box = ? ORDER BY tool, id",
+            (tenant, prefix.partition(":")[0]),
+        )
+        found = [
+            Demo(**dict(zip(Demo.__slots__, row, strict=True)) | {"arguments": json.loads(row[3])}) for row in rows
+        ]
+        return [one for one in found if one.tool.startswith(prefix)]
+
+    def reviews(self, tenant: str, prefix: str) -> list[Review]:
+        rows = self._rows(
+            "SELECT tool, actor, stars, words, at_us FROM tools_reviews WHERE tenant = ? AND box = ? "
+            "ORDER BY at_us DESC",
+            (tenant, prefix.partition(":")[0]),
+        )
+        found = [Review(**dict(zip(Review.__slots__, row, strict=True))) for row in rows]
+        return [one for one in found if one.tool.startswith(prefix)]
+
+    async def _drift(self, call: Call, tool: str, arguments: str, places: str, status: int | None) -> str:
+        try:
+            given: ToolOutput = (await call.run(tool, ToolInput(arguments=json.loads(arguments)))).output
+        except WainaoError as error:
+            return f"{error.code}: {error}"[:500]
+        if (given.failed, given.status) != (False, status):
+            return f"{status} → {given.status}: {given.text[:200]}"
+        return "; ".join(missing(frozenset(json.loads(places)), shape(given.data)))[:500]
+
+    def _has_called(self, call: Call, tool: str) -> bool:
+        which = Filter(tenant=call.actor.tenant, actor=call.actor.id, capability=tool)
+        with self._database.read() as connection:
+            return next(headers(connection, which, limit=1), None) is not None
+
+    def _rows(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        with self._database.read() as connection:
+            return connection.execute(sql, values).fetchall()
+
+
+def forget_box(connection: sqlite3.Connection, tenant: str, box: str) -> None:
+    """All that was left at a toolbox that goes."""
+    connection.execute("DELETE FROM tools_demos WHERE tenant = ? AND box = ?", (tenant, box))
+    connection.execute("DELETE FROM tools_reviews WHERE tenant = ? AND box = ?", (tenant, box))

@@ -1,0 +1,128 @@
+"""A person's sign-in at an API's own door: begun here, finished with what the door sends the browser back with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from wainao.features.tools.credentials import Credentials
+from wainao.features.tools.oauth import Tokens, client_of
+from wainao.features.tools.openapi import oauth as asking
+from wainao.features.tools.service import Toolboxes
+from wainao.features.tools.store import Kept
+from wainao.kernel import Call, NotFoundError, UsageError
+from wainao.store.egress import origin
+from wainao.store.home import Home
+from wainao.store.sqlite import Migration
+from wainao.store.vault import Vault
+
+PATIENCE_S = 900.0
+"""How long a person may take at the other side's pages."""
+
+MIGRATIONS = (
+    Migration(
+        "1-signins",
+        """
+        CREATE TABLE tools_signins (
+            state TEXT PRIMARY KEY, tenant TEXT NOT NULL, actor TEXT NOT NULL, sealed BLOB NOT NULL,
+            until_s REAL NOT NULL
+        ) WITHOUT ROWID;
+        """,
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Begun:
+    """Where the person goes now, and until when (seconds since 1970)."""
+
+    url: str
+    until_s: float
+
+
+class SigningIn:
+    """Authorization code with PKCE (RFC 6749, 7636). A sign-in is finished by whoever began it, once, and in time."""
+
+    def __init__(self, home: Home, boxes: Toolboxes, credentials: Credentials, tokens: Tokens) -> None:
+        self._database = home.database("state")
+        self._vault = Vault(home.keys)
+        self._boxes = boxes
+        self._credentials = credentials
+        self._tokens = tokens
+        self._database.migrate("tools-signins", MIGRATIONS)
+
+    async def begin(self, call: Call, *, box: str, scheme: str, redirect_uri: str) -> Begun:
+        kept = self._boxes.find(call.actor.tenant, box)
+        if scheme not in kept.toolbox.security:
+            known = ", ".join(map(repr, sorted(kept.toolbox.security))) or "none"
+            raise UsageError(f"{box!r} has no security scheme {scheme!r}. Expected one of: {known}.")
+        flow = asking.flow_of(kept.toolbox.security[scheme], "authorizationCode")
+        state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+        url = asking.authorization_url(
+            flow,
+            client=self._client(call, kept, scheme),
+            redirect_uri=redirect_uri,
+            scopes=flow.scopes,
+            state=state,
+            verifier=verifier,
+        )
+        until_s = time.time() + PATIENCE_S
+        told = json.dumps({"box": box, "scheme": scheme, "verifier": verifier, "redirect_uri": redirect_uri})
+        values = (
+            _digest(state),
+            call.actor.tenant,
+            call.actor.id,
+            self._vault.seal(told, place=_digest(state)),
+            until_s,
+        )
+        await self._database.async_write(
+            lambda connection: connection.execute("INSERT INTO tools_signins VALUES (?, ?, ?, ?, ?)", values)
+        )
+        return Begun(url=url, until_s=until_s)
+
+    async def finish(self, call: Call, *, returned: str) -> tuple[str, str]:
+        """With the address that the browser was sent back to. Names the toolbox and the scheme."""
+        query = urlsplit(returned).query
+        state = next(iter(parse_qs(query).get("state", [])), "")
+        row = await self._database.async_write(
+            lambda connection: connection.execute(
+                "DELETE FROM tools_signins WHERE state = ? AND tenant = ? AND actor = ? RETURNING sealed, until_s",
+                (_digest(state), call.actor.tenant, call.actor.id),
+            ).fetchone()
+        )
+        if row is None or row[1] < time.time():
+            raise NotFoundError("No sign-in of yours waits for that answer, or it is too old. Begin it again.")
+        told = json.loads(self._vault.open(row[0], place=_digest(state)))
+        code = asking.code_in(query, state=state)
+        kept = self._boxes.find(call.actor.tenant, told["box"])
+        flow = asking.flow_of(kept.toolbox.security[told["scheme"]], "authorizationCode")
+        token = await self._tokens.asked(
+            asking.code_request(
+                flow,
+                code,
+                client=self._client(call, kept, told["scheme"]),
+                redirect_uri=told["redirect_uri"],
+                verifier=told["verifier"],
+            )
+        )
+        await self._tokens.keep(call.actor, kept, told["scheme"], token)
+        return kept.name, told["scheme"]
+
+    def _client(self, call: Call, box: Kept, scheme: str) -> asking.Client:
+        held = self._credentials.of(
+            tenant=call.actor.tenant, box=box.name, actor=call.actor.id, origin=origin(box.address)
+        ).get(scheme, {})
+        if "client_id" not in held:
+            raise UsageError(
+                f"{box.name!r} has no OAuth client for {scheme!r}. An administrator sets the client_id that the other "
+                "side gave: 'wainao tools credential --client-id'."
+            )
+        return client_of(held)
+
+
+def _digest(state: str) -> str:
+    return hashlib.sha256(state.encode()).hexdigest()

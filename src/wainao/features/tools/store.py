@@ -1,0 +1,163 @@
+"""Where toolboxes and their tools are kept: tables `tools_*` of `state.db`. What was taken in once never changes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import msgspec
+
+from wainao.features.tools.types import Tool, Toolbox
+from wainao.kernel import NotFoundError, now_us
+from wainao.store.sqlite import Migration
+
+State = Literal["on", "off"]
+
+MIGRATIONS = (
+    Migration(
+        "1-tools",
+        """
+        CREATE TABLE tools_boxes (
+            tenant TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL,
+            server TEXT NOT NULL, pinned INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (tenant, name)
+        ) WITHOUT ROWID;
+        CREATE TABLE tools_versions (
+            tenant TEXT NOT NULL, box TEXT NOT NULL, version INTEGER NOT NULL, toolbox BLOB NOT NULL,
+            added_by TEXT NOT NULL, added_us INTEGER NOT NULL, receipt TEXT NOT NULL,
+            PRIMARY KEY (tenant, box, version)
+        ) WITHOUT ROWID;
+        CREATE TABLE tools_tools (
+            tenant TEXT NOT NULL, box TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, tool BLOB NOT NULL,
+            PRIMARY KEY (tenant, box, version, name)
+        ) WITHOUT ROWID;
+        """,
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """A toolbox as it stands: the version that is in use, and how. `toolbox` is without its tools.
+
+    `server` is the base address that calls go to, "" for the first that the toolbox names; a `pinned` one is not
+    updated. `added_us` is microseconds since 1970, UTC.
+    """
+
+    version: int
+    state: State
+    server: str
+    pinned: bool
+    toolbox: Toolbox
+    added_by: str
+    added_us: int
+    receipt: str
+
+    @property
+    def name(self) -> str:
+        return self.toolbox.name
+
+    @property
+    def address(self) -> str:
+        """Where its calls go, "" where nothing says so."""
+        return self.server or next(iter(self.toolbox.servers), "")
+
+
+_BOX = (
+    "SELECT v.version, b.state, b.server, b.pinned, v.toolbox, v.added_by, v.added_us, v.receipt FROM tools_boxes b "
+    "JOIN tools_versions v ON v.tenant = b.tenant AND v.box = b.name"
+)
+_IN_USE = " AND v.version = b.version"
+
+
+def put(connection: sqlite3.Connection, tenant: str, toolbox: Toolbox, *, by: str, receipt: str) -> Kept:
+    """The next version of a toolbox, which is in use from now on."""
+    last = connection.execute(
+        "SELECT COALESCE(MAX(version), 0) FROM tools_versions WHERE tenant = ? AND box = ?", (tenant, toolbox.name)
+    ).fetchone()[0]
+    version = last + 1
+    connection.execute(
+        "INSERT INTO tools_versions VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (tenant, toolbox.name, version, msgspec.json.encode(replace(toolbox, tools=())), by, now_us(), receipt),
+    )
+    connection.executemany(
+        "INSERT INTO tools_tools VALUES (?, ?, ?, ?, ?)",
+        ((tenant, toolbox.name, version, tool.name, msgspec.json.encode(tool)) for tool in toolbox.tools),
+    )
+    connection.execute(
+        "INSERT INTO tools_boxes VALUES (?, ?, ?, 'on', '', 0) "
+        "ON CONFLICT (tenant, name) DO UPDATE SET version = excluded.version, server = ''",
+        (tenant, toolbox.name, version),
+    )
+    return find(connection, tenant, toolbox.name)
+
+
+def change(connection: sqlite3.Connection, tenant: str, name: str, **columns: Any) -> Kept:
+    """Switch a toolbox on or off, pin it, go to another version or server. Raises NotFoundError."""
+    find(connection, tenant, name, version=columns.get("version"))
+    setting = ", ".join(f"{column} = ?" for column in columns)
+    connection.execute(
+        f"UPDATE tools_boxes SET {setting} WHERE tenant = ? AND name = ?", (*columns.values(), tenant, name)
+    )
+    return find(connection, tenant, name)
+
+
+def remove(connection: sqlite3.Connection, tenant: str, name: str) -> None:
+    """Forget a toolbox with all its versions; its receipts stay. Raises NotFoundError."""
+    find(connection, tenant, name)
+    connection.execute("DELETE FROM tools_tools WHERE tenant = ? AND box = ?", (tenant, name))
+    connection.execute("DELETE FROM tools_versions WHERE tenant = ? AND box = ?", (tenant, name))
+    connection.execute("DELETE FROM tools_boxes WHERE tenant = ? AND name = ?", (tenant, name))
+
+
+def find(connection: sqlite3.Connection, tenant: str, name: str, *, version: int | None = None) -> Kept:
+    """The version in use, or another one. Raises NotFoundError."""
+    which = _IN_USE if version is None else " AND v.version = ?"
+    values = (tenant, name) if version is None else (tenant, name, version)
+    row = connection.execute(f"{_BOX} WHERE b.tenant = ? AND b.name = ?{which}", values).fetchone()
+    if row is None:
+        what = repr(name) if version is None else f"version {version} of {name!r}"
+        raise NotFoundError(f"There is no toolbox {what}. 'wainao tools list' shows what there is.")
+    return _kept(row)
+
+
+def boxes(connection: sqlite3.Connection, tenant: str) -> list[Kept]:
+    return [_kept(row) for row in connection.execute(f"{_BOX} WHERE b.tenant = ?{_IN_USE} ORDER BY b.name", (tenant,))]
+
+
+def versions(connection: sqlite3.Connection, tenant: str, name: str) -> list[Kept]:
+    """The newest first."""
+    rows = connection.execute(f"{_BOX} WHERE b.tenant = ? AND b.name = ? ORDER BY v.version DESC", (tenant, name))
+    return [_kept(row) for row in rows]
+
+
+def tool(connection: sqlite3.Connection, tenant: str, kept: Kept, name: str) -> Tool | None:
+    row = connection.execute(
+        "SELECT tool FROM tools_tools WHERE tenant = ? AND box = ? AND version = ? AND name = ?",
+        (tenant, kept.name, kept.version, name),
+    ).fetchone()
+    return None if row is None else msgspec.json.decode(row[0], type=Tool)
+
+
+def tools(connection: sqlite3.Connection, tenant: str, kept: Kept) -> Iterator[Tool]:
+    """By name."""
+    rows = connection.execute(
+        "SELECT tool FROM tools_tools WHERE tenant = ? AND box = ? AND version = ? ORDER BY name",
+        (tenant, kept.name, kept.version),
+    )
+    return (msgspec.json.decode(row[0], type=Tool) for row in rows)
+
+
+def _kept(row: tuple[Any, ...]) -> Kept:
+    version, state, server, pinned, toolbox, added_by, added_us, receipt = row
+    return Kept(
+        version=version,
+        state=state,
+        server=server,
+        pinned=bool(pinned),
+        toolbox=msgspec.json.decode(toolbox, type=Toolbox),
+        added_by=added_by,
+        added_us=added_us,
+        receipt=receipt,
+    )

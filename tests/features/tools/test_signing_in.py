@@ -1,0 +1,82 @@
+"""OAuth 2 for toolboxes: a client's own tokens, and those of a person who signs in, renewed in time, seen nowhere."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bank_server import Bank
+
+from wainao import Wainao
+from wainao.app.wire import read_input
+from wainao.kernel import DeniedError, NotFoundError, UsageError
+from wainao.types import Actor
+
+BACK = "http://127.0.0.1:8321/"
+CLERK = Actor(id="clerk", rights=frozenset({"read", "write"}))
+
+
+@pytest.fixture
+def office(brain: Wainao, bank: Bank) -> Wainao:
+    brain.call("tools:add", source=f"{bank.url}/openapi.json", name="bank")
+    brain.call("tools:credential", box="bank", scheme="account", client_id="us", client_secret="client-canary-55")
+    return brain
+
+
+def call_as(brain: Wainao, actor: Actor, capability: str, /, **fields):
+    given = read_input(brain.kernel.spec(capability, actor), fields)
+    return brain._loop.run(brain.kernel.run(capability, given, actor=actor)).output
+
+
+def sign_in(brain: Wainao, actor: Actor, *, code: str = "good", state: str | None = None):
+    url = urlsplit(call_as(brain, actor, "tools:sign-in", box="bank", scheme="account", redirect_uri=BACK).url)
+    asked = {name: values[0] for name, values in parse_qs(url.query).items()}
+    assert asked["code_challenge_method"] == "S256"
+    assert "client-canary-55" not in url.query
+    returned = f"{BACK}?code={code}&state={asked['state'] if state is None else state}"
+    return call_as(brain, actor, "tools:signed-in", returned=returned)
+
+
+def test_a_client_gets_one_token_for_many_calls(office, bank):
+    said = [office.call("bank:balance").output.data["as"] for _ in range(3)]
+    assert said == ["1"] * 3
+    assert bank.tokens == 1
+
+
+def test_who_signs_in_calls_in_their_own_name_and_others_do_not(office, bank):
+    office.call("bank:balance")
+    assert sign_in(office, CLERK).box == "bank"
+    assert call_as(office, CLERK, "bank:balance").data["as"] == "3", "renewed: the first one was over at once"
+    assert call_as(office, CLERK, "bank:balance").data["as"] == "3"
+    assert office.call("bank:balance").output.data["as"] == "1"
+
+
+@pytest.mark.parametrize(("code", "state", "error"), [("bad", None, DeniedError), ("good", "forged", NotFoundError)])
+def test_no_forged_answer_signs_anybody_in(office, code, state, error):
+    with pytest.raises(error):
+        sign_in(office, CLERK, code=code, state=state)
+
+
+def test_an_answer_serves_once_and_its_own_person_only(office):
+    url = urlsplit(call_as(office, CLERK, "tools:sign-in", box="bank", scheme="account", redirect_uri=BACK).url)
+    returned = f"{BACK}?code=good&state={parse_qs(url.query)['state'][0]}"
+    with pytest.raises(NotFoundError):
+        office.call("tools:signed-in", returned=returned)
+    call_as(office, CLERK, "tools:signed-in", returned=returned)
+    with pytest.raises(NotFoundError):
+        call_as(office, CLERK, "tools:signed-in", returned=returned)
+
+
+def test_without_a_client_nobody_can_sign_in(brain, bank):
+    brain.call("tools:add", source=f"{bank.url}/openapi.json", name="bank")
+    with pytest.raises(UsageError, match="no OAuth client"):
+        sign_in(brain, CLERK)
+
+
+def test_neither_tokens_nor_the_clients_secret_are_kept_in_the_open(office):
+    sign_in(office, CLERK)
+    call_as(office, CLERK, "bank:balance")
+    home = office.home.path
+    office.close()
+    kept = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert not [secret for secret in (b"client-canary-55", b"token-2", b"token-3") if secret in kept]
