@@ -72,8 +72,10 @@ class Crowd:
 
     def standing_out(self, near: Near) -> float:
         """How far a correction stands out, from about -1 to 1."""
-        common = CROWD * min(self._crowd, CROWD_AT_MOST) + PLAIN * (1 - self._rarity(near))
-        return near.closeness - self._counts.weight() * common - STRANGE * self._is_strange(near)
+        out = near.closeness - STRANGE * self._is_strange(near)
+        if weight := self._counts.weight():
+            out -= weight * (CROWD * min(self._crowd, CROWD_AT_MOST) + PLAIN * (1 - self._rarity(near)))
+        return out
 
     def _near(self, wording: Wording) -> Near:
         terms = weights(wording.key)
