@@ -9,12 +9,24 @@ from wainao.store.home import Home
 
 def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
     """Every one of them; those that wait for something to be configured sleep until it is."""
-    from wainao.features.tools.builtin import calc, code, currency, dates, lunar, spreadsheets, times, units, workdays
+    from wainao.features.tools.builtin import (
+        calc,
+        code,
+        currency,
+        dates,
+        lunar,
+        pictures,
+        spreadsheets,
+        texts,
+        times,
+        units,
+        workdays,
+    )
     from wainao.features.tools.builtin.outside import Outside
     from wainao.features.tools.builtin.sandbox.room import Room
 
     outside = Outside(timeout_s=settings.timeout_s, max_bytes=settings.max_bytes)
-    modules = (calc, units, dates, times, workdays, lunar, spreadsheets)
+    modules = (calc, units, dates, times, workdays, lunar, spreadsheets, pictures, texts)
     return (
         *(one for module in modules for one in module.CAPABILITIES),
         *currency.capabilities(home, outside, settings.rates_url),

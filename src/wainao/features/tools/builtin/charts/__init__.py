@@ -1,0 +1,1 @@
+"""Pictures of numbers: SVG written here, PNG made of it by resvg."""
