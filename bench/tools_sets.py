@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wainao.features.knowledge.engines.minilm import MiniLM, is_installed
-from wainao.features.tools.choosing import Described
+from wainao.features.tools.choosing import Described, ToolIndex, asked_texts, tool_text
+from wainao.features.tools.choosing.abstaining import Signs
+from wainao.features.tools.choosing.ranking import weights_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +38,19 @@ class Asked:
         """Which half it is in: fixed by its id, once."""
         return hashlib.sha256(self.id.encode()).digest()[0] % 2 == 0
 
+    @property
+    def sampled(self) -> bool:
+        """Whether it may be a sample, where its half is parted once more: into samples and requests."""
+        return hashlib.sha256(self.id.encode()).digest()[1] % 2 == 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class ToolSet:
     name: str
     tools: tuple[Described, ...]
     requests: tuple[Asked, ...]
+    language: str = "en"
+    """ "zh" where any of it is Chinese, which the offline embedder does not read."""
 
     def half(self, *, tuning: bool) -> ToolSet:
         """The same tools, and half of the requests."""
@@ -73,6 +82,36 @@ class Vectoriser:
     def keep(self) -> None:
         if self._file is not None:
             np.savez(self._file, texts=np.array(list(self._rows)), rows=np.array(list(self._rows.values())))
+
+
+def indexed(one: ToolSet, vectoriser: Vectoriser | None) -> ToolIndex:
+    """The tools of a set, with an embedder's vectors where one is given, which also reads the requests then."""
+    if vectoriser is None:
+        return ToolIndex(one.tools)
+    index = ToolIndex(replace(tool, samples=()) for tool in one.tools)
+    texts = {tool.name: tool_text(tool) for tool in one.tools}
+    index.place(dict(zip(texts, vectoriser(list(texts.values())), strict=True)))
+    for tool in one.tools:
+        for sample in tool.samples:
+            index.learn(tool.name, sample, vectoriser([sample])[0])
+    vectoriser([text for asked in one.requests for text in asked_texts(asked.text)])
+    return index
+
+
+def signs(index: ToolIndex, text: str, asked: NDArray[np.float32] | None, without: Collection[str] = ()) -> Signs:
+    """Of the best tool for a request, as if those `without` were not there."""
+    reading = index.read(text)
+    evidence = index.evidence(reading, asked)
+    scores = weights_for(evidence).score(evidence)
+    if without:
+        scores[np.isin(np.array(index.names), list(without))] = scores.min() - 1
+    return index.signs(reading, evidence, scores)
+
+
+def load_talk(folder: Path, language: str) -> list[str]:
+    """Questions of knowledge, which ask for no tool: XQuAD's."""
+    data = json.loads((folder / f"xquad.{language}.json").read_text("utf-8"))["data"]
+    return [asked["question"] for article in data for part in article["paragraphs"] for asked in part["qas"]]
 
 
 def load_sets(data: Path) -> list[ToolSet]:
@@ -182,7 +221,8 @@ def _acebench(folder: Path, language: str) -> ToolSet:
                     arguments={tool: {name: [value] for name, value in call.items()} for tool, call in calls.items()},
                 )
             )
-    return ToolSet(name=f"ACEBench {language} ({len(tools)})", tools=tuple(tools.values()), requests=tuple(requests))
+    name = f"ACEBench {language} ({len(tools)})"
+    return ToolSet(name=name, tools=tuple(tools.values()), requests=tuple(requests), language=language)
 
 
 def _numberless(name: str, tools: Mapping[str, Described]) -> str:

@@ -1,21 +1,23 @@
-"""Learn the weights in `tools/choosing/ranking.py`: python bench/train_choosing.py --data DIR [--vectors DIR]
+"""Learn the weights in `tools/choosing`: python bench/train_choosing.py --data DIR --talk DIR [--vectors DIR]
 
-On the tuning halves only (`tools_sets.py`), each set counting alike. Prints the weights and, for each set, its recall
-under weights that were learnt without it. Without the offline embedder's package only those of words are learnt.
+On the tuning halves only (`tools_sets.py`), each set counting alike. Prints the weights of `ranking.py` and, for each
+set, its recall under weights that were learnt without it; then those of `abstaining.py`. `--talk` has XQuAD, whose
+questions ask for no tool. Without the offline embedder's package only those of words are learnt.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import fields, replace
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, fields, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tools_sets import Asked, ToolSet, Vectoriser, load_sets
-from wainao.features.tools.choosing import ToolIndex, asked_texts, tool_text
+from tools_sets import Asked, ToolSet, Vectoriser, indexed, load_sets, load_talk, signs
+from wainao.features.tools.choosing import asked_texts
+from wainao.features.tools.choosing.abstaining import Signs
 from wainao.features.tools.choosing.ranking import Evidence
 
 Numbers = NDArray[np.float64]
@@ -27,6 +29,12 @@ SAMPLES = 3
 TEMPERATURE = 5.0
 """Scores are of order 1; the softmax over them has to be able to be sure."""
 
+MOST_READ, MOST_SEEN = 700, 300
+LOST = 0.05
+"""Share of the requests whose tool is there that may be told that none fits."""
+JUDGE_REGULARISATION = 0.01
+ANSWERS = (1.0, 0.0)
+
 NAMES = [part.name for part in fields(Evidence)]
 WORDS = ["words", "meaning", "label", "samples"]
 
@@ -34,14 +42,19 @@ WORDS = ["words", "meaning", "label", "samples"]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--talk", type=Path, required=True)
     parser.add_argument("--vectors", type=Path, help="where vectors are kept between runs")
     given = parser.parse_args()
     halves = [one.half(tuning=True) for one in load_sets(given.data)]
+    talk = {"zh": load_talk(given.talk, "zh")[::6], "en": load_talk(given.talk, "en")[::6]}
     vectoriser = Vectoriser(given.vectors)
-    report("BY_WORDS", WORDS, {one.name: collect(one, None) for one in with_samples(halves)})
+    report("ranking.BY_WORDS", WORDS, {one.name: collect(one, None) for one in with_samples(halves)})
+    judge("abstaining.BY_WORDS", {one.name: seen(one, talk[one.language], None) for one in halves})
     if vectoriser.there:
-        english = [one for one in with_samples(halves) if "zh" not in one.name]
-        report("EMBEDDED", NAMES, {one.name: collect(one, vectoriser) for one in english})
+        english = [one for one in with_samples(halves) if one.language == "en"]
+        report("ranking.EMBEDDED", NAMES, {one.name: collect(one, vectoriser) for one in english})
+        plain = [one for one in halves if one.language == "en"]
+        judge("abstaining.EMBEDDED", {one.name: seen(one, talk["en"], vectoriser) for one in plain})
         vectoriser.keep()
 
 
@@ -74,14 +87,10 @@ Choices = list[tuple[Numbers, NDArray[np.bool_]]]
 
 
 def collect(one: ToolSet, vectoriser: Vectoriser | None) -> Choices:
-    index = ToolIndex(one.tools)
-    if vectoriser is not None:
-        texts = {tool.name: tool_text(tool) for tool in one.tools}
-        index.place(dict(zip(texts, vectoriser(list(texts.values())), strict=True)))
-        vectoriser([text for asked in one.requests for text in asked_texts(asked.text)])
+    index = indexed(one, vectoriser)
     names = np.array(index.names)
     found: Choices = []
-    for asked in one.requests:
+    for asked in one.requests[:: max(1, len(one.requests) // MOST_READ)]:
         vectors = None if vectoriser is None else vectoriser(asked_texts(asked.text))
         evidence = index.evidence(index.read(asked.text), vectors)
         rows = np.stack([getattr(evidence, name) for name in NAMES], axis=1).astype(np.float64)
@@ -94,8 +103,8 @@ def collect(one: ToolSet, vectoriser: Vectoriser | None) -> Choices:
 def report(title: str, kinds: list[str], sets: dict[str, Choices]) -> None:
     columns = [NAMES.index(kind) for kind in kinds]
     cut = {name: [(rows[:, columns], right) for rows, right in choices] for name, choices in sets.items()}
-    print(f"\n{title}:", ", ".join(f"{k}={w:.2f}" for k, w in zip(kinds, learn(list(cut.values())), strict=True)))
     weights = learn(list(cut.values()))
+    print(f"\n{title}:", ", ".join(f"{kind}={weight:.2f}" for kind, weight in zip(kinds, weights, strict=True)))
     for name, choices in cut.items():
         others = [found for other, found in cut.items() if other[:8] != name[:8]]
         print(f"  {name:32s} all sets {recalls(choices, weights)}   the other sets {recalls(choices, learn(others))}")
@@ -136,6 +145,60 @@ def _slope(rows: Numbers, shares: Numbers, there: NDArray[np.bool_], weight: Num
 def recalls(choices: Choices, weight: Numbers) -> str:
     shares = [right[np.argsort(-(rows @ weight), kind="stable")] / right.sum() for rows, right in choices]
     return "/".join(f"{100 * np.mean([one[:top].sum() for one in shares]):.1f}" for top in (1, 3, 5))
+
+
+Seen = tuple[Numbers, Numbers]
+"""Signs of the best tool: of requests whose tool is there, and of those for which there is none."""
+
+
+def seen(one: ToolSet, talk: Sequence[str], vectoriser: Vectoriser | None) -> Seen:
+    """Up to MOST_SEEN requests as they are, and, for none, with their tools taken away, and as much talk."""
+    index = indexed(one, vectoriser)
+    requests = one.requests[:: max(1, len(one.requests) // MOST_SEEN)]
+
+    def look(text: str, without: Collection[str] = ()) -> list[float]:
+        vectors = None if vectoriser is None else vectoriser(asked_texts(text))
+        return [float(value) for value in astuple(signs(index, text, vectors, without))]
+
+    there = [look(asked.text) for asked in requests]
+    gone = [look(asked.text, asked.tools) for asked in requests]
+    return np.array(there), np.array([*gone, *map(look, talk[: len(gone)])])
+
+
+def judge(title: str, sets: dict[str, Seen]) -> None:
+    names = [sign.name for sign in fields(Signs)]
+    weight = judgement(list(sets.values()))
+    confidence = {name: [_sigmoid(rows @ weight[:-1] + weight[-1]) for rows in found] for name, found in sets.items()}
+    levels = np.linspace(0, 1, 1_001)
+    lost = [np.mean([np.mean(there < level) for there, _ in confidence.values()]) for level in levels]
+    least = float(levels[np.flatnonzero(np.array(lost) <= LOST)[-1]])
+    told = ", ".join(f"{name}={value:.2f}" for name, value in zip([*names, "start"], weight, strict=True))
+    print(f"\n{title}: {told}, least={least:.3f}")
+    for name, (there, none) in confidence.items():
+        print(f"  {name:32s} lost {np.mean(there < least):.3f}, none recognised {np.mean(none < least):.3f}")
+
+
+def judgement(sets: Sequence[Seen]) -> Numbers:
+    """Weights of a logistic regression and its start (Newton), both answers of each set counting alike."""
+    rows = np.concatenate([part for found in sets for part in found])
+    fits = np.concatenate(
+        [np.full(len(part), answer) for found in sets for part, answer in zip(found, ANSWERS, strict=True)]
+    )
+    counts = np.concatenate([np.full(len(part), 1 / len(part)) for found in sets for part in found])
+    middle, spread = rows.mean(0), rows.std(0) + 1e-9
+    scaled = np.concatenate([(rows - middle) / spread, np.ones((len(rows), 1))], axis=1)
+    weight = np.zeros(scaled.shape[1])
+    for _ in range(30):
+        odds = _sigmoid(scaled @ weight)
+        slope = scaled.T @ (counts * (odds - fits)) + JUDGE_REGULARISATION * weight
+        bend = (scaled * (counts * odds * (1 - odds))[:, None]).T @ scaled + JUDGE_REGULARISATION * np.eye(len(weight))
+        weight -= np.linalg.solve(bend, slope)
+    plain = weight[:-1] / spread
+    return np.append(plain, weight[-1] - middle @ plain)
+
+
+def _sigmoid(numbers: Numbers) -> Numbers:
+    return 1 / (1 + np.exp(-numbers))
 
 
 if __name__ == "__main__":

@@ -9,16 +9,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wainao.features.tools.choosing import abstaining
+from wainao.features.tools.choosing.abstaining import Signs
 from wainao.features.tools.choosing.described import Described, parameter_words
 from wainao.features.tools.choosing.lexicon import DIMENSION, Vectors, Word, lexicon, unit
 from wainao.features.tools.choosing.postings import Integers, Postings
 from wainao.features.tools.choosing.ranking import (
-    BY_WORDS,
-    EMBEDDED,
     FIELD_SHARES,
     LOOKED_AT,
     Evidence,
     standing_out,
+    weights_for,
 )
 from wainao.features.tools.choosing.reading import Reading, rarity
 from wainao.features.tools.choosing.samples import Samples
@@ -104,9 +105,10 @@ class ToolIndex:
         self._names = [name for name, stays in zip(self._names, kept, strict=True) if stays]
         self._rows = {name: row for row, name in enumerate(self._names)}
 
-    def learn(self, name: str, request: str) -> None:
-        """`request` was served by the tool `name`. Raises KeyError where there is none."""
-        self._samples.add(self._rows[name], lexicon().words(request), terms(request))
+    def learn(self, name: str, request: str, vector: Vectors | None = None) -> None:
+        """`request` was served by the tool `name`; `vector` is an embedder's. Raises KeyError for a tool unknown."""
+        meaning = lexicon().meaning([word.form for word in lexicon().words(request)])
+        self._samples.add(self._rows[name], terms(request), meaning, vector)
 
     def place(self, vectors: Mapping[str, Vectors]) -> None:
         """The vector of an embedder for each tool, of `tool_text`; all of one length."""
@@ -128,12 +130,16 @@ class ToolIndex:
     ) -> Choice:
         """The `top` tools for `request`.
 
-        `boosts` are added to scores (1 is a strong push). `asked` are an embedder's vectors of `asked_texts(request)`;
-        without them, or where no tool was placed, words decide alone.
+        `boosts` are added to scores (1 is a strong push); whether any fits is judged without them. `asked` are an
+        embedder's vectors of `asked_texts(request)`; without them, or where no tool was placed, words decide alone.
         """
+        if not len(self):
+            return Choice(tools=(), none_fits=True, confidence=0.0)
         reading = self.read(request)
         evidence = self.evidence(reading, asked)
-        scores = (EMBEDDED if evidence.whole.any() else BY_WORDS).score(evidence)
+        scores = weights_for(evidence).score(evidence)
+        judge = abstaining.EMBEDDED if evidence.whole.any() else abstaining.BY_WORDS
+        confidence = judge.confidence(self.signs(reading, evidence, scores))
         for name, boost in (boosts or {}).items():
             if name in self._rows:
                 scores[self._rows[name]] += boost
@@ -142,8 +148,8 @@ class ToolIndex:
             tools=tuple(
                 Chosen(self._names[row], round(float(scores[row]), 4), self._why(reading, row)) for row in best
             ),
-            none_fits=not best,
-            confidence=1.0,
+            none_fits=confidence < judge.least,
+            confidence=round(confidence, 4),
         )
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -184,14 +190,22 @@ class ToolIndex:
             words=self._postings.scores(reading.weights, FIELD_SHARES, len(self)),
             meaning=self._meanings @ reading.meaning,
             label=np.zeros(len(self), np.float32),
-            samples=self._samples.voices(reading.meaning, reading.terms, len(self)),
+            samples=self._samples.voices(reading.terms, reading.meaning, asked, len(self)),
             whole=whole,
             wish=wish,
         )
-        rough = (EMBEDDED if whole.any() else BY_WORDS).score(found)
+        rough = weights_for(found).score(found)
         close = np.argpartition(-rough, LOOKED_AT)[:LOOKED_AT] if len(self) > LOOKED_AT else np.arange(len(self))
         found.label[close] = self._label(reading, close.tolist())
         return found
+
+    def signs(self, reading: Reading, evidence: Evidence, scores: Vectors) -> Signs:
+        """What can be seen of the tool with the best of `scores`."""
+        best = int(np.argmax(scores))
+        had = sum(weight for term, weight in reading.weights.items() if self._postings.has(best, term))
+        cover = had / max(sum(reading.weights.values()), 1e-6)
+        meaning = float(evidence.meaning[best])
+        return Signs.of(scores, best, cover=cover, meaning=meaning, words=len(reading.words))
 
     def _embedded(self, asked: Vectors | None) -> tuple[Vectors, Vectors]:
         if asked is None or self._placed is None:

@@ -72,19 +72,15 @@ def _assigned(request: str, wanted: list[Field], mentioned: list[Mention]) -> di
         found[pair.field.name] = pair.filled(request)
         used.add(pair.mention.start)
 
-    def free() -> list[Pair]:
-        return [pair for pair in pairs if pair.field.name not in found and pair.mention.start not in used]
+    def is_free(pair: Pair) -> bool:
+        return pair.field.name not in found and pair.mention.start not in used
 
     for pair in pairs:
-        if (
-            pair.nearness >= (SURE if pair.field.required else SURER)
-            and pair.field.name not in found
-            and pair.mention.start not in used
-        ):
+        if pair.sure and is_free(pair):
             take(pair)
-    for pair in free():
-        if _only(pair, free()):
-            take(pair)
+    left = [pair for pair in pairs if is_free(pair)]
+    for pair in [pair for pair in left if _only(pair, left)]:
+        take(pair)
     return found
 
 
