@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from wainao.features.corrections import index, store
 from wainao.features.corrections.closeness import closeness, weights
-from wainao.features.corrections.matcher import CANDIDATES, items_of
+from wainao.features.corrections.matcher import items_of
 from wainao.features.corrections.types import Conflict, Correction, Space, Wording
 from wainao.kernel import ConflictError
 from wainao.text import fold
@@ -16,6 +16,9 @@ from wainao.text.wording import items, normalise
 CLOSE = 0.5
 """From this closeness on, two questions with the same numbers, dates and negations are likely to be one: see
 docs/design/corrections.md."""
+
+CANDIDATES = 32
+"""So many wordings are compared in full: twice what a question is worth, since approving one is rare and lasting."""
 
 
 class Conflicts:

@@ -21,7 +21,7 @@ from wainao.types import Told, Words, joined
 MAX_QUESTION = 2_000
 """Characters. A longer text is not a question that anybody could ask again."""
 
-CANDIDATES = 24
+CANDIDATES = 16
 SHOWN = 3
 
 _TOO_LONG = Words(
