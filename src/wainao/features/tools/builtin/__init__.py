@@ -15,6 +15,7 @@ def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
         currency,
         dates,
         lunar,
+        pages,
         pictures,
         spreadsheets,
         texts,
@@ -30,5 +31,6 @@ def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
     return (
         *(one for module in modules for one in module.CAPABILITIES),
         *currency.capabilities(home, outside, settings.rates_url),
+        *pages.capabilities(outside, web=settings.web, search_url=settings.search_url),
         *code.capabilities(Room(home.path / "sandbox.json"), on=settings.code),
     )
