@@ -118,7 +118,7 @@ async def test_show_says_everything(world):
     assert (shown.actor, shown.tenant, shown.risk, shown.status) == ("ann", "local", "read", "ok")
     assert shown.question == "Q"
     assert (shown.input, shown.output, shown.error) == ({"question": "Q"}, {"text": "Q"}, None)
-    assert shown.versions == {"model": "m1", "policy": "rights-3"}
+    assert shown.versions == {"model": "m1", "policy": "rights-4"}
     assert [(verdict.by, verdict.said) for verdict in shown.verdicts] == [("policy", "allow")]
     assert shown.finished_us >= shown.started_us > 0
     assert (shown.erased, shown.erased_by) == (False, None)
