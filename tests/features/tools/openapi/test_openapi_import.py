@@ -427,6 +427,28 @@ def test_references_lead_to_other_documents_and_back() -> None:
         read(data, source="https://a.example/openapi.json")
 
 
+def test_what_is_not_there_is_asked_for_once() -> None:
+    asked = []
+
+    def fail(url: str) -> bytes:
+        asked.append(url)
+        raise NotFoundError(f"{url!r} is not there. Expected another. Check it.")
+
+    paths: dict[str, Any] = {f"/x{n}": {"post": body_of({"$ref": f"other.json#/X{n}"})} for n in range(20)}
+    paths["/bad"] = {"$ref": "http://[x"}
+
+    found = read(described({**paths, "/ok": {"get": {}}}), source="https://a.example/openapi.json", fetch=fail)
+
+    assert asked == ["https://a.example/other.json", "http://[x"]
+    assert len(found.refused) == 21
+
+
+def test_a_schema_that_was_written_for_itself_points_into_itself() -> None:
+    schema = {"type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}, "$defs": {"A": {"type": "string"}}}
+
+    assert one_tool(body_of(schema), method="post")[1].input["properties"] == {"a": {"type": "string"}}
+
+
 def test_anchors_and_embedded_addresses() -> None:
     schemas = {
         "A": {"$anchor": "name", "type": "string"},

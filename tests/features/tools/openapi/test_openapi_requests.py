@@ -221,6 +221,14 @@ def test_a_file_is_a_body(echo: Echo) -> None:
         outgoing(toolbox, tool, {"file": "b" * 64})
 
 
+def test_a_body_that_need_not_be_is_not_sent_without_its_fields() -> None:
+    for required, body in ((False, b""), (True, b"{}")):
+        media = {"application/json": {"schema": {"type": "object", "properties": {"a": {}}}}}
+        toolbox, tool = one_tool({"requestBody": {"required": required, "content": media}}, method="delete")
+        request = outgoing(toolbox, tool, {})
+        assert (request.body, "content-type" in request.headers) == (body, required)
+
+
 def test_what_is_fixed_is_sent_and_what_is_null_is_not(echo: Echo) -> None:
     version = {"name": "v", "in": "path", "required": True, "schema": {"type": "string", "enum": ["2024-01"]}}
     other = {"name": "note", "in": "query", "schema": {"type": "string"}}

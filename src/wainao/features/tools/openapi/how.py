@@ -49,11 +49,13 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is sent in a body: the value of the argument `whole`, or an object of `fields`.
 
-    `rest` says that arguments which belong nowhere else are fields, too.
+    `rest` says that arguments which belong nowhere else are fields, too. Where it is `required`, an object without any
+    field is sent, too.
     """
 
     media_type: str
     form: Form
+    required: bool = False
     whole: str = ""
     fields: tuple[Field, ...] = ()
     rest: bool = False

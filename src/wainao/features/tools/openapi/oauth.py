@@ -24,6 +24,8 @@ import msgspec
 from wainao.features.tools.openapi.calling.outgoing import Outgoing
 from wainao.features.tools.openapi.document.shape import object_in
 from wainao.features.tools.openapi.errors import CredentialError, UnsupportedError
+from wainao.kernel.errors import UsageError
+from wainao.store.egress import origin
 
 Grant = Literal["authorizationCode", "clientCredentials"]
 
@@ -180,7 +182,11 @@ def _asking(address: str, asked: Mapping[str, str], client: Client) -> Outgoing:
 
 
 def _address(value: Any, what: str) -> str:
-    parts = urlsplit(value) if isinstance(value, str) else urlsplit("")
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")):
+    """An address that secrets may be sent to: encrypted, or on this machine."""
+    try:
+        place = origin(value) if isinstance(value, str) else ""
+    except UsageError:
+        place = ""
+    if not place.startswith(("https://", "http://localhost:", "http://127.0.0.1:", "http://[::1]:")):
         raise UnsupportedError(f"The scheme's {what} is {value!r:.200}. Expected an https address. Correct it there.")
     return str(value)

@@ -59,8 +59,12 @@ def document_url(manifest: Manifest, source: str) -> str:
 
     Raises UnsupportedError where that is no address of the web.
     """
-    address = urljoin(source, manifest.document)
-    if urlsplit(address).scheme not in ("http", "https"):
+    try:
+        address = urljoin(source, manifest.document)
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("http", "https"):
         raise UnsupportedError(
             f"The plugin {manifest.name!r} describes its API at {manifest.document!r:.200}. Expected an address of the "
             "web. Import the description itself."

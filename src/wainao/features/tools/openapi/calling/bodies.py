@@ -36,7 +36,7 @@ def body_of(
     if body.rest:
         known = {field.name for field, _ in given}
         given += [(Field(argument=name, name=name), value) for name, value in rest.items() if name not in known]
-    if not given and body.form != "json":
+    if not given and not body.required:
         return None
     match body.form:
         case "form":

@@ -49,7 +49,10 @@ def following(
 
 
 def _of_link(link: str, url: str, asked: Mapping[str, Parameter]) -> dict[str, Any]:
-    here, there = urlsplit(url), urlsplit(urljoin(url, link))
+    try:
+        here, there = urlsplit(url), urlsplit(urljoin(url, link))
+    except ValueError:
+        return {}
     if (here.scheme, here.netloc, here.path) != (there.scheme, there.netloc, there.path):
         return {}
     values = parse_qs(there.query)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urljoin
 
+from wainao.features.tools.openapi.document.index import Index, objects_in
 from wainao.features.tools.openapi.document.limits import MAX_BYTES, MAX_REMOTE_DOCUMENTS
 from wainao.features.tools.openapi.document.parse import parse
 from wainao.features.tools.openapi.errors import UnreadableError
@@ -29,20 +30,20 @@ class References:
     """
 
     def __init__(self, root: Mapping[str, Any], *, source: str = "", fetch: Fetch | None = None) -> None:
-        self._source = urljoin(source, str(root.get("$self") or ""))
+        self._source = _joined(source, str(root.get("$self") or ""))
         self._fetch = fetch
         self._documents: dict[str, Any] = {"": root}
         self._left_bytes = MAX_BYTES
         self._found: dict[str, Any] = {}
-        self._marks: dict[str, dict[str, Any]] = {}
+        self._indexes: dict[str, Index] = {}
 
     def get(self, ref: Any) -> Any:
         """What `ref` leads to, itself perhaps a reference. Raises BrokenReferenceError."""
         if not isinstance(ref, str):
             raise BrokenReferenceError(f"the reference {ref!r} is no text")
         if ref not in self._found:
-            self._found[ref] = self._resolved(ref)
-        return self._found[ref]
+            self._found[ref] = _or_error(lambda: self._resolved(ref))
+        return _raised(self._found[ref])
 
     def follow(self, value: Any) -> Any:
         """`value`, or what it finally refers to. What stands beside a reference describes it, and wins."""
@@ -55,24 +56,37 @@ class References:
         raise BrokenReferenceError(f"the reference {value['$ref']!r} leads back to itself")
 
     def _resolved(self, ref: str) -> Any:
-        address, fragment = urldefrag(ref)
+        address, _, fragment = ref.partition("#")
+        if address and not fragment and address in self._index("").addresses:
+            return self._index("").addresses[address]
+        address = self._address(address)
+        pointer = unquote(fragment)
         document = self._document(address)
-        if fragment and not fragment.startswith("/"):
-            return self._marked(address, fragment, ref)
         try:
-            return _at(document, unquote(fragment))
+            return _at(document, pointer) if pointer[:1] in ("", "/") else self._index(address).anchors[pointer]
         except LookupError as error:
-            raise BrokenReferenceError(f"the reference {ref!r} leads to nothing: {error.args[0]}") from None
+            # Schemas that were written for themselves go on pointing into themselves.
+            inner = self._index(address).inner
+            if pointer[1:] in inner:
+                return inner[pointer[1:]]
+            raise BrokenReferenceError(
+                f"the reference {ref!r} leads to nothing: there is no {error.args[0]!r}"
+            ) from None
+
+    def _address(self, address: str) -> str:
+        """The whole address; "" for that of the description itself."""
+        whole = _joined(self._source, address) if address else ""
+        return "" if whole == self._source else whole
 
     def _document(self, address: str) -> Any:
-        if address and address in self._embedded():
-            return self._embedded()[address]
-        address = urljoin(self._source, address) if address else ""
-        if address == self._source:
-            address = ""
         if address not in self._documents:
-            self._documents[address] = self._fetched(address)
-        return self._documents[address]
+            self._documents[address] = _or_error(lambda: self._fetched(address))
+        return _raised(self._documents[address])
+
+    def _index(self, address: str) -> Index:
+        if address not in self._indexes:
+            self._indexes[address] = Index(self._document(address))
+        return self._indexes[address]
 
     def _fetched(self, address: str) -> Any:
         if self._fetch is None:
@@ -91,36 +105,36 @@ class References:
             document = parse(data, what=f"The document {address!r}")
         except WainaoError as error:
             raise BrokenReferenceError(f"the reference to {address!r} could not be read: {error}") from None
-        for part in _objects(document):
+        for part in objects_in(document):
             if isinstance(part.get("$ref"), str):
-                part["$ref"] = urljoin(address, part["$ref"])
+                part["$ref"] = _joined(address, part["$ref"])
         return document
 
-    def _marked(self, address: str, name: str, ref: str) -> Any:
-        """The schema that calls itself `name` by `$anchor`."""
-        if address not in self._marks:
-            parts = _objects(self._document(address))
-            self._marks[address] = {
-                part[key]: part
-                for part in parts
-                for key in ("$anchor", "$dynamicAnchor")
-                if isinstance(part.get(key), str)
-            }
-        try:
-            return self._marks[address][name]
-        except KeyError:
-            raise BrokenReferenceError(f"the reference {ref!r} leads to nothing: no $anchor {name!r}") from None
 
-    def _embedded(self) -> dict[str, Any]:
-        """The schemas in the description that have an address of their own."""
-        if "$id" not in self._marks:
-            parts = _objects(self._documents[""])
-            self._marks["$id"] = {part["$id"]: part for part in parts if isinstance(part.get("$id"), str)}
-        return self._marks["$id"]
+def _or_error(make: Callable[[], Any]) -> Any:
+    """What `make` makes, or its error: so that nothing is looked for, or fetched, a second time in vain."""
+    try:
+        return make()
+    except BrokenReferenceError as error:
+        return error
+
+
+def _raised(value: Any) -> Any:
+    if isinstance(value, BrokenReferenceError):
+        raise BrokenReferenceError(str(value))
+    return value
+
+
+def _joined(base: str, ref: str) -> str:
+    """`ref` read against `base`; as it is where one of them is no address."""
+    try:
+        return urljoin(base, ref)
+    except ValueError:
+        return ref
 
 
 def _at(value: Any, pointer: str) -> Any:
-    """What a JSON pointer (RFC 6901) leads to. Raises LookupError with the reason."""
+    """What a JSON pointer (RFC 6901) leads to. Raises LookupError with the part that is missing."""
     for raw in pointer.split("/")[1:]:
         part = raw.replace("~1", "/").replace("~0", "~")
         if isinstance(value, dict) and part in value:
@@ -128,21 +142,5 @@ def _at(value: Any, pointer: str) -> Any:
         elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
             value = value[int(part)]
         else:
-            raise LookupError(f"there is no {part!r}")
+            raise LookupError(part)
     return value
-
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Every object in a tree, by a stack of our own. One that is reached by several ways comes once."""
-    waiting, seen = [value], set[int]()
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, dict | list):
-            if id(part) in seen:
-                continue
-            seen.add(id(part))
-        if isinstance(part, dict):
-            yield part
-            waiting.extend(part.values())
-        elif isinstance(part, list):
-            waiting.extend(part)

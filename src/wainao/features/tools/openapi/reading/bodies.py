@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from wainao.features.tools.openapi.document.references import References
@@ -31,14 +32,14 @@ def read_body(operation: Operation, arguments: Arguments, references: References
     media_type, form, media = _chosen(content, references)
     required = body.get("required", operation.method in _WITH_BODY) is True
     fields = fields_of(media.get("schema"), references) if form in ("json", "form", "multipart") else None
-    if fields is not None:
-        made = _in_fields(media_type, form, media, fields, required, arguments, references)
-        _show(made, [*examples_in(media), *fields.examples], arguments)
-        return made
-    whole = _put_whole(form, media, body, arguments)
-    if required:
-        arguments.required.append(whole)
-    return Body(media_type=media_type, form=form, whole=whole)
+    if fields is None:
+        whole = _put_whole(form, media, body.get("description"), arguments)
+        arguments.required += [whole] if required else []
+        return Body(media_type=media_type, form=form, required=required, whole=whole)
+    reader = _Fields(form=form, encodings=object_in(media.get("encoding")), arguments=arguments, references=references)
+    listed = reader.put(fields, required=required)
+    _show(listed, fields, examples_in(media), arguments)
+    return Body(media_type=media_type, form=form, required=required, fields=listed, rest=fields.rest is not False)
 
 
 def _chosen(content: Mapping[str, Any], references: References) -> tuple[str, Form, Mapping[str, Any]]:
@@ -67,85 +68,71 @@ def _form(media_type: str, schema: Any) -> tuple[str, Form]:
     return (_BINARY if "*" in name or "/" not in name else name), "file"
 
 
-def _put_whole(form: Form, media: Mapping[str, Any], body: Mapping[str, Any], arguments: Arguments) -> str:
+def _put_whole(form: Form, media: Mapping[str, Any], words: Any, arguments: Arguments) -> str:
     """A body that is one argument."""
     if form == "file":
-        return arguments.put("file", "body", dict(_FILE), description=body.get("description"))
+        return arguments.put("file", "body", dict(_FILE), description=words)
     schema = {"type": "string"} if form == "text" else media.get("schema", {})
-    whole = arguments.add("body", "body", schema, description=body.get("description"))
+    whole = arguments.add("body", "body", schema, description=words)
     if examples := examples_in(media):
         arguments.example[whole] = examples[0]
     return whole
 
 
-def _show(body: Body, examples: Sequence[Any], arguments: Arguments) -> None:
+def _show(listed: Sequence[Field], fields: Fields, examples: Sequence[Any], arguments: Arguments) -> None:
     """Take the first example of the whole body apart."""
-    example: Mapping[str, Any] = next((one for one in examples if isinstance(one, dict)), {})
-    known = {field.name: field.argument for field in body.fields if not field.file}
+    known = {field.name: field.argument for field in listed if not field.file}
+    example: Mapping[str, Any] = next((one for one in (*examples, *fields.examples) if isinstance(one, dict)), {})
     for name, value in example.items():
-        if name in known or body.rest:
+        if name in known or fields.rest is not False:
             arguments.example[known.get(name, name)] = value
 
 
-def _in_fields(
-    media_type: str,
-    form: Form,
-    media: Mapping[str, Any],
-    fields: Fields,
-    required: bool,
-    arguments: Arguments,
-    references: References,
-) -> Body:
-    """A body whose fields stand among the arguments."""
-    encodings = object_in(media.get("encoding"))
-    listed: list[Field] = []
-    for name, raw in fields.properties.items():
-        if arguments.schemas.is_left_out(raw):
-            continue
-        made = _field(name, raw, form, object_in(encodings.get(name)), arguments, references)
-        listed.append(made)
-        if required and name in fields.required:
-            arguments.required.append(made.argument)
-    if fields.rest is not False:
-        arguments.rest = arguments.schemas.convert(fields.rest, arguments.links)
-    return Body(media_type=media_type, form=form, fields=tuple(listed), rest=fields.rest is not False)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Fields:
+    """Puts the fields of a body among the arguments."""
 
+    form: Form
+    encodings: Mapping[str, Any]
+    arguments: Arguments
+    references: References
 
-def _field(
-    name: str, raw: Any, form: Form, encoding: Mapping[str, Any], arguments: Arguments, references: References
-) -> Field:
-    if form == "json":
-        return Field(argument=arguments.add(name, "body", raw), name=name)
-    media_type = encoding.get("contentType")
-    media_type = media_type.partition(",")[0].strip() if isinstance(media_type, str) else ""
-    file = form == "multipart" and _is_file(raw, media_type, references)
-    argument = _put_file(name, raw, arguments, references) if file else arguments.add(name, "body", raw)
-    style: Style | None = next((one for one in _BODY_STYLES if one == encoding.get("style")), None)
-    explode = encoding.get("explode")
-    return Field(
-        argument=argument,
-        name=name,
-        style=style,
-        explode=explode if isinstance(explode, bool) else style in (None, "form", "deepObject"),
-        media_type="" if "*" in media_type else media_type,
-        file=file,
-    )
+    def put(self, fields: Fields, *, required: bool) -> tuple[Field, ...]:
+        sent = {name: raw for name, raw in fields.properties.items() if not self.arguments.schemas.is_left_out(raw)}
+        listed = tuple(self._field(name, raw) for name, raw in sent.items())
+        if required:
+            self.arguments.required += [field.argument for field in listed if field.name in fields.required]
+        if fields.rest is not False:
+            self.arguments.rest = self.arguments.schemas.convert(fields.rest, self.arguments.links)
+        return listed
 
+    def _field(self, name: str, raw: Any) -> Field:
+        if self.form == "json":
+            return Field(argument=self.arguments.add(name, "body", raw), name=name)
+        encoding = object_in(self.encodings.get(name))
+        media_type, explode = encoding.get("contentType"), encoding.get("explode")
+        media_type = media_type.partition(",")[0].strip() if isinstance(media_type, str) else ""
+        file = self.form == "multipart" and self._is_file(raw, media_type)
+        style: Style | None = next((one for one in _BODY_STYLES if one == encoding.get("style")), None)
+        return Field(
+            argument=self._put_file(name, raw) if file else self.arguments.add(name, "body", raw),
+            name=name,
+            style=style,
+            explode=explode if isinstance(explode, bool) else style in (None, "form", "deepObject"),
+            media_type="" if "*" in media_type else media_type,
+            file=file,
+        )
 
-def _is_file(raw: Any, media_type: str, references: References) -> bool:
-    """Whether a part is bytes, or several of its kind are."""
-    schema = references.follow(raw)
-    if isinstance(schema, dict) and schema.get("type") == "array":
-        schema = references.follow(schema.get("items"))
-    if not isinstance(schema, dict):
-        return False
-    if schema.get("format") == "binary" or ("contentMediaType" in schema and "contentEncoding" not in schema):
-        return True
-    return "type" not in schema and bool(media_type) and not media_type.startswith(("text/", "application/json"))
+    def _is_file(self, raw: Any, media_type: str) -> bool:
+        """Whether a part is bytes, or several of its kind are."""
+        schema = object_in(self.references.follow(raw))
+        if schema.get("type") == "array":
+            schema = object_in(self.references.follow(schema.get("items")))
+        if schema.get("format") == "binary" or ("contentMediaType" in schema and "contentEncoding" not in schema):
+            return True
+        return "type" not in schema and bool(media_type) and not media_type.startswith(("text/", "application/json"))
 
-
-def _put_file(name: str, raw: Any, arguments: Arguments, references: References) -> str:
-    schema = references.follow(raw)
-    several = schema.get("type") == "array"
-    made = {"type": "array", "items": _FILE} if several else dict(_FILE)
-    return arguments.put(name, "body", made, description=schema.get("description"))
+    def _put_file(self, name: str, raw: Any) -> str:
+        schema = object_in(self.references.follow(raw))
+        made = {"type": "array", "items": _FILE} if schema.get("type") == "array" else dict(_FILE)
+        return self.arguments.put(name, "body", made, description=schema.get("description"))
