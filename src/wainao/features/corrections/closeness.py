@@ -54,7 +54,7 @@ class Weights:
         return self.total if other.chinese else self.total - (1 - UNREADABLE) * self.chinese
 
 
-@lru_cache(maxsize=256)  # the question's are asked for twice, and an exam compares with the same ones again and again
+@lru_cache(maxsize=16)  # a question's are asked for twice; those of a long one take half a megabyte
 def weights(key: str) -> Weights:
     """The terms of a normalised question and what each one weighs.
 
