@@ -1,6 +1,7 @@
 /** Short messages: what just happened, spoken to screen readers too, sometimes with a way back. */
 
 import { signal } from "@preact/signals";
+import { faultLine } from "./faults";
 
 export interface Notice {
   id: number;
@@ -22,7 +23,7 @@ export function notify(text: string, action: Notice["action"] = null): void {
 }
 
 export function complain(error: unknown): void {
-  add({ id: ++last, text: error instanceof Error ? error.message : String(error), bad: true, action: null });
+  add({ id: ++last, text: faultLine(error), bad: true, action: null });
 }
 
 export function dismiss(id: number): void {

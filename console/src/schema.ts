@@ -269,6 +269,32 @@ export interface Term {
   at: string;
 }
 
+export interface ChartsDrawInput {
+  series: Series[];
+  labels?: string[];
+  kind?: "bar" | "line" | "pie" | "scatter";
+  x?: number[];
+  title?: string;
+  x_title?: string;
+  y_title?: string;
+  format?: "png" | "svg";
+  theme?: "dark" | "light";
+}
+
+export interface Series {
+  values: (number | null)[];
+  name?: string;
+}
+
+/** `content` is the picture, `description` the same in words, `notes` what is amiss with it. */
+export interface Picture {
+  content: string;
+  media_type: string;
+  name: string;
+  description: string;
+  notes: Words[];
+}
+
 export interface CodeRunInput {
   program: string;
   seconds?: number;
@@ -963,7 +989,7 @@ export interface LearnAddInput {
  *
  * `name` is its own within a set. `context` is said before the question. Without `overlay`, corrections have no say in
  * the reply; with "trial", those on trial have, too. A release that fails a case that it `must` pass is blocked,
- * whatever the running one does. */
+ * whatever the running one does. One whose receipt was erased is `erased`: it keeps its name and asks nothing. */
 export interface LearnCase {
   name: string;
   question: string;
@@ -972,6 +998,7 @@ export interface LearnCase {
   overlay: "trial" | boolean;
   must: boolean;
   origin: Origin;
+  erased: boolean;
 }
 
 /** One thing that must hold of a reply, decided by code.
@@ -1175,7 +1202,9 @@ export interface Comparison {
   cost_after_microusd: number | null;
 }
 
-/** One case in both runs; `why` says what does not hold in the run after, or did not in the one before. */
+/** One case in both runs; `why` says what does not hold in the run after, or did not in the one before.
+ *
+ * The receipt of whoever looks at it does not quote those that it was made of. */
 export interface Pair {
   case: string;
   question: string;
@@ -1198,6 +1227,20 @@ export interface Exported {
   rows: number;
   format: "jsonl" | "parquet";
   content: string;
+}
+
+/** Receipts that are erased. */
+export interface ForgetInput {
+  receipts: string[];
+}
+
+/** How many `cases`, kept `results` and gate `reports` lost their words; `receipts` are those of the questions that
+ * evaluations asked of such cases: they quote them, too. */
+export interface Forgotten {
+  cases: number;
+  results: number;
+  reports: number;
+  receipts: string[];
 }
 
 /** `target` is who will be asked: corrections that it cannot meet are left out. */
@@ -2609,7 +2652,8 @@ export interface EraseInput {
   why: string;
 }
 
-/** `receipts` are all that lost their contents: the call itself and those that it made. */
+/** `receipts` are all that lost their contents: the call itself, those that it made, and those that evaluations made
+ * to ask the same again. */
 export interface EraseOutput {
   receipt: string;
   erased: boolean;
@@ -3096,6 +3140,43 @@ export interface NamedRoute {
 
 export interface RemovedRoute {
   name: string;
+}
+
+/** The route by the name that clients use; empty is the default one. */
+export interface VersionsInput {
+  model?: string;
+}
+
+/** What answers of a route depend on, by name ("route:…", "deployment:…"), as digests: no address is told.
+ *
+ * "none" is the version of a route that is not there. */
+export interface RouteVersions {
+  versions: Record<string, string>;
+}
+
+export interface TablesQueryInput {
+  sql?: string;
+  files?: TableFile[];
+  paths?: string[];
+  rows?: number;
+}
+
+export interface TableFile {
+  name: string;
+  content: string;
+}
+
+/** `more` says that there were more rows than were asked for, or than fit. */
+export interface Rows {
+  columns: Column[];
+  rows: unknown[][];
+  more: boolean;
+}
+
+/** `type` is DuckDB's: VARCHAR, BIGINT, DOUBLE, DATE, … */
+export interface Column {
+  name: string;
+  type: string;
 }
 
 /** `tenant` may be given by the owner only. */
@@ -3637,6 +3718,7 @@ export interface Capabilities {
   "calendar:lunar": { input: CalendarLunarInput; output: ChineseDay };
   "calendar:solar": { input: CalendarSolarInput; output: SolarDay };
   "calendar:terms": { input: CalendarTermsInput; output: Terms };
+  "charts:draw": { input: ChartsDrawInput; output: Blob };
   "code:run": { input: CodeRunInput; output: Ran };
   "corrections:alias": { input: AliasInput; output: AliasStatus };
   "corrections:approve": { input: ApproveInput; output: CorrectionStatus };
@@ -3677,6 +3759,7 @@ export interface Capabilities {
   "evaluations:benchmark": { input: BenchmarkInput; output: BenchmarkReport };
   "evaluations:compare": { input: LearnCompareInput; output: Comparison };
   "evaluations:export": { input: LearnExportInput; output: Exported };
+  "evaluations:forget": { input: ForgetInput; output: Forgotten };
   "evaluations:from-corrections": { input: FromCorrectionsInput; output: SetVersion };
   "evaluations:from-receipts": { input: FromReceiptsInput; output: SetVersion };
   "evaluations:red-team": { input: LearnNoInput; output: SetVersion };
@@ -3770,6 +3853,8 @@ export interface Capabilities {
   "routes:remove": { input: NamedRoute; output: RemovedRoute };
   "routes:rollback": { input: WhichVersion; output: Written };
   "routes:set": { input: Route; output: Written };
+  "routes:versions": { input: VersionsInput; output: RouteVersions };
+  "tables:query": { input: TablesQueryInput; output: Rows };
   "teams:add": { input: TeamInput; output: TeamRow };
   "teams:join": { input: JoinInput; output: TeamRow };
   "teams:leave": { input: LeaveInput; output: TeamRow };

@@ -86,6 +86,24 @@ def test_both_may_hold(console, brain):
     item(console, CLOSE).get_by_role("button", name="Approve").click()
     expect(item(console, CLOSE).locator(".state").first).to_have_text("Standing", timeout=LONG_MS)
     assert (answers(brain, QUESTION), answers(brain, CLOSE)) == ("Yes, five days.", "Yes, ten days.")
+    console.page.get_by_text("Conflicts among those in force").click()
+    found = console.page.locator(".found .conflict")
+    expect(found.first).to_contain_text("ten days", timeout=LONG_MS)
+    expect(found.first.locator(".difference").first).to_be_visible()
+    assert console.barriers() == []
+
+
+def test_what_one_on_trial_would_do_is_previewed(console, brain):
+    propose(brain, "When is tea served?", "At four.", hold=True)
+    console.go("Corrections")
+    item(console, "tea").get_by_role("button", name="Try it out").click()
+    item(console, "tea").get_by_role("button", name="Preview").click()
+    verdict = console.page.locator(".verdict-of")
+    expect(verdict.locator(".state")).to_have_text("fires", timeout=LONG_MS)
+    expect(verdict).to_contain_text("At four.")
+    console.page.get_by_label("With those on trial").uncheck()
+    console.page.get_by_role("button", name="Explain").click()
+    expect(verdict.locator(".state")).to_have_text("silent", timeout=LONG_MS)
 
 
 def test_tried_out_retired_and_restored(console, brain):

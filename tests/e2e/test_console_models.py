@@ -139,7 +139,7 @@ def test_what_a_provider_refuses_is_said(console, brain):
     brain.call("deployments:add", name="gone", model="scripted-1", base_url=gone)
     console.page.reload()
     reply = chat(console, "Anybody there?").locator(".reply")
-    expect(reply.get_by_role("alert")).to_contain_text("That did not work", timeout=LONG_MS)
+    expect(reply.get_by_role("alert")).to_contain_text("Cannot be reached", timeout=LONG_MS)
     part(console, "Deployments")
     console.page.get_by_role("button", name="Check").click()
     expect(console.page.locator(".notice")).to_contain_text("gone cannot be reached", timeout=LONG_MS)

@@ -153,6 +153,30 @@ def test_how_high_the_gate_is_and_what_it_would_ask(console, brain):
     expect(release).to_contain_text("passed: 66.7%, where at least 90.0% must", timeout=LONG_MS)
 
 
+def test_attacks_are_a_set_of_their_own_and_one_on_trial_is_gated(console, brain):
+    brain.call("corrections:propose", question="When is tea served?", answer="At four.", scope="everyone", hold=True)
+    (tea,) = brain.call("corrections:list").output.corrections
+    brain.call("corrections:trial", correction=tea.id)
+    part(console, "Cases")
+    console.page.get_by_text("Make a set of cases").click()
+    form = console.page.locator("form.correct")
+    form.get_by_label("Made of").select_option("attacks")
+    form.get_by_role("button", name="Save").click()
+    expect(console.page.locator(".release header")).to_contain_text("red team", timeout=LONG_MS)
+    assert console.barriers() == []
+
+    brain.call("evaluations:add", name="basics", content=CASES)
+    part(console, "Releases")
+    make(console, "with tea")
+    release = card(console, "handbook@1")
+    release.get_by_role("button", name="Gate", exact=True).click()
+    release.get_by_label("With the corrections on trial, held against going without them").check()
+    release.get_by_role("button", name="Start the gate").click()
+    expect(console.page.get_by_text("Passed the gate").first).to_be_visible(timeout=LONG_MS)
+    report = brain.call("releases:show", release="handbook").output
+    assert report.release.state == "made"
+
+
 def test_a_release_of_a_model_pins_what_it_is_told_first(console, brain):
     brain.call("evaluations:add", name="basics", content=CASES)
     brain.call("deployments:add", name="near", model="scripted-1", base_url="http://127.0.0.1:9")

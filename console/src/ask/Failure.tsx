@@ -1,6 +1,7 @@
 /** Says what went wrong with a call, and what can be done. */
 
 import type { ApiError } from "../client";
+import { faultWord } from "../faults";
 import { shortId } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
@@ -12,7 +13,7 @@ export function Failure({ error, again }: { error: ApiError; again?: () => void 
     <div class={`failure ${waiting ? "waiting" : ""}`} role="alert">
       <Icon name="warning" />
       <div>
-        <strong>{waiting ? t("waitsForPerson") : t("wentWrong")}</strong>
+        <strong>{faultWord(error)}</strong>
         <p>{error.message}</p>
         <p class="actions">
           {again && (

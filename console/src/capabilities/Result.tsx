@@ -8,10 +8,11 @@ import { shortId, size } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { openReceipt } from "../route";
+import { Trouble } from "../Trouble";
 
 export function Result({ value, error }: { value?: unknown; error?: Error }) {
   if (error instanceof ApiError) return <Failure error={error} />;
-  if (error) return <p class="caution">{error.message}</p>;
+  if (error) return <Trouble error={error} />;
   if (value instanceof Blob) return <Bytes blob={value} />;
   const receipt = (value as { receipt?: unknown } | null)?.receipt;
   return (

@@ -100,7 +100,7 @@ function OneConflict({ correction, conflict, chosen, choose }: OneProperties) {
   );
 }
 
-function QuestionAndAnswer({ of }: { of: Pick<Conflict, "question" | "answer"> }) {
+export function QuestionAndAnswer({ of }: { of: Pick<Conflict, "question" | "answer"> }) {
   return (
     <>
       <p lang={languageOf(of.question)}>

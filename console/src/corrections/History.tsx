@@ -7,6 +7,7 @@ import { t } from "../i18n";
 import { useLoaded } from "../load";
 import { openReceipt } from "../route";
 import { authorName } from "../status";
+import { Trouble } from "../Trouble";
 import { deedWord } from "./names";
 
 export function History({ id }: { id: string }) {
@@ -21,7 +22,7 @@ export function History({ id }: { id: string }) {
 
 function Events({ id }: { id: string }) {
   const { value, error } = useLoaded((stop) => call("corrections:history", { correction: id }, stop), [id]).value;
-  if (error) return <p class="caution">{error.message}</p>;
+  if (error) return <Trouble error={error} />;
   return (
     <ol class="events">
       {value?.events.map((event, index) => (

@@ -12,6 +12,7 @@ import { Coverage } from "./Coverage";
 import { ALL, Filters, type Wanted } from "./Filters";
 import { NewCorrection } from "./NewCorrection";
 import { RollBack } from "./RollBack";
+import { StandingConflicts } from "./StandingConflicts";
 
 const PAGE = 50;
 
@@ -25,6 +26,7 @@ export function ListPart() {
       <div class="tools">
         <NewCorrection saved={loaded.reload} />
         {isAdmin.value && <RollBack changed={loaded.reload} />}
+        {isAdmin.value && <StandingConflicts />}
       </div>
       <Coverage />
       <Filters wanted={wanted} />

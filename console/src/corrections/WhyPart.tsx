@@ -128,7 +128,7 @@ function Candidate({ ruling, report, again }: CandidateProperties) {
       </p>
       <p class="faint">
         <Icon name="person" /> {authorName(ruling.author)}
-        {ruling.why && ` · ${told(ruling.why)}`}
+        {ruling !== report.correction && ruling.why && ` · ${told(ruling.why)}`}
       </p>
       <p class="faint">{t("piecesOf")}</p>
       <Difference before={ruling.question} after={report.question} />

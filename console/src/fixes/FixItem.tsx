@@ -41,10 +41,6 @@ export function FixItem({ fix, changed }: { fix: Fix; changed: () => void }) {
         <Icon name="person" /> {facts.filter(Boolean).join(" · ")}
       </p>
       <div class="actions">
-        <details class="history" onToggle={(event) => (shown.value = event.currentTarget.open)}>
-          <summary>{t("fixDetails")}</summary>
-          {shown.value && <Details id={fix.id} />}
-        </details>
         {fix.source && (
           <button type="button" class="quiet" onClick={() => openReceipt(fix.source!)}>
             <Icon name="receipts" />
@@ -53,6 +49,10 @@ export function FixItem({ fix, changed }: { fix: Fix; changed: () => void }) {
         )}
         <Deeds fix={fix} changed={changed} />
       </div>
+      <details class="history" onToggle={(event) => (shown.value = event.currentTarget.open)}>
+        <summary>{t("fixDetails")}</summary>
+        {shown.value && <Details id={fix.id} />}
+      </details>
     </li>
   );
 }

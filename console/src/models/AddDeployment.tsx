@@ -8,6 +8,7 @@ import { useLoaded } from "../load";
 import { complain, notify } from "../notices";
 import { language } from "../preferences";
 import { Trouble } from "../Trouble";
+import { servesWord } from "./kinds";
 
 export function AddDeployment({ saved }: { saved: () => void }) {
   const shown = useSignal(false);
@@ -111,7 +112,7 @@ function Work({ provider }: { provider: ProviderRow | undefined }) {
       <select name="serves">
         {provider?.offers.map((kind) => (
           <option key={kind} value={kind}>
-            {kind}
+            {servesWord(kind)}
           </option>
         ))}
       </select>

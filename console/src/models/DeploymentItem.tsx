@@ -9,6 +9,7 @@ import { Icon } from "../icons";
 import { complain, notify } from "../notices";
 import { Fact } from "../receipts/Fact";
 import { SureButton } from "../SureButton";
+import { servesWord } from "./kinds";
 import { type Price, priceWords } from "./prices";
 
 interface Properties {
@@ -27,7 +28,8 @@ export function DeploymentItem({ row, price, changed }: Properties) {
       </header>
       <dl class="facts">
         <Fact name={t("model")}>
-          <code>{deployment.model}</code> <span class="faint">{deployment.serves.join(", ")}</span>
+          <code>{deployment.model}</code>{" "}
+          <span class="faint">{deployment.serves.map(servesWord).join(t("comma"))}</span>
         </Fact>
         <Fact name={t("provider")}>
           {deployment.provider}

@@ -1,6 +1,6 @@
 /** What models are for and what their licences allow, in words. */
 
-import type { CatalogueRow } from "../api";
+import type { CatalogueRow, ProviderRow } from "../api";
 import { count } from "../formats";
 import { type Key, t } from "../i18n";
 
@@ -46,4 +46,19 @@ export function parameters({ billions, active_billions }: Pick<CatalogueRow, "bi
   if (billions === null) return t("sizeUnknown");
   const all = `${count(billions)}B`;
   return active_billions === null ? all : t("sizeActive", { all, active: `${count(active_billions)}B` });
+}
+
+const SERVES: Record<ProviderRow["offers"][number], Key> = {
+  chat: "servesChat",
+  complete: "servesComplete",
+  embed: "servesEmbed",
+  rerank: "servesRerank",
+  speech: "servesSpeech",
+  transcribe: "servesTranscribe",
+  image: "servesImage",
+  moderate: "servesModerate",
+};
+
+export function servesWord(kind: ProviderRow["offers"][number]): string {
+  return t(SERVES[kind]);
 }

@@ -6,6 +6,7 @@ import type { Box } from "../api";
 import { image } from "../client";
 import { t } from "../i18n";
 import { useLoaded } from "../load";
+import { Trouble } from "../Trouble";
 
 interface Properties {
   document: string;
@@ -25,7 +26,7 @@ export function PageImage({ document, version, page, boxes }: Properties) {
     address.value = made;
     return () => URL.revokeObjectURL(made);
   }, [blob]);
-  if (error) return <p class="caution">{error.message}</p>;
+  if (error) return <Trouble error={error} />;
   if (address.value === "") return <p class="none">{t("loading")}</p>;
   const show = () => frame.current?.querySelector("rect")?.scrollIntoView({ block: "center" });
   return (

@@ -11,6 +11,7 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { useLoaded } from "../load";
 import { PaneHead } from "../PaneHead";
+import { Trouble } from "../Trouble";
 import { PageImage } from "./PageImage";
 import { PageText } from "./PageText";
 
@@ -85,11 +86,7 @@ export function PagePane({ document, version, page: firstPage, citation, label, 
         {fixing.value === "replace" && (
           <ReplaceForm document={document} receipt={receipt} done={loaded.reload} close={close} />
         )}
-        {error && (
-          <p class="caution" role="alert">
-            {error.message}
-          </p>
-        )}
+        <Trouble error={error} />
         {value && page.value !== null && value.has_image && asImage.value ? (
           <PageImage document={document} version={version} page={page.value} boxes={boxes(value, here)} />
         ) : (

@@ -6,6 +6,7 @@ import { languageOf } from "../formats";
 import { type Key, t } from "../i18n";
 import { useLoaded } from "../load";
 import { Trouble } from "../Trouble";
+import { shortCase } from "./caseNames";
 
 const KINDS: Record<Expectation["kind"], Key> = {
   equals: "expectEquals",
@@ -43,12 +44,12 @@ export function Cases({ set }: { set: string }) {
           {value?.cases.map((one) => (
             <tr key={one.name}>
               <th scope="row">
-                <code>{one.name}</code>
+                <code title={one.name}>{shortCase(one.name)}</code>
               </th>
               <td lang={languageOf(one.question)}>{one.question}</td>
               <td>
                 {one.expect.map((expectation, index) => (
-                  <p key={index}>{expected(expectation)}</p>
+                  <p key={index}>{expected(expectation, one.origin.correction)}</p>
                 ))}
                 {one.must && <span class="state proposed">{t("mustPass")}</span>}
                 {!one.overlay && <span class="state">{t("withoutCorrections")}</span>}
@@ -61,7 +62,10 @@ export function Cases({ set }: { set: string }) {
   );
 }
 
-function expected({ kind, text, value, page, form }: Expectation): string {
+/** The correction that a case was made of needs no name in it. */
+function expected({ kind, text, value, page, form }: Expectation, own: string): string {
+  if (text !== "" && text === own && kind === "answered_by") return t("expectAnsweredByOwn");
+  if (text !== "" && text === own && kind === "not_answered_by") return t("expectNotAnsweredByOwn");
   const what = [text, value ?? "", page === null ? "" : t("page", { n: page }), form ? JSON.stringify(form) : ""];
   return [t(KINDS[kind]), ...what].filter((part) => part !== "").join(" ");
 }

@@ -45,6 +45,7 @@ function SetItem({ set, changed }: { set: SetVersion; changed: () => void }) {
     <li class="card release">
       <header>
         <h2>{`${set.name}@${set.version}`}</h2>
+        {set.purpose === "red team" && <span class="state failed">{t("redTeam")}</span>}
         {isAdmin.value && (
           <SureButton
             label={t("removeOne", { name: set.name })}

@@ -8,7 +8,7 @@ import { type Key, t } from "../i18n";
 import { Icon } from "../icons";
 import { complain, notify } from "../notices";
 
-type Bar = Required<Pick<Input<"releases:gate">, "rule" | "least">>;
+export type Bar = Required<Pick<Input<"releases:gate">, "rule" | "least" | "trial">>;
 
 const RULES: Record<Bar["rule"], Key> = { any: "ruleAny", significant: "ruleSignificant" };
 
@@ -21,14 +21,15 @@ interface Properties {
 export function GateForm({ release, gate, close }: Properties) {
   const rule = useSignal<Bar["rule"]>("any");
   const least = useSignal(0);
+  const trial = useSignal(false);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     close();
-    gate({ rule: rule.value, least: least.value / 100 });
+    gate({ rule: rule.value, least: least.value / 100, trial: trial.value });
   };
   const rehearse = async () => {
     try {
-      const { cases, asked } = await call("releases:gate", { release, dry_run: true });
+      const { cases, asked } = await call("releases:gate", { release, trial: trial.value, dry_run: true });
       notify(t("gateWouldAsk", { cases: count(cases), asked: count(asked) }));
     } catch (error) {
       complain(error);
@@ -59,6 +60,14 @@ export function GateForm({ release, gate, close }: Properties) {
           />
         </label>
       </div>
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={trial.value}
+          onChange={(event) => (trial.value = event.currentTarget.checked)}
+        />
+        {t("gateTrial")}
+      </label>
       <div class="actions">
         <button type="submit" class="primary">
           <Icon name="shield" />

@@ -23,6 +23,7 @@ export function GateView({ report }: { report: GateReport }) {
         <Icon name={verdict === "blocked" ? "warning" : "check"} />
         {t(VERDICTS[verdict])}
       </h3>
+      {report.trial && <p class="note">{t("gateWasTrial")}</p>}
       <ul class="reasons">
         {report.why.map((reason, index) => (
           <li key={index}>{told(reason)}</li>

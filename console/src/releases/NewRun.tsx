@@ -7,16 +7,18 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { useLoaded } from "../load";
 import { Asked } from "./Asked";
+import { CORRECTIONS } from "./names";
 import { USUAL } from "./targets";
 
-export function NewRun({ start }: { start: (what: Pick<Run, "sets" | "target">) => Promise<void> }) {
+export function NewRun({ start }: { start: (what: Pick<Run, "sets" | "target" | "corrections">) => Promise<void> }) {
   const target = useSignal(USUAL);
   const chosen = useSignal("");
+  const corrections = useSignal<Run["corrections"]>("standing");
   const sets = useLoaded((stop) => call("evaluations:sets", {}, stop), []).value.value?.sets ?? [];
   const set = chosen.value || (sets[0]?.name ?? "");
   const run = (event: SubmitEvent) => {
     event.preventDefault();
-    void start({ sets: [set], target: target.value });
+    void start({ sets: [set], target: target.value, corrections: corrections.value });
   };
   return (
     <form class="filters" onSubmit={run}>
@@ -26,6 +28,19 @@ export function NewRun({ start }: { start: (what: Pick<Run, "sets" | "target">) 
           {sets.map(({ name }) => (
             <option key={name} value={name}>
               {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {t("corrections")}
+        <select
+          value={corrections.value}
+          onChange={(event) => (corrections.value = event.currentTarget.value as Run["corrections"])}
+        >
+          {(Object.keys(CORRECTIONS) as Run["corrections"][]).map((one) => (
+            <option key={one} value={one}>
+              {t(CORRECTIONS[one])}
             </option>
           ))}
         </select>

@@ -6,25 +6,27 @@ import { call } from "../client";
 import { type Key, t } from "../i18n";
 import { complain, notify } from "../notices";
 
-type Source = "corrections" | "receipts" | "jsonl" | "csv";
+type Source = "corrections" | "receipts" | "jsonl" | "csv" | "attacks";
 
 const SOURCES: Record<Source, Key> = {
   corrections: "fromCorrections",
   receipts: "fromReceipts",
   jsonl: "fromJsonl",
   csv: "fromCsv",
+  attacks: "fromAttacks",
 };
 
 export function NewSet({ made }: { made: () => void }) {
   const name = useSignal("");
   const source = useSignal<Source>("corrections");
   const text = useSignal("");
+  const attacks = useSignal(false);
   const lines = source.value === "jsonl" || source.value === "csv";
   const make = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     try {
-      const set = await written(source.value, name.value.trim(), text.value);
+      const set = await written(source.value, name.value.trim(), text.value, attacks.value);
       notify(t("setMade", { name: `${set.name}@${set.version}`, n: set.cases }));
       name.value = text.value = "";
       form.closest("details")?.removeAttribute("open");
@@ -38,10 +40,12 @@ export function NewSet({ made }: { made: () => void }) {
       <summary>{t("newSet")}</summary>
       <form class="correct" onSubmit={(event) => void make(event)}>
         <div class="fields">
-          <label>
-            {t("setName")}
-            <input required value={name.value} onInput={(event) => (name.value = event.currentTarget.value)} />
-          </label>
+          {source.value !== "attacks" && (
+            <label>
+              {t("setName")}
+              <input required value={name.value} onInput={(event) => (name.value = event.currentTarget.value)} />
+            </label>
+          )}
           <label>
             {t("madeOf")}
             <select value={source.value} onChange={(event) => (source.value = event.currentTarget.value as Source)}>
@@ -71,6 +75,17 @@ export function NewSet({ made }: { made: () => void }) {
             />
           </label>
         )}
+        {lines && (
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={attacks.value}
+              onChange={(event) => (attacks.value = event.currentTarget.checked)}
+            />
+            {t("areAttacks")}
+          </label>
+        )}
+        {source.value === "attacks" && <p class="note">{t("attacksNote")}</p>}
         <div class="actions">
           <button type="submit" class="primary">
             {t("save")}
@@ -81,8 +96,14 @@ export function NewSet({ made }: { made: () => void }) {
   );
 }
 
-async function written(source: Source, name: string, text: string): Promise<Reply<"evaluations:add">> {
+async function written(
+  source: Source,
+  name: string,
+  text: string,
+  attacks: boolean,
+): Promise<Reply<"evaluations:add">> {
   if (source === "corrections") return call("evaluations:from-corrections", { name });
   if (source === "receipts") return call("evaluations:from-receipts", { name, query: text.trim() });
-  return call("evaluations:add", { name, content: text, format: source });
+  if (source === "attacks") return call("evaluations:red-team", {});
+  return call("evaluations:add", { name, content: text, format: source, purpose: attacks ? "red team" : "" });
 }

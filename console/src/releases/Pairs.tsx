@@ -9,6 +9,7 @@ import { Icon } from "../icons";
 import { openReceipt } from "../route";
 import { Side } from "../Side";
 import { told } from "../told";
+import { shortCase } from "./caseNames";
 
 const PAGE = 20;
 
@@ -46,7 +47,7 @@ function OnePair({ pair }: { pair: Pair }) {
     <li class="card pair">
       <header>
         <h4 lang={languageOf(pair.question)}>{pair.question}</h4>
-        <code>{pair.case}</code>
+        <code title={pair.case}>{shortCase(pair.case)}</code>
       </header>
       <div class="versus">
         <Side name={t("before")}>

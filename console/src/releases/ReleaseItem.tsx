@@ -11,7 +11,7 @@ import { authorName, isAdmin } from "../status";
 import { WhyForm } from "../WhyForm";
 import { WorkBar } from "../work/WorkBar";
 import { work, works } from "../work/works";
-import { GateForm } from "./GateForm";
+import { type Bar, GateForm } from "./GateForm";
 import { labelOf, stateOf, targetWord } from "./names";
 import { ReleaseDetails } from "./ReleaseDetails";
 
@@ -68,7 +68,7 @@ function Deeds({ release, changed }: { release: Release; changed: () => void }) 
   const doing = useSignal<Deed | "gate" | null>(null);
   const label = labelOf(release);
   const close = () => (doing.value = null);
-  const gate = async (bar: Pick<Input<"releases:gate">, "rule" | "least">) => {
+  const gate = async (bar: Bar) => {
     const report = await work(label, "releases:gate", { release: label, ...bar });
     if (report) notify(t(report.verdict === "passed" ? "gatePassed" : "gateBlocked"));
     changed();

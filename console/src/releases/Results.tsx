@@ -6,14 +6,16 @@ import { t } from "../i18n";
 import { useLoaded } from "../load";
 import { openReceipt } from "../route";
 import { Trouble } from "../Trouble";
+import { shortCase } from "./caseNames";
 import { told } from "../told";
 
 /** Leads to the receipt of what was asked; a case that could not be asked has none. */
 function CaseName({ name, receipt }: { name: string; receipt: string }) {
-  if (receipt === "") return <code>{name}</code>;
+  const shown = <code title={name}>{shortCase(name)}</code>;
+  if (receipt === "") return shown;
   return (
     <button type="button" class="link" onClick={() => openReceipt(receipt)}>
-      <code>{name}</code>
+      {shown}
     </button>
   );
 }

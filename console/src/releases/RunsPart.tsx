@@ -13,7 +13,7 @@ import { Trouble } from "../Trouble";
 import { WorkBar } from "../work/WorkBar";
 import { work, works } from "../work/works";
 import { Compare } from "./Compare";
-import { targetWord } from "./names";
+import { CORRECTIONS, targetWord } from "./names";
 import { NewRun } from "./NewRun";
 import { Results } from "./Results";
 
@@ -21,8 +21,8 @@ export function RunsPart() {
   const loaded = useLoaded((stop) => call("evaluations:runs", { limit: 50 }, stop), []);
   const { value, error, busy } = loaded.value;
   const runs = value?.runs ?? [];
-  const start = async ({ sets, target }: Pick<Run, "sets" | "target">) => {
-    const done = await work(nameOf({ sets, target }), "evaluations:run", { sets, target });
+  const start = async ({ sets, target, corrections }: Pick<Run, "sets" | "target" | "corrections">) => {
+    const done = await work(nameOf({ sets, target }), "evaluations:run", { sets, target, corrections });
     if (done) notify(t("runDone", { passed: count(done.passed), cases: count(done.cases) }));
     loaded.reload();
   };
@@ -54,7 +54,9 @@ function RunItem({ run, goOn }: { run: Run; goOn: () => void }) {
         <span class={`state ${ended ? "ok" : "waiting"}`}>{t(ended ? "runEnded" : "runUnfinished")}</span>
       </header>
       <p class="faint">
-        {targetWord(run.target)} · {authorName(run.actor)} · {when(run.began_us)}
+        {targetWord(run.target)}
+        {run.corrections !== "standing" && ` · ${t(CORRECTIONS[run.corrections])}`} · {authorName(run.actor)} ·{" "}
+        {when(run.began_us)}
       </p>
       {isAdmin.value && !ended && (
         <div class="actions">

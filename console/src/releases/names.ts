@@ -1,9 +1,16 @@
 /** What the states and steps of releases are called, and who is asked. */
 
-import type { Release, ReleaseEvent, Target } from "../api";
+import type { Release, ReleaseEvent, Run, Target } from "../api";
 import { type Key, t } from "../i18n";
 
 type State = Release["state"];
+
+/** Which corrections have a say in a run. */
+export const CORRECTIONS: Record<Run["corrections"], Key> = {
+  standing: "correctionsStanding",
+  trial: "correctionsTrial",
+  off: "withoutCorrections",
+};
 
 const STATES: Record<State, Key> = {
   made: "releaseMade",

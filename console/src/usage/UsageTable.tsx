@@ -3,6 +3,7 @@
 import type { Reply, UsageRow } from "../api";
 import { cost, count, languageOf } from "../formats";
 import { t } from "../i18n";
+import { authorName } from "../status";
 import { type Dimension, dimensionWord } from "./dimensions";
 
 export function UsageTable({ by, report }: { by: Dimension; report: Reply<"usage:report"> }) {
@@ -22,7 +23,7 @@ export function UsageTable({ by, report }: { by: Dimension; report: Reply<"usage
         </thead>
         <tbody>
           {report.rows.map((row, index) => (
-            <Row key={index} name={row[by] || t("nobodys")} row={row} />
+            <Row key={index} name={named(by, row)} row={row} />
           ))}
         </tbody>
         <tfoot>
@@ -31,6 +32,11 @@ export function UsageTable({ by, report }: { by: Dimension; report: Reply<"usage
       </table>
     </div>
   );
+}
+
+function named(by: Dimension, row: UsageRow): string {
+  const name = row[by] || t("nobodys");
+  return by === "actor" ? authorName(name) : name;
 }
 
 function Row({ name, row }: { name: string; row: UsageRow }) {

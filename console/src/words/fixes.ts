@@ -43,6 +43,6 @@ export const FIX_WORDS = {
   fixRevoked: ["订正已撤销。", "It is taken back."],
   revokeFix: ["撤销订正", "Take back"],
   changesNothing: ["现在没有任何地方会因此改变。", "It changes nothing now."],
-  changesPlaces: ["影响 {n} 处", "Changes {n} places"],
+  changesPlaces: ["影响 {n} 处", "Places that it changes: {n}"],
   morePlaces: ["另有 {n} 处。", "And {n} more."],
 } as const satisfies Record<string, Words>;

@@ -41,7 +41,7 @@ _APPROVED = Words("由 {by} 批准", "approved by {by}")
 _MACHINE = Words("是机器选择了这次调用", "a machine chose this call")
 _WITHOUT = Words("不用更正来问，看回答会是什么", "asked without the overlay, to see what the answer would be")
 _ON_TRIAL = Words("连同试用中的更正来问，看会改变什么", "asked with those on trial, to see what they would change")
-_RULED = Words("{why}（{rule}）", "{rule}: {why}")
+_RULED = Words("{why}", "{rule}: {why}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,8 +8,14 @@ from typing import Any
 
 from wainao.kernel.capability import Call
 from wainao.kernel.ports import Decision
-from wainao.types import Told, Words
+from wainao.types import Told, Words, joined
 
+_RIGHTS = {
+    "read": Words("读", "read"),
+    "write": Words("写", "write"),
+    "act": Words("行动", "act"),
+    "admin": Words("管理", "admin"),
+}
 _RIGHT = Words("{actor} 有「{right}」权限", "{actor!r} has the right {right!r}")
 _NO_RIGHT = Words(
     "{actor} 不能调用 {name}：需要「{right}」权限，现有：{rights}。请管理员授予该权限。",
@@ -17,7 +23,7 @@ _NO_RIGHT = Words(
     "right.",
 )
 _OVERLAY = Words(
-    "{actor} 不能{others}调用 {name}：人们依赖生效的更正，所以需要「admin」权限。请管理员来评测。",
+    "{actor} 不能{others}调用 {name}：人们依赖生效的更正，所以需要「管理」权限。请管理员来评测。",
     "{actor!r} may not call {name!r} {others}: people rely on those that stand, so that needs the right 'admin'. Ask "
     "an administrator to evaluate it.",
 )
@@ -54,7 +60,10 @@ class RightsPolicy:
                 say="deny",
                 rule="right",
                 why=_NO_RIGHT.filled(
-                    actor=actor.id, name=spec.name, right=spec.needs, rights=", ".join(sorted(actor.rights))
+                    actor=actor.id,
+                    name=spec.name,
+                    right=_RIGHTS[spec.needs],
+                    rights=joined([_RIGHTS[one] for one in sorted(actor.rights)], Words("、", ", ")),
                 ),
             )
         if call.overlay is not None and call.overlay is not True and not actor.may("admin"):
@@ -78,7 +87,7 @@ class RightsPolicy:
 
 @lru_cache(maxsize=1024)
 def _allowed(actor: str, right: str) -> Decision:
-    return Decision(say="allow", rule="right", why=_RIGHT.filled(actor=actor, right=right))
+    return Decision(say="allow", rule="right", why=_RIGHT.filled(actor=actor, right=_RIGHTS[right]))
 
 
 def _beyond_key(call: Call) -> Told | None:

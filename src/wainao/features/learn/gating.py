@@ -167,7 +167,7 @@ class Gate:
         sets = await self._sets(call, release)
         if cases := await from_corrections(call, release.target, trial=kind == "trial"):
             name = f"{TRIAL_OF if kind == 'trial' else CORRECTIONS_OF}{release.name}"
-            made = await self._learning.add_set(call, name, cases, note="made by the gate")
+            made = await self._learning.add_set(call, name, cases, note="由门禁建立 / made by the gate")
             sets.insert(0, f"{made.name}@{made.version}")
         if not sets:
             raise UsageError(
