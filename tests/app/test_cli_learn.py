@@ -83,6 +83,9 @@ def test_the_gate_of_a_build_server(shell, says):
     assert "bot@1: planned. Cases: 6" in shell("gate", "bot", "--dry-run")
     assert "bot@1: passed. Cases: 6" in shell("gate", "bot")
     assert "bot@1: running" in shell("releases", "promote", "bot")
+    trial = shell.folder / "trial.md"
+    assert "bot@1 on trial: passed" in shell("gate", "bot", "--trial", "--markdown", str(trial))
+    assert trial.read_text().startswith("# bot@1 with corrections on trial: passed")
     shell(*create, "--route", "bad")
     junit, markdown = shell.folder / "gate.xml", shell.folder / "gate.md"
     told = shell("gate", "bot", "--junit", str(junit), "--markdown", str(markdown), code=1)

@@ -263,6 +263,9 @@ def test_what_is_on_trial_is_tested_before_it_stands(house):
     assert named == {fine, bad}, "they answer their questions, which nothing did before"
     shown = house.call("releases:show", release="support@1").output
     assert (shown.release.state, shown.gate.trial) == ("running", False)
+    report = house.call("releases:report", release="support@1", gate=told.gate).output.text
+    assert report.startswith("# support@1 with corrections on trial: blocked")
+    assert house.call("releases:report", release="support@1").output.text.startswith("# support@1: passed")
     assert house.call("releases:retirements", name="support").output.release == "support@1"
 
     house.call("corrections:revoke", correction=bad)

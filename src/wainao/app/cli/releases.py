@@ -70,7 +70,7 @@ async def gate(
     if not dry_run:
         for file, style in ((junit, "junit"), (markdown, "markdown")):
             if file is not None:
-                file.write_text(await _report(session, told.release, style), encoding="utf-8")
+                file.write_text(await _report(session, told, style), encoding="utf-8")
     if session.json:
         show_output(session, stream.outcome)
     else:
@@ -139,8 +139,8 @@ async def retirements(session: Session, name: NameArgument) -> None:
     await relay(session, "releases:retirements", {"name": name})
 
 
-async def _report(session: Session, release: str, style: str) -> str:
-    given = {"release": release, "style": style, "language": session.language}
+async def _report(session: Session, told: Any, style: str) -> str:
+    given = {"release": told.release, "gate": told.gate, "style": style, "language": session.language}
     text: str = (await session.call("releases:report", given)).output.text
     return text
 
@@ -194,9 +194,10 @@ def _show_gate(session: Session, told: Any) -> None:
     styles = {"passed": "green", "blocked": "red", "planned": ""}
     words = {"passed": ("通过", "passed"), "blocked": ("未通过", "blocked"), "planned": ("预演", "planned")}
     zh, en = words[told.verdict]
+    named = session.word(f"{told.release}（试用）", f"{told.release} on trial") if told.trial else told.release
     session.say(
-        f"{told.release}：{zh}。用例 {told.cases}，通过 {told.passed}，新问 {told.asked}。回执 {told.gate}",
-        f"{told.release}: {en}. Cases: {told.cases}, passed: {told.passed}, asked: {told.asked}. Receipt {told.gate}",
+        f"{named}：{zh}。用例 {told.cases}，通过 {told.passed}，新问 {told.asked}。回执 {told.gate}",
+        f"{named}: {en}. Cases: {told.cases}, passed: {told.passed}, asked: {told.asked}. Receipt {told.gate}",
         style=styles[told.verdict],
     )
 

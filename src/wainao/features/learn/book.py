@@ -172,11 +172,12 @@ def keep_report(connection: sqlite3.Connection, call: Call, release: Release, re
     )
 
 
-def last_gate(connection: sqlite3.Connection, release: Release) -> bytes | None:
-    """What the latest gate of a release found, as JSON."""
+def last_gate(connection: sqlite3.Connection, release: Release, *, gate: str = "") -> bytes | None:
+    """What the latest gate of a release found, or that `gate`, which may have been a trial; as JSON."""
     row = connection.execute(
-        "SELECT report FROM learn_gates WHERE release = ? AND trial = 0 ORDER BY at_us DESC, id DESC LIMIT 1",
-        (release.id,),
+        "SELECT report FROM learn_gates WHERE release = ? AND (id = ? OR (? = '' AND trial = 0)) "
+        "ORDER BY at_us DESC, id DESC LIMIT 1",
+        (release.id, gate, gate),
     ).fetchone()
     return None if row is None else row[0]
 

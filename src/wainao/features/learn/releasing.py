@@ -53,8 +53,9 @@ class Releases:
     async def find(self, call: Call, named: str) -> Release:
         return await self._learning.read(lambda connection: book.find(connection, call.actor.tenant, named))
 
-    async def gate_of(self, call: Call, release: Release) -> GateReport | None:
-        found = await self._learning.read(lambda connection: book.last_gate(connection, release))
+    async def gate_of(self, release: Release, *, gate: str = "") -> GateReport | None:
+        """What its latest gate found, or the one of that receipt."""
+        found = await self._learning.read(lambda connection: book.last_gate(connection, release, gate=gate))
         return None if found is None else msgspec.json.decode(found, type=GateReport)
 
     async def override(self, call: Call, named: str, why: str) -> Release:

@@ -62,7 +62,8 @@ def _parts(report: GateReport, language: Language) -> Iterator[str]:
         "blocked": say("未通过", "blocked"),
         "planned": say("只是预演", "planned only"),
     }[report.verdict]
-    yield f"# {report.release}{say('：', ': ')}{verdict}"
+    trial = say("（带试用中的更正）", " with corrections on trial") if report.trial else ""
+    yield f"# {report.release}{trial}{say('：', ': ')}{verdict}"
     yield "\n".join(f"- {told_in(language, reason)}" for reason in report.why)
     yield say(
         f"{report.cases} 个用例，通过 {report.passed} 个，新问 {report.asked} 个。回执 `{report.gate}`。",

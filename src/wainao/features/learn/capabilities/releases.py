@@ -77,9 +77,10 @@ class GateInput:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportInput:
-    """The latest gate of a release, for a person or for a build server."""
+    """The latest gate of a release, or that `gate` by its receipt, for a person or for a build server."""
 
     release: str
+    gate: str = ""
     style: Style = "markdown"
     language: Language = "en"
 
@@ -204,7 +205,7 @@ SHOW = Spec(
 async def _show(office: Office, call: Call) -> ShownRelease:
     release = await office.releases.find(call, call.input.release)
     events = await office.learning.read(lambda connection: book.events(connection, release))
-    return ShownRelease(release=release, events=tuple(events), gate=await office.releases.gate_of(call, release))
+    return ShownRelease(release=release, events=tuple(events), gate=await office.releases.gate_of(release))
 
 
 GATE = Spec(
@@ -255,9 +256,12 @@ REPORT = Spec(
 async def _report(office: Office, call: Call) -> Report:
     given: ReportInput = call.input
     release = await office.releases.find(call, given.release)
-    found = await office.releases.gate_of(call, release)
+    found = await office.releases.gate_of(release, gate=given.gate)
     if found is None:
-        raise NotFoundError(f"{release.label} was never gated. Run 'wainao gate {release.label}' first.")
+        raise NotFoundError(
+            f"{release.label} was never gated{f' as {given.gate!r}' if given.gate else ''}. Run 'wainao gate "
+            f"{release.label}' first."
+        )
     if given.style == "markdown":
         return Report(text=markdown(found, given.language))
     _, results = await office.learning.results(call, found.run)
@@ -343,7 +347,7 @@ RETIREMENTS = Spec(
 async def _retirements(office: Office, call: Call) -> OfferList:
     tenant, name = call.actor.tenant, call.input.name
     running = await office.learning.read(lambda connection: book.of_state(connection, tenant, name, "running"))
-    gate = await office.releases.gate_of(call, running) if running else None
+    gate = await office.releases.gate_of(running) if running else None
     if running is None or gate is None:
         return OfferList(release=None, corrections=())
     offers = [
