@@ -65,7 +65,7 @@ def choosing(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None)
         "| set | requests | BM25 | embedder | mix | ours, words | ours, embedder | all@5: baseline, words, embedder |"
     )
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    for one in [*sets, *across(sets), together(sets)]:
+    for one in [*sets, together(sets)]:
         reads = vectoriser if one.language == "en" else None
         found = {"BM25": bm25(one), **(embedded(one, reads) if reads else {}), "words": ours(one, None)}
         if reads:
@@ -88,9 +88,8 @@ def recalls(one: ToolSet, found: Sequence[Sequence[str]]) -> tuple[list[float], 
         [len(asked.tools & set(names[:top])) / len(asked.tools) for top in TOPS]
         for asked, names in zip(one.requests, found, strict=True)
     ]
-    return [statistics.mean(column) for column in zip(*shares, strict=True)], statistics.mean(
-        share[-1] == 1 for share in shares
-    )
+    means = [statistics.mean(column) for column in zip(*shares, strict=True)]
+    return means, statistics.mean(share[-1] == 1 for share in shares)
 
 
 def ours(one: ToolSet, vectoriser: Vectoriser | None) -> list[list[str]]:
@@ -153,18 +152,6 @@ def embedded(one: ToolSet, vectoriser: Vectoriser) -> dict[str, list[list[str]]]
 def standard(scores: Scores) -> Scores:
     spread = scores.std(axis=1, keepdims=True) + 1e-9
     return np.asarray((scores - scores.mean(axis=1, keepdims=True)) / spread, np.float32)
-
-
-def across(sets: Sequence[ToolSet]) -> list[ToolSet]:
-    """The tools of ACEBench in one language, asked for in the other: those that both have."""
-    pair = {one.language: one for one in sets if one.name.startswith("ACEBench")}
-    found = []
-    for tools, requests in (("en", "zh"), ("zh", "en")):
-        names = {tool.name for tool in pair[tools].tools}
-        kept_ones = tuple(asked for asked in pair[requests].requests if asked.tools <= names)
-        name = f"ACEBench {tools}, asked in {requests}"
-        found.append(replace(pair[tools], name=name, requests=kept_ones, language="zh"))
-    return found
 
 
 def together(sets: Sequence[ToolSet]) -> ToolSet:

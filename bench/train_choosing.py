@@ -29,7 +29,7 @@ SAMPLES = 3
 TEMPERATURE = 5.0
 """Scores are of order 1; the softmax over them has to be able to be sure."""
 
-MOST_READ, MOST_SEEN = 700, 300
+MOST_READ, MOST_SEEN = 700, 150
 LOST = 0.05
 """Share of the requests whose tool is there that may be told that none fits."""
 JUDGE_REGULARISATION = 0.01

@@ -72,14 +72,14 @@ def found_line(asked: Asked, choice: Choice) -> dict[str, Any]:
     }
 
 
-def _each(content: bytes, read: Callable[[str], T], example: str) -> list[T]:
+def _each(content: bytes, read: Callable[[bytes], T], example: str) -> list[T]:
     found: list[T] = []
     wrong: list[str] = []
     for number, line in _lines(content):
         try:
             found.append(read(line))
         except (msgspec.DecodeError, ValueError) as error:
-            wrong.append(f"line {number}: {error}, in {line[:80]!r}")
+            wrong.append(f"line {number}: {error}, in {line[:80].decode(errors='replace')!r}")
     if wrong:
         more = f" And {len(wrong) - MOST_WRONG} more." if len(wrong) > MOST_WRONG else ""
         raise FileLinesError(
@@ -89,14 +89,14 @@ def _each(content: bytes, read: Callable[[str], T], example: str) -> list[T]:
     return found
 
 
-def _lines(content: bytes) -> Iterator[tuple[int, str]]:
+def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Those with something in them, with their numbers from 1. A mark of the byte order in front is no text."""
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if line.strip():
-            yield number, line.decode()
+            yield number, line
 
 
-def _tool(line: str) -> Described:
+def _tool(line: bytes) -> Described:
     row = msgspec.json.decode(line, type=_Row)
     if not row.name.strip() or "\n" in row.name or len(row.name) > LONGEST_NAME:
         raise ValueError(f'"name" is {row.name!r:.80}; 1 to {LONGEST_NAME} characters on one line are needed')
@@ -109,7 +109,7 @@ def _tool(line: str) -> Described:
     )
 
 
-def _asked(line: str) -> Asked:
+def _asked(line: bytes) -> Asked:
     row = msgspec.json.decode(line, type=dict[str, Any])
     said = [row[key] for key in REQUEST_KEYS if isinstance(row.get(key), str) and row[key].strip()]
     if not isinstance(row.get("id"), str | int) or not said:

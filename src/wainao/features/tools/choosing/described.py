@@ -40,7 +40,7 @@ class Described:
     def and_also(self, other: Described) -> Described:
         """This tool, with what `other` says of one of the same name."""
         fields = {**fields_of(other.parameters), **fields_of(self.parameters)}
-        said = dict.fromkeys(text for text in (self.description, other.description) if text)
+        said = dict.fromkeys([*self.description.splitlines(), *other.description.splitlines()])
         return replace(
             self,
             title=self.title or other.title,

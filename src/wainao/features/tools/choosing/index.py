@@ -113,12 +113,7 @@ class ToolIndex:
     def place(self, vectors: Mapping[str, Vectors]) -> None:
         """The vector of an embedder for each tool, of `tool_text`; all of one length."""
         for name, vector in vectors.items():
-            if self._placed is None or self._placed.shape[1] != len(vector):
-                self._placed = np.zeros((len(self), len(vector)), np.float32)
-            if len(self._placed) < len(self):
-                missing = np.zeros((len(self) - len(self._placed), len(vector)), np.float32)
-                self._placed = np.concatenate([self._placed, missing])
-            self._placed[self._rows[name]] = unit(np.asarray(vector, np.float32))
+            self._placed_at(len(vector))[self._rows[name]] = unit(np.asarray(vector, np.float32))
 
     def choose(
         self,
@@ -208,12 +203,21 @@ class ToolIndex:
         return Signs.of(scores, best, cover=cover, meaning=meaning, words=len(reading.words))
 
     def _embedded(self, asked: Vectors | None) -> tuple[Vectors, Vectors]:
-        if asked is None or self._placed is None:
+        if asked is None or self._placed is None or self._placed.shape[1] != asked.shape[1]:
             nothing = np.zeros(len(self), np.float32)
             return nothing, nothing
-        cosines = self._placed @ unit(np.asarray(asked, np.float32)).T  # [tools, request and wishes]
+        cosines = self._placed_at(asked.shape[1]) @ unit(np.asarray(asked, np.float32)).T  # [tools, request and wishes]
         nearest = cosines[:, 1:].max(axis=1) if cosines.shape[1] > 1 else cosines[:, 0]
         return standing_out(cosines[:, 0]), standing_out(nearest)
+
+    def _placed_at(self, dimension: int) -> Vectors:
+        """A vector for each tool, zeros where none was given. Vectors of another length are another embedder's."""
+        if self._placed is None or self._placed.shape[1] != dimension:
+            self._placed = np.zeros((len(self), dimension), np.float32)
+        missing = np.zeros((len(self) - len(self._placed), dimension), np.float32)
+        if len(missing):
+            self._placed = np.concatenate([self._placed, missing])
+        return self._placed
 
     def _label(self, reading: Reading, rows: list[int]) -> Vectors:
         """The share of each label's words that the request says: of each word as far as the likest word is like it."""

@@ -30,9 +30,9 @@ def keep(index: ToolIndex, path: Path, *, stamp: str) -> None:
 def kept(path: Path, *, stamp: str) -> ToolIndex | None:
     """The index at `path`, or None where there is none, or not of that `stamp`, or it cannot be read."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             if unpacked(arrays["stamp"]) != [f"{VERSION} {stamp}"]:
                 return None
             return ToolIndex.of(dict(arrays))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
         return None

@@ -48,7 +48,7 @@ def times(text: str) -> Iterator[tuple[int, int, time]]:
             minute = 30 if match["half"] else _number(match["zh_minute"] or "0")
         elif match["minute"]:
             minute = int(match["minute"])
-        part = match["part"] or match["half_day"] or ""
+        part = match["part"] or match["half_day"] or match["short"] or ""
         if hour < 12 and part in _AFTERNOON:
             hour += 12
         elif hour == 12 and part.startswith("a"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -104,6 +105,8 @@ def _numbers(request: str, text: str) -> Iterator[Mention]:
     """`text` is `request`, folded."""
     for match in _NUMBER.finditer(request):
         value = float(match["number"].replace(",", "").replace("−", "-"))
+        if not math.isfinite(value):
+            continue
         scaled = value * _SCALES.get((match["scale"] or "").strip(), 1)
         yield Mention(
             "number", _whole(scaled), match.start(), match.end(), "%" if match["percent"] else _money(text, match)
@@ -175,4 +178,4 @@ _OPENING = re.compile(
 
 
 def _whole(number: float) -> int | float:
-    return int(number) if number == int(number) and abs(number) < 1e15 else number
+    return int(number) if abs(number) < 1e15 and number == int(number) else number

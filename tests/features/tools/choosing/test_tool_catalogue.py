@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from contextlib import suppress
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wainao.features.tools.choosing import (
+    Asked,
+    Described,
+    FileLinesError,
+    ToolIndex,
+    found_line,
+    read_catalogue,
+    read_requests,
+)
+
+
+def test_a_catalogue_is_read_line_by_line() -> None:
+    content = (
+        b'\xef\xbb\xbf{"name": "getWeather", "description": "Weather", "parameters": {"type": "object"}}\r\n'
+        b"\n"
+        b'{"name": "convert", "title": "Converts", "samples": ["30 dollars"], "description": null, "parameters": null}'
+    )
+
+    assert read_catalogue(content) == [
+        Described(name="getWeather", description="Weather", parameters={"type": "object"}),
+        Described(name="convert", title="Converts", samples=("30 dollars",)),
+    ]
+
+
+def test_tools_of_one_name_are_one_with_all_that_was_said() -> None:
+    content = (
+        b'{"name": "get", "description": "A", "parameters": {"properties": {"a": {"type": "string"}}}}\n'
+        b'{"name": "get", "description": "B", "parameters": {"properties": {"b": {"type": "string"}}}}\n'
+        b'{"name": "get", "description": "A"}'
+    )
+
+    (tool,) = read_catalogue(content)
+
+    assert tool.description == "A\nB"
+    assert set(tool.parameters["properties"]) == {"a", "b"}
+
+
+def test_every_wrong_line_is_named_and_nothing_is_taken_in() -> None:
+    content = b'{"name": "good"}\n{"name": 5}\nnonsense\n{"description": "nameless"}\n{"name": " "}\n\xff\n[]\n{"name"'
+
+    with pytest.raises(FileLinesError) as failed:
+        read_catalogue(content)
+
+    told = str(failed.value)
+    assert told.startswith("7 lines cannot be read: line 2: ")
+    for piece in ("line 3: ", "line 4: ", "line 5: ", "line 6: ", "And 2 more", "Expected one JSON object per line"):
+        assert piece in told
+
+
+def test_requests_are_read_under_any_of_their_names() -> None:
+    content = b'{"id": "1", "request": "a"}\n{"id": 2, "query": "b"}\n{"id": "3", "text": "c", "more": 1}'
+
+    assert read_requests(content) == [
+        Asked(id="1", request="a"),
+        Asked(id="2", request="b"),
+        Asked(id="3", request="c"),
+    ]
+    with pytest.raises(FileLinesError, match='line 1: "id" and "request" are needed'):
+        read_requests(b'{"id": "1"}')
+
+
+def test_what_a_script_is_told() -> None:
+    index = ToolIndex([Described(name="getWeather", description="Weather forecast of a city")])
+
+    told = found_line(Asked(id="7", request="weather forecast"), index.choose("weather forecast", top=10))
+
+    assert (told["id"], [tool["name"] for tool in told["tools"]]) == ("7", ["getWeather"])
+    assert isinstance(told["none_fits"], bool)
+    msgspec.json.encode(told)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused_in_words(content: bytes) -> None:
+    for read in (read_catalogue, read_requests):
+        with suppress(FileLinesError):
+            assert isinstance(read(content), list)
