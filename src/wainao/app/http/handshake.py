@@ -38,14 +38,13 @@ from starlette.responses import Response
 from starlette.types import Send
 
 from wainao.app.http.events import EventStream
-from wainao.app.mcp.callers import Caller
 from wainao.app.mcp.sessions import Ended, capabilities_of, new_session
+from wainao.types import Actor
 
 SESSION = "mcp-session-id"
 VERSION = "mcp-protocol-version"
 
 Message = JSONRPCNotification | JSONRPCResponse | JSONRPCError
-
 
 CANCELLED = -32800
 """As in the Language Server Protocol; the SDK's own server says the same."""
@@ -57,13 +56,14 @@ def serves(version: str | None) -> bool:
 
 
 class Handshake:
-    """Answers one POST after the other; what it knows of a client is what that client sends along."""
+    """Answers one POST; what it knows of a client is what that client sends along."""
 
-    def __init__(self, server: Server[Any], ended: Ended) -> None:
+    def __init__(self, server: Server[Any], ended: Ended, actor: Actor) -> None:
         self._server = server
         self._ended = ended
+        self._actor = actor
 
-    async def answer(self, request: Request, send: Send, caller: Caller) -> None:
+    async def answer(self, request: Request, send: Send) -> None:
         if request.method != "POST":  # neither a stream of its own nor a session that could be ended
             await _respond(request, send, Response(status_code=405, headers={"allow": "POST"}))
             return
@@ -78,18 +78,18 @@ class Handshake:
             await _refuse(request, send, 400, PARSE_ERROR, "Expected JSON in UTF-8.")
         else:
             if isinstance(message, JSONRPCRequest):
-                await self._serve(request, send, message, caller)
+                await self._serve(request, send, message)
             else:
-                await self._heard(request, message, caller)
+                await self._heard(request, message)
                 await _respond(request, send, Response(status_code=202))
 
-    async def _heard(self, request: Request, message: Message, caller: Caller) -> None:
+    async def _heard(self, request: Request, message: Message) -> None:
         if isinstance(message, JSONRPCNotification) and message.method == "notifications/cancelled":
             told = (message.params or {}).get("requestId")
             if told is not None and (session := request.headers.get(SESSION)):
-                await self._ended.tell(caller.actor, session, json.dumps(told))
+                await self._ended.tell(self._actor, session, json.dumps(told))
 
-    async def _serve(self, request: Request, send: Send, message: JSONRPCRequest, caller: Caller) -> None:
+    async def _serve(self, request: Request, send: Send, message: JSONRPCRequest) -> None:
         if message.method == "initialize":
             session = new_session((message.params or {}).get("capabilities"))
             told = await self._result(Exchange(request=request, message=message), message, session)
@@ -100,13 +100,13 @@ class Handshake:
         else:
             async with EventStream(send, {}) as events:
                 exchange = Exchange(request=request, message=message, events=events)
-                await exchange.tell(await self._unless_ended(exchange, message, caller))
+                await exchange.tell(await self._unless_ended(exchange, message))
 
-    async def _unless_ended(self, exchange: Exchange, message: JSONRPCRequest, caller: Caller) -> Message:
+    async def _unless_ended(self, exchange: Exchange, message: JSONRPCRequest) -> Message:
         """The call's result, or that its client has ended it."""
         session = _session(exchange.request)
         work = asyncio.ensure_future(self._result(exchange, message, session))
-        end = asyncio.ensure_future(self._ended.wait(caller.actor, session, json.dumps(message.id)))
+        end = asyncio.ensure_future(self._ended.wait(self._actor, session, json.dumps(message.id)))
         try:
             await asyncio.wait({work, end}, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from functools import cached_property
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -14,16 +13,11 @@ from starlette.types import Message, Receive, Scope, Send
 from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone
 from wainao.app.mcp.callers import Caller, language_of
+from wainao.app.mcp.sessions import Ended
 from wainao.kernel import DeniedError, Kernel, NotFoundError
 from wainao.store.home import Home
 
-if TYPE_CHECKING:
-    from wainao.app.http.handshake import Handshake
-    from wainao.app.mcp.calling import Context
-
 PATH = "/mcp"
-CALLER = "wainao.caller"
-"""Where in a request's scope the SDK's handlers find who sent it."""
 
 
 class Mcp:
@@ -46,43 +40,29 @@ class Mcp:
             language=language_of(request.headers),
             console=str(request.base_url).rstrip("/"),
         )
-        scope[CALLER] = caller
         body = await request.body()  # what `receive` brings after it is the hang-up
         await unless_gone(receive, self._answer(scope, _again(body), send, caller))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, caller: Caller) -> None:
-        from wainao.app.http.handshake import VERSION, serves
+        from wainao.app.http.handshake import VERSION, Handshake, serves
+        from wainao.app.mcp.server import make_server
 
         request = Request(scope, receive)
+        server = make_server(self._kernel, self._home.changes, caller)
         if serves(request.headers.get(VERSION)):
-            await self._handshake.answer(request, send, caller)
+            await Handshake(server, self._ended, caller.actor).answer(request, send)
             return
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
         # One for each request: what it starts ends with it, and it has nothing to remember. Whoever may not ask, and
         # from where, has been told so already.
-        manager = StreamableHTTPSessionManager(self._server, stateless=True, max_request_body_size=self._max_body_bytes)
+        manager = StreamableHTTPSessionManager(server, stateless=True, max_request_body_size=self._max_body_bytes)
         async with manager.run():
             await manager.handle_request(scope, receive, send)
 
     @cached_property
-    def _server(self) -> Any:
-        from wainao.app.mcp.server import make_server
-
-        return make_server(self._kernel, self._home.changes, _caller)
-
-    @cached_property
-    def _handshake(self) -> Handshake:
-        from wainao.app.http.handshake import Handshake
-        from wainao.app.mcp.sessions import Ended
-
-        return Handshake(self._server, Ended(self._home))
-
-
-def _caller(ctx: Context) -> Caller:
-    assert ctx.request is not None, "over HTTP there always is one"
-    caller: Caller = ctx.request.scope[CALLER]
-    return caller
+    def _ended(self) -> Ended:
+        return Ended(self._home)
 
 
 def require_sdk() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from mcp.server import ServerRequestContext
@@ -21,6 +22,14 @@ from wainao.types import Delta
 Context = ServerRequestContext[Any, Any]
 
 log = logging.getLogger("wainao.mcp")
+
+
+def schema_of(kernel: Kernel, tool: str, caller: Caller) -> Mapping[str, Any] | None:
+    """What a tool takes, where a schema of its own says it: of those that were brought in from elsewhere."""
+    try:
+        return kernel.spec(capability_name(tool), caller.actor).schema
+    except NotFoundError:
+        return None
 
 
 async def called(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import anyio
 from anyio.abc import TaskGroup
 from mcp.server import Server
+from mcp.server.caching import CacheHint
 from mcp.server.subscriptions import InMemorySubscriptionBus, ListenHandler, ToolsListChanged
 from mcp_types import (
     CallToolRequestParams,
     CallToolResult,
     InputRequiredResult,
     ListResourceTemplatesResult,
-    ListToolsResult,
     NotificationParams,
     PaginatedRequestParams,
     ReadResourceRequestParams,
@@ -28,7 +29,7 @@ from mcp_types import (
 import wainao
 from wainao.app.mcp import resources
 from wainao.app.mcp.callers import Caller
-from wainao.app.mcp.calling import Context, called
+from wainao.app.mcp.calling import Context, called, schema_of
 from wainao.app.mcp.listing import tool_of
 from wainao.app.mcp.watching import Watch
 from wainao.kernel import Kernel
@@ -44,32 +45,30 @@ INSTRUCTIONS = (
 )
 
 
-def make_server(kernel: Kernel, changes: Changes, caller: Callable[[Context], Caller]) -> Server[TaskGroup]:
-    """`caller` tells who sent a request. The server itself remembers nothing between one request and the next."""
-
+def make_server(kernel: Kernel, changes: Changes, caller: Caller) -> Server[TaskGroup]:
+    """For one caller, and cheap enough to be made for one request: it remembers nothing."""
     watch = Watch(kernel, changes)
 
-    async def list_tools(ctx: Context, params: PaginatedRequestParams | None) -> ListToolsResult:
-        asks = caller(ctx)
-        after = (params.cursor if params else None) or ""
-        specs = sorted(kernel.specs(asks.actor), key=lambda spec: spec.name)
+    async def list_tools(ctx: Context, params: PaginatedRequestParams) -> dict[str, Any]:
+        after = params.cursor or ""
+        specs = sorted(kernel.specs(caller.actor), key=lambda spec: spec.name)
         page = list(islice((spec for spec in specs if spec.name > after), PAGE + 1))
-        more = page[PAGE - 1].name if len(page) > PAGE else None
-        return ListToolsResult(tools=[tool_of(spec, asks) for spec in page[:PAGE]], next_cursor=more)
+        told = {"resultType": "complete", "tools": [tool_of(spec, caller) for spec in page[:PAGE]]}
+        return told | ({"nextCursor": page[PAGE - 1].name} if len(page) > PAGE else {})
 
     async def call_tool(ctx: Context, params: CallToolRequestParams) -> CallToolResult | InputRequiredResult:
-        return await called(kernel, ctx, params, caller(ctx))
+        return await called(kernel, ctx, params, caller)
 
     async def list_templates(ctx: Context, params: PaginatedRequestParams | None) -> ListResourceTemplatesResult:
-        return resources.templates(caller(ctx))
+        return resources.templates(caller)
 
     async def read_resource(ctx: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
-        return await resources.read(kernel, params, caller(ctx))
+        return await resources.read(kernel, params, caller)
 
     async def listen(ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
         bus = InMemorySubscriptionBus()
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(watch.tell, caller(ctx).actor, partial(bus.publish, ToolsListChanged()))
+            tasks.start_soon(watch.tell, caller.actor, partial(bus.publish, ToolsListChanged()))
             told = await ListenHandler(bus)(ctx, params)
             tasks.cancel_scope.cancel()
         return told
@@ -77,7 +76,7 @@ def make_server(kernel: Kernel, changes: Changes, caller: Callable[[Context], Ca
     async def begun(ctx: Context, _: NotificationParams) -> None:
         """Only over stdio: elsewhere no notification outlives the request that brought it."""
         tasks: TaskGroup = ctx.lifespan_context
-        tasks.start_soon(watch.tell, caller(ctx).actor, ctx.session.send_tool_list_changed)
+        tasks.start_soon(watch.tell, caller.actor, ctx.session.send_tool_list_changed)
 
     server = Server(
         "wainao",
@@ -85,13 +84,17 @@ def make_server(kernel: Kernel, changes: Changes, caller: Callable[[Context], Ca
         title="Wainao 外脑",
         instructions=INSTRUCTIONS,
         lifespan=_beside,
-        on_list_tools=list_tools,
+        # What one may call changes with a key and a toolbox: nobody keeps the list without asking.
+        cache_hints={"tools/list": CacheHint(ttl_ms=0, scope="private")},
+        # Else the SDK would list everything before each call, to look for arguments that are told in headers, too.
+        get_tool_input_schema=lambda tool: schema_of(kernel, tool, caller),
         on_call_tool=call_tool,
         on_list_resources=resources.list_resources,
         on_list_resource_templates=list_templates,
         on_read_resource=read_resource,
         on_subscriptions_listen=listen,
     )
+    server.add_request_handler("tools/list", PaginatedRequestParams, list_tools)
     server.add_notification_handler("notifications/initialized", NotificationParams, begun)
     return server
 

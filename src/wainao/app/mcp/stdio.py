@@ -13,7 +13,7 @@ from wainao.store.changes import Changes
 
 async def serve(kernel: Kernel, changes: Changes, caller: Caller) -> None:
     """Serve one client until it hangs up."""
-    server = make_server(kernel, changes, lambda _: caller)
+    server = make_server(kernel, changes, caller)
     options = server.create_initialization_options(NotificationOptions(tools_changed=True))
     async with stdio_server() as (read, write):
         await server.run(read, write, options)
