@@ -344,6 +344,7 @@ def _canary(world: World) -> Fields:
 INPUTS: dict[str, Callable[[World], Fields]] = {
     "currency:convert": _rates,
     "tools:add": lambda world: {"source": "weather.json", "document": WEATHER, "name": f"box_{new_id()}"},
+    "tools:prefer": lambda world: {"request": "how far is it to the moon", "tool": "units:convert"},
     "tools:demonstrate": lambda world: {"tool": _served(world)},
     "tools:replay": lambda world: {"box": _served(world).partition(":")[0]},
     "tools:forget-demonstration": _demo,

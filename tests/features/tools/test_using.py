@@ -151,3 +151,41 @@ def _owner():
     from wainao.types import owner
 
     return owner()
+
+
+def test_what_served_a_request_is_found_for_the_next_one_like_it(office):
+    """The tool says nothing of a piggy bank; a model that used it for one, or a person, does."""
+    asked = "how is my piggy bank doing"
+    before = office.call("tools:find", request=asked, top=10).output.proposals
+    told = used(office, f"{asked} {order('bank:read_notes')}", tools=["bank:read_notes"])
+    assert told.text
+    after = office.call("tools:find", request=f"{asked}, please", top=10).output.proposals
+    assert [one.tool for one in after].index("bank:read_notes") == 0
+    assert [one.tool for one in before][:1] != ["bank:read_notes"]
+    office.call("tools:prefer", request="我的存钱罐里有多少", tool="bank:go_away")
+    assert office.call("tools:find", request="我的存钱罐里有多少钱").output.proposals[0].tool == "bank:go_away"
+
+
+def test_what_is_erased_in_the_ledger_is_learnt_no_more(office, bank):
+    preferred = office.call("tools:prefer", request="zorp the blimf", tool="bank:read_notes").receipt
+    office.call("receipts:erase", receipt=preferred, why="a test")
+    with Wainao.open(office.home.path, tools={"private": [bank.url]}) as other:
+        found = other.call("tools:find", request="zorp the blimf").output.proposals
+    assert not found or found[0].tool != "bank:read_notes" or found[0].score < 0.5
+
+
+def test_a_catalogue_is_found_in_and_never_called(brain):
+    lines = [{"name": f"tool_{at}", "description": f"Does thing number {at}", "parameters": {}} for at in range(600)]
+    lines.append({"name": "Weather.Get", "description": "Weather forecast of a city", "parameters": {}})
+    import json
+
+    content = "\n".join(map(json.dumps, lines)).encode()
+    assert brain.call("tools:import-catalogue", content=content).output.count == 601
+    for _ in range(2):
+        found = brain.call("tools:find", request="what will the weather be like", among="catalogues").output
+        assert (found.proposals[0].tool, found.proposals[0].callable) == ("Weather.Get", False)
+    with Wainao.open(brain.home.path) as other:
+        again = other.call("tools:find", request="what will the weather be like", among="catalogues").output
+    assert again.proposals == found.proposals
+    with pytest.raises(Exception, match="no capability"):
+        brain.call("catalogue:weather.get")

@@ -10,6 +10,7 @@ from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.engines.http import HttpEngine
 from wainao.features.tools.engines.mcp import McpEngine
 from wainao.features.tools.evidence import Record
+from wainao.features.tools.experience import Experience
 from wainao.features.tools.files import Files
 from wainao.features.tools.intake import Intake
 from wainao.features.tools.proposing import Proposing
@@ -31,6 +32,7 @@ class Desk:
     showing: Showing
     signing: Signing
     signing_in: SigningIn
+    experience: Experience
     records: Callable[[str, str], dict[str, Record]]
     http: HttpEngine
     mcp: McpEngine

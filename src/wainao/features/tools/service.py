@@ -96,6 +96,11 @@ class Toolboxes:
         with self._database.read() as connection:
             return list(store.tools(connection, tenant, box))
 
+    def names(self, tenant: str, box: Kept) -> list[str]:
+        """Of its tools, without their toolbox's."""
+        with self._database.read() as connection:
+            return store.names(connection, tenant, box)
+
     def tool(self, tenant: str, name: str) -> tuple[Kept, Tool]:
         """By the name of its capability, "toolbox:tool". Raises NotFoundError."""
         kind, _, inner = name.partition(":")

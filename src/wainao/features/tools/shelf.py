@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -32,6 +31,7 @@ class Shelf:
         self._changes = home.changes
         self._engines = engines
         self._known = _Known(None, {})
+        self._all: dict[str, tuple[tuple[Kept, ...], list[Capability]]] = {}
 
     def find(self, name: str, tenant: str) -> Capability | None:
         mark, known = self._changes.mark(), self._known
@@ -44,11 +44,14 @@ class Shelf:
             known.found[key] = self._read(name, tenant)
         return known.found[key]
 
-    def all(self, tenant: str) -> Iterator[Capability]:
+    def all(self, tenant: str) -> list[Capability]:
         with self._database.read() as connection:
-            boxes = filter(self._is_callable, store.boxes(connection, tenant))
-            found = [self._made(box, tool) for box in boxes for tool in store.tools(connection, tenant, box)]
-        return iter(found)
+            boxes = list(filter(self._is_callable, store.boxes(connection, tenant)))
+            stands, found = self._all.get(tenant, ((), []))
+            if stands != tuple(boxes):
+                found = [self._made(box, tool) for box in boxes for tool in store.tools(connection, tenant, box)]
+                self._all[tenant] = tuple(boxes), found
+        return found
 
     def _read(self, name: str, tenant: str) -> Capability | None:
         kind, _, inner = name.partition(":")

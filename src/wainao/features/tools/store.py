@@ -149,6 +149,13 @@ def tools(connection: sqlite3.Connection, tenant: str, kept: Kept) -> Iterator[T
     return (msgspec.json.decode(row[0], type=Tool) for row in rows)
 
 
+def names(connection: sqlite3.Connection, tenant: str, kept: Kept) -> list[str]:
+    rows = connection.execute(
+        "SELECT name FROM tools_tools WHERE tenant = ? AND box = ? AND version = ?", (tenant, kept.name, kept.version)
+    )
+    return [row[0] for row in rows]
+
+
 def _kept(row: tuple[Any, ...]) -> Kept:
     version, state, server, pinned, toolbox, added_by, added_us, receipt = row
     return Kept(

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from wainao.features.tools.experience import Experience
 from wainao.features.tools.offering import arguments_in, as_text, functions, input_of
 from wainao.features.tools.proposing import Proposal, Proposing
 from wainao.features.tools.types import ToolOutput
@@ -62,7 +63,8 @@ class Used:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wish:
-    """`tools` are the only ones to use, or none: then the platform chooses. `steps` were made before."""
+    """`tools` are the only ones to use, or none: then the platform chooses. `steps` were made before, by the call of
+    `receipt`, where this one goes on with it."""
 
     request: str
     tools: tuple[str, ...] = ()
@@ -70,13 +72,15 @@ class Wish:
     most_steps: int = 6
     steps: tuple[Step, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    receipt: str = ""
 
 
 class Using:
     """With a model: it picks and fills, we call, it answers. Without: the best tools are proposed, each with a form."""
 
-    def __init__(self, proposing: Proposing) -> None:
+    def __init__(self, proposing: Proposing, experience: Experience) -> None:
         self._proposing = proposing
+        self._experience = experience
 
     async def use(self, call: Call, wish: Wish) -> AsyncIterator[Any]:
         """Deltas of the answer, then `Used`."""
@@ -87,7 +91,15 @@ class Using:
         for waiting in wish.waiting:
             await conversation.go_on(waiting)
         async for item in conversation.run():
+            if isinstance(item, Used) and item.text:
+                await self._learn(call, wish, item)
             yield item
+
+    async def _learn(self, call: Call, wish: Wish, used: Used) -> None:
+        """What served this request may serve one that is like it."""
+        for tool in {step.tool for step in used.steps if not step.failed}:
+            receipt = wish.receipt or call.id
+            await self._experience.gained(tenant=call.actor.tenant, tool=tool, receipt=receipt)
 
     def _proposed(self, call: Call, wish: Wish) -> Used:
         chosen = self._proposing.propose(call, wish.request, only=wish.tools)
@@ -231,9 +243,9 @@ def _object(arguments: Any) -> Any:
     return arguments if isinstance(arguments, dict) else {"": arguments}
 
 
-def resumed(wish: Wish, used: Used) -> Wish:
-    """The same wish where it stopped for a person."""
-    return replace(wish, steps=used.steps, waiting=used.waiting)
+def resumed(wish: Wish, used: Used, receipt: str) -> Wish:
+    """The same wish where it stopped for a person; `receipt` is of the call that had come so far."""
+    return replace(wish, steps=used.steps, waiting=used.waiting, receipt=wish.receipt or receipt)
 
 
 _LOOK: Json = {

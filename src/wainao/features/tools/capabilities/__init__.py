@@ -12,6 +12,7 @@ from wainao.features.tools.desk import Desk
 from wainao.features.tools.engines.http import HttpEngine
 from wainao.features.tools.engines.mcp import McpEngine
 from wainao.features.tools.evidence import Record, records
+from wainao.features.tools.experience import Experience
 from wainao.features.tools.files import Files
 from wainao.features.tools.intake import Intake
 from wainao.features.tools.mcp.answering import Answer
@@ -20,6 +21,7 @@ from wainao.features.tools.proposing import Proposing
 from wainao.features.tools.service import Toolboxes
 from wainao.features.tools.settings import ToolsSettings
 from wainao.features.tools.shelf import Shelf
+from wainao.features.tools.shelves import Shelves
 from wainao.features.tools.showing import Showing
 from wainao.features.tools.signing_in import SigningIn
 from wainao.features.tools.using import Using
@@ -32,7 +34,8 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
     secrets, ways, files_ = Credentials(home), Ways(settings), Files(home)
     tokens = Tokens(ways, secrets)
     boxes_ = Toolboxes(home, secrets)
-    proposing = Proposing(boxes_, settings)
+    experience = Experience(home)
+    proposing = Proposing(Shelves(home, boxes_, experience), settings)
     desk = Desk(
         boxes=boxes_,
         intake=Intake(settings),
@@ -45,7 +48,8 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         http=HttpEngine(ways, secrets, files_, tokens),
         mcp=McpEngine(ways, secrets, settings),
         proposing=proposing,
-        using=Using(proposing),
+        using=Using(proposing, experience),
+        experience=experience,
         settings=settings,
     )
     modules = (boxes, use, credentials, store, files, catalogues)

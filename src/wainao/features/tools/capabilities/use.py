@@ -47,6 +47,17 @@ class UseInput:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PreferInput:
+    request: str
+    tool: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preferred:
+    tool: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PreviewInput:
     tool: str
     arguments: Json = field(default_factory=dict)
@@ -128,7 +139,32 @@ async def _resumed(call: Call, receipt: str) -> Wish:
     before: UseInput = msgspec.convert(shown.input, UseInput)
     used: Used = msgspec.convert(shown.output, Used)
     wish = await _resumed(call, before.resume) if before.resume else _wish(before)
-    return resumed(wish, used)
+    return resumed(wish, used, receipt)
+
+
+PREFER = Spec(
+    name="tools:prefer",
+    title=Words("指定工具", "Prefer a tool"),
+    description=Words(
+        "说明某个请求该用哪个工具；下一个相近的请求就会先想到它。",
+        "Say which tool is right for a request; the next one that is like it finds that tool first.",
+    ),
+    input=PreferInput,
+    output=Preferred,
+    risk="write",
+    estimate=free,
+    example=PreferInput(request="纽约明天下雨吗？", tool="weather:today"),
+)
+
+
+async def _prefer(desk: Desk, call: Call) -> Preferred:
+    given: PreferInput = call.input
+    _refuse_empty(given.request)
+    spec = call.kernel.spec(given.tool, call.actor)
+    if not spec.tool:
+        raise UsageError(f"{spec.name!r} is no tool that a request chooses. 'wainao tools find' shows some that are.")
+    await desk.experience.gained(tenant=call.actor.tenant, tool=spec.name, receipt=call.id)
+    return Preferred(tool=spec.name)
 
 
 PREVIEW = Spec(
@@ -171,4 +207,4 @@ def _refuse_empty(request: str) -> None:
 
 
 def capabilities(desk: Desk) -> tuple[Capability, ...]:
-    return (*whole(desk, ((FIND, _find), (PREVIEW, _preview))), *stepwise(desk, ((USE, _use),)))
+    return (*whole(desk, ((FIND, _find), (PREFER, _prefer), (PREVIEW, _preview))), *stepwise(desk, ((USE, _use),)))
