@@ -23,12 +23,9 @@ class Bench:
         self.capabilities = builtin.capabilities(home, settings)
         self.kernel = Kernel(in_memory_ports(), self.capabilities)
 
-    def call(self, name: str, *, actor: Actor | None = None, **fields: Any) -> Any:
-        return asyncio.run(self.acall(name, actor=actor, **fields))
-
-    async def acall(self, name: str, *, actor: Actor | None = None, **fields: Any) -> Any:
+    def call(self, name: str, *, actor: Actor | None = None, tainted: bool = False, **fields: Any) -> Any:
         given = read_input(self.kernel.spec(name), fields)
-        return (await self.kernel.run(name, given, actor=actor or owner())).output
+        return asyncio.run(self.kernel.run(name, given, actor=actor or owner(), tainted=tainted)).output
 
 
 @contextmanager

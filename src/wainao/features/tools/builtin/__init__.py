@@ -15,6 +15,7 @@ def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
         currency,
         dates,
         lunar,
+        mails,
         pages,
         pictures,
         spreadsheets,
@@ -32,5 +33,6 @@ def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
         *(one for module in modules for one in module.CAPABILITIES),
         *currency.capabilities(home, outside, settings.rates_url),
         *pages.capabilities(outside, web=settings.web, search_url=settings.search_url),
+        *mails.capabilities(settings.smtp),
         *code.capabilities(Room(home.path / "sandbox.json"), on=settings.code),
     )
