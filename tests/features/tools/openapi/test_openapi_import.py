@@ -427,6 +427,21 @@ def test_references_lead_to_other_documents_and_back() -> None:
         read(data, source="https://a.example/openapi.json")
 
 
+def test_a_description_in_pieces_is_put_together() -> None:
+    pieces = {
+        "https://a.example/paths.yaml": b"/x: {get: {$ref: get.yaml}}",
+        "https://a.example/get.yaml": b"operationId: getX\nparameters: [{$ref: 'q.json#/q'}]",
+        "https://a.example/q.json": b'{"q": {"name": "q", "in": "query"}}',
+    }
+    document = {"openapi": "3.0.3", "paths": {"$ref": "paths.yaml"}}
+
+    (tool,) = read(json.dumps(document).encode(), source="https://a.example/", fetch=pieces.__getitem__).toolbox.tools
+
+    assert (tool.name, list(tool.input["properties"])) == ("get_x", ["q"])
+    with pytest.raises(UnsupportedError, match="paths: the reference to 'paths.yaml' leads out"):
+        read(json.dumps(document).encode())
+
+
 def test_what_is_not_there_is_asked_for_once() -> None:
     asked = []
 

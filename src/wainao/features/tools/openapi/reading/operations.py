@@ -46,8 +46,13 @@ class Unfit:
 
 def operations_in(document: Mapping[str, Any], references: References) -> Iterator[Operation | Unfit]:
     """Every operation, in the order of the description; in its place what is wrong with one."""
+    try:
+        paths = object_in(references.follow(document.get("paths")))
+    except BrokenReferenceError as error:
+        yield Unfit(where="paths", why=str(error))
+        return
     count = 0
-    for path, item in object_in(document.get("paths")).items():
+    for path, item in paths.items():
         if path.startswith("x-"):
             continue
         for found in _at(path, item, document, references):
@@ -93,6 +98,7 @@ def _operation(
 ) -> Operation:
     if method in _NOT_CALLED or not _TOKEN.fullmatch(method):
         raise UnfitError(f"the method {method!r} is not called")
+    raw = references.follow(raw)  # the standard does not say so, and split descriptions do it
     if not isinstance(raw, dict):
         raise UnfitError(f"it is {raw!r:.60} and not an object")
     parameters = _parameters(item.get("parameters"), raw.get("parameters"), references)
