@@ -191,6 +191,15 @@ def test_no_redirect_leads_to_where_clouds_keep_their_secrets(brain, bank):
         "http://[::ffff:127.0.0.1]/openapi.json",
         "http://[::1]/openapi.json",
         "http://localhost:9/openapi.json",
+        "http://example.com@127.0.0.1:9/openapi.json",
+        "http://127.0.0.1:9\\@example.com/openapi.json",
+        "http://①②⑦.⓪.⓪.①:9/openapi.json",
+        "http://127。0。0。1:9/openapi.json",
+        "http://[fe80::1]/openapi.json",
+        "http://[::ffff:169.254.169.254]/",
+        "http://100.64.0.1/openapi.json",
+        "file:///etc/passwd",
+        "gopher://127.0.0.1:9/",
     ],
 )
 def test_nothing_private_is_read_unless_the_settings_name_it(brain, source):

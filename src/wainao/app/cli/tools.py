@@ -309,6 +309,8 @@ def _show_found(session: Session, told: Any) -> None:
     for one in told.proposals:
         session.print(f"{one.tool}  {one.title.in_(session.language)}  ({one.score:.2f})", style="bold")
         session.print(one.description.in_(session.language).partition("\n")[0][:160], indent=2)
+        if not one.callable:
+            continue
         filled = " ".join(f"{item.field}={item.value}" for item in one.filled)
         missing = " ".join(f"{field}=…" for field in one.missing)
         session.print(f"wainao tools call {one.tool} {filled} {missing}".rstrip(), indent=2)

@@ -45,12 +45,14 @@ class Calls:
         await unless_gone(receive, answer(request, send, spec, input, actor))
 
     async def _answer_once(self, request: Request, send: Send, spec: Spec, input: Any, actor: Actor) -> None:
-        outcome = await self._kernel.run(spec.name, input, actor=actor, approval=_approval(request))
+        how: dict[str, Any] = {"approval": _approval(request), "tainted": _by_machine(request)}
+        outcome = await self._kernel.run(spec.name, input, actor=actor, **how)
         await _response(outcome)(request.scope, request.receive, send)
 
     async def _answer_events(self, request: Request, send: Send, spec: Spec, input: Any, actor: Actor) -> None:
+        how: dict[str, Any] = {"approval": _approval(request), "tainted": _by_machine(request)}
         async with (
-            self._kernel.stream(spec.name, input, actor=actor, approval=_approval(request)) as stream,
+            self._kernel.stream(spec.name, input, actor=actor, **how) as stream,
             EventStream(send, {"wainao-receipt": stream.receipt}) as events,
         ):
             await _tell(stream, events)
@@ -118,6 +120,11 @@ def _wants_events(request: Request) -> bool:
 
 def _approval(request: Request) -> str | None:
     return request.headers.get("wainao-approval")
+
+
+def _by_machine(request: Request) -> bool:
+    """A client that lets a model choose says so; then whatever writes or acts waits for a person."""
+    return request.headers.get("wainao-chosen-by") == "machine"
 
 
 def _response(outcome: Outcome) -> Response:

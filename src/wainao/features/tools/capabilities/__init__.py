@@ -46,7 +46,7 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         records=partial(_records, home),
         signing_in=SigningIn(home, boxes_, secrets, tokens),
         http=HttpEngine(ways, secrets, files_, tokens),
-        mcp=McpEngine(ways, secrets, settings),
+        mcp=McpEngine(ways, secrets, tokens, settings),
         proposing=proposing,
         using=Using(proposing, experience),
         experience=experience,

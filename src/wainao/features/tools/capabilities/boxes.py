@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from wainao.features.tools.desk import Desk
@@ -177,7 +178,7 @@ ADD = Spec(
 async def _add(desk: Desk, call: Call) -> Added:
     given: AddInput = call.input
     imported: Imported = (
-        await desk.mcp.describe(call, given.source, name=given.name)
+        await desk.mcp.describe(call, given.source, name=given.name, known=partial(desk.boxes.known, call.actor.tenant))
         if _is_mcp(given)
         else await desk.intake.read(given.source, given.document, name=given.name)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +10,13 @@ import msgspec
 
 from wainao.features.tools.checking import checks
 from wainao.features.tools.desk import Desk
+from wainao.features.tools.offering import functions
 from wainao.features.tools.proposing import Among, Proposed
 from wainao.features.tools.types import ToolInput
 from wainao.features.tools.using import Used, Wish, resumed
 from wainao.kernel import Call, Capability, Correctable, Spec, UsageError
 from wainao.store.works import free, stepwise, whole
+from wainao.text import language_of
 from wainao.types import Json, Words
 
 LONGEST_REQUEST = 8_000
@@ -44,6 +46,22 @@ class UseInput:
     model: str = ""
     most_steps: int = 6
     resume: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FunctionsInput:
+    """`tools` by name, or else those that fit `request`, whose language their descriptions are in."""
+
+    tools: tuple[str, ...] = ()
+    request: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Functions:
+    """`tools` as a chat takes them; `names` says which capability each function is."""
+
+    tools: tuple[Json, ...]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,6 +160,31 @@ async def _resumed(call: Call, receipt: str) -> Wish:
     return resumed(wish, used, receipt)
 
 
+FUNCTIONS = Spec(
+    name="tools:functions",
+    title=Words("工具的函数形式", "Tools as functions"),
+    description=Words(
+        "把适合一个请求的工具，或指名的工具，写成 OpenAI 客户端要的函数。",
+        "The tools that fit a request, or those that are named, as the functions that clients of OpenAI's API take.",
+    ),
+    input=FunctionsInput,
+    output=Functions,
+    estimate=free,
+    example=FunctionsInput(tools=("units:convert",)),
+)
+
+
+async def _functions(desk: Desk, call: Call) -> Functions:
+    given: FunctionsInput = call.input
+    if not given.tools:
+        _refuse_empty(given.request)
+    made = functions(desk.proposing.specs(call, given.request, only=given.tools), language_of(given.request))
+    return Functions(
+        tools=tuple(function for _, function in made.values()),
+        names={name: spec.name for name, (spec, _) in made.items()},
+    )
+
+
 PREFER = Spec(
     name="tools:prefer",
     title=Words("指定工具", "Prefer a tool"),
@@ -207,4 +250,7 @@ def _refuse_empty(request: str) -> None:
 
 
 def capabilities(desk: Desk) -> tuple[Capability, ...]:
-    return (*whole(desk, ((FIND, _find), (PREFER, _prefer), (PREVIEW, _preview))), *stepwise(desk, ((USE, _use),)))
+    return (
+        *whole(desk, ((FIND, _find), (FUNCTIONS, _functions), (PREFER, _prefer), (PREVIEW, _preview))),
+        *stepwise(desk, ((USE, _use),)),
+    )
