@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -271,3 +272,32 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(open_console, wainao_home):
         run.get_by_role("button", name="Go on").click()
         expect(console.page.get_by_text("Done: 30 of 30 passed")).to_be_visible(timeout=LONG_MS)
         expect(run.first.locator("header .state")).to_have_text("Ended", timeout=LONG_MS)
+
+
+def test_a_canary_is_watched_on_live_requests(open_console, wainao_home):
+    from wainao.testing import ModelServer
+
+    with ModelServer(lambda _: "It is.") as model, Wainao.open(wainao_home) as brain, running(brain) as url:
+        brain.call(
+            "evaluations:add", name="basics", content='{"id": "c", "question": "Is it?", "contains": ["It is"]}\n'
+        )
+        for name, share in (("near", 1.0), ("far", 0.5)):
+            brain.call("deployments:add", name=name, model="scripted-1", base_url=model.url)
+            target = {"capability": "models:chat", "route": name}
+            brain.call("releases:create", name="bot", target=target, sets=["basics"], door="assistant")
+            brain.call("releases:gate", release="bot")
+            brain.call("releases:promote", release="bot", share=share)
+        for _ in range(12):
+            brain.call("models:chat", model="assistant", messages=[{"role": "user", "content": "Is it?"}])
+        console = open_console(url)
+        console.go("Releases")
+        canary = card(console, "bot@2")
+        canary.get_by_text("Gate report and history").click()
+        live = canary.locator(".live")
+        expect(live).to_contain_text("Errors", timeout=LONG_MS)
+        expect(live.get_by_role("columnheader", name="bot@1")).to_be_visible()
+        expect(live.locator(".state").first).to_have_text(re.compile("no worse|too few requests yet"))
+        assert console.barriers() == []
+        brain.call("releases:rollback", name="bot", why="people complained")
+        console.page.reload()
+        expect(card(console, "bot@2")).to_contain_text("people complained", timeout=LONG_MS)

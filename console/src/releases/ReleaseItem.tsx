@@ -8,6 +8,7 @@ import { type Key, t } from "../i18n";
 import { Icon } from "../icons";
 import { complain, notify } from "../notices";
 import { authorName, isAdmin } from "../status";
+import { told } from "../told";
 import { WhyForm } from "../WhyForm";
 import { WorkBar } from "../work/WorkBar";
 import { work, works } from "../work/works";
@@ -52,6 +53,7 @@ export function ReleaseItem({ release, changed }: { release: Release; changed: (
         {authorName(release.author)} · {when(release.made_us)}
         {release.note && <span lang={languageOf(release.note)}> · {release.note}</span>}
       </p>
+      {release.why && release.state !== "blocked" && <p class="faint">{told(release.why)}</p>}
       <WorkBar of={label} />
       {isAdmin.value && <Deeds release={release} changed={changed} />}
       {isAdmin.value && (
