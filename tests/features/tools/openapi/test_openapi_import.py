@@ -438,7 +438,7 @@ def test_a_description_in_pieces_is_put_together() -> None:
     (tool,) = read(json.dumps(document).encode(), source="https://a.example/", fetch=pieces.__getitem__).toolbox.tools
 
     assert (tool.name, list(tool.input["properties"])) == ("get_x", ["q"])
-    with pytest.raises(UnsupportedError, match="paths: the reference to 'paths.yaml' leads out"):
+    with pytest.raises(UnsupportedError, match=r"paths: the reference to 'paths\.yaml' leads out"):
         read(json.dumps(document).encode())
 
 

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qs, parse_qsl, unquote
 
 import pytest
 from descriptions import SERVER, body_of, one_tool
@@ -166,6 +166,45 @@ def _shaped(words: list[Any], shape: str) -> Any:
             return words
     pairs = words if isinstance(words[0], list) else zip(words[::2], words[1::2], strict=True)
     return dict(pairs)
+
+
+names = st.sampled_from(["id", "name", "X-Id", "filter[id]", "名"])
+sent = {
+    "path": texts.filter(lambda text: not _STEP.search(text)),
+    "query": texts | st.lists(texts, min_size=2, max_size=3),
+    "header": ascii_texts,
+    "cookie": texts,
+}
+places = st.tuples(st.sampled_from(sorted(sent)), names).filter(lambda one: one[0] != "header" or one[1] == "X-Id")
+
+
+@FAST
+@given(st.data(), st.lists(places, unique=True, max_size=6), st.dictionaries(names, json_values, max_size=3))
+def test_a_whole_operation_arrives(
+    echo: Echo, data: st.DataObject, placed: list[tuple[str, str]], body: dict[str, Any]
+) -> None:
+    """Whatever is called alike in several places goes to its own."""
+    values = [data.draw(sent[place]) for place, _ in placed]
+    path = "/" + "/".join(f"{{{name}}}" for place, name in placed if place == "path")
+    parameters = [{"name": name, "in": place, "required": True, "schema": {}} for place, name in placed]
+    fields = {"type": "object", "properties": {name: {} for name in body}}
+    toolbox, tool = one_tool(
+        {"parameters": parameters, **(body_of(fields) if body else {})}, path=path, method="post", server=echo.url
+    )
+    arguments = dict(zip(tool.input["properties"], [*values, *body.values()], strict=True))
+
+    arrived = echo.send(outgoing(toolbox, tool, arguments))
+
+    def of(place: str) -> dict[str, Any]:
+        return {name: value for (at, name), value in zip(placed, values, strict=True) if at == place}
+
+    assert [unquote(part) for part in arrived.path.split("/")[1:]] == ([*of("path").values()] or [""])
+    query = parse_qs(arrived.query, keep_blank_values=True)
+    assert query == {name: value if isinstance(value, list) else [value] for name, value in of("query").items()}
+    assert arrived.headers.get("x-id") == of("header").get("X-Id")
+    cookies = arrived.headers.get("cookie", "").split("; ")
+    assert dict(map(unquote, pair.split("=", 1)) for pair in cookies if pair) == of("cookie")
+    assert json.loads(arrived.body or "{}") == body
 
 
 @FAST
