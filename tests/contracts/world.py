@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import wainao
+from fault_server import playing, replies
+from mail_server import Post, certificate
 from tiny_gguf import write_tiny_gguf
 from wainao import Wainao
 from wainao.app.wire import read_input
@@ -332,6 +334,17 @@ def _rates(world: World) -> Fields:
     return {"amount": "30", "from_": "USD", "to": "CNY"}
 
 
+def _program(world: World) -> Fields:
+    if "code:run" not in world.brain.kernel:
+        pytest.skip("the sandbox does not prove itself on this machine")
+    return {"program": "1 + 1"}
+
+
+def _page(world: World) -> Fields:
+    section = next(section for name, section in world.brain.settings.features if name.name == "tools")
+    return {"url": section.intranet[0]}
+
+
 def _canary(world: World) -> Fields:
     chat = {"target": {"capability": "models:chat", "route": "scripted-1"}, "sets": [_set(world)["name"]]}
     name = world.brain.call("releases:create", name=f"r-{new_id()}", door="door", **chat).output.name
@@ -342,7 +355,9 @@ def _canary(world: World) -> Fields:
 
 
 INPUTS: dict[str, Callable[[World], Fields]] = {
+    "code:run": _program,
     "currency:convert": _rates,
+    "web:read": _page,
     "tools:add": lambda world: {"source": "weather.json", "document": WEATHER, "name": f"box_{new_id()}"},
     "tools:prefer": lambda world: {"request": "how far is it to the moon", "tool": "units:convert"},
     "tools:demonstrate": lambda world: {"tool": _served(world)},
@@ -435,12 +450,23 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
 """By capability, where an example cannot name what is there: ids, paths."""
 
 
-def _settings(url: str) -> dict[str, Any]:
+def _settings(url: str, outside: dict[str, Any]) -> dict[str, Any]:
     return {
         "models": model_settings(url),
         "policy": {"ask": ["models:list"]},
-        "tools": {"private": [origin(url)]},
+        "tools": {"private": [origin(url)], **outside},
     }
+
+
+@contextmanager
+def _outside(folder: Path) -> Iterator[dict[str, Any]]:
+    """A page, a search engine and a mail server; the settings by which they are reached."""
+    context, trust = certificate(folder)
+    found = b'{"results": [{"title": "Leave", "url": "https://example.com/", "content": "Five days."}]}'
+    head = f"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: {len(found)}\r\n\r\n"
+    with playing(replies(head.encode() + found)) as web, playing(Post(), tls=context) as post:
+        smtp = {"host": "127.0.0.1", "port": post.port, "sender": "ai@example.com", "authorities": trust}
+        yield {"intranet": [origin(web.url)], "search_url": web.url, "smtp": smtp}
 
 
 @contextmanager
@@ -450,7 +476,11 @@ def opened_world(folder: Path) -> Iterator[World]:
         brain.call("budgets:list")
     (home / "ledger.head").unlink()  # the ledger finds out when it is opened, and records an incident
     tokens = {"token": lambda _: reply_json({"access_token": "a", "token_type": "bearer"})}
-    with ModelServer(others=tokens) as server, Wainao.open(home, **_settings(server.url)) as brain:
+    with (
+        ModelServer(others=tokens) as server,
+        _outside(folder) as outside,
+        Wainao.open(home, **_settings(server.url, outside)) as brain,
+    ):
         everything = {"name": "everything", "model": "scripted-1", "base_url": server.url}
         brain.call("deployments:add", **everything, serves=OTHER_WORK)
         yield World(brain=brain, folder=folder, url=server.url)

@@ -46,9 +46,10 @@ class ToolsSettings:
     `stdio` lists the programs that may be started as servers of tools, each pinned by the SHA-256 of its files; nothing
     else is ever started. With `sampling`, a server may ask the caller's model while it works, at the caller's cost.
 
-    Of the built-in tools, some sleep until they are configured: `web` lets pages on the public web be read,
-    `search_url` is a SearXNG that answers in JSON, `rates_url` where exchange rates are (JSON, CSV or the ECB's XML),
-    `smtp` the server that sends mail. Programs run only in a sandbox that proves itself; `code` False: never.
+    Of the built-in tools, some sleep until they are configured: `web` lets pages on the public web be read, `intranet`
+    those at these origins of one's own network; `search_url` is a SearXNG that answers in JSON, `rates_url` where
+    exchange rates are (JSON, CSV or the ECB's XML), `smtp` the server that sends mail. Programs run only in a sandbox
+    that proves itself; with `code` False, never.
     """
 
     private: tuple[str, ...] = ()
@@ -58,16 +59,15 @@ class ToolsSettings:
     stdio: tuple[Program, ...] = ()
     sampling: bool = False
     web: bool = False
+    intranet: tuple[str, ...] = ()
     search_url: str = ""
     rates_url: str = ""
     smtp: Smtp | None = field(default=None, repr=False)
     code: bool = True
 
     def __post_init__(self) -> None:
-        for place in self.private:
-            url = urlsplit(place)
-            if url.scheme not in ("http", "https") or not url.hostname or url.path.strip("/") or "@" in url.netloc:
-                raise ValueError(f"private has {place!r}. Expected an origin such as http://127.0.0.1:9000.")
+        _refuse_no_origin("private", self.private)
+        _refuse_no_origin("intranet", self.intranet)
         for name, place in (("search_url", self.search_url), ("rates_url", self.rates_url)):
             if place and (urlsplit(place).scheme not in ("http", "https") or not urlsplit(place).hostname):
                 raise ValueError(f"{name} is {place!r}. Expected an address that begins with http:// or https://.")
@@ -75,3 +75,10 @@ class ToolsSettings:
             raise ValueError(
                 f"{self.timeout_s = }, {self.max_bytes = } and {self.most_proposed = } must be more than 0."
             )
+
+
+def _refuse_no_origin(name: str, places: tuple[str, ...]) -> None:
+    for place in places:
+        url = urlsplit(place)
+        if url.scheme not in ("http", "https") or not url.hostname or url.path.strip("/") or "@" in url.netloc:
+            raise ValueError(f"{name} has {place!r}. Expected an origin such as http://127.0.0.1:9000.")

@@ -9,9 +9,9 @@ import pytest
 from builtin_bench import bench
 from hypothesis import given
 from hypothesis import strategies as st
-from mail_server import Post, certificate
 
 from fault_server import playing
+from mail_server import Post, certificate
 from wainao.features.tools.builtin.letters.event import escaped, folded
 from wainao.features.tools.builtin.mails import Attachment, draft_event, draft_mail
 from wainao.features.tools.settings import Smtp

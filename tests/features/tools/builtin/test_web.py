@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from fault_server import playing, replies
 from wainao.features.tools.builtin.outside import Outside
 from wainao.features.tools.builtin.web.markup import readable
+from wainao.features.tools.settings import ToolsSettings
 from wainao.kernel import DeniedError, EngineError, SettingsError, UsageError
-from wainao.store.egress import EgressDeniedError, ReplyTooLargeError, Routes
+from wainao.store.egress import EgressDeniedError, ReplyTooLargeError, origin
 
 PAGE = """<!doctype html><html><head><title>年假 制度</title><style>p{}</style></head><body>
 <nav><a href="/menu">menu</a></nav><h1>Leave</h1><p>Five   days <b>may</b> be moved.</p>
@@ -29,23 +31,20 @@ def served(content: bytes, kind: str = "text/html; charset=utf-8", status: str =
     return f"HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {len(content)}\r\n\r\n".encode() + content
 
 
-@pytest.fixture
-def open_road(monkeypatch):
-    """Lets the tests' own server pass for a public one; every other way stays shut."""
-
-    def page(self, url):
-        return self.get(url)
-
-    monkeypatch.setattr(Outside, "page", page)
+@contextmanager
+def reading(content: bytes, kind: str = "text/html; charset=utf-8", **settings):
+    """A page of one's own network, and the tools that may read it."""
+    with playing(replies(served(content, kind))) as server, bench(intranet=(origin(server.url),), **settings) as tools:
+        yield tools, server.url
 
 
-def test_a_page_is_what_its_reader_sees(open_road):
-    with playing(replies(served(PAGE.encode()))) as server, bench(web=True) as tools:
-        told = tools.call("web:read", url=server.url)
+def test_a_page_is_what_its_reader_sees():
+    with reading(PAGE.encode()) as (tools, url):
+        told = tools.call("web:read", url=url)
         assert told.title == "年假 制度"
         assert told.text == "# Leave\n\nFive days may be moved.\n\n城市\t天数\n\n上海\t5\n\nMore bad other"
         assert [link.url.rpartition("/")[2] for link in told.links] == ["menu", "more.html", ""]
-        part = tools.call("web:read", url=server.url, start=2, characters=5)
+        part = tools.call("web:read", url=url, start=2, characters=5)
         assert (part.text, part.more, part.length) == ("Leave", True, len(told.text))
 
 
@@ -59,9 +58,9 @@ def test_a_page_is_what_its_reader_sees(open_road):
         ("年假".encode(), "text/plain"),
     ],
 )
-def test_chinese_pages_are_read_whatever_they_are_written_in(content, kind, open_road):
-    with playing(replies(served(content, kind))) as server, bench(web=True) as tools:
-        assert tools.call("web:read", url=server.url).text == "年假"
+def test_chinese_pages_are_read_whatever_they_are_written_in(content, kind):
+    with reading(content, kind) as (tools, url):
+        assert tools.call("web:read", url=url).text == "年假"
 
 
 @pytest.mark.parametrize(
@@ -94,10 +93,9 @@ async def test_a_redirect_to_a_private_place_is_refused():
     with playing(replies(served(b"secret"))) as inside:
         hop = f"HTTP/1.1 302 Found\r\nlocation: {inside.url}\r\ncontent-length: 0\r\n\r\n".encode()
         with playing(replies(hop)) as server:
-            outside = Outside(timeout_s=5, max_bytes=1000)
-            routes = Routes(configured=frozenset({f"http://127.0.0.1:{server.port}"}), public=None)
+            outside = Outside(ToolsSettings(web=True, intranet=(origin(server.url),)))
             with pytest.raises(EgressDeniedError):
-                await outside._got(server.url, routes)
+                await outside.page(server.url)
         assert inside.requests == []
 
 
@@ -109,9 +107,12 @@ async def test_a_redirect_to_a_private_place_is_refused():
         (served(b"", status="404 Not Found"), EngineError, "answered 404"),
     ],
 )
-def test_what_is_too_large_or_no_page_is_refused(open_road, reply, error, why):
-    with playing(replies(reply)) as server, bench(web=True, max_bytes=1000) as tools, pytest.raises(error, match=why):
-        tools.call("web:read", url=server.url)
+def test_what_is_too_large_or_no_page_is_refused(reply, error, why):
+    with playing(replies(reply)) as server, bench(intranet=(origin(server.url),), max_bytes=1000) as tools:
+        with pytest.raises(error, match=why):
+            tools.call("web:read", url=server.url)
+        with pytest.raises(DeniedError, match="not among the places"):
+            tools.call("web:read", url="https://example.com/")
 
 
 def test_deep_and_strange_pages_come_to_an_end():

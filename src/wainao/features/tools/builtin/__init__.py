@@ -27,12 +27,12 @@ def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
     from wainao.features.tools.builtin.outside import Outside
     from wainao.features.tools.builtin.sandbox.room import Room
 
-    outside = Outside(timeout_s=settings.timeout_s, max_bytes=settings.max_bytes)
+    outside = Outside(settings)
     modules = (calc, units, dates, times, workdays, lunar, spreadsheets, pictures, texts)
     return (
         *(one for module in modules for one in module.CAPABILITIES),
         *currency.capabilities(home, outside, settings.rates_url),
-        *pages.capabilities(outside, web=settings.web, search_url=settings.search_url),
+        *pages.capabilities(outside, settings),
         *mails.capabilities(settings.smtp),
         *code.capabilities(Room(home.path / "sandbox.json"), on=settings.code),
     )

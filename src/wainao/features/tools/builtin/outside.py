@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
+from wainao.features.tools.settings import ToolsSettings
 from wainao.kernel import EngineError
 from wainao.store.egress import Egress, Limits, Routes, origin
 
@@ -22,15 +23,17 @@ class Page:
 
 
 class Outside:
-    def __init__(self, *, timeout_s: float, max_bytes: int) -> None:
-        self._limits = Limits(total_s=timeout_s, max_bytes=max_bytes)
+    def __init__(self, settings: ToolsSettings) -> None:
+        self._limits = Limits(total_s=settings.timeout_s, max_bytes=settings.max_bytes)
+        intranet = frozenset(origin(place) for place in settings.intranet)
+        self._pages = Routes(configured=intranet, public=None if settings.web else frozenset())
 
     async def page(self, url: str) -> Page:
-        """From any public address; private ones are refused at every step.
+        """From where pages may be read; any other private address is refused at every step.
 
         Raises UsageError, DeniedError and EngineError.
         """
-        return await self._got(url, Routes(public=None))
+        return await self._got(url, self._pages)
 
     async def get(self, url: str) -> Page:
         """From the origin of `url`, which the settings name, wherever that is. Raises as `page` does."""

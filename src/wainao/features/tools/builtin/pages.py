@@ -11,6 +11,7 @@ import msgspec
 
 from wainao.features.tools.builtin.outside import Outside, Page
 from wainao.features.tools.builtin.web.markup import Link, Readable, decoded, readable
+from wainao.features.tools.settings import ToolsSettings
 from wainao.kernel import Capability, EngineError, SettingsError, UsageError
 from wainao.store.function import capability, means
 from wainao.types import BY_DIGEST, Words
@@ -50,7 +51,9 @@ class Results:
     results: tuple[Result, ...]
 
 
-def capabilities(outside: Outside, *, web: bool, search_url: str) -> tuple[Capability, ...]:
+def capabilities(outside: Outside, settings: ToolsSettings) -> tuple[Capability, ...]:
+    reads, search_url = settings.web or bool(settings.intranet), settings.search_url
+
     @capability(
         "web:read",
         zh="阅读网页",
@@ -66,15 +69,17 @@ def capabilities(outside: Outside, *, web: bool, search_url: str) -> tuple[Capab
             "summarise this web page",
             "open https://example.com/news",
         ),
-        when=lambda: web,
+        when=lambda: reads,
     )
     async def read(
         url: Annotated[str, means("网址", "The address")],
         start: Annotated[int, means("从第几个字符起", "From which character on", ge=0)] = 0,
         characters: Annotated[int, means("最多多少字符", "How many at most", ge=1, le=MOST_CHARACTERS)] = 20_000,
     ) -> WebPage:
-        if not web:
-            raise SettingsError("Pages are not read here: [tools] web is false. To allow it, set it to true.")
+        if not reads:
+            raise SettingsError(
+                "Pages are not read here: [tools] web is false, and intranet empty. To allow it, set one of them."
+            )
         if start < 0 or not 1 <= characters <= MOST_CHARACTERS:
             raise UsageError(
                 f"{characters} characters from {start} on were asked for. Expected 1 to {MOST_CHARACTERS}, from 0 on: "

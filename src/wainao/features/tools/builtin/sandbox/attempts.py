@@ -5,7 +5,6 @@ none does harm where it succeeds.
 """
 
 import ctypes
-import fcntl
 import os
 import socket
 import subprocess
@@ -22,8 +21,8 @@ def succeeds(attempt: Callable[[], object]) -> bool:
         return False
 
 
-def connect(family: int, address: object) -> bool:
-    with socket.socket(family, socket.SOCK_DGRAM) as made:
+def connect(family: str, address: object) -> bool:
+    with socket.socket(getattr(socket, family), socket.SOCK_DGRAM) as made:
         made.connect(address)  # type: ignore[arg-type]  # of whatever kind that family has
         return True
 
@@ -54,15 +53,24 @@ def write(file: Path) -> bool:
     return True
 
 
+def signal_by_pipe() -> bool:
+    import fcntl
+
+    return fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid()) == 0
+
+
 def signal_parent() -> bool:
     os.kill(os.getppid(), 0)
     return True
 
 
-libc = ctypes.CDLL(None)
+def libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
+
+
 ATTEMPTS: dict[str, Callable[[], object]] = {
-    "reach-the-network": lambda: connect(socket.AF_INET, ("127.0.0.1", 9)),
-    "reach-a-local-socket": lambda: connect(socket.AF_UNIX, "/run/systemd/notify"),
+    "reach-the-network": lambda: connect("AF_INET", ("127.0.0.1", 9)),
+    "reach-a-local-socket": lambda: connect("AF_UNIX", "/run/systemd/notify"),
     "read-/etc/passwd": lambda: Path("/etc/passwd").read_bytes(),
     "read-/proc": lambda: Path("/proc/self/environ").read_bytes() or True,
     "list-/": lambda: list(Path("/").iterdir()),
@@ -76,10 +84,10 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "start-a-thread": start_thread,
     "run-a-program": lambda: subprocess.run(["/bin/true"], check=True),
     "signal-its-parent": signal_parent,
-    "signal-its-parent-by-a-pipe": lambda: fcntl.fcntl(1, 8, os.getppid()) == 0,
-    "read-its-parent's-memory": lambda: libc.process_vm_readv(os.getppid(), None, 0, None, 0, 0) == 0,
+    "signal-its-parent-by-a-pipe": signal_by_pipe,
+    "read-its-parent's-memory": lambda: libc().process_vm_readv(os.getppid(), None, 0, None, 0, 0) == 0,
     "take-much-memory": lambda: bytearray(1 << 30),
-    "make-a-namespace": lambda: libc.unshare(0x10000000) == 0,
+    "make-a-namespace": lambda: libc().unshare(0x10000000) == 0,
     # Python itself sets this one where there is no locale.
     "see-an-environment": lambda: os.environ.keys() - {"LC_CTYPE"},
 }

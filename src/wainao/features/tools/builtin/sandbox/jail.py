@@ -11,7 +11,6 @@ import ctypes
 import errno
 import os
 import platform
-import resource
 import struct
 import sys
 from typing import NoReturn
@@ -109,11 +108,11 @@ _CLONE3 = 435
 _FCNTL_ALLOWED = (0, 1, 2, 3, 1030)
 """Duplicate, and ask; not F_SETOWN, by which a pipe sends signals to other processes."""
 
-_libc = ctypes.CDLL(None, use_errno=True)
-
 
 def shut(*, memory_bytes: int, cpu_s: int, readable: list[str]) -> None:
     """No way back. Raises OSError where the kernel does not do its part."""
+    import resource
+
     for kind, most in (
         (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_CPU, cpu_s),
@@ -122,29 +121,29 @@ def shut(*, memory_bytes: int, cpu_s: int, readable: list[str]) -> None:
         (resource.RLIMIT_NOFILE, 32),
     ):
         resource.setrlimit(kind, (most, most))
-    _checked(_libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0))
-    _checked(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+    _checked(_libc().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0))
+    _checked(_libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     _shut_files(readable)
     _shut_calls()
 
 
 def _shut_files(readable: list[str]) -> None:
     """Only what is below `readable` can be opened, to be read."""
-    abi = _checked(_libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1))
+    abi = _checked(_libc().syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1))
     files = (1 << _RIGHTS_BY_ABI.get(abi, 16)) - 1
     network = 0b11 if abi >= 4 else 0
     scoped = 0b11 if abi >= 6 else 0
     attributes = struct.pack("=QQQ", files, network, scoped)[: 24 if abi >= 6 else 16 if abi >= 4 else 8]
-    rules = _checked(_libc.syscall(_LANDLOCK_CREATE, attributes, ctypes.c_size_t(len(attributes)), 0))
+    rules = _checked(_libc().syscall(_LANDLOCK_CREATE, attributes, ctypes.c_size_t(len(attributes)), 0))
     for path in readable:
         try:
             place = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except FileNotFoundError:
             continue
         access = _READ_FILE | _READ_DIR if os.path.isdir(path) else _READ_FILE  # noqa: PTH112  # nothing more is loaded
-        _checked(_libc.syscall(_LANDLOCK_ADD, rules, 1, struct.pack("=Qi", access, place), 0))
+        _checked(_libc().syscall(_LANDLOCK_ADD, rules, 1, struct.pack("=Qi", access, place), 0))
         os.close(place)
-    _checked(_libc.syscall(_LANDLOCK_RESTRICT, rules, 0))
+    _checked(_libc().syscall(_LANDLOCK_RESTRICT, rules, 0))
     os.close(rules)
 
 
@@ -156,7 +155,7 @@ def _shut_calls() -> None:
     program = b"".join(_filter(_SYSCALLS[machine]))
     buffer = ctypes.create_string_buffer(program, len(program))
     head = struct.pack("@HxxxxxxQ", len(program) // 8, ctypes.addressof(buffer))
-    _checked(_libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, head, 0, 0))
+    _checked(_libc().prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, head, 0, 0))
 
 
 def _filter(calls: dict[str, object]) -> list[bytes]:
@@ -184,6 +183,10 @@ def _only(number: object, *, argument: int, values: tuple[int, ...], allow: byte
     low, high = 16 + 8 * argument, 20 + 8 * argument
     body = [_op(0x20, value=high), _op(0x15, 1, 0, 0), refuse, _op(0x20, value=low), *checks, refuse]
     return [_op(0x15, 0, len(body), number), *body]
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def _op(code: int, true: int = 0, false: int = 0, value: object = 0) -> bytes:

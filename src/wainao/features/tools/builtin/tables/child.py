@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import resource
 import sys
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -30,6 +29,8 @@ def main() -> None:
 
 
 def _answered(asked: dict[str, Any]) -> dict[str, Any]:
+    import resource
+
     import duckdb
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
