@@ -322,6 +322,7 @@ def test_page_tokens_are_arguments() -> None:
         ([{"url": "https://{tenant}.example"}], "", ()),
         ([{"url": "https://user:pw@a.example"}, {"url": "file:///etc/passwd"}, {"url": 7}, "x"], "", ()),
         ([{"url": "https://a.example\\@evil.example/"}, {"url": "javascript:alert(1)"}], "", ()),
+        ([{"url": "https://*.a.example"}, {"url": "https://a.example:99999"}, {"url": "http://[x"}], "", ()),
     ],
 )
 def test_servers(servers: list[Any], source: str, found: tuple[str, ...]) -> None:

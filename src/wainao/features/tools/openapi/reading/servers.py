@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from wainao.features.tools.openapi.document.shape import list_in, object_in
+from wainao.kernel.errors import UsageError
+from wainao.store.egress import origin
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _MAX_SERVERS = 64
@@ -57,12 +59,12 @@ def _absolute(url: str, source: str) -> str:
     parts = urlsplit(url)
     if not parts.scheme and not parts.netloc:
         raise ValueError("it is relative, and the description came from no address")
-    if parts.scheme not in ("http", "https"):
-        raise ValueError(f"{parts.scheme!r} is not spoken")
-    if not parts.hostname or parts.hostname in _NO_HOST or "@" in parts.netloc or parts.port == 0:
-        raise ValueError("it names no host, or a user")
-    if re.search(r"[\x00-\x20\x7f\\]", url):
-        raise ValueError("it holds characters that no address may hold")
+    try:
+        origin(url)
+    except UsageError:
+        raise ValueError("no request can be sent there") from None
+    if parts.hostname in _NO_HOST:
+        raise ValueError("it names no host")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
