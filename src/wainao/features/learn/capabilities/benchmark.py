@@ -7,11 +7,11 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from wainao.features.learn.benchmarking import CHAT, Benchmark, Benchmarking, Harness, keep
-from wainao.features.learn.capabilities.desk import free, streaming
 from wainao.features.learn.capabilities.runs import WEEK_S
 from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Progress, Result, Target
 from wainao.kernel import Call, Capability, Spec
+from wainao.store.works import free, stepwise
 from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
 
@@ -97,4 +97,4 @@ async def _benchmark(learning: Learning, call: Call) -> AsyncIterator[Progress |
 
 
 def capabilities(learning: Learning) -> tuple[Capability, ...]:
-    return streaming(learning, ((BENCHMARK, _benchmark),))
+    return stepwise(learning, ((BENCHMARK, _benchmark),))

@@ -7,11 +7,11 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from wainao.features.learn import store
-from wainao.features.learn.capabilities.desk import at, free
 from wainao.features.learn.exporting import Format, What, demonstrations, preferences, rows_of, written
 from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Case
 from wainao.kernel import Call, Capability, Spec, UsageError
+from wainao.store.works import free, whole
 from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
 
@@ -70,4 +70,4 @@ def _cases(connection: sqlite3.Connection, call: Call, named: str) -> list[Case]
 
 
 def capabilities(learning: Learning) -> tuple[Capability, ...]:
-    return at(learning, ((EXPORT, _export),))
+    return whole(learning, ((EXPORT, _export),))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wainao.features.learn.capabilities.desk import at, free
 from wainao.features.learn.forgetting import Forgotten, forget
 from wainao.features.learn.service import Learning
 from wainao.kernel import Call, Capability, Spec
+from wainao.store.works import free, whole
 from wainao.types import Words
 
 
@@ -42,4 +42,4 @@ async def _forget(learning: Learning, call: Call) -> Forgotten:
 
 
 def capabilities(learning: Learning) -> tuple[Capability, ...]:
-    return at(learning, ((FORGET, _forget),))
+    return whole(learning, ((FORGET, _forget),))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wainao.features.learn.agreement import Agreement, Opinion, agreement, read_opinions
-from wainao.features.learn.capabilities.desk import at, free
 from wainao.features.learn.service import Learning
 from wainao.kernel import Call, Capability, Spec
+from wainao.store.works import free, whole
 from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
 
@@ -53,4 +53,4 @@ async def _agreement(learning: Learning, call: Call) -> Agreement:
 
 
 def capabilities(learning: Learning) -> tuple[Capability, ...]:
-    return at(learning, ((AGREEMENT, _agreement),))
+    return whole(learning, ((AGREEMENT, _agreement),))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from wainao.features.learn import book
 from wainao.features.learn.book import Event, Release
-from wainao.features.learn.capabilities.desk import at, free, streaming
 from wainao.features.learn.capabilities.runs import WEEK_S
 from wainao.features.learn.gating import Bar, Gate, GateReport, Rule
 from wainao.features.learn.manifest import corrections
@@ -17,6 +16,7 @@ from wainao.features.learn.reporting import Style, junit, markdown
 from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Progress, Target
 from wainao.kernel import Call, Capability, NotFoundError, Spec
+from wainao.store.works import free, stepwise, whole
 from wainao.types import Language, Words
 
 
@@ -370,4 +370,4 @@ def capabilities(learning: Learning) -> tuple[Capability, ...]:
         (ROLLBACK, _rollback),
         (RETIREMENTS, _retirements),
     )
-    return (*at(office, works), *streaming(office, ((GATE, _gate),)))
+    return (*whole(office, works), *stepwise(office, ((GATE, _gate),)))

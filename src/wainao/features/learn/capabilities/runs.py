@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
-from wainao.features.learn.capabilities.desk import at, free, streaming
 from wainao.features.learn.comparing import Comparison
 from wainao.features.learn.running import Ran
 from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Corrections, Progress, Result, Target
 from wainao.kernel import Call, Capability, Spec
+from wainao.store.works import free, stepwise, whole
 from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
 
@@ -219,4 +219,4 @@ async def _compare(learning: Learning, call: Call) -> Comparison:
 
 def capabilities(learning: Learning) -> tuple[Capability, ...]:
     works = ((RUNS, _runs), (RESULTS, _results), (COMPARE, _compare))
-    return (*streaming(learning, ((RUN, _run),)), *at(learning, works))
+    return (*stepwise(learning, ((RUN, _run),)), *whole(learning, works))

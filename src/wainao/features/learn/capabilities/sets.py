@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wainao.features.learn import attacks, store
-from wainao.features.learn.capabilities.desk import at, free
 from wainao.features.learn.casefiles import Format, read_cases
 from wainao.features.learn.harvest import from_corrections, from_receipts
 from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Case, Expectation, Purpose, SetVersion, Target
 from wainao.kernel import Call, Capability, DeniedError, Spec, UsageError
+from wainao.store.works import free, whole
 from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
 
@@ -255,4 +255,4 @@ def capabilities(learning: Learning) -> tuple[Capability, ...]:
         (SHOW, _show),
         (REMOVE, _remove),
     )
-    return at(learning, works)
+    return whole(learning, works)

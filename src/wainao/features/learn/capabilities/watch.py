@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wainao.features.learn.capabilities.desk import at, free
 from wainao.features.learn.releasing import Releases
 from wainao.features.learn.service import Learning
 from wainao.features.learn.watching import WATCH, Watched
 from wainao.kernel import Call, Capability, Spec
+from wainao.store.works import free, whole
 from wainao.types import Words
 
 
@@ -44,4 +44,4 @@ async def _watch(releases: Releases, call: Call) -> Watched:
 
 
 def capabilities(learning: Learning) -> tuple[Capability, ...]:
-    return at(Releases(learning), ((WATCHED, _watch),))
+    return whole(Releases(learning), ((WATCHED, _watch),))
