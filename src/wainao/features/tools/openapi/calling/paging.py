@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from wainao.features.tools.openapi.how import Parameter, how_of
+from wainao.features.tools.openapi.how import how_of
 from wainao.features.tools.types import Tool
 
 _NEXT_LINK = re.compile(r"<([^<>]*)>\s*;[^,<]*\brel\s*=\s*\"?next\b", re.IGNORECASE)
@@ -40,7 +40,11 @@ def following(
     asked = {one.name: one for one in how_of(tool).parameters if one.place == "query"}
     said = _NEXT_LINK.search(headers.get("link", ""))
     link = said[1] if said else _found(data, _LINKS)
-    changed = _of_link(link, url, asked) if isinstance(link, str) and link else {}
+    linked = _of_link(link, url) if isinstance(link, str) and link else {}
+    schemas = tool.input["properties"]
+    changed = {
+        one.argument: _typed(linked[name], schemas[one.argument]) for name, one in asked.items() if name in linked
+    }
     cursor = _found(data, _CURSORS)
     if not changed and isinstance(cursor, str | int) and cursor not in ("", False):
         changed = {one.argument: cursor for name, one in asked.items() if _snake(name) in _CURSOR_PARAMETERS}
@@ -48,21 +52,20 @@ def following(
     return after if after != dict(arguments) else None
 
 
-def _of_link(link: str, url: str, asked: Mapping[str, Parameter]) -> dict[str, Any]:
+def _of_link(link: str, url: str) -> dict[str, str]:
+    """The query of a link that leads to where `url` does."""
     try:
         here, there = urlsplit(url), urlsplit(urljoin(url, link))
     except ValueError:
         return {}
     if (here.scheme, here.netloc, here.path) != (there.scheme, there.netloc, there.path):
         return {}
-    values = parse_qs(there.query)
-    return {
-        asked[name].argument: _typed(found[-1]) for name, found in values.items() if name in asked and len(found) == 1
-    }
+    return {name: values[-1] for name, values in parse_qs(there.query).items()}
 
 
-def _typed(text: str) -> Any:
-    return int(text) if re.fullmatch(r"0|[1-9]\d{0,15}", text) else text
+def _typed(text: str, schema: Mapping[str, Any]) -> Any:
+    """A value of a query as the argument takes it."""
+    return int(text) if schema.get("type") in ("integer", "number") and text.isdecimal() and len(text) < 19 else text
 
 
 def _found(data: Any, names: tuple[str, ...]) -> Any:

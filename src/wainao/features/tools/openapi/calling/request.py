@@ -14,7 +14,7 @@ from wainao.features.tools.openapi.calling.outgoing import Outgoing
 from wainao.features.tools.openapi.calling.styles import apart, in_path, in_query, joined, percent, reserved
 from wainao.features.tools.openapi.calling.text import as_text
 from wainao.features.tools.openapi.errors import ArgumentError
-from wainao.features.tools.openapi.how import FILE_FORMAT, How, Parameter, how_of
+from wainao.features.tools.openapi.how import How, Parameter, how_of
 from wainao.features.tools.types import Tool, Toolbox
 from wainao.kernel.errors import UsageError
 
@@ -57,13 +57,12 @@ def outgoing(
 
 def files_in(tool: Tool, arguments: Mapping[str, Any]) -> tuple[str, ...]:
     """The digests of the kept files that these arguments name."""
-    properties = tool.input.get("properties", {})
-    named: list[str] = []
-    for argument, value in arguments.items():
-        schema = properties.get(argument, {})
-        if FILE_FORMAT in (schema.get("format"), schema.get("items", {}).get("format")):
-            named.extend(value if isinstance(value, list) else [value])
-    return tuple(dict.fromkeys(named))
+    body = how_of(tool).body
+    if body is None:
+        return ()
+    holders = [body.whole] if body.form == "file" else [field.argument for field in body.fields if field.file]
+    values = [arguments[holder] for holder in holders if arguments.get(holder) is not None]
+    return tuple(dict.fromkeys(one for value in values for one in (value if isinstance(value, list) else [value])))
 
 
 def _server(toolbox: Toolbox, tool: Tool, how: How, server: str | None) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from wainao.features.tools.openapi.document.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES, MAX_YAML_BYTES
-from wainao.features.tools.openapi.document.yaml import NotYamlError, parse_yaml
 from wainao.features.tools.openapi.errors import UnreadableError
 
 _MARKS = (
@@ -63,7 +62,7 @@ def _value(text: str, what: str) -> Any:
         if text.lstrip()[:1] not in ("{", "["):
             return _yaml(text, what)
         return _json(text, what)
-    except NotYamlError as error:
+    except ValueError as error:
         raise UnreadableError(
             f"{what} is no YAML: {error}. Expected OpenAPI as JSON or YAML. Correct it there."
         ) from None
@@ -84,7 +83,7 @@ def _json(text: str, what: str) -> Any:
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
         try:
             return _yaml(text, what)  # braces are YAML, too, and YAML forgives a trailing comma
-        except (NotYamlError, UnreadableError):
+        except (ValueError, UnreadableError):
             raise UnreadableError(
                 f"{what} is no JSON: {error} ({len(text):,} characters). Expected OpenAPI as JSON or YAML. Check that "
                 "it is whole."
@@ -96,6 +95,8 @@ def _yaml(text: str, what: str) -> Any:
         raise UnreadableError(
             f"{what} has {len(text):,} characters of YAML. At most {MAX_YAML_BYTES:,} are read. Use its JSON form."
         )
+    from wainao.features.tools.openapi.document.yaml import parse_yaml
+
     return parse_yaml(text)
 
 

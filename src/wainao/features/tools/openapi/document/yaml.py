@@ -22,7 +22,7 @@ _Loader = getattr(yaml, "CLoader", yaml.Loader)
 """Only its parser is used, which builds nothing. Without libyaml it is slower, not other."""
 
 
-class NotYamlError(Exception):
+class NotYamlError(ValueError):
     """`str(error)` says what stands where, without a full stop."""
 
 
