@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from bank_server import RATES, Bank
@@ -138,3 +139,18 @@ def test_what_goes_is_told(value):
 def test_an_empty_list_says_nothing_of_its_items():
     assert missing(shape({"rows": [{"id": 1}]}), shape({"rows": []})) == ()
     assert missing(shape({"rows": [{"id": 1}]}), shape({"rows": [{"id": "1"}]})) == ("$.rows[].id: number",)
+
+
+def test_demonstrations_are_made_again_by_themselves_each_by_one_process(office, bank):
+    office.call("tools:demonstrate", tool="bank:latest_rates")
+    settings = {"private": [bank.url], "replay_hours": 0.8 / 3600}
+    asked = len(bank.asked)
+    bank.broken = 10_000
+    with Wainao.open(office.home.path, tools=settings), Wainao.open(office.home.path, tools=settings):
+        for _ in range(200):
+            (demo,) = office.call("tools:show", name="bank").output.demos
+            if demo.drift:
+                break
+            time.sleep(0.05)
+    assert "503" in demo.drift
+    assert len(bank.asked) > asked

@@ -46,7 +46,7 @@ class Toolboxes:
         """
         self._refuse_own(call, toolbox.name)
         tenant = call.actor.tenant
-        old = self._old(tenant, toolbox.name)
+        old = self.known(tenant, toolbox.name)
         told = difference(None if old is None else self._with_tools(tenant, old), toolbox)
         if dry_run:
             return Taken(toolbox=toolbox, difference=told, kept=None)
@@ -111,7 +111,8 @@ class Toolboxes:
             raise NotFoundError(f"{kind!r} has no tool {inner!r}. 'wainao tools show {kind}' shows those that it has.")
         return box, tool
 
-    def _old(self, tenant: str, name: str) -> Kept | None:
+    def known(self, tenant: str, name: str) -> Kept | None:
+        """The toolbox of that name, if there is one."""
         return next((box for box in self.all(tenant) if box.name == name), None)
 
     def _with_tools(self, tenant: str, box: Kept) -> Toolbox:

@@ -43,6 +43,8 @@ class ToolsSettings:
     machine or its network has to be in `private`, by origin ("http://127.0.0.1:9000"). `timeout_s` bounds one call with
     all its tries, `max_bytes` a reply and a description. At most `most_proposed` tools are proposed for a request.
 
+    Demonstrations of tools are made again every `replay_hours`; 0: only when somebody asks for it.
+
     `stdio` lists the programs that may be started as servers of tools, each pinned by the SHA-256 of its files; nothing
     else is ever started. With `sampling`, a server may ask the caller's model while it works, at the caller's cost.
 
@@ -56,6 +58,7 @@ class ToolsSettings:
     timeout_s: float = 60.0
     max_bytes: int = 16 * 1024 * 1024
     most_proposed: int = 3
+    replay_hours: float = 0.0
     stdio: tuple[Program, ...] = ()
     sampling: bool = False
     web: bool = False

@@ -110,6 +110,21 @@ class Showing:
         )
         return self.demos(call.actor.tenant, f"{box}:")
 
+    async def claim(self, *, older_than_s: float) -> list[tuple[str, str]]:
+        """Tenants and toolboxes whose demonstrations are due again: each is told to one process only."""
+        now = now_us()
+        due = now - int(older_than_s * 1e6)
+
+        def work(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+            rows = connection.execute(
+                "UPDATE tools_demos SET replayed_us = ? WHERE COALESCE(replayed_us, recorded_us) <= ? "
+                "RETURNING tenant, box",
+                (now, due),
+            ).fetchall()
+            return sorted(set(rows))
+
+        return await self._database.async_write(work)
+
     async def forget(self, call: Call, demo: str) -> None:
         """Raises NotFoundError."""
         gone = await self._database.async_write(

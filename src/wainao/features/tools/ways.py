@@ -11,6 +11,7 @@ from wainao.kernel import UsageError
 from wainao.store.egress import Egress, Limits, Routes, origin
 
 MOST_WAYS = 256
+_ANYWHERE: frozenset[str] = frozenset({"*"})
 
 
 class Ways:
@@ -31,6 +32,13 @@ class Ways:
                     self._ways.pop(next(iter(self._ways))).close()
                 self._ways[places] = Egress(self._routes(places), limits=self._limits)
             return self._ways[places]
+
+    def public(self) -> Egress:
+        """A client that reaches all public addresses, and private ones of the settings: for what says where to go."""
+        with self._lock:
+            if _ANYWHERE not in self._ways:
+                self._ways[_ANYWHERE] = Egress(Routes(configured=self._private, public=None), limits=self._limits)
+            return self._ways[_ANYWHERE]
 
     def close(self) -> None:
         with self._lock:

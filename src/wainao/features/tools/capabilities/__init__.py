@@ -18,6 +18,7 @@ from wainao.features.tools.intake import Intake
 from wainao.features.tools.mcp.answering import Answer
 from wainao.features.tools.oauth import Tokens
 from wainao.features.tools.proposing import Proposing
+from wainao.features.tools.replaying import Replaying
 from wainao.features.tools.service import Toolboxes
 from wainao.features.tools.settings import ToolsSettings
 from wainao.features.tools.shelf import Shelf
@@ -60,6 +61,7 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
             *builtin.capabilities(home, settings),
         ),
         sources=(Shelf(home, {"openapi": desk.http, "mcp": desk.mcp}),),
+        work=Replaying(desk.showing, hours=settings.replay_hours).work,
         close=ways.close,
     )
 
