@@ -15,6 +15,7 @@ import anyio
 import httpx
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp_types import ToolListChangedNotification
 
 from wainao import Wainao
 from wainao.store.actor_keys import Bounds
@@ -89,6 +90,29 @@ async def test_a_key_in_a_file_says_for_whom(home, environment, tmp_path):
     )
     assert (refused.returncode, refused.stdout) == (3, "")
     assert "not known here" in refused.stderr
+
+
+async def test_a_list_that_another_process_changed_is_told(home, environment):
+    told = anyio.Event()
+
+    async def hear(message: object) -> None:
+        if isinstance(message, ToolListChangedNotification):
+            told.set()
+
+    description = {
+        "openapi": "3.1.0",
+        "info": {"title": "Weather", "version": "1"},
+        "servers": [{"url": "https://weather.example"}],
+        "paths": {"/today": {"get": {"operationId": "today", "responses": {"200": {"description": "ok"}}}}},
+    }
+    async with Client(started(home, environment), mode="legacy", message_handler=hear) as client:
+        await client.list_tools()
+        with Wainao.open(home) as brain:
+            fields = {"source": "weather.json", "document": json.dumps(description).encode()}
+            await brain.run("tools:add", **fields)
+        with anyio.fail_after(20):
+            await told.wait()
+        assert "weather-today" in {tool.name for tool in (await client.list_tools()).tools}
 
 
 @contextmanager

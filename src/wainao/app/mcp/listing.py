@@ -29,7 +29,7 @@ def capability_name(tool: str) -> str:
 
 
 def tool_of(spec: Spec, caller: Caller) -> Json:
-    """As the protocol writes it: the SDK's own models take a hundred times as long to become JSON."""
+    """As the protocol writes it: the SDK's own models take thirty times as long to become JSON."""
     reads = spec.risk == "read"
     title = caller.title(spec.title)
     told = {

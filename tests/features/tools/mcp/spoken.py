@@ -33,7 +33,9 @@ class Raw(Exception):  # noqa: N818  # it carries an answer, which is no error
 
 
 class Spoken:
-    """What a server says: by method. `asked` are the requests that came."""
+    """What a server says: by method, and by path what else there is at it. `asked` are the requests that came."""
+
+    pages: Mapping[str, Callable[[str], Any]] = {}
 
     def __init__(self, tools: list[dict[str, Any]] | None = None, **replies: Reply) -> None:
         self.tools = tools or []
@@ -65,15 +67,31 @@ def speaking(spoken: Spoken) -> Iterator[str]:
     """Its address."""
 
     class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer(lambda: spoken.pages[self.path](""))
+
         def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"])).decode()
+            if self.path in spoken.pages:
+                self._answer(lambda: spoken.pages[self.path](body))
+                return
             spoken.headers.append(dict(self.headers))
-            message = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            message = json.loads(body)
+            self._answer(
+                lambda: {
+                    "jsonrpc": "2.0",
+                    "id": message.get("id"),
+                    "result": spoken.result(message["method"], message.get("params", {})),
+                }
+            )
+
+        def _answer(self, made: Callable[[], Any]) -> None:
             try:
-                result = spoken.result(message["method"], message.get("params", {}))
-                body = {"jsonrpc": "2.0", "id": message.get("id"), "result": result}
-                raw = Raw(200, json.dumps(body).encode(), **{"content-type": "application/json"})
+                raw = Raw(200, json.dumps(made()).encode(), **{"content-type": "application/json"})
             except Raw as told:
                 raw = told
+            except KeyError:
+                raw = Raw(404)
             self.send_response(raw.status)
             for name, value in raw.headers.items():
                 self.send_header(name, value)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.mcp.answering import answered_by
+from wainao.features.tools.mcp.errors import SignInError
 from wainao.features.tools.mcp.programs import named
+from wainao.features.tools.oauth import Tokens
 from wainao.features.tools.settings import ToolsSettings
 from wainao.features.tools.store import Kept
 from wainao.features.tools.types import Tool, ToolOutput
 from wainao.features.tools.ways import Ways
 from wainao.kernel import Call, SettingsError
-from wainao.store.egress import origin
+from wainao.store.egress import Limits, origin
 
 if TYPE_CHECKING:
     from wainao.features.tools.mcp.places import Place
@@ -23,22 +25,40 @@ if TYPE_CHECKING:
 PROGRAM = "stdio:"
 """How a source begins that is a program on this machine: "stdio:files" is the entry `files` of `[tools] stdio`."""
 
-SCHEME = "bearer"
+SCHEMES = ("oauth", "bearer")
+"""Of those that a server may be let in by, the first that there is something for."""
+
+
+Known = Callable[[str], Kept | None]
+"""The toolbox of a name, if there is one."""
 
 
 class McpEngine:
-    def __init__(self, ways: Ways, credentials: Credentials, settings: ToolsSettings) -> None:
+    def __init__(self, ways: Ways, credentials: Credentials, tokens: Tokens, settings: ToolsSettings) -> None:
         self._ways = ways
         self._credentials = credentials
+        self._tokens = tokens
         self._settings = settings
+        self._limits = Limits(total_s=settings.timeout_s, max_bytes=settings.max_bytes)
 
-    async def describe(self, call: Call, source: str, *, name: str) -> Imported:
-        """What the server at `source` offers. Raises SettingsError where the extra is missing."""
+    async def describe(self, call: Call, source: str, *, name: str, known: Known) -> Imported:
+        """What the server at `source` offers.
+
+        One that lets nobody in, and is not known yet, becomes a toolbox without tools, which can be signed in to.
+        Raises SettingsError where the extra is missing.
+        """
         with _extra():
+            from wainao.features.tools.mcp.doors import closed
             from wainao.features.tools.mcp.listing import described
             from wainao.features.tools.mcp.places import opened
-        async with opened(self._place(call, source, name)) as server:
-            return await described(server, name=name, source=source)
+        try:
+            async with opened(await self._place(call, source, known(name)), limits=self._limits) as server:
+                return await described(server, name=name, source=source)
+        except SignInError:
+            imported = await closed(source, self._ways.public(), name=name)
+            if known(imported.toolbox.name) is not None:
+                raise
+            return imported
 
     async def call(self, call: Call, box: Kept, tool: Tool) -> ToolOutput:
         with _extra():
@@ -46,17 +66,27 @@ class McpEngine:
             from wainao.features.tools.mcp.calling import called
             from wainao.features.tools.mcp.places import opened
         asks = Asks(sample=sampled_by(call) if self._settings.sampling else None, ask=answered_by(call, box.name))
-        async with opened(self._place(call, box.toolbox.source, box.name), asks=asks) as server:
+        place = await self._place(call, box.toolbox.source, box)
+        async with opened(place, asks=asks, limits=self._limits) as server:
             return await called(server, tool, call.input.arguments)
 
-    def _place(self, call: Call, source: str, box: str) -> Place:
+    async def _place(self, call: Call, source: str, box: Kept | None) -> Place:
         with _extra():
             from wainao.features.tools.mcp.places import Remote
         if source.startswith(PROGRAM):
             return named(source.removeprefix(PROGRAM), self._settings.stdio)
-        held = self._credentials.of(tenant=call.actor.tenant, box=box, actor=call.actor.id, origin=origin(source))
-        headers = {"authorization": f"Bearer {held[SCHEME]['value']}"} if SCHEME in held else {}
-        return Remote(url=source, egress=self._ways.to([source]), headers=headers)
+        return Remote(url=source, egress=self._ways.to([source]), headers=await self._let_in(call, source, box))
+
+    async def _let_in(self, call: Call, source: str, box: Kept | None) -> dict[str, str]:
+        """The token of a sign-in, or a key that somebody set."""
+        if box is None:
+            return {}
+        actor = call.actor
+        held = self._credentials.of(tenant=actor.tenant, box=box.name, actor=actor.id, origin=origin(source))
+        for scheme in SCHEMES:
+            if {"access", "value"} & set(held.get(scheme, ())):
+                return {"authorization": f"Bearer {await self._tokens.told(actor, box, scheme, held[scheme])}"}
+        return {}
 
 
 @contextmanager
