@@ -31,13 +31,19 @@ def _text(schema: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=512)
 def _validator(schema: str) -> Any:
-    from jsonschema import Draft202012Validator
-    from jsonschema.validators import extend
     from referencing import Registry
 
-    # A stranger's regular expression could take for ever, and a reference of theirs is nowhere followed.
-    careful = extend(Draft202012Validator, {"pattern": _pattern})
-    return careful(_without_named_patterns(msgspec.json.decode(schema)), registry=Registry())
+    # A reference of a stranger's is nowhere followed.
+    return _careful()(_without_named_patterns(msgspec.json.decode(schema)), registry=Registry())
+
+
+@lru_cache(maxsize=1)
+def _careful() -> Any:
+    """JSON Schema 2020-12, but for regular expressions: a stranger's could take for ever."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+
+    return extend(Draft202012Validator, {"pattern": _pattern})
 
 
 def _without_named_patterns(value: Any, *, names: bool = False) -> Any:

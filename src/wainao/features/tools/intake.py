@@ -13,7 +13,7 @@ from wainao.store.egress import Egress, Limits, Routes, UnreachableError, origin
 
 HOPS = 3
 FETCH_S = 30.0
-MOST_FETCHED = 64
+MOST_FETCHED = 1_024
 """Documents that one description may refer to."""
 
 
