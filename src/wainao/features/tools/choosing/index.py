@@ -32,8 +32,8 @@ USUAL_LENGTHS = (0, 14, 40)
 MOST_REASONS = 5
 WORTH_TELLING = 0.2
 """What a word has to tell among these tools to be named as a reason."""
-LIKE = 0.6
-"""Cosine from which two words say the same."""
+LIKE = 0.36
+"""How far a tool has to say a word for it to be named as a reason."""
 
 
 class Chosen(NamedTuple):
@@ -64,6 +64,7 @@ class ToolIndex:
         self._names: list[str] = []
         self._rows: dict[str, int] = {}
         self._labels: list[Integers] = []
+        self._words: list[Integers] = []
         self._meanings: Vectors = np.zeros((0, DIMENSION), np.float32)
         self._postings = Postings(USUAL_LENGTHS)
         self._samples = Samples()
@@ -102,6 +103,7 @@ class ToolIndex:
         if self._placed is not None:
             self._placed = self._placed[kept]
         self._labels = [label for label, stays in zip(self._labels, kept, strict=True) if stays]
+        self._words = [words for words, stays in zip(self._words, kept, strict=True) if stays]
         self._names = [name for name, stays in zip(self._names, kept, strict=True) if stays]
         self._rows = {name: row for row, name in enumerate(self._names)}
 
@@ -134,7 +136,7 @@ class ToolIndex:
         evidence = self.evidence(reading, asked)
         scores = weights_for(evidence).score(evidence)
         judge = abstaining.EMBEDDED if evidence.whole.any() else abstaining.BY_WORDS
-        confidence = judge.confidence(self.signs(reading, evidence, scores))
+        confidence = judge.confidence(Signs.of(evidence, scores))
         for name, boost in (boosts or {}).items():
             if name in self._rows:
                 scores[self._rows[name]] += boost
@@ -154,8 +156,8 @@ class ToolIndex:
             "names": packed(self._names),
             "terms": packed(self._postings.numbers),
             "sample_terms": packed(self._samples.terms),
-            "labels": np.concatenate([*self._labels, np.zeros(0, np.int32)]),
-            "label_ends": np.cumsum([len(label) for label in self._labels]),
+            **_flat("labels", self._labels),
+            **_flat("words", self._words),
             "meanings": self._meanings,
             "placed": placed,
             **{f"postings_{name}": array for name, array in self._postings.arrays().items()},
@@ -168,7 +170,7 @@ class ToolIndex:
         made = cls()
         made._names = unpacked(arrays["names"])
         made._rows = {name: row for row, name in enumerate(made._names)}
-        made._labels = np.split(arrays["labels"], arrays["label_ends"][:-1]) if made._names else []
+        made._labels, made._words = _apart("labels", arrays), _apart("words", arrays)
         made._meanings = arrays["meanings"]
         made._placed = arrays["placed"] if arrays["placed"].size else None
         made._postings = Postings.of(USUAL_LENGTHS, unpacked(arrays["terms"]), _with("postings_", arrays))
@@ -193,14 +195,6 @@ class ToolIndex:
         close = np.argpartition(-rough, LOOKED_AT)[:LOOKED_AT] if len(self) > LOOKED_AT else np.arange(len(self))
         found.label[close] = self._label(reading, close.tolist())
         return found
-
-    def signs(self, reading: Reading, evidence: Evidence, scores: Vectors) -> Signs:
-        """What can be seen of the tool with the best of `scores`."""
-        best = int(np.argmax(scores))
-        had = sum(weight for term, weight in reading.weights.items() if self._postings.has(best, term))
-        cover = had / max(sum(reading.weights.values()), 1e-6)
-        meaning = float(evidence.meaning[best])
-        return Signs.of(scores, best, cover=cover, meaning=meaning, words=len(reading.words))
 
     def _embedded(self, asked: Vectors | None) -> tuple[Vectors, Vectors]:
         if asked is None or self._placed is None or self._placed.shape[1] != asked.shape[1]:
@@ -256,6 +250,7 @@ class ToolIndex:
         self._postings.add(row, [[*read[0], fold(tool.name)], *read[1:]])
         words = [[word.form for word in lexicon().words(text)] for text in fields[:2]]
         self._labels.append(np.unique(lexicon().known(words[0])))
+        self._words.append(np.unique(lexicon().known([*words[0], *words[1]])))
         for sample in tool.samples:
             self.learn(tool.name, sample)
         return lexicon().meaning([*words[0], *words[1]])
@@ -265,18 +260,19 @@ class ToolIndex:
         speaking = {}
         for word in reading.words:
             tells = self._rarity(word.form) * lexicon().tells(word.form)
-            if tells >= WORTH_TELLING and self._says(row, word):
+            if tells >= WORTH_TELLING and self._says(row, word) >= LIKE:
                 speaking[word.written] = tells
         return tuple(sorted(speaking, key=lambda written: -speaking[written])[:MOST_REASONS])
 
-    def _says(self, row: int, word: Word) -> bool:
+    def _says(self, row: int, word: Word) -> float:
+        """How far a tool says a word, 0 to 1: itself, or the likest word of its label and description."""
         if all(self._postings.has(row, term) for term in terms(word.written)):
-            return True
+            return 1.0
         number = lexicon().known([word.form])
-        if not len(number) or not len(self._labels[row]):
-            return False
-        alike = lexicon().vectors(self._labels[row]) @ lexicon().vectors(number)[0]
-        return float(alike.max()) >= LIKE
+        if not len(number) or not len(self._words[row]):
+            return 0.0
+        alike = lexicon().vectors(self._words[row]) @ lexicon().vectors(number)[0]
+        return max(float(alike.max()), 0.0) ** 2
 
 
 def packed(words: Iterable[str]) -> NDArray[np.uint8]:
@@ -287,6 +283,17 @@ def packed(words: Iterable[str]) -> NDArray[np.uint8]:
 def unpacked(array: NDArray[np.uint8]) -> list[str]:
     text = array.tobytes().decode()
     return text.split("\n") if text else []
+
+
+def _flat(name: str, lists: list[Integers]) -> dict[str, NDArray[Any]]:
+    """Lists of numbers as one, and where each ends."""
+    ends = np.cumsum([len(numbers) for numbers in lists], dtype=np.int64)
+    return {name: np.concatenate([*lists, np.zeros(0, np.int32)]), f"{name}_ends": ends}
+
+
+def _apart(name: str, arrays: Mapping[str, NDArray[Any]]) -> list[Integers]:
+    ends = arrays[f"{name}_ends"]
+    return np.split(arrays[name], ends[:-1]) if len(ends) else []
 
 
 def _with(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:

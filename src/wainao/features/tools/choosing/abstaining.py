@@ -1,0 +1,54 @@
+"""Whether any tool fits a request at all: a judgement on the best one, from the same evidence that put it there.
+
+The weights were learnt by `bench/train_choosing.py` on tuning halves: requests whose tool is there, against the same
+ones with their tools taken away, and against questions of knowledge that ask for no tool.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from wainao.features.tools.choosing.lexicon import Vectors
+from wainao.features.tools.choosing.ranking import Evidence
+
+CROWD = 10
+"""The best is compared with so many that follow it; where there are fewer, with nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signs:
+    """What can be seen of the best tool for a request."""
+
+    gap: float
+    """How far its score is ahead of those that follow, on average."""
+    meaning: float
+    """How close it is in what it means."""
+
+    @classmethod
+    def of(cls, evidence: Evidence, scores: Vectors) -> Signs:
+        best = int(np.argmax(scores))
+        follow = np.sort(scores)[-CROWD:-1]
+        gap = float(scores[best] - follow.sum() / (CROWD - 1))
+        return cls(gap=gap, meaning=float(evidence.meaning[best]))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judge:
+    """A logistic judgement; `least` is the confidence that 95 % of the requests reach whose tool is there."""
+
+    gap: float
+    meaning: float
+    start: float
+    least: float
+
+    def confidence(self, signs: Signs) -> float:
+        """0 to 1: how likely the tool serves the request."""
+        total = sum(getattr(self, sign.name) * getattr(signs, sign.name) for sign in fields(signs))
+        return 1 / (1 + math.exp(-min(max(total + self.start, -50.0), 50.0)))
+
+
+BY_WORDS = Judge(gap=1.71, meaning=4.85, start=-4.06, least=0.24)
+EMBEDDED = Judge(gap=2.17, meaning=3.9, start=-3.73, least=0.243)
