@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import math
 import random
-import resource
 import statistics
 import tempfile
 import time
@@ -206,12 +205,11 @@ def curve(there: Judged, none: Judged) -> str:
 
 def speed(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None) -> None:
     """Processor time; the tools of all sets, and made ones of their words."""
-    print("| tools | made, s | one more, ms | choose p50/p99, ms | written, MB | read back, ms | memory, MB |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print("| tools | made, s | one more, ms | choose p50/p99, ms | written, MB | read back, ms |")
+    print("| --- | --- | --- | --- | --- | --- |")
     everything = together(sets)
     for size in SIZES:
         tools = enough(everything.tools, size)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         began = time.process_time()
         index = ToolIndex(tools)
         index.choose("weather")
@@ -225,9 +223,8 @@ def speed(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None) ->
             keep(index, path, stamp="bench")
             megabytes = path.stat().st_size / 1e6
             back = took(lambda path=path: kept(path, stamp="bench"))
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         percentiles = f"{times[len(times) // 2]:.1f}/{times[len(times) * 99 // 100]:.1f}"
-        cells = f"{made:.2f} | {more:.0f} | {percentiles} | {megabytes:.1f} | {back:.0f} | {grown:.0f}"
+        cells = f"{made:.2f} | {more:.0f} | {percentiles} | {megabytes:.1f} | {back:.0f}"
         print(f"| {size} | {cells} |", flush=True)
 
 

@@ -100,12 +100,11 @@ def indexed(one: ToolSet, vectoriser: Vectoriser | None) -> ToolIndex:
 
 def signs(index: ToolIndex, text: str, asked: NDArray[np.float32] | None, without: Collection[str] = ()) -> Signs:
     """Of the best tool for a request, as if those `without` were not there."""
-    reading = index.read(text)
-    evidence = index.evidence(reading, asked)
+    evidence = index.evidence(index.read(text), asked)
     scores = weights_for(evidence).score(evidence)
     if without:
         scores[np.isin(np.array(index.names), list(without))] = scores.min() - 1
-    return index.signs(reading, evidence, scores)
+    return Signs.of(evidence, scores)
 
 
 def load_talk(folder: Path, language: str) -> list[str]:
