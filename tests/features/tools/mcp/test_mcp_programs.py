@@ -44,9 +44,13 @@ def answer(method, params):
 def child():
     return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"]).pid
 
+def stray():
+    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"], start_new_session=True).pid
+
 TOOLS = {
     "about": lambda: {"pid": os.getpid(), "environment": dict(os.environ), "folder": os.getcwd()},
     "child": child,
+    "stray": stray,
     "hang": lambda: time.sleep(300),
     "long": lambda: "x" * 300_000,
     "chatter": lambda: print("this is no message", flush=True),
@@ -156,6 +160,13 @@ async def test_a_program_ends_with_its_session_and_so_does_what_it_started(progr
     )
     about, child = await told(stubborn, "about", "child")
     assert gone(about["pid"], child)
+
+
+async def test_what_has_left_its_group_does_not_hold_us_up(program):
+    with anyio.fail_after(20):
+        (stray,) = await told(program, "stray")
+    os.kill(stray, signal.SIGKILL)
+    assert gone(stray)
 
 
 async def test_a_call_that_is_given_up_ends_the_program(program):

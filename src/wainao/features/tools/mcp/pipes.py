@@ -38,7 +38,7 @@ def piped(program: Program, *, max_bytes: int) -> Transport:
 
 @asynccontextmanager
 async def _piped(program: Program, max_bytes: int) -> AsyncGenerator[Any, None]:
-    program.check()
+    await asyncio.to_thread(program.check)
     if os.name != "posix":
         raise ProgramError(
             f"The program {program.name!r} is not started: on this system nothing would end what it starts. Expected "
@@ -100,11 +100,16 @@ async def _write(process: Process, asked: Any) -> None:
 
 
 async def _ended(process: Process) -> None:
-    """Close its input, wait a moment, then end its whole group."""
+    """Close its input; what has not ended by itself a moment later is ended with its whole group."""
     assert process.stdin is not None
     process.stdin.close()
-    with contextlib.suppress(TimeoutError):
+    try:
         await asyncio.wait_for(process.wait(), GRACE_S)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)  # the leash is the first of its group; others may outlive it
-    await process.wait()
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), GRACE_S)
+    # One that has left the group may hold the pipe, and a process counts as ended only once its pipes are. Nothing
+    # public closes them.
+    process._transport.close()  # type: ignore[attr-defined]  # asyncio's own, as said
