@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
-from wainao.features.tools.builtin.calculator.evaluate import evaluate as value_of
-from wainao.features.tools.builtin.calculator.nodes import written
-from wainao.features.tools.builtin.calculator.parser import parse
-from wainao.features.tools.builtin.calculator.values import is_exact, shown
 from wainao.store.function import capability, means
 from wainao.types import Words
 
@@ -50,6 +46,11 @@ def evaluate(
         str, means("算式，如 (3+5)×2、200的15%、sqrt(2)", "A sum, such as (3+5)*2, 200+15%, sqrt(2)")
     ],
 ) -> Calculated:
+    from wainao.features.tools.builtin.calculator.evaluate import evaluate as value_of
+    from wainao.features.tools.builtin.calculator.nodes import written
+    from wainao.features.tools.builtin.calculator.parser import parse
+    from wainao.features.tools.builtin.calculator.values import is_exact, shown
+
     node = parse(expression)
     value = value_of(node)
     fraction = str(value) if isinstance(value, Fraction) and value.denominator != 1 else ""

@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Annotated
 
 from wainao.features.tools.builtin.amounts import exact
-from wainao.features.tools.builtin.calculator.values import shown
 from wainao.features.tools.builtin.money.currencies import code, places
 from wainao.features.tools.builtin.money.rates import Found, Rates
 from wainao.features.tools.builtin.money.table import read_rates
@@ -150,6 +149,8 @@ def capabilities(home: Home, outside: Outside, url: str) -> tuple[Capability, ..
 
 
 def _exchanged(amount: Fraction, currency: str, found: Found, asked: date, failure: str) -> Exchanged:
+    from wainao.features.tools.builtin.calculator.values import shown
+
     value = amount * found.rate
     unit = Fraction(1, 10 ** places(currency))
     return Exchanged(

@@ -14,7 +14,6 @@ from wainao.features.tools.builtin.calendars.zones import placed
 from wainao.features.tools.builtin.calendars.zones import zone as zone_named
 from wainao.features.tools.builtin.letters.addresses import address, addresses
 from wainao.features.tools.builtin.letters.event import Event
-from wainao.features.tools.builtin.letters.handing import handed_in
 from wainao.features.tools.builtin.letters.mail import Attached, Mail
 from wainao.features.tools.settings import Smtp
 from wainao.kernel import Call, Capability, SettingsError, UsageError
@@ -163,6 +162,8 @@ def capabilities(smtp: Smtp | None) -> tuple[Capability, ...]:
                 "No mail is sent from here: nobody named a server. Expected host, port, sender and user under "
                 "[tools.smtp]. Set them, or draft the mail: mail:draft."
             )
+        from wainao.features.tools.builtin.letters.handing import handed_in
+
         mail = _mail(to, cc, subject, body, attachments, address(smtp.sender))
         message = mail.message()
         # One effect, one id: a mail that was sent twice for one approval can be told by it.

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from wainao.features.tools.builtin.charts.chart import Chart, Drawn, Kind, refuse_wrong
-from wainao.features.tools.builtin.charts.draw import drawn
 from wainao.features.tools.builtin.charts.png import draws_chinese, png
-from wainao.features.tools.builtin.charts.svg import DARK, LIGHT
 from wainao.store.function import capability, means
 from wainao.types import BY_DIGEST, Words
 
@@ -71,6 +69,9 @@ def draw(
     format: Annotated[Literal["svg", "png"], means("SVG 或 PNG", "SVG or PNG")] = "svg",
     theme: Annotated[Literal["light", "dark"], means("浅色或深色", "Light or dark")] = "light",
 ) -> Picture:
+    from wainao.features.tools.builtin.charts.draw import drawn
+    from wainao.features.tools.builtin.charts.svg import DARK, LIGHT
+
     chart = Chart(
         kind=kind,
         title=title[:LONGEST],

@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Annotated
 
 from wainao.features.tools.builtin.amounts import exact
-from wainao.features.tools.builtin.calculator.values import is_exact, shown
-from wainao.features.tools.builtin.measures.conversion import convert as converted
 from wainao.store.function import capability, means
 from wainao.types import Words
 
@@ -48,6 +46,9 @@ def convert(
     ],
     to: Annotated[str, means("要换成的单位", "The unit wanted")],
 ) -> Converted:
+    from wainao.features.tools.builtin.calculator.values import is_exact, shown
+    from wainao.features.tools.builtin.measures.conversion import convert as converted
+
     given = exact(amount)
     value = converted(given, from_, to)
     return Converted(result=shown(value), exact=is_exact(value), read=f"{shown(given)} {from_} = {shown(value)} {to}")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from wainao.features.tools.builtin.charts.svg import FONTS
-
 SCALE = 2.0
 """Pixels for each unit of the page: sharp on today's screens."""
 
@@ -23,6 +21,8 @@ def draws_chinese() -> bool:
 
 
 def _drawn(word: str) -> bytes:
+    from wainao.features.tools.builtin.charts.svg import FONTS
+
     return png(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" font-family="{FONTS}">'
         f'<text x="2" y="20" font-size="20">{word}</text></svg>'
