@@ -61,6 +61,11 @@ def test_what_does_not_end_is_told_as_a_fraction():
     assert (told.result, told.exact, told.fraction) == ("0." + "3" * 30, False, "1/3")
 
 
+def test_a_sign_costs_no_digits():
+    assert calculate("-sqrt(2)").result == "-" + calculate("sqrt(2)").result == "-1.41421356237309504880168872421"
+    assert calculate("abs(-sqrt(2)) * cbrt(-3)").result.startswith("-2.03964890265550")
+
+
 def test_it_says_what_it_understood():
     assert calculate("200+10%").read == "200 + 10% × 200"
     assert calculate("100-(2-3)*4").read == "100 − (2 − 3) × 4"

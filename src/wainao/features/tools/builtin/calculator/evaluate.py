@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import localcontext
 from fractions import Fraction
 
+from wainao.features.tools.builtin.calculator.elementary import CONTEXT
 from wainao.features.tools.builtin.calculator.functions import called, degrees, factorial
 from wainao.features.tools.builtin.calculator.nodes import Apply, Binary, Literal, Node, Unary
 from wainao.features.tools.builtin.calculator.values import Value, combined, power
@@ -11,15 +13,20 @@ from wainao.features.tools.builtin.calculator.values import Value, combined, pow
 
 def evaluate(node: Node) -> Value:
     """Raises UsageError where there is no result, or none that is short enough."""
+    with localcontext(CONTEXT):  # a sign, too, rounds a Decimal to the context that is in force
+        return _value(node)
+
+
+def _value(node: Node) -> Value:
     match node:
         case Literal():
             return node.value
         case Apply():
-            return called(node.name, [evaluate(argument) for argument in node.arguments])
+            return called(node.name, [_value(argument) for argument in node.arguments])
         case Unary():
-            return _signed(node.sign, evaluate(node.of))
+            return _signed(node.sign, _value(node.of))
         case Binary():
-            return _joined(node.sign, evaluate(node.left), evaluate(node.right))
+            return _joined(node.sign, _value(node.left), _value(node.right))
 
 
 def _signed(sign: str, value: Value) -> Value:
