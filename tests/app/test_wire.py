@@ -10,6 +10,7 @@ from small_tools import echo, measure, visit
 from wainao import WainaoError
 from wainao.app.wire import parse, read_input, read_words, to_json
 from wainao.kernel import UsageError
+from wainao.store.function import capability
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,18 @@ def test_any_bytes_are_json_or_a_usage_error(raw):
 def test_hostile_json_is_refused(raw):
     with pytest.raises(WainaoError, match="not JSON"):
         parse(raw)
+
+
+def test_a_field_that_python_must_spell_otherwise_is_given_by_its_own_name():
+    @capability("trips:plan", en="Plan")
+    def plan(from_: str, to: str) -> str:
+        return f"{from_}-{to}"
+
+    wanted = plan.spec.input(from_="here", to="there")
+    assert read_input(plan.spec, {"from": "here", "to": "there"}) == wanted
+    assert read_words(plan.spec, [("from", "here"), ("to", "there")]) == wanted
+    with pytest.raises(UsageError, match="no field 'class'"):
+        read_input(plan.spec, {"from": "here", "class": "first"})
 
 
 def test_words_become_what_the_fields_are():
