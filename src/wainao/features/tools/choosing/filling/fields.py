@@ -189,6 +189,7 @@ _FORMATS: dict[str, tuple[Kind, ...]] = {
     "url": ("url",),
     "date": ("day",),
     "date-time": ("day",),
+    "decimal": ("number",),
     "time": ("time",),
 }
 
