@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,29 @@ def test_nothing_else_of_the_machine_is_reached(tools, tmp_path, attack):
 def test_memory_has_an_end(tools, question):
     with pytest.raises((UsageError, TimedOutError)):
         query(tools, question)
+
+
+def exploding_workbook() -> bytes:
+    """Ten entities, each ten times the one before, and a sheet that is nothing else."""
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    sheet = (
+        f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY l0 "{"ha" * 50}">{laughs}]>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+        '<c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row></sheetData></worksheet>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as package, zipfile.ZipFile(out, "w") as made:
+        for name in package.namelist():
+            made.writestr(name, sheet if name.endswith("sheet1.xml") else package.read(name))
+    return out.getvalue()
+
+
+def test_a_workbook_that_explodes_does_so_in_the_child(tools):
+    try:
+        told = query(tools, "", name="bomb.xlsx", content=exploding_workbook())
+    except (UsageError, TimedOutError):
+        return
+    assert len(str(told.rows)) < 10_000
 
 
 def test_time_has_an_end(tools, monkeypatch):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ from wainao.features.tools.builtin.tables.asking import answered, is_there
 from wainao.features.tools.builtin.tables.files import MOST_FILES
 from wainao.kernel import Call, DeniedError, UsageError
 from wainao.store.function import capability, means
-from wainao.types import AS_IT_IS, Words, owner
+from wainao.types import AS_IT_IS, BY_DIGEST, Words, owner
 
 MOST_ROWS = 10_000
 
@@ -37,7 +37,7 @@ class Rows:
     """`more` says that there were more rows than were asked for, or than fit."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...] = field(metadata=BY_DIGEST)
     more: bool
 
 

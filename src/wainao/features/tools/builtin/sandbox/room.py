@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import sys
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -63,7 +64,8 @@ class Room:
         return str(kept["flaw"]) if same and "flaw" in kept else None
 
     def _write(self, key: dict[str, str], flaw: str) -> None:
-        self._kept.write_text(json.dumps({"key": key, "flaw": flaw}), encoding="utf-8")
+        with suppress(OSError):  # then the next process tries it again
+            self._kept.write_text(json.dumps({"key": key, "flaw": flaw}), encoding="utf-8")
 
 
 def _flaw(tried: Ended) -> str:

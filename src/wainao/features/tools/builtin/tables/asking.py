@@ -13,7 +13,7 @@ from typing import Any
 
 from wainao.features.tools.builtin.sandbox.child import Child, ended
 from wainao.features.tools.builtin.tables import child
-from wainao.features.tools.builtin.tables.files import tables
+from wainao.features.tools.builtin.tables.files import readable
 from wainao.kernel import EngineError, SettingsError, TimedOutError, UsageError
 
 WITHIN_S = 30.0
@@ -66,7 +66,8 @@ def _request(files: Sequence[Path], contents: Sequence[tuple[str, bytes]], folde
         written.append(inner / ("unnamed" if plain in ("", "..") else plain))
         written[-1].write_bytes(content)
     asked = {
-        "tables": tables(written, folder),
+        "files": readable(written),
+        "folder": str(folder),
         "sql": sql.strip().rstrip(";") or DESCRIBE,
         "rows": rows,
         "bytes": MOST_BYTES,

@@ -6,14 +6,20 @@ process of its own, because DuckDB's own limit does not count all memory, and on
 
 from __future__ import annotations
 
+import csv
 import json
 import math
+import re
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 MEMORY_BYTES = 1536 * 1024 * 1024
+MOST_CELLS = 5_000_000
+"""Of one sheet."""
 LONGEST_CELL = 10_000
 SAFE_INTEGER = 2**53
 
@@ -48,15 +54,65 @@ def _answered(asked: dict[str, Any]) -> dict[str, Any]:
             "max_temp_directory_size": "0B",
         },
     )
-    for table in asked["tables"]:
-        _load(connection, **table)
+    taken: set[str] = set()
+    for file in asked["files"]:
+        for name, path, format in _tables(file, Path(asked["folder"]), taken):
+            _load(connection, name, path, format)
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     return _selected(connection, asked["sql"], asked["rows"], asked["bytes"])
 
 
-def _load(connection: Any, *, name: str, path: str, format: str) -> None:
+def _tables(file: dict[str, str], folder: Path, taken: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Name, path and format of each; a workbook has one for each sheet, written anew into `folder`."""
+    if file["format"] != "xlsx":
+        yield _free(file["stem"], taken), file["path"], file["format"]
+        return
+    import openpyxl
+
+    book = openpyxl.load_workbook(file["path"], read_only=True, data_only=True)
+    try:
+        for sheet in book.worksheets:
+            path = folder / f"sheet-{len(taken)}.csv"
+            _write(sheet.iter_rows(values_only=True), path)
+            if path.stat().st_size:
+                stem = file["stem"] if len(book.worksheets) == 1 else f"{file['stem']}_{sheet.title}"
+                yield _free(stem, taken), str(path), "csv"
+    finally:
+        book.close()
+
+
+def _write(rows: Iterable[tuple[Any, ...]], path: Path) -> None:
+    cells = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        for row in rows:
+            cells += len(row)
+            if cells > MOST_CELLS:
+                raise ValueError(f"a sheet has more than {MOST_CELLS} cells; save it as CSV")
+            if any(value is not None for value in row):
+                writer.writerow([_plain(value) for value in row])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(" ") if value.time() != time() else value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """A name to be asked for without quotes: letters of any language, digits, underscores."""
+    plain = re.sub(r"\W+", "_", stem).strip("_").lower() or "table"
+    plain = f"t_{plain}" if plain[0].isdigit() else plain
+    name, number = plain, 2
+    while name in taken:
+        name, number = f"{plain}_{number}", number + 1
+    taken.add(name)
+    return name
+
+
+def _load(connection: Any, name: str, path: str, format: str) -> None:
     # A function's name cannot be a parameter; these two are ours.
     reader = {"csv": "read_csv(?, sample_size = 100000)", "parquet": "read_parquet(?)"}[format]
     quoted = '"' + name.replace('"', '""') + '"'
