@@ -108,9 +108,8 @@ def _numbers(request: str, text: str) -> Iterator[Mention]:
         if not math.isfinite(value):
             continue
         scaled = value * _SCALES.get((match["scale"] or "").strip(), 1)
-        yield Mention(
-            "number", _whole(scaled), match.start(), match.end(), "%" if match["percent"] else _money(text, match)
-        )
+        unit = "%" if match["percent"] else _money(text, match)
+        yield Mention("number", _whole(scaled), match.start(), match.end(), unit)
     for match in _MULTIPLIED.finditer(text):
         yield Mention("number", int(match["number"]), match.start(), match.end())
     for match in _NUMERAL.finditer(text):
@@ -127,11 +126,11 @@ def _money(text: str, match: re.Match[str]) -> str:
 
 def _spoken(text: str, start: int, end: int) -> Iterator[Mention]:
     """A Chinese numeral, if what follows makes sure that it is one."""
-    read = digits(text[max(start - 1, 0) : end + 2])
+    around = text[max(start - 1, 0) : end + 2]
     if text[start:end] == "一":
         return  # an article, nearly always
-    number = re.search(r"(\d+(?:\.\d+)?)(%?)", read)
-    if number and not re.search(r"\d", text[max(start - 1, 0) : end + 2]):
+    number = re.search(r"(\d+(?:\.\d+)?)(%?)", digits(around))
+    if number and not re.search(r"\d", around):
         yield Mention("number", _whole(float(number[1])), start, end, number[2])
 
 
