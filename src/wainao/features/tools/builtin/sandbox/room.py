@@ -17,8 +17,6 @@ PROOF_S = 10.0
 LOOP_S = 0.3
 MOST_BYTES = 64 * 1024
 """Of what a program prints, and of what it complains."""
-
-
 _ATTEMPTS = Path(__file__).with_name("attempts.py")
 
 
