@@ -115,6 +115,33 @@ async def test_a_list_that_another_process_changed_is_told(home, environment):
         assert "weather-today" in {tool.name for tool in (await client.list_tools()).tools}
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+async def test_who_listens_does_not_hold_up_the_end(home, environment, workers):
+    meta = {"protocolVersion": "2026-07-28", "clientCapabilities": {}}
+    body = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "subscriptions/listen",
+        "params": {
+            "notifications": {"toolsListChanged": True},
+            "_meta": {f"io.modelcontextprotocol/{name}": value for name, value in meta.items()},
+        },
+    }
+    headers = {
+        "accept": "application/json, text/event-stream",
+        "mcp-protocol-version": "2026-07-28",
+        "mcp-method": "subscriptions/listen",
+    }
+    async with httpx.AsyncClient(timeout=60) as http:
+        with up(home, environment, workers) as url:
+            stream = http.stream("POST", f"{url}/mcp", json=body, headers=headers)
+            answer = await stream.__aenter__()
+            lines = answer.aiter_lines()
+            while "acknowledged" not in await anext(lines):
+                pass
+        await stream.__aexit__(None, None, None)
+
+
 @contextmanager
 def up(home: Path, environment: dict[str, str], workers: int) -> Iterator[str]:
     command = [sys.executable, "-m", "wainao", "up", "--home", str(home), "--port", "0", "--json"]
@@ -127,7 +154,7 @@ def up(home: Path, environment: dict[str, str], workers: int) -> Iterator[str]:
         yield url
     finally:
         server.terminate()
-        server.wait()
+        assert server.wait(20) == 0  # its patience with calls under way is 30 s
         server.stdout.close()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -26,8 +28,8 @@ from wainao.kernel import SettingsError
 from wainao.store.keys import OWNER_TOKEN
 
 
-def create_app(brain: Wainao) -> ASGIApp:
-    """The app for an open home; closing the home stays with whoever opened it.
+def create_app(brain: Wainao, *, ending: Callable[[], bool] = lambda: False) -> ASGIApp:
+    """The app for an open home; closing the home stays with whoever opened it. `ending` says that it is to stop.
 
     Raises SettingsError when it would listen beyond this machine and there is no owner token.
     """
@@ -38,12 +40,12 @@ def create_app(brain: Wainao) -> ASGIApp:
             "with 'wainao up', which makes one and shows it once, or keep host = '127.0.0.1'."
         )
     gate = Gate(server, brain.actors)
-    app = Starlette(routes=_routes(brain, gate), exception_handlers=HANDLERS)
+    app = Starlette(routes=_routes(brain, gate, ending), exception_handlers=HANDLERS)
     limited = BodyLimit(app, max_bytes=server.max_body_bytes, timeout_s=server.body_timeout_s)
     return SecurityHeaders(limited)
 
 
-def _routes(brain: Wainao, gate: Gate) -> list[BaseRoute]:
+def _routes(brain: Wainao, gate: Gate, ending: Callable[[], bool]) -> list[BaseRoute]:
     async def openapi(request: Request) -> Response:
         gate.actor(request)
         return Response(to_json(document(brain.kernel, version=wainao.__version__)), media_type="application/json")
@@ -52,7 +54,8 @@ def _routes(brain: Wainao, gate: Gate) -> list[BaseRoute]:
         return PlainTextResponse("ok\n")
 
     status = StatusPage(brain, gate)
-    mcp = Mcp(brain.kernel, gate, brain.home, max_body_bytes=brain.settings.server.max_body_bytes)
+    most = brain.settings.server.max_body_bytes
+    mcp = Mcp(brain.kernel, gate, brain.home, max_body_bytes=most, ending=ending)
     return [
         Route("/healthz", alive),
         Route("/readyz", status.ready),

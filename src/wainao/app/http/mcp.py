@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import cached_property
 from importlib.util import find_spec
 from urllib.parse import urlsplit
@@ -23,11 +24,14 @@ PATH = "/mcp"
 class Mcp:
     """An ASGI app. The SDK is imported by the first request: most installations are asked no such thing."""
 
-    def __init__(self, kernel: Kernel, gate: Gate, home: Home, *, max_body_bytes: int) -> None:
+    def __init__(
+        self, kernel: Kernel, gate: Gate, home: Home, *, max_body_bytes: int, ending: Callable[[], bool]
+    ) -> None:
         self._kernel = kernel
         self._gate = gate
         self._home = home
         self._max_body_bytes = max_body_bytes
+        self._ending = ending
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # The parser leaves the blanks after a value, which are none of it (RFC 9110, 5.5).
@@ -48,7 +52,7 @@ class Mcp:
         from wainao.app.mcp.server import make_server
 
         request = Request(scope, receive)
-        server = make_server(self._kernel, self._home.changes, caller)
+        server = make_server(self._kernel, self._home.changes, caller, ending=self._ending)
         if serves(request.headers.get(VERSION)):
             await Handshake(server, self._ended, caller.actor).answer(request, send)
             return

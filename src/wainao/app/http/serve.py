@@ -80,7 +80,7 @@ def address(listener: socket.socket) -> str:
 def make_server(brain: Wainao) -> uvicorn.Server:
     """A server for an open home, ready to run on a listening socket."""
     config = uvicorn.Config(
-        create_app(brain),
+        create_app(brain, ending=lambda: server.should_exit),
         http=_protocol(brain),
         ws="none",
         lifespan="off",
@@ -92,7 +92,8 @@ def make_server(brain: Wainao) -> uvicorn.Server:
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=brain.settings.server.shutdown_grace_s,
     )
-    return uvicorn.Server(config)
+    server = uvicorn.Server(config)
+    return server
 
 
 def _protocol(brain: Wainao) -> type[HotProtocol]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import islice
@@ -45,9 +45,18 @@ INSTRUCTIONS = (
 )
 
 
-def make_server(kernel: Kernel, changes: Changes, caller: Caller) -> Server[TaskGroup]:
-    """For one caller, and cheap enough to be made for one request: it remembers nothing."""
-    watch = Watch(kernel, changes)
+def never() -> bool:
+    return False
+
+
+def make_server(
+    kernel: Kernel, changes: Changes, caller: Caller, *, ending: Callable[[], bool] = never
+) -> Server[TaskGroup]:
+    """For one caller, and cheap enough to be made for one request: it remembers nothing.
+
+    `ending` says that this process is to end: then nobody is left listening, who would hold it up.
+    """
+    watch = Watch(kernel, changes, ending)
 
     async def list_tools(ctx: Context, params: PaginatedRequestParams) -> dict[str, Any]:
         after = params.cursor or ""
@@ -67,9 +76,15 @@ def make_server(kernel: Kernel, changes: Changes, caller: Caller) -> Server[Task
 
     async def listen(ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
         bus = InMemorySubscriptionBus()
+        handler = ListenHandler(bus)
+
+        async def tell() -> None:
+            await watch.tell(caller.actor, partial(bus.publish, ToolsListChanged()))
+            handler.close()
+
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(watch.tell, caller.actor, partial(bus.publish, ToolsListChanged()))
-            told = await ListenHandler(bus)(ctx, params)
+            tasks.start_soon(tell)
+            told = await handler(ctx, params)
             tasks.cancel_scope.cancel()
         return told
 

@@ -17,14 +17,15 @@ EVERY_S = 0.5
 class Watch:
     """Sees what any process changes: what all share is the home, so each looks there."""
 
-    def __init__(self, kernel: Kernel, changes: Changes) -> None:
+    def __init__(self, kernel: Kernel, changes: Changes, ending: Callable[[], bool]) -> None:
         self._kernel = kernel
         self._changes = changes
+        self._ending = ending
 
     async def tell(self, actor: Actor, changed: Callable[[], Awaitable[None]]) -> None:
-        """Call `changed` whenever what `actor` may call is not what it was; until cancelled."""
+        """Call `changed` whenever what `actor` may call is not what it was; until this server is to end."""
         sign, known = self._sign(), self._listed(actor)
-        while True:
+        while not self._ending():
             await asyncio.sleep(EVERY_S)
             last, sign = sign, self._sign()
             if sign == last:
