@@ -1,11 +1,14 @@
 """A typed function becomes a capability."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+import msgspec
 import pytest
 from small_tools import Place
 
 from wainao import Call, Wainao, WainaoError, capability
+from wainao.store.function import means
 from wainao.types import Words
 
 
@@ -26,6 +29,34 @@ def test_its_spec_says_what_the_function_says():
     assert (spec.title, spec.description.en) == (Words("增值税", "Value added tax"), "The tax on a net amount.")
     assert spec.example == spec.input(net=1.0, percent=19.0)
     assert vat.function(50.0) == 9.5
+
+
+def test_it_says_in_both_languages_what_it_and_its_parameters_are():
+    @capability("tools:vat", en="VAT", about=Words("税款。", "The tax."), samples=("VAT on 200",))
+    def vat(net: Annotated[float, means("净额", "The net amount", ge=0)]) -> float:
+        return net * 0.19
+
+    assert (vat.spec.description, vat.spec.samples) == (Words("税款。", "The tax."), ("VAT on 200",))
+    (parameter,) = msgspec.json.schema(vat.spec.input)["$defs"]["ToolsVatInput"]["properties"].values()
+    assert parameter == {
+        "type": "number",
+        "minimum": 0,
+        "description": "The net amount 净额",
+        "x-wainao": {"description": {"zh": "净额", "en": "The net amount"}},
+    }
+
+
+def test_one_that_sleeps_is_there_for_nobody(tmp_path):
+    awake = []
+
+    @capability("tools:nap", en="Nap", when=lambda: bool(awake))
+    def nap() -> str:
+        return "z"
+
+    with Wainao.open(tmp_path, capabilities=[nap]) as brain:
+        assert "tools:nap" not in brain.kernel
+        awake.append(True)
+        assert "tools:nap" in brain.kernel
 
 
 def test_a_dataclass_result_is_the_output_itself():
