@@ -203,6 +203,24 @@ export interface Calculated {
   read: string;
 }
 
+export interface CalendarDraftInput {
+  title: string;
+  start: string;
+  minutes?: number;
+  zone?: string;
+  place?: string;
+  notes?: string;
+  attendees?: string[];
+  reminder_minutes?: number | null;
+}
+
+/** A file: `content` of that type, to be opened with a mail or calendar program. Nothing was sent. */
+export interface Draft {
+  content: string;
+  media_type: string;
+  name: string;
+}
+
 export interface CalendarHolidaysInput {
   year?: number | null;
   country?: string;
@@ -504,8 +522,8 @@ export interface Permit {
   receipt: string;
 }
 
-/** `query` is looked for in questions and answers, `author` is an actor's id, `pending`: only those with wordings that
- * wait for a person; `skip` so many, to read a long list in portions. */
+/** `query` is looked for in questions and answers, `author` is an actor's id; `pending` are only those with wordings
+ * that wait for a person; `skip` so many, to read a long list in portions. */
 export interface CorrectionsListInput {
   state?: "expired" | "proposed" | "retired" | "revoked" | "standing" | "superseded" | "trial" | null;
   scope?: "base" | "capability" | "everyone" | "team" | "user" | null;
@@ -1133,14 +1151,14 @@ export interface BenchmarkReport {
   score: number | null;
   figures: Record<string, number>;
   unsettled: number;
-  failures: Result[];
+  failures: LearnResult[];
 }
 
 /** One case with its reply. `why` says what did not hold, nothing where it passed.
  *
  * One that is not `settled` (an endpoint that was down) is asked again by the next run. `score` is what the harness of
  * a benchmark gave it. */
-export interface Result {
+export interface LearnResult {
   case: string;
   passed: boolean;
   why: (Words | string)[];
@@ -1298,7 +1316,7 @@ export interface RunResults {
   target: LearnTarget;
   corrections: "off" | "standing" | "trial";
   versions: Record<string, string>;
-  results: Result[];
+  results: LearnResult[];
 }
 
 /** `sets` by name ("leave" is the newest version, "leave@3" that one), put to `target`.
@@ -1323,7 +1341,7 @@ export interface RunReport {
   asked: number;
   unsettled: number;
   cost_microusd: number | null;
-  failures: Result[];
+  failures: LearnResult[];
 }
 
 export interface RunsInput {
@@ -1943,6 +1961,41 @@ export interface LimitInput {
   calls_at_once?: number | null;
 }
 
+export interface MailDraftInput {
+  to: string[];
+  subject: string;
+  body: string;
+  cc?: string[];
+  attachments?: Attachment[];
+  sender?: string;
+}
+
+export interface Attachment {
+  name: string;
+  content: string;
+  media_type?: string;
+}
+
+export interface MailSendInput {
+  to: string[];
+  subject: string;
+  body: string;
+  cc?: string[];
+  attachments?: Attachment[];
+}
+
+/** What the mail server took: for whom, under which id; and for whom it did not. */
+export interface Sent {
+  id: string;
+  taken: string[];
+  refused: Refused[];
+}
+
+export interface Refused {
+  address: string;
+  why: string;
+}
+
 /** `source` is the path of a GGUF file on this machine or of a folder with a model in OpenVINO's format, a name of
  * the catalogue, a hub's id (hf:org/repo#file, ms:org/repo#file) or an address.
  *
@@ -2182,7 +2235,7 @@ export interface ModelsCompareInput {
 }
 
 /** What each said, in the order in which they were named; `comparison` is what a vote names. */
-export interface Compared {
+export interface ModelsCompared {
   comparison: string;
   question: string;
   answers: Said[];
@@ -2687,7 +2740,9 @@ export interface ReceiptsListOutput {
   receipts: Summary[];
 }
 
-/** A receipt in a list. Times are microseconds since 1970, UTC; `question` is what was asked, if anything was. */
+/** A receipt in a list. Times are microseconds since 1970, UTC; `question` is what was asked, if anything was.
+ *
+ * `parent` is the call that made this one, if no one made it themselves. */
 export interface Summary {
   id: string;
   capability: string;
@@ -2696,6 +2751,7 @@ export interface Summary {
   started_us: number;
   finished_us: number;
   correction: string | null;
+  parent: string | null;
   question: string | null;
 }
 
@@ -2897,9 +2953,10 @@ export interface PromoteInput {
   why?: string;
 }
 
-/** The latest gate of a release, for a person or for a build server. */
+/** The latest gate of a release, or that `gate` by its receipt, for a person or for a build server. */
 export interface ReportInput {
   release: string;
+  gate?: string;
   style?: "junit" | "markdown";
   language?: "en" | "zh";
 }
@@ -3215,6 +3272,32 @@ export interface AccessRemoveInput {
   team: string;
 }
 
+export interface TextsCompareInput {
+  before: string;
+  after: string;
+  by?: "auto" | "characters" | "lines" | "words";
+}
+
+/** `changes` put together are both texts, whole, what is the same among them. `similarity` is 1.0 for equal texts.
+ *
+ * `by` is what was compared; `added`, `removed` and `kept` count characters. */
+export interface ToolsCompared {
+  by: "characters" | "lines" | "words";
+  similarity: number;
+  added: number;
+  removed: number;
+  kept: number;
+  changes: Change[];
+}
+
+/** `before` and `after` are the text on both sides; `line` is where it begins in the earlier text, from 1. */
+export interface Change {
+  kind: "added" | "changed" | "removed" | "same";
+  before: string;
+  after: string;
+  line: number;
+}
+
 export interface TimesConvertInput {
   to: string;
   from_?: string;
@@ -3440,6 +3523,18 @@ export interface WhichDemo {
   demo: string;
 }
 
+/** `tools` by name, or else those that fit `request`, whose language their descriptions are in. */
+export interface FunctionsInput {
+  tools?: string[];
+  request?: string;
+}
+
+/** `tools` as a chat takes them; `names` says which capability each function is. */
+export interface Functions {
+  tools: Record<string, unknown>[];
+  names: Record<string, string>;
+}
+
 /** `trust` is the fingerprint of the signer, as its people told it; `accept` lets a new version do more. */
 export interface ToolsImportInput {
   content: string;
@@ -3475,6 +3570,15 @@ export interface ToolsNoInput {}
 
 export interface BoxList {
   boxes: BoxRow[];
+}
+
+export interface PreferInput {
+  request: string;
+  tool: string;
+}
+
+export interface Preferred {
+  tool: string;
 }
 
 export interface PreviewInput {
@@ -3705,6 +3809,46 @@ export interface UsageRow {
   route: string | null;
 }
 
+export interface WebReadInput {
+  url: string;
+  start?: number;
+  characters?: number;
+}
+
+/** A stranger's words: they may say anything, and ask for anything.
+ *
+ * `text` is the piece that was asked for, of `length` characters in all; `more` says that there are some behind it. */
+export interface WebPage {
+  url: string;
+  title: string;
+  text: string;
+  length: number;
+  more: boolean;
+  links: Link[];
+}
+
+export interface Link {
+  text: string;
+  url: string;
+}
+
+export interface WebSearchInput {
+  query: string;
+  top?: number;
+  language?: string;
+}
+
+/** Strangers' words, as a search engine found them, the best first. */
+export interface Results {
+  results: ToolsResult[];
+}
+
+export interface ToolsResult {
+  title: string;
+  url: string;
+  summary: string;
+}
+
 /** What every capability takes and gives. */
 export interface Capabilities {
   "actors:add": { input: ActorInput; output: ActorRow };
@@ -3714,6 +3858,7 @@ export interface Capabilities {
   "budgets:list": { input: AccessNothing; output: BudgetList };
   "budgets:set": { input: BudgetInput; output: BudgetRow };
   "calc:evaluate": { input: CalcEvaluateInput; output: Calculated };
+  "calendar:draft": { input: CalendarDraftInput; output: Blob };
   "calendar:holidays": { input: CalendarHolidaysInput; output: Holidays };
   "calendar:lunar": { input: CalendarLunarInput; output: ChineseDay };
   "calendar:solar": { input: CalendarSolarInput; output: SolarDay };
@@ -3799,11 +3944,13 @@ export interface Capabilities {
   "knowledge:vectors": { input: VectorsInput; output: Vectors };
   "limits:list": { input: AccessNothing; output: LimitList };
   "limits:set": { input: LimitInput; output: LimitRow };
+  "mail:draft": { input: MailDraftInput; output: Blob };
+  "mail:send": { input: MailSendInput; output: Sent };
   "models:add": { input: AddModelInput; output: AddedModel };
   "models:card": { input: CardInput; output: Card };
   "models:catalogue": { input: ModelsCatalogueInput; output: CatalogueOutput };
   "models:chat": { input: ChatInput; output: ChatOutput };
-  "models:compare": { input: ModelsCompareInput; output: Compared };
+  "models:compare": { input: ModelsCompareInput; output: ModelsCompared };
   "models:complete": { input: CompleteInput; output: ChatOutput };
   "models:count": { input: CountInput; output: CountOutput };
   "models:embed": { input: TypesEmbedInput; output: EmbedOutput };
@@ -3860,6 +4007,7 @@ export interface Capabilities {
   "teams:leave": { input: LeaveInput; output: TeamRow };
   "teams:list": { input: AccessNothing; output: TeamList };
   "teams:remove": { input: AccessRemoveInput; output: TeamRow };
+  "texts:compare": { input: TextsCompareInput; output: ToolsCompared };
   "times:convert": { input: TimesConvertInput; output: Times };
   "tools:add": { input: ToolsAddInput; output: ToolsAdded };
   "tools:answer": { input: AnswerInput; output: Answered };
@@ -3872,9 +4020,11 @@ export interface Capabilities {
   "tools:find": { input: FindInput; output: Proposed };
   "tools:forget-credential": { input: WhichCredential; output: WhichCredential };
   "tools:forget-demonstration": { input: WhichDemo; output: WhichDemo };
+  "tools:functions": { input: FunctionsInput; output: Functions };
   "tools:import-bundle": { input: ToolsImportInput; output: ToolsImported };
   "tools:import-catalogue": { input: ToolsCatalogueInput; output: Catalogue };
   "tools:list": { input: ToolsNoInput; output: BoxList };
+  "tools:prefer": { input: PreferInput; output: Preferred };
   "tools:preview": { input: PreviewInput; output: Preview };
   "tools:remove": { input: ToolsRemoveInput; output: Removed };
   "tools:replay": { input: ToolsCapabilitiesStoreWhichBox; output: Replayed };
@@ -3888,4 +4038,6 @@ export interface Capabilities {
   "usage:export": { input: UsageInput; output: Blob };
   "usage:recount": { input: AccessNothing; output: Recounted };
   "usage:report": { input: UsageInput; output: UsageReport };
+  "web:read": { input: WebReadInput; output: WebPage };
+  "web:search": { input: WebSearchInput; output: Results };
 }

@@ -12,9 +12,11 @@ export function Coverage() {
     (stop) => call("receipts:list", { capability: "knowledge:ask", limit: LATEST }, stop),
     [],
   ).value;
-  if (value === null || value.receipts.length === 0) return null;
-  const asked = value.receipts.length;
-  const answered = value.receipts.filter(({ correction }) => correction !== null).length;
+  // What an evaluation asks, nobody asked.
+  const questions = value?.receipts.filter(({ parent }) => parent === null) ?? [];
+  if (questions.length === 0) return null;
+  const asked = questions.length;
+  const answered = questions.filter(({ correction }) => correction !== null).length;
   return (
     <p class="faint coverage">
       {t("coverage", { asked: count(asked), answered: count(answered), share: percent(answered / asked) })}

@@ -29,6 +29,7 @@ class Wanted:
 class Summary:
     id: str
     question: str
+    parent: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +52,7 @@ class ListReceipts:
         ids = [one.id for one in newest]
         start = 0 if wanted.before is None else ids.index(wanted.before) + 1
         found = newest[start : start + wanted.limit]
-        yield Page(receipts=tuple(Summary(id=o.id, question=o.input.question) for o in found))
+        yield Page(receipts=tuple(Summary(id=o.id, question=o.input.question, parent=o.parent) for o in found))
 
 
 @pytest.fixture
@@ -95,6 +96,14 @@ def test_what_a_person_refused_is_not_proposed_again(office: Office):
     assert suggest(office).suggestions
     assert suggest(office).suggestions == ()  # it waits already
     office.call("corrections:revoke", correction=id, question=WORDING)
+    assert suggest(office).suggestions == ()
+
+
+def test_what_a_call_asked_in_its_turn_is_not_what_people_ask(office: Office):
+    office.propose(question=QUESTION, answer="可以。")
+    for _ in range(2):
+        office.answer(WORDING)
+        office.receipts.last.parent = "a gate"
     assert suggest(office).suggestions == ()
 
 

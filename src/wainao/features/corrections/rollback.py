@@ -83,8 +83,7 @@ class RollBack:
                     yield [Taken(correction=id, question=question, deed="restored")]
 
     def _take_back(self, id: str) -> Iterator[Taken]:
-        before = self._life.state(id)
-        self._life.revoke(id, f"{self._why} (was {before})")
+        self._life.revoke(id, self._why)
         self._life.give_back(id)
         superseded = self._connection.execute(
             "SELECT id FROM corrections WHERE successor = ? AND state = 'superseded'", (id,)

@@ -134,8 +134,8 @@ def corrections(
     skip: int,
     now_us: int,
 ) -> list[Correction]:
-    """Those in sight, the newest first; `query` is looked for in the question and in the answer, `pending` are those with
-    an alias that waits."""
+    """Those in sight, the newest first; `query` is looked for in the question and in the answer, `pending` are only
+    those with an alias that waits."""
     condition, values = _in_sight(asker)
     for column, wanted in (("state", state), ("scope", scope), ("author", author)):
         if wanted is not None:

@@ -140,12 +140,15 @@ def _plainest(spelt: Counter[str]) -> str:
 
 
 async def _asked(call: Call, capability: str, most: int) -> list[str]:
-    """The questions on the newest receipts; also those that a judge let be answered, which cost a call each time."""
+    """What people asked, on the newest receipts; also what a judge let be answered, which costs a call each time.
+
+    What a call asked in its turn is left out: a gate asks its near-misses on every release.
+    """
     spec, found, before = call.kernel.spec(RECEIPTS), list[str](), None
     while most > 0:
         wanted = spec.input(capability=capability, status="ok", limit=min(PAGE, most), before=before)
         page = (await call.run(spec.name, wanted)).output.receipts
-        found += [one.question for one in page if one.question]
+        found += [one.question for one in page if one.question and one.parent is None]
         if len(page) < PAGE:
             break
         most, before = most - len(page), page[-1].id

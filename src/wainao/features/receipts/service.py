@@ -145,6 +145,7 @@ def _summary(receipt: Receipt, *, question: str | None) -> Summary:
         started_us=header.started_us,
         finished_us=header.finished_us,
         correction=header.correction,
+        parent=header.parent,
         question=question,
     )
 

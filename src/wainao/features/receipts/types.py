@@ -23,7 +23,10 @@ class Which:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summary:
-    """A receipt in a list. Times are microseconds since 1970, UTC; `question` is what was asked, if anything was."""
+    """A receipt in a list. Times are microseconds since 1970, UTC; `question` is what was asked, if anything was.
+
+    `parent` is the call that made this one, if no one made it themselves.
+    """
 
     id: str
     capability: str
@@ -32,6 +35,7 @@ class Summary:
     started_us: int
     finished_us: int
     correction: str | None
+    parent: str | None
     question: str | None = field(repr=False)
 
 

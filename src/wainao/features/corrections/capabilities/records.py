@@ -13,8 +13,8 @@ from wainao.types import Words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListInput:
-    """`query` is looked for in questions and answers, `author` is an actor's id, `pending`: only those with wordings that
-    wait for a person; `skip` so many, to read a long list in portions."""
+    """`query` is looked for in questions and answers, `author` is an actor's id; `pending` are only those with wordings
+    that wait for a person; `skip` so many, to read a long list in portions."""
 
     state: State | None = None
     scope: Scope | None = None
