@@ -45,7 +45,10 @@ def test_conversions(amount, from_, to, result):
 @pytest.mark.parametrize(
     ("amount", "from_", "to", "why"),
     [
-        ("1", "m", "kg", "the same thing"),
+        ("1", "m", "kg", r"\[length\], and 'kg' \[mass\]"),
+        ("1", "度电", "华氏度", "the same thing"),
+        ("1", "dBm", "mW", "logarithmic"),
+        ("60", "rpm", "Hz", "differ by 2π"),
         ("1", "ton", "kg", "'tonne'"),
         ("1", "度", "J", "'摄氏度'"),
         ("-300", "摄氏度", "K", "below absolute zero"),

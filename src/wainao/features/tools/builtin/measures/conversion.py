@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from wainao.features.tools.builtin.measures.names import DEFINITIONS, in_pints_words
 from wainao.kernel import UsageError
 
+_ONE = Lock()
+_TURNS = ("revolution", "turn", "radian", "degree", "cycle")
+
 
 def convert(amount: Fraction, from_: str, to: str) -> Fraction:
     """Raises UsageError for what is no unit, and for units of different things."""
     source, target = _unit(from_), _unit(to)
+    _refuse_turns_as_frequency(source, target)
     quantity = _registry().Quantity(amount, source)
     if source.dimensionality != target.dimensionality and source.dimensionality == (1 / target).dimensionality:
         if not amount:
@@ -20,15 +25,40 @@ def convert(amount: Fraction, from_: str, to: str) -> Fraction:
         quantity = 1 / quantity
     elif source.dimensionality != target.dimensionality:
         raise UsageError(
-            f"{from_!r} measures {source.dimensionality}, and {to!r} {target.dimensionality}. Expected units of the "
-            "same thing: correct one of them."
+            f"{from_!r} measures {_measured(source)}, and {to!r} {_measured(target)}. Expected units of the same "
+            "thing: correct one of them."
         )
-    value = Fraction(quantity.to(target).magnitude)
+    value = _converted(quantity, target, f"{from_!r} and {to!r}")
     if _is_temperature(target) and _registry().Quantity(value, target).to("kelvin").magnitude < 0:
         raise UsageError(
             f"{amount} {from_} is below absolute zero. Expected at least -273.15 degrees Celsius: correct it."
         )
     return value
+
+
+def _converted(quantity: Any, target: Any, pair: str) -> Fraction:
+    try:
+        return Fraction(quantity.to(target).magnitude)
+    except TypeError as error:  # a logarithm of a fraction
+        raise UsageError(
+            f"One of {pair} is on a logarithmic scale, which is not converted here. Expected units that are "
+            "proportional: calculate it, such as 10 * log(x / 0.001)."
+        ) from error
+
+
+def _refuse_turns_as_frequency(source: Any, target: Any) -> None:
+    """To Pint an angle is a plain number, and one turn in a second 6.28 hertz; hardly anybody means that."""
+    named = {str(source), str(target)}
+    if any("hertz" in name for name in named) and any(turn in name for name in named for turn in _TURNS):
+        raise UsageError(
+            "Turns in a time and a frequency were given, which differ by 2π or not, as one looks at it. Expected "
+            "both as turns, or both as frequencies: 60 rpm are 1 Hz of turns, and 6.28 radians in a second."
+        )
+
+
+def _measured(unit: Any) -> str:
+    parts = [f"{name}^{power}" if power != 1 else name for name, power in unit.dimensionality.items()]
+    return " ".join(parts) or "a plain number"
 
 
 def _is_temperature(unit: Any) -> bool:
@@ -52,8 +82,13 @@ def _unit(name: str) -> Any:
     return unit
 
 
-@lru_cache(maxsize=1)
 def _registry() -> Any:
+    with _ONE:  # two at once would make two, whose units do not know one another
+        return _made()
+
+
+@lru_cache(maxsize=1)
+def _made() -> Any:
     # Half a second: only who converts pays it. What is written in decimals in Pint's table stays exact in fractions.
     from pint import UnitRegistry
 
