@@ -48,7 +48,7 @@ def _converted(quantity: Any, target: Any, pair: str) -> Fraction:
 
 def _refuse_turns_as_frequency(source: Any, target: Any) -> None:
     """To Pint an angle is a plain number, and one turn in a second 6.28 hertz; hardly anybody means that."""
-    named = {str(source), str(target)}
+    named = _names(source) + _names(target)
     if any("hertz" in name for name in named) and any(turn in name for name in named for turn in _TURNS):
         raise UsageError(
             "Turns in a time and a frequency were given, which differ by 2π or not, as one looks at it. Expected "
@@ -63,7 +63,11 @@ def _measured(unit: Any) -> str:
 
 def _is_temperature(unit: Any) -> bool:
     """And no difference of two."""
-    return unit.dimensionality == {"[temperature]": 1} and not str(unit).startswith("delta_")
+    return unit.dimensionality == {"[temperature]": 1} and not any(name.startswith("delta_") for name in _names(unit))
+
+
+def _names(unit: Any) -> list[str]:
+    return [name for name, _ in _registry().Quantity(1, unit).unit_items()]
 
 
 def _unit(name: str) -> Any:
@@ -77,7 +81,7 @@ def _unit(name: str) -> Any:
             f"{name!r} is no unit that is known. Expected one such as 'km', 'lb', '斤', '亩' or '摄氏度'. Check "
             "its spelling."
         ) from error
-    if unit.dimensionless and not str(unit):
+    if not _names(unit):
         raise UsageError(f"{name!r} measures nothing. Expected a unit such as 'km' or '斤'. Correct it.")
     return unit
 
