@@ -18,11 +18,13 @@ import { beside, type View, view } from "./route";
 import { KeyDialog } from "./settings/KeyDialog";
 import { SettingsView } from "./settings/SettingsView";
 import { ShortcutDialog } from "./settings/Shortcuts";
+import { ToolsView } from "./tools/ToolsView";
 import { UsageView } from "./usage/UsageView";
 
 const PAGES: Record<View, ComponentType> = {
   ask: AskView,
   models: ModelsView,
+  tools: ToolsView,
   documents: DocumentsView,
   corrections: CorrectionsView,
   releases: ReleasesView,

@@ -28,8 +28,20 @@ export async function call<N extends Name>(name: N, input: Input<N>, stop?: Abor
 
 /** Calls a capability that this page knows nothing about. */
 export async function callAny(name: string, input: unknown, stop?: AbortSignal): Promise<unknown> {
+  return (await answered(name, input, stop)).value;
+}
+
+/** What was answered, an object or bytes, with its receipt. */
+export interface Answered {
+  value: unknown;
+  receipt: string;
+}
+
+export async function answered(name: string, input: unknown, stop?: AbortSignal): Promise<Answered> {
   const response = await send(route(name), { method: "POST", body: asBody(input), signal: stop ?? null });
-  return response.headers.get("content-type")?.includes("json") ? response.json() : response.blob();
+  const json = response.headers.get("content-type")?.includes("json");
+  const receipt = response.headers.get("wainao-receipt") ?? "";
+  return { value: json ? await response.json() : await response.blob(), receipt };
 }
 
 /** What comes before an answer: pieces of its text, or how far the work is. */

@@ -6,6 +6,7 @@ import { CORRECTION_WORDS } from "./words/corrections";
 import { FIX_WORDS } from "./words/fixes";
 import { RECEIPT_WORDS } from "./words/receipts";
 import { RELEASE_WORDS } from "./words/releases";
+import { TOOL_WORDS } from "./words/tools";
 
 export type Words = readonly [zh: string, en: string];
 
@@ -15,6 +16,7 @@ export const WORDS = {
   ...FIX_WORDS,
   ...RECEIPT_WORDS,
   ...RELEASE_WORDS,
+  ...TOOL_WORDS,
 
   // The page
   home: ["Wainao 外脑", "Wainao"],

@@ -15,6 +15,7 @@ import "./styles/views.css";
 import "./styles/models.css";
 import "./styles/learn.css";
 import "./styles/decide.css";
+import "./styles/tools.css";
 
 applyPreferences();
 followAddress();

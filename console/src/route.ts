@@ -5,7 +5,7 @@ import type { Citation } from "./api";
 
 /** What belongs together: asking, putting right, accounting for it, the house itself. */
 export const GROUPS = [
-  ["ask", "documents", "models"],
+  ["ask", "documents", "models", "tools"],
   ["corrections", "releases", "approvals"],
   ["receipts", "usage"],
   ["capabilities", "settings"],
@@ -32,6 +32,9 @@ export const view = signal<View>("ask");
 /** What the address says after the view: which part of it. */
 export const part = signal("");
 
+/** And after that part: which thing of it. */
+export const thing = signal("");
+
 export const beside = signal<Beside | null>(null);
 
 let opener: HTMLElement | null = null;
@@ -57,15 +60,16 @@ export function openReceipt(id: string): void {
   open({ kind: "receipt", id });
 }
 
-/** Follows the address bar: `#/documents`, `#/models/store`, `#/receipts/ID`. */
+/** Follows the address bar: `#/documents`, `#/models/store`, `#/tools/boxes/NAME`, `#/receipts/ID`. */
 export function followAddress(): void {
   const read = () => {
-    const [, name, id] = location.hash.split("/");
+    const [, name, id, one] = location.hash.split("/");
     const wanted = VIEWS.find((known) => known === name) ?? "ask";
     // A citation belongs to the answer that it was opened from, a card to the store.
     if (wanted !== view.value && beside.value?.kind !== "receipt") beside.value = null;
     view.value = wanted;
     part.value = id ?? "";
+    thing.value = decodeURIComponent(one ?? "");
     if (wanted === "receipts" && id) openReceipt(decodeURIComponent(id));
   };
   read();

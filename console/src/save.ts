@@ -15,6 +15,17 @@ export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
+/** Bytes as the server's JSON takes them. */
+export async function base64Of(content: Blob): Promise<string> {
+  const bytes = new Uint8Array(await content.arrayBuffer());
+  let text = "";
+  // In pieces: a function takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  return btoa(text);
+}
+
+const PIECE = 0x8000;
+
 type Cell = string | number | boolean | null | readonly (string | number)[];
 
 /** RFC 4180, with the mark by which spreadsheets know UTF-8. What is not known is an empty cell. */

@@ -10,7 +10,7 @@ from wainao.testing import running
 
 PHONE = {"width": 390, "height": 844}
 NEAR = ["Ask", "Documents", "Models", "Corrections", "Approvals"]
-ALL = [*NEAR[:4], "Releases", "Approvals", "Receipts", "Usage", "Capabilities", "Settings"]
+ALL = [*NEAR[:3], "Tools", "Corrections", "Releases", "Approvals", "Receipts", "Usage", "Capabilities", "Settings"]
 
 
 @pytest.mark.parametrize("width", [320, 390])

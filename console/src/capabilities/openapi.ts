@@ -2,7 +2,7 @@
 
 import { get } from "../client";
 import type { Language } from "../preferences";
-import type { Components, Schema } from "./fields";
+import type { Schema } from "../form/fields";
 
 export interface About {
   name: string;
@@ -16,7 +16,8 @@ export interface About {
 export interface Capability extends About {
   input: Schema;
   example: unknown;
-  components: Components;
+  /** What the references of its input are looked up in. */
+  root: unknown;
 }
 
 interface Operation {
@@ -26,15 +27,15 @@ interface Operation {
 
 interface Document {
   paths: Record<string, { post?: Operation }>;
-  components: { schemas: Components };
+  components: unknown;
 }
 
 export async function capabilities(): Promise<Capability[]> {
-  const { paths, components } = await get<Document>("/api/openapi.json");
-  return Object.values(paths)
+  const root = await get<Document>("/api/openapi.json");
+  return Object.values(root.paths)
     .flatMap(({ post }) => (post === undefined ? [] : [post]))
     .map((post) => {
       const { schema, example } = post.requestBody.content["application/json"];
-      return { ...post["x-wainao"], input: schema, example, components: components.schemas };
+      return { ...post["x-wainao"], input: schema, example, root };
     });
 }

@@ -23,7 +23,7 @@ export function ListPart() {
   const { value, error, busy } = loaded.value;
   return (
     <>
-      <div class="tools">
+      <div class="openers">
         <NewCorrection saved={loaded.reload} />
         {isAdmin.value && <RollBack changed={loaded.reload} />}
         {isAdmin.value && <StandingConflicts />}

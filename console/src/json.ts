@@ -1,0 +1,5 @@
+/** What a JSON value is. */
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

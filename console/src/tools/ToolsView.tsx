@@ -1,0 +1,12 @@
+/** Tools: have something done by those that fit, and the toolboxes that they come from. */
+
+import { type Part, Parts } from "../Parts";
+import { BoxesPart } from "./boxes/BoxesPart";
+import { UsePart } from "./use/UsePart";
+
+const USE: Part = { address: "", name: "haveDone", lead: "haveDoneLead", Page: UsePart };
+const BOXES: Part = { address: "boxes", name: "toolboxes", lead: "toolboxesLead", Page: BoxesPart };
+
+export function ToolsView() {
+  return <Parts view="tools" parts={[USE, BOXES]} />;
+}

@@ -1,0 +1,72 @@
+/** What a tool gave, whether it failed, its receipt, and the way to put it right. */
+
+import { useSignal } from "@preact/signals";
+import { plain } from "../../approvals/plain";
+import { CorrectForm } from "../../ask/CorrectForm";
+import type { Answered } from "../../client";
+import { languageOf } from "../../formats";
+import { t } from "../../i18n";
+import { Icon } from "../../icons";
+import { notify } from "../../notices";
+import { ReceiptButton } from "../ReceiptButton";
+import { Data } from "./Data";
+import { FileView, KeptFile } from "./FileView";
+import { isToolOutput, type ToolOutput, withoutEnvelope } from "./shapes";
+
+export function ToolResult({ name, answer: { value, receipt } }: { name: string; answer: Answered }) {
+  const correcting = useSignal(false);
+  return (
+    <section class="tool-result" aria-label={t("resultOf", { name })}>
+      {value instanceof Blob ? (
+        <FileView blob={value} name={name.replace(":", "-")} />
+      ) : isToolOutput(value) ? (
+        <Given output={value} />
+      ) : (
+        <Data value={withoutEnvelope(value)} />
+      )}
+      {correcting.value ? (
+        <CorrectForm
+          receipt={receipt}
+          before={isToolOutput(value) ? value.text : ""}
+          base={null}
+          saved={() => notify(t("correctionSaved"))}
+          close={() => (correcting.value = false)}
+        />
+      ) : (
+        <div class="actions">
+          {isToolOutput(value) && (
+            <button type="button" class="quiet" onClick={() => (correcting.value = true)}>
+              <Icon name="corrections" />
+              {t("correct")}
+            </button>
+          )}
+          <ReceiptButton id={receipt} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Given({ output }: { output: ToolOutput }) {
+  return (
+    <>
+      {output.failed && (
+        <p class="caution">
+          <Icon name="warning" />
+          {t("toolFailed")}
+          {output.status !== null && <code>HTTP {output.status}</code>}
+        </p>
+      )}
+      {output.data !== null ? (
+        <Data value={output.data} />
+      ) : (
+        <p class="said" lang={languageOf(output.text)}>
+          {plain(output.text)}
+        </p>
+      )}
+      {output.files.map((file) => (
+        <KeptFile key={file.digest} file={file} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+/** What came back from a tool, as what it can be shown as. */
+
+import type { ToolFile } from "../../api";
+import { isObject } from "../../json";
+import type { Words } from "../../schema";
+
+/** What a tool of a toolbox gives; a built-in one gives fields of its own. */
+export interface ToolOutput {
+  text: string;
+  data: unknown;
+  failed: boolean;
+  status: number | null;
+  files: readonly ToolFile[];
+}
+
+export interface Table {
+  columns: readonly string[];
+  rows: readonly (readonly unknown[])[];
+}
+
+const ENVELOPE = new Set(["receipt", "proof", "labels", "related", "correction"]);
+
+export function isToolOutput(value: unknown): value is ToolOutput {
+  return (
+    isObject(value) && typeof value.text === "string" && typeof value.failed === "boolean" && Array.isArray(value.files)
+  );
+}
+
+/** An answer's own fields. */
+export function withoutEnvelope(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !ENVELOPE.has(name)));
+}
+
+/** What a built-in tool says in both languages. */
+export function isWords(value: unknown): value is Words {
+  return (
+    isObject(value) && Object.keys(value).length === 2 && ["zh", "en"].every((one) => typeof value[one] === "string")
+  );
+}
+
+/** Rows of objects, or columns with rows; null for anything else. */
+export function tableOf(value: unknown): Table | null {
+  if (Array.isArray(value)) return ofObjects(value);
+  if (!isObject(value) || !Array.isArray(value.columns) || !Array.isArray(value.rows)) return null;
+  const columns = value.columns.map((one) => (isObject(one) ? one.name : one));
+  const fits = columns.every((one) => typeof one === "string") && value.rows.every((row) => Array.isArray(row));
+  return fits ? { columns: columns as string[], rows: value.rows as unknown[][] } : null;
+}
+
+function ofObjects(values: readonly unknown[]): Table | null {
+  if (values.length === 0 || !values.every(isObject)) return null;
+  const columns = [...new Set(values.flatMap((one) => Object.keys(one)))];
+  return columns.length === 0 ? null : { columns, rows: values.map((one) => columns.map((name) => one[name])) };
+}

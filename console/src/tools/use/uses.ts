@@ -1,0 +1,78 @@
+/** What was to be done, newest first, each with what came of it while it comes. */
+
+import { signal } from "@preact/signals";
+import type { Used } from "../../api";
+import { call, stream } from "../../client";
+import { status } from "../../status";
+
+/** With a model its answer and steps, without one the tools that fit. */
+export type Done = Used & { receipt: string };
+
+export interface Use {
+  id: number;
+  request: string;
+  phase: "doing" | "done" | "failed" | "stopped";
+  text: string;
+  done: Done | null;
+  error: Error | null;
+}
+
+export const uses = signal<readonly Use[]>([]);
+
+/** Whether a model is to pick and fill; the person's choice where there is one. */
+export const byModel = signal(true);
+
+const NOTHING: Used = { text: "", origin: "none", steps: [], waiting: [], proposals: [], none_fits: false, resume: "" };
+let last = 0;
+let control: AbortController | null = null;
+
+export function use(request: string): void {
+  const id = ++last;
+  uses.value = [{ id, request, phase: "doing", text: "", done: null, error: null }, ...uses.value];
+  void follow(id, (stop) =>
+    byModel.value && status.value?.model ? byItself(id, { request }, stop) : found(request, stop),
+  );
+}
+
+/** Once a person has decided on what waited. */
+export function goOn(id: number, resume: string): void {
+  void follow(id, (stop) => byItself(id, { resume }, stop));
+}
+
+export function again({ id, request }: Use): void {
+  uses.value = uses.value.filter((one) => one.id !== id);
+  use(request);
+}
+
+export function stop(): void {
+  control?.abort();
+}
+
+async function follow(id: number, work: (stop: AbortSignal) => Promise<Done>): Promise<void> {
+  stop();
+  const own = new AbortController();
+  control = own;
+  change(id, { phase: "doing", text: "", error: null });
+  try {
+    change(id, { phase: "done", done: await work(own.signal) });
+  } catch (error) {
+    change(id, own.signal.aborted ? { phase: "stopped" } : { phase: "failed", error: error as Error });
+  }
+}
+
+function byItself(id: number, input: { request: string } | { resume: string }, stop: AbortSignal): Promise<Done> {
+  const more = (text: string) => change(id, { text: (uses.value.find((one) => one.id === id)?.text ?? "") + text });
+  return stream("tools:use", input, { text: more }, stop);
+}
+
+async function found(request: string, stop: AbortSignal): Promise<Done> {
+  return { ...NOTHING, ...(await call("tools:find", { request }, stop)) };
+}
+
+function change(id: number, what: Partial<Use>): void {
+  uses.value = uses.value.map((one) => (one.id === id ? { ...one, ...what } : one));
+}
+
+export function busy(): boolean {
+  return uses.value.some((one) => one.phase === "doing");
+}

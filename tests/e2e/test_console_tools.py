@@ -1,0 +1,195 @@
+"""Tools in the console: taken in after a rehearsal, found and filled in, run, confirmed, shown to be trusted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from console_page import ConsolePage
+from playwright.sync_api import Locator, expect
+
+from bank_server import KEY, Bank, open_bank
+from obedient import obeys, order
+from wainao import Wainao
+from wainao.testing import ModelServer, running
+
+LONG_MS = 30_000
+HOSTILE = "<img src=x onerror=window.pwned=1>"
+Open = Callable[..., ConsolePage]
+
+
+@pytest.fixture
+def bank() -> Iterator[Bank]:
+    with open_bank() as served:
+        yield served
+
+
+@pytest.fixture
+def brain(wainao_home: Path, bank: Bank) -> Iterator[Wainao]:
+    with Wainao.open(wainao_home, tools={"private": [bank.url]}) as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_tools(open_console: Open, brain: Wainao) -> Iterator[Open]:
+    """Open the view of tools at what its address says behind it."""
+    with running(brain) as url:
+
+        def opened(at: str = "", **options: object) -> ConsolePage:
+            console = open_console(url, **options)
+            console.page.evaluate(f"location.hash = '#/tools/{at}'")
+            expect(console.page.locator(".view.tools, .view h1").first).to_be_visible()
+            return console
+
+        yield opened
+
+
+def add_bank(brain: Wainao, bank: Bank) -> None:
+    brain.call("tools:add", source="bank.json", document=bank.description, name="bank")
+    brain.call("tools:credential", box="bank", scheme="key", value=KEY)
+
+
+def result(console: ConsolePage) -> Locator:
+    return console.page.locator(".tool-result")
+
+
+def test_a_toolbox_is_rehearsed_added_and_switched_off(open_tools, brain, bank):
+    console = open_tools("boxes")
+    page = console.page
+    page.get_by_text("Add a toolbox").click()
+    description = {"name": "bank.json", "mimeType": "application/json", "buffer": bank.description}
+    page.get_by_label("Or the description as a file").set_input_files(description)
+    page.get_by_label("Name here").fill("bank")
+    page.get_by_role("button", name="Show what it brings").click()
+    rehearsal = page.locator(".rehearsal")
+    expect(rehearsal.locator(".tool-rows li")).to_have_count(5, timeout=LONG_MS)
+    expect(rehearsal).to_contain_text("Asks for credentials: account, key")
+    assert brain.call("tools:list").output.boxes == ()
+    assert console.barriers() == []
+
+    rehearsal.get_by_role("button", name="Add (tools: 5)").click()
+    page.locator(".box").get_by_role("link", name="Bank").click(timeout=LONG_MS)
+    page.get_by_role("button", name="Set", exact=True).last.click()
+    page.get_by_label("Key or token", exact=True).fill(KEY)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".held")).to_contain_text(bank.url, timeout=LONG_MS)
+    assert KEY not in page.content()
+    assert console.barriers() == []
+
+    page.get_by_role("button", name="Switch off").click()
+    expect(page.get_by_role("button", name="Switch on")).to_be_visible(timeout=LONG_MS)
+    assert brain.call("tools:list").output.boxes[0].state == "off"
+    for _ in range(2):
+        page.get_by_role("button", name="Remove bank").click()
+    expect(page.get_by_text("No toolbox was added yet.")).to_be_visible(timeout=LONG_MS)
+
+
+@pytest.mark.parametrize(
+    ("locale", "request_", "words"),
+    [
+        ("en-US", "How many working days are there from 2026-10-01 to 2026-10-15?", "from “2026-10-01”"),
+        ("zh-CN", "2026-10-01 到 2026-10-15 有几个工作日？", "来自「2026-10-01」"),
+    ],
+)
+def test_without_a_model_a_request_becomes_a_form_that_a_person_finishes(open_tools, locale, request_, words):
+    console = open_tools(locale=locale, color_scheme="dark")
+    page = console.page
+    page.locator("#to-be-done").fill(request_)
+    page.locator("#to-be-done").press("Enter")
+    card = page.locator(".use .card").first
+    expect(card).to_contain_text("dates:workdays", timeout=LONG_MS)
+    expect(card.locator(".from-words").first).to_have_text(words)
+    expect(card.locator("input[type=date]").first).to_have_value("2026-10-01")
+    card.locator("button[type=submit]").click()
+    expect(result(console)).to_contain_text("workdays", timeout=LONG_MS)
+    expect(result(console).locator("tbody tr").first).to_contain_text("2026-10-01")
+    assert console.barriers() == []
+
+
+def test_a_tool_is_tried_recorded_replayed_and_reviewed(open_tools, brain, bank):
+    add_bank(brain, bank)
+    console = open_tools("boxes/bank%3Alatest_rates")
+    page = console.page
+    page.get_by_label("base").select_option("EUR")
+    page.get_by_label("CNY").check()
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(result(console)).to_contain_text("7.73913", timeout=LONG_MS)
+    expect(page.get_by_text("1 (people: 1)")).to_be_visible()
+    page.get_by_label("What does this call show?").fill(HOSTILE)
+    page.get_by_role("button", name="Keep as a demonstration").click()
+    demo = page.locator(".demo")
+    expect(demo).to_contain_text(HOSTILE, timeout=LONG_MS)
+    page.get_by_role("button", name="Replay all").click()
+    expect(demo.locator(".state")).to_contain_text("as shown", timeout=LONG_MS)
+
+    page.get_by_label("4 of 5 stars").check()
+    page.get_by_label("In words").fill(HOSTILE)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".review")).to_contain_text(HOSTILE, timeout=LONG_MS)
+    assert page.evaluate("window.pwned") is None
+    assert console.barriers() == []
+
+
+def test_a_write_shows_its_request_before_it_is_sent(open_tools, brain, bank):
+    add_bank(brain, bank)
+    console = open_tools("boxes/bank%3Amake_transfer")
+    page = console.page
+    page.get_by_label("amount").fill("5")
+    page.get_by_role("textbox", name="to required").fill("ann")
+    page.get_by_role("button", name="Show the request").click()
+    confirm = page.locator(".confirm")
+    expect(confirm).to_contain_text(f"POST {bank.url}/v1/transfers", timeout=LONG_MS)
+    expect(confirm).to_contain_text('"to":"ann"')
+    assert KEY not in page.content()
+    assert bank.transfers == []
+    assert console.barriers() == []
+    confirm.get_by_role("button", name="Send it").click()
+    expect(result(console)).to_contain_text("id", timeout=LONG_MS)
+    assert [one["to"] for one in bank.transfers] == ["ann"]
+
+
+def test_what_strangers_wrote_into_a_toolbox_is_text(open_tools, brain, bank):
+    bank.note = HOSTILE
+    add_bank(brain, bank)
+    strange = {"name": "strange", "title": HOSTILE, "description": f"Strange. {HOSTILE}", "parameters": {}}
+    brain.call("tools:import-catalogue", content=json.dumps(strange).encode(), name="market")
+    console = open_tools("boxes/market")
+    page = console.page
+    page.locator("a.row").click(timeout=LONG_MS)
+    expect(page.locator(".part .said").first).to_contain_text(HOSTILE, timeout=LONG_MS)
+    page.evaluate("location.hash = '#/tools/boxes/bank%3Aread_notes'")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(result(console)).to_contain_text(HOSTILE, timeout=LONG_MS)
+    assert page.evaluate("window.pwned") is None
+
+
+def test_what_a_model_wants_written_waits_for_a_person_and_goes_on(open_console, wainao_home, bank):
+    with ModelServer(obeys) as model:
+        models = {"base_url": model.url, "model": "scripted-1"}
+        with (
+            Wainao.open(wainao_home, tools={"private": [bank.url]}, models=models) as brain,
+            running(brain) as url,
+        ):
+            add_bank(brain, bank)
+            console = open_console(url)
+            page = console.page
+            console.go("Tools")
+            page.locator("#to-be-done").fill(
+                f"Send Ann five dollars. {order('bank:make_transfer', to='ann', amount=5)}"
+            )
+            page.locator("#to-be-done").press("Enter")
+            waiting = page.locator(".use .approval")
+            expect(waiting).to_contain_text("bank:make_transfer", timeout=LONG_MS)
+            expect(waiting.locator(".request")).to_contain_text("ann")
+            assert bank.transfers == []
+            assert console.barriers() == []
+            waiting.get_by_role("link", name="To the approvals").click()
+            page.get_by_role("button", name="Approve").click(timeout=LONG_MS)
+            expect(page.get_by_text("No call waits for approval.")).to_be_visible(timeout=LONG_MS)
+            console.go("Tools")
+            page.get_by_role("button", name="Go on").click()
+            expect(page.locator(".use .badge")).to_have_attribute("data-origin", "model", timeout=LONG_MS)
+            expect(page.locator(".steps")).to_contain_text("bank:make_transfer")
+            assert [one["to"] for one in bank.transfers] == ["ann"]
