@@ -26,9 +26,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools_sets import Asked, ToolSet, Vectoriser, indexed, load_sets, load_talk, signs
-from wainao.features.tools.choosing import Described, ToolIndex, asked_texts, fill, keep, kept
 from wainao.features.tools.choosing import abstaining as abstaining_
-from wainao.features.tools.choosing.described import fields_of, split_name
+from wainao.features.tools.choosing.described import Described, fields_of, split_name
+from wainao.features.tools.choosing.filling import fill
+from wainao.features.tools.choosing.index import ToolIndex, asked_texts
+from wainao.features.tools.choosing.keeping import keep, kept
 from wainao.text import fold, is_cjk, terms
 
 TOPS = (1, 3, 5)

@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wainao.features.knowledge.engines.minilm import MiniLM, is_installed
-from wainao.features.tools.choosing import Described, ToolIndex, asked_texts, tool_text
 from wainao.features.tools.choosing.abstaining import Signs
+from wainao.features.tools.choosing.described import Described
+from wainao.features.tools.choosing.index import ToolIndex, asked_texts, tool_text
 from wainao.features.tools.choosing.ranking import weights_for
 
 

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools_sets import Asked, ToolSet, Vectoriser, indexed, load_sets, load_talk, signs
-from wainao.features.tools.choosing import asked_texts
 from wainao.features.tools.choosing.abstaining import Signs
+from wainao.features.tools.choosing.index import asked_texts
 from wainao.features.tools.choosing.ranking import Evidence
 
 Numbers = NDArray[np.float64]

@@ -15,11 +15,11 @@ AmendmentKind = Literal["wrong", "outdated", "replaced"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Amendment:
-    """What a person set right at one place of a document: the words there are `wrong` or `outdated` and nothing rests on
-    them, or `text` stands for them now.
+    """What a person set right at one place of a document: the words there are `wrong` or `outdated` and nothing rests
+    on them, or `text` stands for them now.
 
-    `char_start` and `char_end` are places as in `Citation`, `fix` is the id of the source fix, `author` an actor's, `at`
-    is UTC in ISO 8601.
+    `char_start` and `char_end` are places as in `Citation`, `fix` is the id of the source fix, `author` an actor's,
+    `at` is UTC in ISO 8601.
     """
 
     fix: str

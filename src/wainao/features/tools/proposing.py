@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
-from wainao.features.tools.choosing import Chosen
-from wainao.features.tools.choosing.filling import Filled, fill
+from wainao.features.tools.experience import Experience
 from wainao.features.tools.offering import schema_of
+from wainao.features.tools.service import Toolboxes
 from wainao.features.tools.settings import ToolsSettings
-from wainao.features.tools.shelves import Shelves
-from wainao.features.tools.types import Tool
+from wainao.features.tools.types import Filled, Tool
 from wainao.kernel import Call, Risk, Spec
+from wainao.store.home import Home
 from wainao.types import ALL_RIGHTS, Json, Words
+
+if TYPE_CHECKING:
+    from wainao.features.tools.choosing.index import Chosen
+    from wainao.features.tools.shelves import Shelves
 
 Among = Literal["callable", "catalogues", "all"]
 """Where to look: among what the actor may call, among what catalogues name, or both."""
@@ -50,9 +55,18 @@ class Proposed:
 class Proposing:
     """Looks over built-in tools, those of packages, toolboxes and catalogues alike."""
 
-    def __init__(self, shelves: Shelves, settings: ToolsSettings) -> None:
-        self._shelves = shelves
+    def __init__(self, home: Home, boxes: Toolboxes, experience: Experience, settings: ToolsSettings) -> None:
+        self._home = home
+        self._boxes = boxes
+        self._experience = experience
         self._most = settings.most_proposed
+
+    @cached_property
+    def _shelves(self) -> Shelves:
+        """Made when somebody looks for a tool: the indexes bring numpy and a lexicon."""
+        from wainao.features.tools.shelves import Shelves
+
+        return Shelves(self._home, self._boxes, self._experience)
 
     def specs(self, call: Call, request: str, *, only: Collection[str] = ()) -> list[Spec]:
         """What a model is offered for a request; with `only`, exactly those. Raises NotFoundError."""
@@ -97,6 +111,8 @@ class Proposing:
 
 
 def _proposal(spec: Spec, request: str, chosen: Chosen | None = None) -> Proposal:
+    from wainao.features.tools.choosing.filling import fill
+
     schema = schema_of(spec)
     filled = fill(request, schema)
     known = {one.field for one in filled}

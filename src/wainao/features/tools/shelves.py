@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wainao.features.tools.choosing import Described, ToolIndex
+from wainao.features.tools.choosing.described import Described
+from wainao.features.tools.choosing.index import ToolIndex
 from wainao.features.tools.choosing.keeping import keep, kept
 from wainao.features.tools.experience import Experience
 from wainao.features.tools.offering import schema_of

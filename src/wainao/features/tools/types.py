@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -94,4 +93,10 @@ class ToolFile:
     name: str = ""
 
 
-Arguments = Mapping[str, Any]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filled:
+    """`value` for `field` of a form, and the piece of the request that it comes from."""
+
+    field: str
+    value: Value
+    said: str

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wainao.features.tools.choosing import Filled, fill
+from wainao.features.tools.choosing.filling import fill
+from wainao.features.tools.types import Filled
 
 TODAY = date(2026, 11, 22)  # a Sunday
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from wainao.features.tools.choosing import Described, ToolIndex, keep, kept
+from wainao.features.tools.choosing.described import Described
+from wainao.features.tools.choosing.index import ToolIndex
+from wainao.features.tools.choosing.keeping import keep, kept
 
 TOOLS = [
     Described(name="weather", description="The weather of a city", samples=("does it rain",)),

@@ -7,15 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wainao.features.tools.choosing import (
-    Asked,
-    Described,
-    FileLinesError,
-    ToolIndex,
-    found_line,
-    read_catalogue,
-    read_requests,
-)
+from wainao.features.tools.choosing.catalogue import Asked, FileLinesError, found_line, read_catalogue, read_requests
+from wainao.features.tools.choosing.described import Described
+from wainao.features.tools.choosing.index import ToolIndex
 
 
 def test_a_catalogue_is_read_line_by_line() -> None:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wainao.features.tools.choosing import Choice, Described, ToolIndex, asked_texts, tool_text
+from wainao.features.tools.choosing.described import Described
+from wainao.features.tools.choosing.index import Choice, ToolIndex, asked_texts, tool_text
 from wainao.features.tools.types import Tool
 from wainao.types import Words
 

@@ -22,7 +22,6 @@ from wainao.features.tools.replaying import Replaying
 from wainao.features.tools.service import Toolboxes
 from wainao.features.tools.settings import ToolsSettings
 from wainao.features.tools.shelf import Shelf
-from wainao.features.tools.shelves import Shelves
 from wainao.features.tools.showing import Showing
 from wainao.features.tools.signing_in import SigningIn
 from wainao.features.tools.using import Using
@@ -36,7 +35,7 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
     tokens = Tokens(ways, secrets)
     boxes_ = Toolboxes(home, secrets)
     experience = Experience(home)
-    proposing = Proposing(Shelves(home, boxes_, experience), settings)
+    proposing = Proposing(home, boxes_, experience, settings)
     desk = Desk(
         boxes=boxes_,
         intake=Intake(settings),

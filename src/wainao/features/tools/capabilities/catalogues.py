@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from wainao.features.tools.choosing.catalogue import read_catalogue
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.types import Tool, Toolbox
 from wainao.kernel import Call, Capability, Spec
@@ -46,6 +45,8 @@ IMPORT = Spec(
 
 
 async def _import(desk: Desk, call: Call) -> Catalogue:
+    from wainao.features.tools.choosing.catalogue import read_catalogue
+
     given: CatalogueInput = call.input
     tools = tuple(
         Tool(

@@ -1,5 +1,5 @@
 """Values that a request holds for the fields of a form."""
 
-from wainao.features.tools.choosing.filling.form import Filled, fill
+from wainao.features.tools.choosing.filling.form import fill
 
-__all__ = ["Filled", "fill"]
+__all__ = ["fill"]

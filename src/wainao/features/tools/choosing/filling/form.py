@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from wainao.features.tools.choosing.filling.fields import Field, fields
 from wainao.features.tools.choosing.filling.mentions import Mention, mentions
 from wainao.features.tools.choosing.filling.nearness import around, nearness, placed
 from wainao.features.tools.choosing.filling.options import chosen_option, said_yes
-from wainao.types import AS_IT_IS
+from wainao.features.tools.types import Filled
 
 MOST_CHARACTERS = 2_000
 """Of a request that are read."""
@@ -19,15 +19,6 @@ MOST_FIELDS = 60
 
 SURE, SURER = 0.4, 0.55
 """Nearness of a mention to a field from which it is meant for that field; one that may stay blank has to be surer."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Filled:
-    """`value` for `field`, and the piece of the request that it comes from."""
-
-    field: str
-    value: Annotated[Any, AS_IT_IS]
-    said: str
 
 
 def fill(request: str, schema: Mapping[str, Any], *, today: date | None = None) -> tuple[Filled, ...]:
