@@ -943,8 +943,8 @@ SETTINGS: dict[str, str] = {
         "`stdio` 列出可以作为工具服务启动的程序，每个都以文件的 SHA-256 固定；此外什么也不会启动。打开 `sampling` 后，"
         "服务在工作时可以向调用者的模型提问，费用由调用者承担。\n\n"
         "有些内置工具要先配置：`web` 允许读取公网网页，`intranet` 允许读取内网中这些源的网页；`search_url` 是以 JSON "
-        "回答的 SearXNG，`rates_url` 是汇率所在（JSON、CSV 或欧洲央行的 XML），`smtp` 是寄信的服务器。程序只在自证可靠的沙箱里运行；`code` 为 False 则"
-        "从不运行。"
+        "回答的 SearXNG，`rates_url` 是汇率所在（JSON、CSV 或欧洲央行的 XML），`smtp` 是寄信的服务器。"
+        "程序只在自证可靠的沙箱里运行；`code` 为 False 则从不运行。"
     ),
 }
 """What a section of settings is for, by its name; the English is the docstring of its class."""
