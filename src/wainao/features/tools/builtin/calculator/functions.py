@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from wainao.features.tools.builtin.calculator import elementary
 from wainao.features.tools.builtin.calculator.elementary import CONTEXT
+from wainao.features.tools.builtin.calculator.tokens import MOST_DIGITS
 from wainao.features.tools.builtin.calculator.values import (
     MOST_BITS,
     Value,
@@ -25,6 +26,7 @@ from wainao.features.tools.builtin.calculator.values import (
 from wainao.kernel import UsageError
 
 LARGEST_ANGLE = Decimal(10) ** 30
+ALMOST_NOTHING = Decimal("1e-50")
 LARGEST_FACTORIAL = 1_400
 """Its result has 3,812 digits."""
 MOST_PLACES = 100
@@ -32,7 +34,7 @@ MOST_PLACES = 100
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Function:
-    """`most` arguments; None: any number. `why` says what its argument has to be."""
+    """`least` to `most` arguments; None: any number."""
 
     work: Callable[..., Value]
     least: int = 1
@@ -126,12 +128,26 @@ def _asin(value: Value) -> Value:
     return inexactly(lambda: elementary.atan(x / (1 - x * x).sqrt()))
 
 
+def _near(value: Value) -> Fraction:
+    """With the digits that are known of it."""
+    if isinstance(value, Decimal) and abs(value.adjusted()) > MOST_DIGITS:
+        raise too_large(shown(value))
+    return Fraction(value)
+
+
+def _tangent(x: Decimal) -> Decimal:
+    cosine = elementary.cos(x)
+    if abs(cosine) < ALMOST_NOTHING:
+        raise UsageError("The tangent of a quarter turn has no end. Expected another angle: correct it.")
+    return elementary.sin(x) / cosine
+
+
 def _rounded(value: Value, places: Value = Fraction(0)) -> Value:
     """Half away from zero, as at school and in accounting."""
     digits = _whole(places, "round")
     if digits > MOST_PLACES:
         raise UsageError(f"{digits} places were asked for. Expected at most {MOST_PLACES}: round to fewer.")
-    exact = value if isinstance(value, Fraction) else Fraction(value)
+    exact = _near(value)
     scaled = abs(exact) * 10**digits
     whole = math.floor(scaled + Fraction(1, 2))
     return Fraction(whole if exact >= 0 else -whole, 10**digits)
@@ -159,8 +175,8 @@ FUNCTIONS: dict[str, Function] = {
     "sqrt": Function(work=lambda value: _root(value, 2)),
     "cbrt": Function(work=lambda value: _root(value, 3)),
     "abs": Function(work=abs),
-    "floor": Function(work=lambda value: Fraction(math.floor(value))),
-    "ceil": Function(work=lambda value: Fraction(math.ceil(value))),
+    "floor": Function(work=lambda value: Fraction(math.floor(_near(value)))),
+    "ceil": Function(work=lambda value: Fraction(math.ceil(_near(value)))),
     "round": Function(work=_rounded, most=2),
     "min": Function(work=min, most=None),
     "max": Function(work=max, most=None),
@@ -177,7 +193,7 @@ FUNCTIONS: dict[str, Function] = {
     "log2": Function(work=lambda value: _log(value, Fraction(2))),
     "sin": Function(work=_angle(elementary.sin)),
     "cos": Function(work=_angle(elementary.cos)),
-    "tan": Function(work=_angle(lambda x: elementary.sin(x) / elementary.cos(x))),
+    "tan": Function(work=_angle(_tangent)),
     "asin": Function(work=_asin),
     "acos": Function(work=lambda value: inexactly(lambda: elementary.pi() / 2 - inexact(_asin(value)))),
     "atan": Function(work=lambda value: inexactly(lambda: elementary.atan(inexact(value)))),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -24,8 +23,11 @@ _NUMERALS = re.compile("[零〇一二两三四五六七八九十百千万亿]+(?
 _SCALE = re.compile("[十百千万亿]+")
 _NAME = re.compile(r"[A-Za-zπ][A-Za-z0-9_]*")
 _SIGNS = ("**", "//", *"+-*/^%!()√°,")
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _POLITE = re.compile(
-    "^(?:请问|请|计算|算一下|算算|求)+|(?:等于多少|等于几|是多少|是几|得多少|得几|等于|多少|[=?。？\\s])+$"
+    "^(?:[=\\s]|请问|请|计算|算一下|算算|求)+|(?:等于多少|等于几|是多少|是几|得多少|得几|等于|多少|[=?。？\\s])+$"
 )
 _WORDS = {
     "加上": "+", "加": "+", "减去": "-", "减": "-", "负": "negative", "正": "+", "乘以": "*", "乘上": "*", "乘": "*",
@@ -71,7 +73,8 @@ def tokens(expression: str) -> Iterator[Token]:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    """Full-width characters as the plain ones, raised digits as powers; no others: ½ behind a 3 is not 31/2."""
+    return _RAISED.sub(lambda run: f"^({run.group().translate(_LOWERED)})", text.translate(_PLAIN))
 
 
 def _next(text: str, at: int, *, in_call: bool) -> tuple[Token, int]:
