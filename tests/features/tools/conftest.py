@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bank_server import Bank, open_bank
 
+from bank_server import Bank, open_bank
 from wainao import Wainao
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from bank_server import KEY, Bank
 from obedient import obeys, order
-
 from wainao import Wainao
 from wainao.testing import ModelServer, running
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bank_server import Bank
 
+from bank_server import Bank
 from wainao import Wainao
 from wainao.app.wire import read_input
 from wainao.kernel import DeniedError, NotFoundError, UsageError

@@ -6,10 +6,10 @@ import json
 import time
 
 import pytest
-from bank_server import RATES, Bank
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bank_server import RATES, Bank
 from wainao import Wainao
 from wainao.app.wire import read_input
 from wainao.features.tools.shape import missing, shape

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from bank_server import KEY, Bank
 
+from bank_server import KEY, Bank
 from wainao import Wainao
 from wainao.kernel import ConflictError, DeniedError, NeedsPersonError, NotFoundError, UsageError
 from wainao.store.egress import EgressDeniedError

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from bank_server import KEY, Bank
 from obedient import obeys, order
-
 from wainao import Wainao
 from wainao.kernel import NeedsPersonError
 from wainao.testing import ModelServer

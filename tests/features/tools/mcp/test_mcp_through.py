@@ -7,9 +7,9 @@ from typing import Any
 
 import anyio
 import pytest
-from bank_server import KEY, Bank
 from mcp import Client
 
+from bank_server import KEY, Bank
 from wainao import Wainao
 from wainao.testing.server import running
 
