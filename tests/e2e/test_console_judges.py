@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from console_page import ConsolePage
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from wainao import Wainao
 from wainao.testing import ModelServer, running
@@ -24,6 +24,17 @@ def different(request: Received) -> str:
     """A judge that finds nothing the same: it lets nothing fire, wrongly or not."""
     numbers = range(1, 1 + len(re.findall(r"<<[0-9a-f]{16} ", request.body["messages"][-1]["content"])))
     return json.dumps({"opinions": [{"number": at, "piece": "who", "verdict": "different"} for at in numbers]})
+
+
+def on_less(route: Route) -> None:
+    """The built-in set takes a while: one question of it is enough to see what comes of an exam."""
+    near_misses = [{"text": "Can 6 days of annual leave be carried over?", "kind": "number"}]
+    group = {
+        "question": "Can 5 days of annual leave be carried over?",
+        "paraphrases": [LEAVE],
+        "near_misses": near_misses,
+    }
+    route.continue_(post_data={**route.request.post_data_json, "groups": [group]})
 
 
 @pytest.fixture
@@ -69,7 +80,7 @@ def test_wordings_are_found_accepted_and_refused_at_once(console, brain):
     expect(page.get_by_text("New wordings found: 0")).to_be_visible(timeout=LONG_MS)
 
 
-def test_a_judge_is_examined_stopped_and_examined_to_the_end(console, brain):
+def test_a_judge_is_examined_stopped_and_examined_on_less(console, brain):
     with ModelServer(different) as model:
         brain.call("deployments:add", name="near", model="scripted-1", base_url=model.url)
         part(console, "Corrections", "Judges")
@@ -81,11 +92,13 @@ def test_a_judge_is_examined_stopped_and_examined_to_the_end(console, brain):
         expect(bar).to_contain_text("Exam of near", timeout=LONG_MS)
         bar.get_by_role("button", name="Stop").click()
         expect(bar).to_have_count(0, timeout=LONG_MS)
+        page.route("**/api/corrections/judge-eval", on_less)
         page.get_by_role("button", name="Examine").click()
         report = page.locator(".exam")
-        expect(report.locator("h3")).to_have_text(["Chinese", "English", "Chinese and English mixed"], timeout=LONG_MS)
-        expect(report.get_by_role("row", name=re.compile("another number")).first).to_contain_text("0")
-        expect(page.get_by_role("table", name="Models that were examined").get_by_role("row")).to_have_count(4)
+        expect(report.locator("h3")).to_have_text(["English"], timeout=LONG_MS)
+        expect(report).to_contain_text("1 near-misses say too little")
+        expect(report.get_by_role("row", name="another number")).to_be_visible()
+        expect(report.locator(".exam-language .state")).to_have_text("may not fire")
         assert console.barriers() == []
 
 

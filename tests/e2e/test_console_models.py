@@ -245,6 +245,7 @@ def test_on_a_telephone_no_word_of_the_bar_is_cut(open_console, brain, locale):
         labels = page.locator(".rail a span:not(.dot)")
         expect(labels.first).to_be_visible()
         assert labels.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length") == 0
+        page.wait_for_load_state("networkidle")
 
 
 def test_a_licence_that_restricts_is_accepted_first(console):
