@@ -76,3 +76,9 @@ def test_words_become_what_the_fields_are():
 def test_bytes_travel_as_base64():
     sent = parse(to_json(measure.spec.input(name="n", content=b"\xff\0")))
     assert read_input(measure.spec, sent).content == b"\xff\0"
+
+
+def test_a_name_that_python_keeps_for_itself_is_written_as_people_write_it(brain):
+    for field in ("from", "from_"):
+        converted = brain.call("units:convert", **{"amount": "5", field: "km", "to": "m"})
+        assert "5000" in str(converted.output)

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 
 from wainao.kernel import Outcome, Spec, UsageError
+from wainao.store.function import by_field
 
 MAX_DEPTH = 32
 """How deep input may nest. What capabilities take is flat; more is a mistake or an attack."""
@@ -36,6 +37,7 @@ def read_input(spec: Spec, given: Any, *, text: bool = False) -> Any:
         refuse_strange(given, spec.name, MAX_DEPTH)
         return spec.input(arguments=_typed(spec.schema, given) if text else dict(given))
     given = _in_pythons_words(spec, given)
+    given = by_field(spec.input, given)
     _refuse_unknown(spec, given)
     refuse_strange(given, spec.name, MAX_DEPTH)
     try:

@@ -11,6 +11,7 @@ import msgspec
 
 from wainao.features.tools.types import ToolInput, ToolOutput
 from wainao.kernel import Spec, UsageError
+from wainao.store.function import by_field
 from wainao.types import Language
 
 LONGEST_NAME = 64
@@ -30,6 +31,9 @@ def _schema(kind: type) -> dict[str, Any]:
     whole = msgspec.json.schema(kind)
     defined = whole.get("$defs", {})
     own = defined.pop(whole["$ref"].rpartition("/")[2])
+    # What Python keeps for itself is written with a line behind it there, and without it everywhere else.
+    own["properties"] = {name.removesuffix("_"): told for name, told in own.get("properties", {}).items()}
+    own["required"] = [name.removesuffix("_") for name in own.get("required", ())]
     return {**own, "$defs": defined} if defined else dict(own)
 
 
@@ -59,7 +63,7 @@ def input_of(spec: Spec, arguments: Any) -> Any:
     if spec.schema is not None:
         return ToolInput(arguments=arguments)
     try:
-        return msgspec.convert(arguments, spec.input)
+        return msgspec.convert(by_field(spec.input, arguments), spec.input)
     except msgspec.ValidationError as error:
         raise UsageError(f"What {spec.name!r} was given does not fit: {error}. Correct that field.") from error
 
