@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
-from keyword import iskeyword
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -36,7 +35,6 @@ def read_input(spec: Spec, given: Any, *, text: bool = False) -> Any:
     if spec.schema is not None:
         refuse_strange(given, spec.name, MAX_DEPTH)
         return spec.input(arguments=_typed(spec.schema, given) if text else dict(given))
-    given = _in_pythons_words(spec, given)
     given = by_field(spec.input, given)
     _refuse_unknown(spec, given)
     refuse_strange(given, spec.name, MAX_DEPTH)
@@ -122,14 +120,6 @@ def envelope(outcome: Outcome) -> dict[str, Any]:
         "correction": plain(outcome.correction),
     }
     return own | {name: value for name, value in common.items() if name not in own}
-
-
-def _in_pythons_words(spec: Spec, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Python keeps `from` for itself and calls such a field `from_`; a caller may leave the line out."""
-    if not any(iskeyword(name) for name in given):
-        return given
-    known = {item.name for item in fields(spec.input)}
-    return {f"{name}_" if iskeyword(name) and f"{name}_" in known else name: value for name, value in given.items()}
 
 
 def _refuse_unknown(spec: Spec, given: Mapping[str, Any]) -> None:
