@@ -95,6 +95,21 @@ const corrections = [
   },
 ];
 
+/** A call that waits; its text turns the reading direction around. */
+const APPROVAL = {
+  id: "a1",
+  capability: "mail:send",
+  actor: "lei",
+  input: { to: "ann@example.org", subject: "年假", text: `Pay \u202Eeerht\u202C euros. ${HOSTILE}` },
+  receipt: "r1",
+  why: { zh: "「mail:send」会对外部产生作用", en: "'mail:send' acts on the world outside" },
+  state: "waiting",
+  requested_us: Date.now() * 1000,
+  expires_us: (Date.now() + 7 * 86_400_000) * 1000,
+  decided_by: null,
+  decided_why: null,
+};
+
 const NOTHING_TAKEN = { rollback: null, revoked: 0, withdrawn: 0, restored: 0, undone: 0, left: 0, taken: [] };
 
 const LINES = lines();
@@ -135,9 +150,22 @@ function citation(fragment, more = {}) {
     char_end: start + Array.from(fragment).length,
     box: line.box,
     quote: fragment,
+    amendments: [],
     ...more,
   };
 }
+
+/** A fact that a person replaced in the handbook. */
+const AMENDMENT = {
+  fix: "f1",
+  kind: "replaced",
+  char_start: LINES[4].char_start,
+  char_end: LINES[4].char_start + 3,
+  author: "lei",
+  at: "2026-11-20T08:00:00+00:00",
+  text: "新规定",
+  why: "制度修订",
+};
 
 const CARRY = citation("当年未休完的年假可以顺延到下一年,但须在次年 3 月 31 日前用完。");
 const HOTEL = citation("Employees travelling abroad are reimbursed up to 120 EUR per night for a hotel.", {
@@ -290,6 +318,7 @@ export const CAPABILITIES = {
     pages: 12,
     has_image: true,
     current: version !== "old",
+    amendments: [AMENDMENT],
   }),
   "knowledge:upload": ({ name }) =>
     name.endsWith(".exe")
@@ -344,11 +373,18 @@ export const CAPABILITIES = {
   }),
   "corrections:match": ({ question }) => ({
     outcome: "beside",
-    why: "75% alike",
+    why: { zh: "相似度 75%", en: "75% alike" },
     score: 0.75,
-    correction: { ...corrections[0], why: `75% alike: ${question}` },
+    correction: { ...corrections[0], why: { zh: "相似度 75%", en: "75% alike" } },
     related: [],
   }),
+  "corrections:judges": () => ({
+    judges: [{ judge: "qwen3@2 qwen3-8b", language: "zh", passed: true, at_us: Date.now() * 1000, receipt: "r1" }],
+  }),
+  "fixes:list": () => ({ fixes: [] }),
+  "approvals:list": ({ state }) => ({ approvals: state === "waiting" ? [APPROVAL] : [] }),
+  "approvals:decide": ({ approval, approve }) => ({ approval, state: approve ? "approved" : "refused" }),
+  "grants:list": () => ({ grants: [] }),
   "releases:list": () => ({ releases: [] }),
   "evaluations:sets": () => ({ sets: [] }),
   "evaluations:runs": () => ({ runs: [] }),
@@ -373,6 +409,7 @@ export const CAPABILITIES = {
       status: status ?? ["ok", "ok", "failed", "denied"][index],
       started_us: 1772438100000000,
       finished_us: 1772438100042000 + index * 900000,
+      parent: null,
       question,
     })),
   }),
