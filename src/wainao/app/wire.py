@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 
 from wainao.kernel import Outcome, Spec, UsageError
-from wainao.store.function import by_field
+from wainao.store.schemas import by_field
 
 MAX_DEPTH = 32
 """How deep input may nest. What capabilities take is flat; more is a mistake or an attack."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from copy import copy
 from dataclasses import dataclass, field, fields, is_dataclass, make_dataclass
 from functools import partial
@@ -107,16 +107,6 @@ def capability(
         )
 
     return make
-
-
-def by_field(kind: type, given: Mapping[str, Any]) -> dict[str, Any]:
-    """`given` by the names of the fields of `kind`: "from" is meant for `from_`, which Python cannot call so.
-
-    >>> by_field(make_dataclass("Trip", ["from_", "to"]), {"from": "Köln", "to": "Bonn"})
-    {'from_': 'Köln', 'to': 'Bonn'}
-    """
-    known = {item.name for item in fields(kind)}
-    return {name if name in known or f"{name}_" not in known else f"{name}_": value for name, value in given.items()}
 
 
 def _input(function: Function, hints: dict[str, Any], name: str, *, skip: str | None) -> type:

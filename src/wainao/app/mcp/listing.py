@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import lru_cache
-from typing import Any
-
-import msgspec
 
 from wainao.app.mcp.callers import Caller
 from wainao.kernel import Spec
+from wainao.store.schemas import object_schema
 from wainao.types import Json
 
 _CLOSED = {"additionalProperties": False}
@@ -36,7 +33,7 @@ def tool_of(spec: Spec, caller: Caller) -> Json:
         "name": tool_name(spec.name),
         "title": title,
         "description": caller.words(spec.description),
-        "inputSchema": spec.schema if spec.schema is not None else _schema(spec.input) | _CLOSED,
+        "inputSchema": spec.schema if spec.schema is not None else object_schema(spec.input) | _CLOSED,
         "annotations": {
             "title": title,
             "readOnlyHint": reads,
@@ -46,21 +43,9 @@ def tool_of(spec: Spec, caller: Caller) -> Json:
             "openWorldHint": spec.risk == "act" or spec.schema is not None,
         },
     }
-    return told if gives_bytes(spec.output) else told | {"outputSchema": _schema(spec.output)}
+    return told if gives_bytes(spec.output) else told | {"outputSchema": object_schema(spec.output)}
 
 
 def gives_bytes(output: type) -> bool:
     """Whether an output is a file rather than fields: a picture, speech, a page."""
     return {"content", "media_type"} <= {item.name for item in fields(output)}
-
-
-@lru_cache(maxsize=1024)
-def _schema(kind: type) -> dict[str, Any]:
-    """A JSON Schema whose root is the object itself, as the protocol wants it. Making one takes a millisecond."""
-    whole = msgspec.json.schema(kind)
-    kinds = whole["$defs"]
-    root = whole["$ref"].rpartition("/")[2]
-    told: dict[str, Any] = {name: value for name, value in kinds[root].items() if name not in ("title", "description")}
-    if whole["$ref"].encode() not in msgspec.json.encode(kinds):
-        del kinds[root]
-    return told | ({"$defs": kinds} if kinds else {})

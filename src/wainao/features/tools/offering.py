@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from wainao.features.tools.types import ToolInput, ToolOutput
 from wainao.kernel import Spec, UsageError
-from wainao.store.function import by_field
+from wainao.store.schemas import by_field, object_schema
 from wainao.types import Language
 
 LONGEST_NAME = 64
@@ -23,18 +22,7 @@ _STRANGE = re.compile(r"[^A-Za-z0-9_-]")
 
 def schema_of(spec: Spec) -> Mapping[str, Any]:
     """The JSON Schema of what it takes: one object."""
-    return _schema(spec.input) if spec.schema is None else spec.schema
-
-
-@lru_cache(maxsize=512)
-def _schema(kind: type) -> dict[str, Any]:
-    whole = msgspec.json.schema(kind)
-    defined = whole.get("$defs", {})
-    own = defined.pop(whole["$ref"].rpartition("/")[2])
-    # What Python keeps for itself is written with a line behind it there, and without it everywhere else.
-    own["properties"] = {name.removesuffix("_"): told for name, told in own.get("properties", {}).items()}
-    own["required"] = [name.removesuffix("_") for name in own.get("required", ())]
-    return {**own, "$defs": defined} if defined else dict(own)
+    return object_schema(spec.input) if spec.schema is None else spec.schema
 
 
 def functions(specs: Iterable[Spec], language: Language) -> dict[str, tuple[Spec, dict[str, Any]]]:
