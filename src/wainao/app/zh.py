@@ -314,6 +314,12 @@ HELP: dict[str, str] = {
     ),
     "Show which credentials a toolbox has, and not what they are.": "列出工具箱有哪些凭据，不显示内容。",
     "Delete a credential, at once.": "立即删除一个凭据。",
+    "Where the browser comes back to, if the other side wants one port; 0: any.": (
+        "浏览器回到哪个端口（对方要求固定端口时）；0 为任意。"
+    ),
+    "Sign in where a toolbox is (OAuth 2); what comes of it serves your own calls.": (
+        "登录工具箱所在的服务（OAuth 2）；所得只用于自己的调用。"
+    ),
     'One {"name", "description", "parameters"} on each line.': '每行一个 {"name", "description", "parameters"}。',
     "Let tools be found that cannot be called from here.": "让不能从这里调用的工具也能被查找到。",
     "Have it done by tools: those that fit, or those named.": "用工具来办：自动挑选，或用指名的工具。",

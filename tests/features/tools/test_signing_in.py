@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 
 from bank_server import Bank
@@ -80,3 +85,20 @@ def test_neither_tokens_nor_the_clients_secret_are_kept_in_the_open(office):
     office.close()
     kept = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert not [secret for secret in (b"client-canary-55", b"token-2", b"token-3") if secret in kept]
+
+
+def test_the_command_line_waits_for_the_browser_to_come_back(office, bank):
+    office.call("actors:list")
+    environment = {**os.environ, "WAINAO_HOME": str(office.home.path), "WAINAO_INTERFACE__LANGUAGE": "en"}
+    environment["WAINAO_TOOLS__PRIVATE"] = json.dumps([bank.url])
+    command = [sys.executable, "-u", "-m", "wainao", "tools", "sign-in", "bank", "account"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as waiting:
+        lines = iter(waiting.stdout)
+        url = next(line.strip() for line in lines if line.startswith("http"))
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+        httpx.get(f"{asked['redirect_uri']}favicon.ico")
+        page = httpx.get(asked["redirect_uri"], params={"code": "good", "state": asked["state"]})
+        assert "close this window" in page.text
+        assert "Signed in to bank" in "".join(lines)
+    assert waiting.returncode == 0
+    assert office.call("bank:balance").output.data["as"]

@@ -14,6 +14,7 @@ from wainao.app.cli.call import call as call_any
 from wainao.app.cli.command import command, read_file, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_rows
+from wainao.app.cli.sign_in import sign_in
 from wainao.kernel import UsageError
 
 BOX = ("name", "title", "origin", "version", "state", "server", "source")
@@ -50,6 +51,7 @@ def register(app: typer.Typer) -> None:
         "credential": credential,
         "credentials": credentials,
         "forget-credential": forget_credential,
+        "sign-in": sign_in,
         "import-catalogue": import_catalogue,
     }
     for name, function in commands.items():
