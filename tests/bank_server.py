@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from wainao.app.http.serve import address, listen
@@ -29,6 +29,8 @@ class Bank:
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     transfers: list[dict[str, Any]] = field(default_factory=list)
     note: str = "Nothing new."
+    page: str = ""
+    """HTML that stands in for the notes."""
     tokens: int = 0
     """How many it gave."""
     broken: int = 0
@@ -50,6 +52,8 @@ class Bank:
             base, wanted = request.query_params.get("base", "USD"), request.query_params.get("symbols", "CNY")
             rates = {symbol: round(RATES[symbol] / RATES[base], 6) for symbol in wanted.split(",")}
             return JSONResponse({"base": base, "date": "2026-11-20", "rates": rates})
+        if path == "/v1/notes" and self.page:
+            return HTMLResponse(self.page)
         if path == "/v1/notes":
             return JSONResponse({"note": self.note})
         if path == "/v1/away":

@@ -19,6 +19,15 @@ test.each(Object.entries(WORDS))("%s stands in both languages, with the same gap
   expect(en).not.toMatch(/\p{Script=Han}(?!.*:)/u);
 });
 
+test("no word stands twice: of two, one would be lost", () => {
+  const sources = ["i18n.ts", ...readdirSync("src/words").map((name) => join("words", name))];
+  const keys = sources.flatMap((name) =>
+    [...readFileSync(join("src", name), "utf8").matchAll(/^ {2}(\w+): \[/gm)].map((match) => match[1]!),
+  );
+  expect(keys.length).toBeGreaterThan(900);
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+});
+
 test("every word is used somewhere", () => {
   const source = readdirSync("src", { recursive: true, encoding: "utf8" })
     .filter((name) => /\.tsx?$/.test(name) && name !== "i18n.ts")

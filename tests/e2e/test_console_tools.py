@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -163,6 +164,49 @@ def test_what_strangers_wrote_into_a_toolbox_is_text(open_tools, brain, bank):
     page.get_by_role("button", name="Run", exact=True).click()
     expect(result(console)).to_contain_text(HOSTILE, timeout=LONG_MS)
     assert page.evaluate("window.pwned") is None
+
+
+def test_a_page_that_a_tool_gave_is_shown_in_a_frame_that_can_do_nothing(open_tools, brain, bank):
+    bank.page = (
+        "<h1>Notes</h1><script>parent.pwned = top.pwned = 1; fetch('https://evil.example/')</script>"
+        "<img src=https://evil.example/x.png onerror=parent.pwned=1><form action=https://evil.example><button>Go</button>"
+    )
+    add_bank(brain, bank)
+    console = open_tools("boxes/bank%3Aread_notes")
+    page = console.page
+    failures: list[str | None] = []
+    page.on("requestfailed", lambda request: failures.append(request.failure))
+    page.get_by_role("button", name="Run", exact=True).click()
+    frame = result(console).locator("iframe.surface")
+    expect(frame).to_have_attribute("sandbox", "", timeout=LONG_MS)
+    shown = page.frame_locator("iframe.surface")
+    expect(shown.get_by_role("heading", name="Notes")).to_be_visible()
+    shown.get_by_role("button", name="Go").click()
+    expect(shown.get_by_role("heading", name="Notes")).to_be_visible()
+    assert page.evaluate("window.pwned") is None
+    assert set(failures) == {"csp"}
+    # The browser says of each that it was blocked, and that is all that it says.
+    assert [fault for fault in console.faults if "blob:" not in fault and "evil.example" not in fault] == []
+    console.faults = []
+
+
+def test_a_chart_is_a_picture(open_tools):
+    console = open_tools()
+    page = console.page
+    page.locator("#to-be-done").fill("draw a bar chart of monthly revenue")
+    page.locator("#to-be-done").press("Enter")
+    card = page.locator(".use .card").filter(has_text="charts:draw")
+    expect(card).to_have_count(1, timeout=LONG_MS)
+    if not card.locator("form").is_visible():
+        card.locator("summary").click()
+    card.get_by_label("labels").fill("Jan\nFeb\nMar")
+    card.get_by_label("series").fill('[{"name": "2026", "values": [3, 5.5, 4]}]')
+    card.locator("button[type=submit]").click()
+    picture = result(console).locator("img.result")
+    expect(picture).to_have_attribute("src", re.compile("^blob:"), timeout=LONG_MS)
+    page.wait_for_function("document.querySelector('img.result').naturalWidth > 0")
+    expect(result(console).get_by_role("button", name="Receipt")).to_be_visible()
+    assert console.barriers() == []
 
 
 def test_what_a_model_wants_written_waits_for_a_person_and_goes_on(open_console, wainao_home, bank):

@@ -45,7 +45,7 @@ export const TOOL_WORDS = {
     "The model wants to make this call; it waits for a person. Go on once it was approved.",
   ],
   toApprovals: ["去审批", "To the approvals"],
-  goOn: ["继续", "Go on"],
+  goOnNow: ["继续", "Go on"],
 
   // Calling one
   showRequest: ["查看请求", "Show the request"],
@@ -81,7 +81,7 @@ export const TOOL_WORDS = {
   nameHereOptional: ["在这里的名字（可不填）", "Name here (optional)"],
   callsGoTo: ["调用地址（可不填）", "Where calls go (optional)"],
   isMcp: ["这是 MCP 服务的地址", "It is the address of an MCP server"],
-  rehearse: ["试演", "Show what it brings"],
+  showWhatItBrings: ["试演", "Show what it brings"],
   wouldAdd: ["将加入", "Would be added:"],
   callsGo: ["调用发往：{servers}", "Calls go to: {servers}"],
   lockedBy: ["需要的凭据：{schemes}", "Asks for credentials: {schemes}"],
@@ -103,7 +103,7 @@ export const TOOL_WORDS = {
   boxOn: ["启用", "On"],
   boxOff: ["停用", "Off"],
   boxIsOff: ["工具箱已停用，不能调用。", "The toolbox is switched off: nothing of it can be called."],
-  pinned: ["已固定版本", "Pinned"],
+  versionPinned: ["已固定版本", "Pinned"],
   switchOn: ["启用", "Switch on"],
   switchOff: ["停用", "Switch off"],
   pin: ["固定版本", "Pin"],

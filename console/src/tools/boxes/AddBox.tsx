@@ -106,7 +106,7 @@ function Source({ busy, rehearse }: { busy: boolean; rehearse: (form: HTMLFormEl
       </label>
       <div class="actions">
         <button type="submit" class="primary" disabled={busy}>
-          {t(busy ? "running" : "rehearse")}
+          {t(busy ? "running" : "showWhatItBrings")}
         </button>
       </div>
     </form>

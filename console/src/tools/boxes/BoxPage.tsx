@@ -58,7 +58,7 @@ function Head({ box }: { box: Toolbox }) {
     <>
       <header class="box-head">
         <h2 lang={languageOf(title)}>{plain(title)}</h2>
-        {box.pinned && <span class="state">{t("pinned")}</span>}
+        {box.pinned && <span class="state">{t("versionPinned")}</span>}
         <span class={`state ${box.state === "on" ? "ok" : ""}`}>{t(box.state === "on" ? "boxOn" : "boxOff")}</span>
       </header>
       {about !== title && (

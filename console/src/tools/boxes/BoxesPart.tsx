@@ -46,7 +46,7 @@ function Item({ box }: { box: Toolbox }) {
         <h2 lang={languageOf(title)}>
           <a href={`#/tools/boxes/${encodeURIComponent(box.name)}`}>{plain(title)}</a> <code>{box.name}</code>
         </h2>
-        {box.pinned && <span class="state">{t("pinned")}</span>}
+        {box.pinned && <span class="state">{t("versionPinned")}</span>}
         <span class={`state ${box.state === "on" ? "ok" : ""}`}>{t(box.state === "on" ? "boxOn" : "boxOff")}</span>
       </header>
       {about !== title && (

@@ -10,7 +10,7 @@ import { Icon } from "../../icons";
 import { notify } from "../../notices";
 import { ReceiptButton } from "../ReceiptButton";
 import { Data } from "./Data";
-import { FileView, KeptFile } from "./FileView";
+import { FileView, KeptFile, PAGE } from "./FileView";
 import { isToolOutput, type ToolOutput, withoutEnvelope } from "./shapes";
 
 export function ToolResult({ name, answer: { value, receipt } }: { name: string; answer: Answered }) {
@@ -57,16 +57,26 @@ function Given({ output }: { output: ToolOutput }) {
           {output.status !== null && <code>HTTP {output.status}</code>}
         </p>
       )}
-      {output.data !== null ? (
-        <Data value={output.data} />
-      ) : (
-        <p class="said" lang={languageOf(output.text)}>
-          {plain(output.text)}
-        </p>
-      )}
+      {output.data === null ? <Text output={output} /> : <Data value={output.data} />}
       {output.files.map((file) => (
         <KeptFile key={file.digest} file={file} />
       ))}
     </>
+  );
+}
+
+/** Beside a page that is shown as one, its words are folded up. */
+function Text({ output: { text, files } }: { output: ToolOutput }) {
+  const words = (
+    <p class="said" lang={languageOf(text)}>
+      {plain(text)}
+    </p>
+  );
+  if (!files.some((file) => PAGE.test(file.media_type))) return words;
+  return (
+    <details>
+      <summary>{t("viewText")}</summary>
+      {words}
+    </details>
   );
 }

@@ -34,7 +34,7 @@ export function WaitingCall({ call, id, resume }: Properties) {
         </a>
         <button type="button" class="quiet" onClick={() => goOn(id, resume)}>
           <Icon name="play" />
-          {t("goOn")}
+          {t("goOnNow")}
         </button>
       </div>
     </section>

@@ -13,6 +13,8 @@ CONSOLE_POLICY = "; ".join(
         "img-src 'self' blob:",
         "font-src 'self'",
         "connect-src 'self'",
+        # A page that a tool gave is shown in a sandbox, and may load no more there than this page.
+        "frame-src blob:",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",

@@ -143,6 +143,23 @@ def test_a_short_reply_is_read_as_it_is() -> None:
     assert incoming(TOOL, 204, {}, b"").text == "HTTP 204"
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "kept"),
+    [
+        ("text/html", b"<h1>Hi</h1>", True),
+        ("text/plain", b"x" * 20_000, True),
+        ("text/plain", b"x" * 12_000, False),
+        ("application/json", b"[1]", False),
+    ],
+)
+def test_a_page_and_a_text_that_is_cut_are_kept_whole(kind: str, body: bytes, kept: bool) -> None:
+    files = incoming(TOOL, 200, {"content-type": kind}, body).files
+
+    assert [(file.digest, file.media_type, file.size) for file in files] == (
+        [(hashlib.sha256(body).hexdigest(), kind, len(body))] if kept else []
+    )
+
+
 @pytest.mark.parametrize("status", [302, 404, 500])
 def test_a_failure_says_so(status: int) -> None:
     output = incoming(TOOL, status, {"content-type": "application/problem+json"}, b'{"title": "No"}')

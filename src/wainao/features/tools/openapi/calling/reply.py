@@ -27,8 +27,9 @@ _NOT_DONE = 300
 def incoming(tool: Tool, status: int, headers: Mapping[str, str], body: bytes) -> ToolOutput:
     """What the reply brings: `text` for a model, at most about 12,000 characters; `data` the whole, where it is JSON.
 
-    `headers` are in lower case. What is neither JSON nor text is in `files`: whoever called keeps `body` under the
-    digest there. A status of 300 or more is a failure of the tool.
+    `headers` are in lower case. What is neither JSON nor text is in `files`, and so are pages, which have a look of
+    their own, and texts of which `text` is a part: whoever called keeps `body` under the digest there. A status of 300
+    or more is a failure of the tool.
     """
     failed = status >= _NOT_DONE
     kind = headers.get("content-type", "")
@@ -39,11 +40,11 @@ def incoming(tool: Tool, status: int, headers: Mapping[str, str], body: bytes) -
     if data is not msgspec.UNSET:
         return ToolOutput(text=_told(status, shortened(data)), data=data, failed=failed, status=status)
     text = _decoded(media_type, kind, body)
-    if text is not None:
-        if media_type == "text/html":
-            text = plain(text, limit=MAX_CHARACTERS)
-        return ToolOutput(text=_told(status, cut(text)), failed=failed, status=status)
     file = _file(tool, media_type, headers, body)
+    if text is not None:
+        shown = plain(text, limit=MAX_CHARACTERS) if media_type == "text/html" else cut(text)
+        whole = () if shown == text else (file,)
+        return ToolOutput(text=_told(status, shown), failed=failed, status=status, files=whole)
     shown = f"{file.name or tool.name}: {file.media_type}, {file.size:,} bytes, {file.digest}"
     return ToolOutput(text=_told(status, shown), failed=failed, status=status, files=(file,))
 
