@@ -54,6 +54,10 @@ class Bank:
             return JSONResponse({"base": base, "date": "2026-11-20", "rates": rates})
         if path == "/v1/notes" and self.page:
             return HTMLResponse(self.page)
+        if path == "/v1/statement":
+            page = int(request.query_params.get("page", "1"))
+            link = {"link": f'<{self.url}{path}?page={page + 1}>; rel="next"'} if page < 3 else {}
+            return JSONResponse({"entries": [page]}, headers=link)
         if path == "/v1/notes":
             return JSONResponse({"note": self.note})
         if path == "/v1/away":
@@ -156,6 +160,12 @@ def _description(url: str) -> dict[str, Any]:
                 {"name": "symbols", "in": "query", "schema": {"type": "array", "items": currency}, "explode": False},
             ),
             **reads("readNotes", "/v1/notes", "Read the notes that customers left 读留言"),
+            **reads(
+                "statement",
+                "/v1/statement",
+                "The statement, page by page 账单",
+                {"name": "page", "in": "query", "schema": {"type": "integer"}},
+            ),
             **reads("goAway", "/v1/away", "Somewhere else"),
             "/v1/balance": {
                 "get": {

@@ -37,6 +37,7 @@ def test_a_description_becomes_capabilities_with_receipts(brain, bank):
         "bank:latest_rates",
         "bank:make_transfer",
         "bank:read_notes",
+        "bank:statement",
     ]
     assert {tool.name: tool.risk for tool in told.tools}["bank:make_transfer"] == "write"
     outcome = brain.call("bank:latest_rates", base="USD", symbols=["CNY", "EUR"])
@@ -268,3 +269,13 @@ def test_what_a_tool_gave_can_be_corrected_for_exactly_that_call(brain, bank):
     assert (outcome.output.text, outcome.labels) == ("7.20, by the contract of this year", ("human-written",))
     assert outcome.correction.author == "owner"
     assert brain.call("bank:latest_rates", base="EUR", symbols=["CNY"]).output.status == 200
+
+
+def test_the_next_page_is_asked_for_with_the_arguments_that_the_tool_told(brain, bank):
+    added(brain, bank)
+    seen, arguments = [], {}
+    while arguments is not None:
+        output = brain.call("bank:statement", **arguments).output
+        seen += output.data["entries"]
+        arguments = output.following
+    assert seen == [1, 2, 3]

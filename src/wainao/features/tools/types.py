@@ -72,7 +72,8 @@ class ToolOutput:
 
     `text` is what a model reads, trimmed to what it needs; `data` the whole as JSON where it is JSON, else None; what
     is neither is in `files`. `failed` says that the tool itself reports a failure. `status` is HTTP's, where there is
-    one. `origin` is "human" where a person corrected what the tool gave.
+    one. `following` are the arguments that ask for the next page, if there is one. `origin` is "human" where a person
+    corrected what the tool gave.
     """
 
     text: str
@@ -80,6 +81,7 @@ class ToolOutput:
     failed: bool = False
     status: int | None = None
     files: tuple[ToolFile, ...] = ()
+    following: Json | None = None
     origin: Writer = "none"
 
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.files import Files
 from wainao.features.tools.oauth import Tokens
-from wainao.features.tools.openapi import Outgoing, SentFile, authorised, files_in, incoming, outgoing
+from wainao.features.tools.openapi import Outgoing, SentFile, authorised, files_in, following, incoming, outgoing
 from wainao.features.tools.store import Kept
-from wainao.features.tools.types import Tool, Toolbox, ToolOutput
+from wainao.features.tools.types import Tool, Toolbox, ToolFile, ToolOutput
 from wainao.features.tools.ways import Ways
 from wainao.kernel import Call, EngineError
 from wainao.store.egress import UnreachableError, origin
@@ -33,36 +33,42 @@ class HttpEngine:
         self._tokens = tokens
 
     async def call(self, call: Call, box: Kept, tool: Tool) -> ToolOutput:
-        request = self.prepared(call, box, tool, call.input.arguments)
+        asked = self.prepared(call, box, tool, call.input.arguments)
         if tool.risk != "read":
             # Where the other side knows the header, the same effect asked for twice on the way is one effect.
-            request = replace(request, headers={**request.headers, EFFECT: call.id})
-        held = self._credentials.of(
-            tenant=call.actor.tenant, box=box.name, actor=call.actor.id, origin=origin(request.url)
-        )
-        wanted = {scheme for way in request.security for scheme in way}
-        secrets = {
-            scheme: await self._tokens.told(call.actor, box, scheme, secret)
-            for scheme, secret in held.items()
-            if scheme in wanted
-        }
-        request = authorised(request, _placed(box), secrets)
+            asked = replace(asked, headers={**asked.headers, EFFECT: call.id})
+        request = authorised(asked, _placed(box), await self._secrets(call, box, asked))
         status, headers, body = await self._sent(request, again=tool.risk == "read" or tool.idempotent)
         output = incoming(tool, status, headers, body)
         for file in output.files:
-            await self._files.keep(
-                body,
-                tenant=call.actor.tenant,
-                actor=call.actor.id,
-                media_type=file.media_type,
-                receipt=call.id,
-                name=file.name,
-            )
-        return output
+            await self._keep(call, file, body)
+        return replace(output, following=following(tool, call.input.arguments, asked.url, headers, output.data))
 
     def prepared(self, call: Call, box: Kept, tool: Tool, arguments: Mapping[str, object]) -> Outgoing:
         """The request as it would be sent, without what lets it in. Files that it takes are the actor's own."""
         return outgoing(_placed(box), tool, arguments, files=self._taken(call, files_in(tool, arguments)))
+
+    async def _secrets(self, call: Call, box: Kept, asked: Outgoing) -> dict[str, str]:
+        """What this actor has for the schemes that the request may be let in by."""
+        held = self._credentials.of(
+            tenant=call.actor.tenant, box=box.name, actor=call.actor.id, origin=origin(asked.url)
+        )
+        wanted = {scheme for way in asked.security for scheme in way}
+        return {
+            scheme: await self._tokens.told(call.actor, box, scheme, secret)
+            for scheme, secret in held.items()
+            if scheme in wanted
+        }
+
+    async def _keep(self, call: Call, file: ToolFile, body: bytes) -> None:
+        await self._files.keep(
+            body,
+            tenant=call.actor.tenant,
+            actor=call.actor.id,
+            media_type=file.media_type,
+            receipt=call.id,
+            name=file.name,
+        )
 
     def _taken(self, call: Call, digests: Iterable[str]) -> dict[str, SentFile]:
         kept = [self._files.read(digest, tenant=call.actor.tenant, actor=call.actor.id) for digest in digests]
