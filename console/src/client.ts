@@ -31,6 +31,11 @@ export async function callAny(name: string, input: unknown, stop?: AbortSignal):
   return (await answered(name, input, stop)).value;
 }
 
+/** Calls what answers with a file, also where that is JSON itself. */
+export async function bytes<N extends Name>(name: N, input: Input<N>): Promise<Blob> {
+  return (await send(route(name), { method: "POST", body: asBody(input) })).blob();
+}
+
 /** What was answered, an object or bytes, with its receipt. */
 export interface Answered {
   value: unknown;

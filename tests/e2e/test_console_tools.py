@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from console_page import ConsolePage
@@ -52,6 +53,10 @@ def add_bank(brain: Wainao, bank: Bank) -> None:
     brain.call("tools:credential", box="bank", scheme="key", value=KEY)
 
 
+def operations(description: bytes) -> int:
+    return sum(len(path) for path in json.loads(description)["paths"].values())
+
+
 def result(console: ConsolePage) -> Locator:
     return console.page.locator(".tool-result")
 
@@ -65,12 +70,13 @@ def test_a_toolbox_is_rehearsed_added_and_switched_off(open_tools, brain, bank):
     page.get_by_label("Name here").fill("bank")
     page.get_by_role("button", name="Show what it brings").click()
     rehearsal = page.locator(".rehearsal")
-    expect(rehearsal.locator(".tool-rows li")).to_have_count(5, timeout=LONG_MS)
+    many = operations(bank.description)
+    expect(rehearsal.locator(".tool-rows li")).to_have_count(many, timeout=LONG_MS)
     expect(rehearsal).to_contain_text("Asks for credentials: account, key")
     assert brain.call("tools:list").output.boxes == ()
     assert console.barriers() == []
 
-    rehearsal.get_by_role("button", name="Add (tools: 5)").click()
+    rehearsal.get_by_role("button", name=f"Add (tools: {many})").click()
     page.locator(".box").get_by_role("link", name="Bank").click(timeout=LONG_MS)
     page.get_by_role("button", name="Set", exact=True).last.click()
     page.get_by_label("Key or token", exact=True).fill(KEY)
@@ -131,6 +137,82 @@ def test_a_tool_is_tried_recorded_replayed_and_reviewed(open_tools, brain, bank)
     expect(page.locator(".review")).to_contain_text(HOSTILE, timeout=LONG_MS)
     assert page.evaluate("window.pwned") is None
     assert console.barriers() == []
+
+
+def test_an_update_shows_what_is_wider_and_can_be_taken_back(open_tools, brain, bank):
+    add_bank(brain, bank)
+    wider, ok = json.loads(bank.description), {"204": {"description": "gone"}}
+    wider["paths"]["/v1/notes"]["delete"] = {"operationId": "dropNotes", "summary": "Drop all notes", "responses": ok}
+    console = open_tools("boxes")
+    page = console.page
+    page.get_by_text("Add a toolbox").click()
+    document = {"name": "bank.json", "mimeType": "application/json", "buffer": json.dumps(wider).encode()}
+    page.get_by_label("Or the description as a file").set_input_files(document)
+    page.get_by_label("Name here").fill("bank")
+    page.get_by_role("button", name="Show what it brings").click()
+    before = operations(bank.description)
+    add = page.get_by_role("button", name=f"Add (tools: {before + 1})")
+    expect(add).to_be_disabled(timeout=LONG_MS)
+    expect(page.locator(".rehearsal")).to_contain_text("drop_notes")
+    page.get_by_label("I accept that it may do more").check()
+    assert console.barriers() == []
+    add.click()
+    page.locator(".box").get_by_role("link", name="Bank").click(timeout=LONG_MS)
+    expect(page.get_by_text(f"Tools ({before + 1})")).to_be_visible(timeout=LONG_MS)
+    for _ in range(2):
+        page.get_by_role("button", name="Back to version 1").click()
+    expect(page.get_by_text(f"Tools ({before})")).to_be_visible(timeout=LONG_MS)
+
+
+def test_a_toolbox_is_taken_along_and_in_from_a_signer_whom_a_person_trusts(open_tools, brain, bank):
+    add_bank(brain, bank)
+    console = open_tools("boxes/bank")
+    page = console.page
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Export").click(timeout=LONG_MS)
+    bundle = downloading.value.path()
+    brain.call("tools:remove", name="bank")
+    page.get_by_role("link", name="Toolboxes").first.click()
+    page.get_by_text("Import a signed toolbox").click()
+    page.get_by_label("File", exact=True).set_input_files(bundle)
+    signer = page.locator(".facts code").last
+    expect(signer).not_to_be_empty(timeout=LONG_MS)
+    page.get_by_label("Fingerprint that you trust").fill(signer.inner_text())
+    assert console.barriers() == []
+    page.get_by_role("button", name="Add (tools").click()
+    expect(page.locator(".box")).to_contain_text("bank", timeout=LONG_MS)
+
+
+def test_a_person_signs_in_where_the_toolbox_is(open_tools, brain, bank):
+    add_bank(brain, bank)
+    brain.call("tools:credential", box="bank", scheme="account", client_id="wainao", client_secret="secret")
+    console = open_tools("boxes/bank")
+    page = console.page
+    page.get_by_role("button", name="Sign in (OAuth)").first.click(timeout=LONG_MS)
+    page.get_by_role("button", name="Begin").click()
+    link = page.get_by_role("link", name="Sign in at")
+    asked = parse_qs(urlsplit(link.get_attribute("href") or "").query)
+    assert asked["code_challenge_method"] == ["S256"]
+    page.get_by_label("The whole address").fill(f"{asked['redirect_uri'][0]}?code=good&state={asked['state'][0]}")
+    page.get_by_role("button", name="Finish").click()
+    expect(page.locator(".held").filter(has_text="you (owner)").first).to_be_visible(timeout=LONG_MS)
+    assert brain.call("bank:balance").output.data["balance"] == 7
+
+
+def test_what_a_tool_gave_is_corrected_for_exactly_that_call(open_tools, brain, bank):
+    add_bank(brain, bank)
+    console = open_tools("boxes/bank%3Aread_notes")
+    page = console.page
+    run = page.get_by_role("button", name="Run", exact=True)
+    run.click()
+    result(console).get_by_role("button", name="Correct").click(timeout=LONG_MS)
+    page.get_by_label("The right answer").fill("Ann called.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Corrected. This is the answer from now on.")).to_be_visible(timeout=LONG_MS)
+    run.click()
+    expect(result(console).locator(".badge")).to_have_attribute("data-origin", "human", timeout=LONG_MS)
+    expect(result(console)).to_contain_text("Ann called.")
+    expect(page.locator(".facts").filter(has_text="Corrected")).to_contain_text("1")
 
 
 def test_a_write_shows_its_request_before_it_is_sent(open_tools, brain, bank):

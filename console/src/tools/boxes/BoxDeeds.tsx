@@ -1,7 +1,7 @@
 /** What an administrator does with a toolbox: on and off, kept at its version, called elsewhere, taken along, removed. */
 
 import type { Input, Toolbox } from "../../api";
-import { call } from "../../client";
+import { bytes, call } from "../../client";
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import { complain, notify } from "../../notices";
@@ -34,7 +34,7 @@ export function BoxDeeds({ box, changed }: Properties) {
       notify(t("toolboxRemoved", { name }));
       location.hash = "#/tools/boxes";
     });
-  const take = () => doing(async () => saveFile(await call("tools:export", { box: name }), `${name}.bundle`));
+  const take = () => doing(async () => saveFile(await bytes("tools:export", { box: name }), `${name}.bundle`));
   return (
     <div class="actions box-deeds">
       <button type="button" class="quiet" onClick={() => void change({ state: box.state === "on" ? "off" : "on" })}>

@@ -13,6 +13,7 @@ import { ToolPage } from "../tool/ToolPage";
 import { AddBox } from "./AddBox";
 import { BoxPage } from "./BoxPage";
 import { loadBoxes } from "./boxes";
+import { ImportBundle } from "./ImportBundle";
 import { ORIGINS } from "./names";
 
 export function BoxesPart() {
@@ -27,6 +28,7 @@ function BoxList() {
   return (
     <>
       {isAdmin.value && <AddBox added={loaded.reload} />}
+      {isAdmin.value && <ImportBundle added={loaded.reload} />}
       <Trouble error={error} />
       <ul class="cards" aria-busy={busy}>
         {value?.map((box) => (

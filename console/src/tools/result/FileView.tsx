@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { plain } from "../../approvals/plain";
 import type { ToolFile } from "../../api";
-import { call } from "../../client";
+import { bytes } from "../../client";
 import { fileName, size } from "../../formats";
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
@@ -50,7 +50,7 @@ export function KeptFile({ file }: { file: ToolFile }) {
   const blob = useSignal<Blob | null>(null);
   const fetch = async () => {
     try {
-      blob.value = await call("tools:file", { digest: file.digest });
+      blob.value = await bytes("tools:file", { digest: file.digest });
     } catch (error) {
       complain(error);
     }

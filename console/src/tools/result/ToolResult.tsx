@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { plain } from "../../approvals/plain";
 import { CorrectForm } from "../../ask/CorrectForm";
+import { OriginBadge } from "../../ask/OriginBadge";
 import type { Answered } from "../../client";
 import { languageOf } from "../../formats";
 import { t } from "../../i18n";
@@ -50,6 +51,7 @@ export function ToolResult({ name, answer: { value, receipt } }: { name: string;
 function Given({ output }: { output: ToolOutput }) {
   return (
     <>
+      {output.correction && <OriginBadge reply={{ origin: "human", correction: output.correction, model: null }} />}
       {output.failed && (
         <p class="caution">
           <Icon name="warning" />

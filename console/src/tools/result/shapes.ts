@@ -2,7 +2,7 @@
 
 import type { ToolFile } from "../../api";
 import { isObject } from "../../json";
-import type { Words } from "../../schema";
+import type { Ruling, Words } from "../../schema";
 
 /** What a tool of a toolbox gives; a built-in one gives fields of its own. */
 export interface ToolOutput {
@@ -11,6 +11,8 @@ export interface ToolOutput {
   failed: boolean;
   status: number | null;
   files: readonly ToolFile[];
+  /** Of a person who corrected what the tool gave. */
+  correction: Ruling | null;
 }
 
 export interface Table {
