@@ -75,12 +75,13 @@ export function ToolForm({ id, tool, risk, schema, known = {}, said = {}, exampl
       {at.at === "asked" && (
         <Confirm asked={at.asked} send={() => void send(at.asked.input)} close={() => (step.value = { at: "form" })} />
       )}
-      <div role="status">
-        {at.at === "done" && <ToolResult name={tool} answer={at.answer} />}
-        {at.at === "failed" && (
-          <CallFault error={at.error} again={at.input === null ? undefined : () => void send(at.input!)} />
-        )}
-      </div>
+      <span class="unseen" role="status">
+        {at.at === "done" && t("resultOf", { name: tool })}
+      </span>
+      {at.at === "done" && <ToolResult name={tool} answer={at.answer} />}
+      {at.at === "failed" && (
+        <CallFault error={at.error} again={at.input === null ? undefined : () => void send(at.input!)} />
+      )}
     </>
   );
 }
