@@ -15,7 +15,8 @@ NEEDED = (
     ".dist-info/licenses/NOTICE",
 )
 UNWANTED = ("tests/", "bench/", "console/", "node_modules/", "__pycache__/", ".pyc")
-MAX_BYTES = 5_000_000
+MAX_BYTES = 7_000_000
+"""4.4 MB of it are the lexicon by which tools are chosen in either language."""
 
 
 def faults(wheel: Path) -> list[str]:
