@@ -36,8 +36,8 @@ def find_chromium() -> str:
 
 
 SERVER_GONE = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
-"""A test's server ends before its page does, which may still be asking it something. One that is gone earlier fails what
-the test waits for."""
+"""A test's server ends before its page does, which may still be asking it something. One that is gone earlier fails
+what the test waits for."""
 
 
 class ConsolePage:
