@@ -10,8 +10,8 @@ import { RouteChoice } from "../RouteChoice";
 import { openReceipt } from "../route";
 import { isAdmin } from "../status";
 import { Trouble } from "../Trouble";
-import { WorkBar } from "../work/WorkBar";
-import { work, works } from "../work/works";
+import { WorkBar } from "../jobs/WorkBar";
+import { work, works } from "../jobs/works";
 import { type Exam, ExamReport } from "./ExamReport";
 import { languageWord } from "./names";
 

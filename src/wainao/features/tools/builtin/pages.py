@@ -52,8 +52,10 @@ class Results:
 
 
 def capabilities(outside: Outside, settings: ToolsSettings) -> tuple[Capability, ...]:
-    reads, search_url = settings.web or bool(settings.intranet), settings.search_url
+    return (_reader(outside, settings.web or bool(settings.intranet)), _searcher(outside, settings.search_url))
 
+
+def _reader(outside: Outside, reads: bool) -> Capability:
     @capability(
         "web:read",
         zh="阅读网页",
@@ -96,6 +98,10 @@ def capabilities(outside: Outside, settings: ToolsSettings) -> tuple[Capability,
             links=found.links,
         )
 
+    return read
+
+
+def _searcher(outside: Outside, search_url: str) -> Capability:
     @capability(
         "web:search",
         zh="搜索网络",
@@ -128,7 +134,7 @@ def capabilities(outside: Outside, settings: ToolsSettings) -> tuple[Capability,
         page = await outside.get(f"{_searched(search_url)}?{urlencode(asked)}")
         return Results(results=tuple(_results(page, search_url))[: min(top, MOST_RESULTS)])
 
-    return (read, search)
+    return search
 
 
 def _read(page: Page) -> Readable:
