@@ -28,7 +28,8 @@ from wainao.features.corrections.lifecycle import LifeCycle
 from wainao.features.corrections.matcher import WordingMatcher
 from wainao.features.corrections.service import CorrectionService
 from wainao.features.corrections.types import Asker, Deed, Proposal, Space, Verdict
-from wainao.features.knowledge.engines.minilm import MiniLM, is_installed
+from wainao.features.models.offline import is_installed
+from wainao.features.models.offline.minilm import MiniLM
 from wainao.kernel import ConflictError
 from wainao.store.home import Home
 from wainao.text import fold, terms
@@ -311,7 +312,7 @@ def embedder_cosine(groups: Sequence[Group]) -> Score:
     """The offline embedder, which was taught English."""
     texts = [text for group in groups for text in (group.question, *group.paraphrases)]
     texts += [text for group in groups for _, text in group.near_misses]
-    rows = dict(zip(texts, MiniLM().embed(texts), strict=True))
+    rows = dict(zip(texts, MiniLM().embed(texts)[0], strict=True))
     return lambda one, two: float(rows[one] @ rows[two])
 
 

@@ -12,7 +12,7 @@ ask them. No model takes part.
 
 `--peers` measures txtai, Haystack and LlamaIndex on the same paragraphs and questions in the same run, each as it comes
 out of the box, installed into an environment of its own under `--work`. Where the offline embedder is installed (see
-`engines/minilm.py`), a second row of ours has its vectors beside the words. Each `--endpoint` is one more, with vectors
+`models/offline`), a second row of ours has its vectors beside the words. Each `--endpoint` is one more, with vectors
 from a model that is served over HTTP: `letters` hashes runs of letters and `lots` draws vectors by lot, to see that a
 bad model spoils nothing; `minilm` is the offline embedder behind an endpoint, which does not say what it cannot read.
 With vectors, questions are governed calls and the time of the model is in `ms`. What was measured in the base is told
@@ -37,9 +37,9 @@ from pathlib import Path
 from statistics import fmean, median, quantiles
 
 from knowledge_sets import Asked, Bench, Served, Set, load_sets
-from wainao.features.knowledge.engines import minilm
-from wainao.features.knowledge.engines.minilm import MiniLM
 from wainao.features.knowledge.weighing import Weight
+from wainao.features.models import offline
+from wainao.features.models.offline.minilm import MiniLM
 from wainao.testing.embeddings import Make, lettered
 from wainao.testing.model_server import vector
 
@@ -61,7 +61,7 @@ FLOORS = {
 ENDPOINTS: dict[str, Make] = {
     "letters": lettered,
     "lots": partial(vector, dimensions=32),
-    "minilm": lambda text: _minilm().embed([text])[0].tolist(),
+    "minilm": lambda text: _minilm().embed([text])[0][0].tolist(),
 }
 COLUMNS = ("R@1", "R@5", "MRR", "s@1", "s@2", "s@3", "refused", "wrongly", "ms p50", "ms p95", "index s")
 
@@ -90,8 +90,8 @@ def main() -> None:
     work = given.work or Path(tempfile.mkdtemp())
     for one in load_sets(given.data):
         rows = [ours(one, OURS, Bench)]
-        if minilm.is_installed():
-            rows.append(ours(one, f"{OURS} + {MiniLM.name}", partial(Served, make=None)))
+        if offline.is_installed():
+            rows.append(ours(one, f"{OURS} + {offline.NAME}", partial(Served, make=None)))
         for kind in given.endpoint:
             rows.append(ours(one, f"{OURS} + {kind}, served", partial(Served, make=ENDPOINTS[kind])))
         if given.peers:

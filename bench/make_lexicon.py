@@ -18,7 +18,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from wainao.features.knowledge.engines.minilm import MiniLM
+from wainao.features.models.offline.minilm import MiniLM
 from wainao.features.tools.choosing import lexicon
 from wainao.text import fold, terms
 
@@ -98,7 +98,7 @@ def entries(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def embedded(texts: list[str], model: MiniLM) -> Rows:
-    batches = [model.embed(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
+    batches = [model.embed(texts[start : start + BATCH])[0] for start in range(0, len(texts), BATCH)]
     return np.concatenate(batches)
 
 

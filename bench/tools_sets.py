@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wainao.features.knowledge.engines.minilm import MiniLM, is_installed
+from wainao.features.models.offline import is_installed
+from wainao.features.models.offline.minilm import MiniLM
 from wainao.features.tools.choosing.abstaining import Signs
 from wainao.features.tools.choosing.described import Described
 from wainao.features.tools.choosing.index import ToolIndex, asked_texts, tool_text
@@ -77,7 +78,7 @@ class Vectoriser:
         """A unit vector per text."""
         new = [text for text in dict.fromkeys(texts) if text not in self._rows]
         if new:
-            self._rows |= dict(zip(new, self._model.embed(new), strict=True))
+            self._rows |= dict(zip(new, self._model.embed(new)[0], strict=True))
         return np.array([self._rows[text] for text in texts])
 
     def keep(self) -> None:

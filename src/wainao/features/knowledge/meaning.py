@@ -52,10 +52,9 @@ class Meaning:
         receipt that cannot be written, or a store that cannot be read, is an error here.
         """
         for embedder in self._embedders.of(call.kernel):
-            if embedder.reads(question):
-                space, shares = await asyncio.to_thread(self._serving, embedder, call, question, bases)
-                if space is not None and shares:
-                    return await self._asked(call, embedder, space, shares, question)
+            space, shares = await asyncio.to_thread(self._serving, embedder, call, question, bases)
+            if space is not None and shares:
+                return await self._asked(call, embedder, space, shares, question)
         return None
 
     def _serving(

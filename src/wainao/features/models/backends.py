@@ -21,11 +21,14 @@ def make_backend(deployment: Deployment, key: str, *, here: Backend) -> Backend:
     """
     from wainao.features.models.engines.anthropic import AnthropicEndpoint
     from wainao.features.models.engines.openai_compatible import Endpoint
+    from wainao.features.models.offline.backend import OfflineBackend
     from wainao.store.egress import Egress, Limits, PoolLimits, Routes, origin
 
     provider = find_provider(deployment.provider)
     if provider.wire == "here":
         return here
+    if provider.wire == "offline":
+        return OfflineBackend()
     base_url = address(deployment, provider)
     limits = Limits(silence_s=deployment.timeout_s)
     pool = PoolLimits(connections=MOST_CONNECTIONS)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wainao.features.models.engines.quirks import LLAMA_CPP, PLAIN, Auth, Quirks
-from wainao.features.models.routing.deployment import HERE, Kind
+from wainao.features.models.routing.deployment import HERE, OFFLINE, Kind
 from wainao.types import Words
 
 CHAT: tuple[Kind, ...] = ("chat",)
@@ -31,7 +31,7 @@ class Provider:
     title: Words
     docs: str
     base_url: str = ""
-    wire: Literal["openai", "anthropic", "here"] = "openai"
+    wire: Literal["openai", "anthropic", "here", "offline"] = "openai"
     auth: Auth = "bearer"
     quirks: Quirks = PLAIN
     offers: tuple[Kind, ...] = CHAT
@@ -39,7 +39,7 @@ class Provider:
 
     @property
     def needs_address(self) -> bool:
-        return self.wire != "here" and (not self.base_url or "{" in self.base_url)
+        return self.wire not in ("here", "offline") and (not self.base_url or "{" in self.base_url)
 
 
 _OPENAI = Quirks(max_tokens="max_completion_tokens", developer_role=True, thinking="effort", thoughts_back=False)
@@ -404,6 +404,15 @@ _LOCAL = (
         auth="none",
         quirks=LLAMA_CPP,
         offers=("chat", "complete", "embed", "rerank"),
+        local=True,
+    ),
+    Provider(
+        name=OFFLINE,
+        title=Words("离线嵌入模型", "Offline embedder"),
+        docs="https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
+        wire="offline",
+        auth="none",
+        offers=("embed",),
         local=True,
     ),
     Provider(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from functools import partial
 
+from wainao.features.models import offline
 from wainao.features.models.backends import make_backend
 from wainao.features.models.capabilities import (
     calibrate,
@@ -84,7 +85,12 @@ def _memory_bytes(settings: ModelsSettings) -> int:
 
 
 def _fixed(settings: ModelsSettings) -> Iterator[Fixed]:
-    """The deployments of the one endpoint that the settings name: "default" for chats, "embedding" for vectors."""
+    """The deployments of the one endpoint that the settings name: "default" for chats, "embedding" for vectors; and
+    the offline embedder, where its package is installed."""
+    if offline.is_installed():
+        from wainao.features.models.offline.backend import DEPLOYMENT
+
+        yield Fixed(deployment=DEPLOYMENT, route=DEPLOYMENT.model, spare=True)
     if settings.model:
         deployment = Deployment(
             name="default",

@@ -19,6 +19,9 @@ Takes = Literal["text", "image", "audio", "file", "tools", "json"]
 HERE = "here"
 """The provider of models that run in processes of our own."""
 
+OFFLINE = "offline"
+"""The provider of the embedder that comes as a package."""
+
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}")
 
 

@@ -27,11 +27,15 @@ MakeBackend = Callable[[Deployment, str], Backend]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fixed:
-    """A deployment that the settings name, and the route under which clients know it."""
+    """A deployment that the settings name, and the route under which clients know it.
+
+    A `spare` one is the default only where nobody connected anything that does such work.
+    """
 
     deployment: Deployment
     route: str
     key: str = field(default="", repr=False)
+    spare: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,8 +231,14 @@ def _routes(
 ) -> dict[str, Route]:
     """The routes that were written, and for each deployment one of its own name, so that it can be used at once."""
     named: dict[str, tuple[Target, ...]] = {}
+    spare: dict[str, Route] = {}
     for one in fixed:  # a model that chats and makes vectors is two deployments under one name
-        named[one.route] = (*named.get(one.route, ()), Target(deployment=one.deployment.name))
+        target = Target(deployment=one.deployment.name)
+        if one.spare:
+            spare[one.route] = Route(name=one.route, targets=(target,))
+        else:
+            named[one.route] = (*named.get(one.route, ()), target)
     found = {name: Route(name=name, targets=targets) for name, targets in named.items()}
     found |= {name: Route(name=name, targets=(Target(deployment=name),)) for name in deployments}
-    return found | {name: entry.thing for name, entry in routes.items()}
+    found |= {name: entry.thing for name, entry in routes.items()}
+    return found | {name: route for name, route in spare.items() if name not in found}

