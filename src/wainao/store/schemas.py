@@ -40,5 +40,10 @@ def by_field(kind: type, given: Mapping[str, Any]) -> dict[str, Any]:
     return {name if name in known or f"{name}_" not in known else f"{name}_": value for name, value in given.items()}
 
 
+def plainly(input: Any) -> dict[str, Any]:
+    """An input by the names of `object_schema`, as plain values; bytes become base64."""
+    return {_plain(name): value for name, value in msgspec.to_builtins(input, order="deterministic").items()}
+
+
 def _plain(name: str) -> str:
     return name.removesuffix("_")

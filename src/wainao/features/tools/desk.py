@@ -23,7 +23,7 @@ from wainao.features.tools.using import Using
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    """`records` reads what the receipts say of a tenant's toolbox."""
+    """`records` reads what the receipts say of a tenant's tools: of those that are wanted, out of so many calls."""
 
     boxes: Toolboxes
     intake: Intake
@@ -33,7 +33,7 @@ class Desk:
     signing: Signing
     signing_in: SigningIn
     experience: Experience
-    records: Callable[[str, str], dict[str, Record]]
+    records: Callable[[str, Callable[[str], bool], int], dict[str, Record]]
     http: HttpEngine
     mcp: McpEngine
     proposing: Proposing

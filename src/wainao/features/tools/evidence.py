@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from wainao.store.ledger.reading import Filter, find, headers
@@ -49,12 +50,14 @@ class _Calls:
 _REFUSED = frozenset({"denied", "waiting", "budget", "blocked", "cancelled"})
 
 
-def records(connection: sqlite3.Connection, tenant: str, box: str) -> dict[str, Record]:
-    """By the name of each tool of the box that was called lately."""
+def records(
+    connection: sqlite3.Connection, tenant: str, is_wanted: Callable[[str], bool], most: int = MOST
+) -> dict[str, Record]:
+    """By the name of each wanted tool that was called lately, out of its newest calls."""
     found: dict[str, _Calls] = defaultdict(_Calls)
     for header in headers(connection, Filter(tenant=tenant), limit=LOOKED_AT):
-        calls = found[header.capability] if header.capability.startswith(f"{box}:") else None
-        if calls is None or len(calls.headers) == MOST:
+        calls = found[header.capability] if is_wanted(header.capability) else None
+        if calls is None or len(calls.headers) == most:
             continue
         calls.headers.append(header)
         if header.status not in ("ok", *_REFUSED) or (header.status == "ok" and _said_so(connection, header.id)):

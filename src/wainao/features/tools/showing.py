@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
+from wainao.features.tools.offering import as_text, input_of
 from wainao.features.tools.shape import missing, shape
-from wainao.features.tools.types import ToolInput, ToolOutput
+from wainao.features.tools.types import ToolOutput
 from wainao.kernel import Call, DeniedError, NotFoundError, UsageError, WainaoError, new_id, now_us
 from wainao.store.home import Home
 from wainao.store.ledger.reading import Filter, headers
@@ -65,6 +68,15 @@ class Review:
     at_us: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """What was left at one tool: `demos`, of which `drifted` are not as shown any more, and the mean of its `stars`."""
+
+    demos: int = 0
+    drifted: int = 0
+    stars: float | None = None
+
+
 class Showing:
     def __init__(self, home: Home) -> None:
         self._database = home.database("state")
@@ -74,12 +86,10 @@ class Showing:
     async def record(self, call: Call, tool: str, arguments: Json, title: str) -> Demo:
         """Make the call and keep what it gave. Raises UsageError for one that changes something, or that fails."""
         spec = call.kernel.spec(tool, call.actor)
-        if spec.risk != "read" or spec.schema is None:
-            raise UsageError(
-                f"{tool!r} is no reading tool of a toolbox, and a demonstration is run again and again. Choose one."
-            )
-        outcome = await call.run(tool, ToolInput(arguments=arguments))
-        given: ToolOutput = outcome.output
+        if spec.risk != "read" or not spec.tool:
+            raise UsageError(f"{tool!r} is no reading tool, and a demonstration is run again and again. Choose one.")
+        outcome = await call.run(tool, input_of(spec, arguments))
+        given = _given(outcome.output)
         if given.failed:
             raise UsageError(
                 f"{tool!r} failed: {given.text[:200]}. Expected a call that shows what it does. Mend the input."
@@ -108,7 +118,7 @@ class Showing:
                 "UPDATE tools_demos SET drift = ?, replayed_us = ? WHERE id = ?", told
             )
         )
-        return self.demos(call.actor.tenant, f"{box}:")
+        return self.demos(call.actor.tenant, box)
 
     async def claim(self, *, older_than_s: float) -> list[tuple[str, str]]:
         """Tenants and toolboxes whose demonstrations are due again: each is told to one process only."""
@@ -154,30 +164,40 @@ class Showing:
         )
         return Review(tool=tool, actor=call.actor.id, stars=stars, words=words, at_us=values[-1])
 
-    def demos(self, tenant: str, prefix: str) -> list[Demo]:
-        """Of one tool, or of a toolbox ("weather:")."""
+    def demos(self, tenant: str, of: str) -> list[Demo]:
+        """Of one tool ("weather:today"), or of all of its kind ("weather")."""
         rows = self._rows(
             "SELECT id, tool, title, arguments, output, receipt, recorded_by, recorded_us, replayed_us, drift FROM "
             "tools_demos WHERE tenant = ? AND box = ? ORDER BY tool, id",
-            (tenant, prefix.partition(":")[0]),
+            (tenant, of.partition(":")[0]),
         )
         found = [
             Demo(**dict(zip(Demo.__slots__, row, strict=True)) | {"arguments": json.loads(row[3])}) for row in rows
         ]
-        return [one for one in found if one.tool.startswith(prefix)]
+        return [one for one in found if belongs(one.tool, to=of)]
 
-    def reviews(self, tenant: str, prefix: str) -> list[Review]:
+    def reviews(self, tenant: str, of: str) -> list[Review]:
         rows = self._rows(
             "SELECT tool, actor, stars, words, at_us FROM tools_reviews WHERE tenant = ? AND box = ? "
             "ORDER BY at_us DESC",
-            (tenant, prefix.partition(":")[0]),
+            (tenant, of.partition(":")[0]),
         )
         found = [Review(**dict(zip(Review.__slots__, row, strict=True))) for row in rows]
-        return [one for one in found if one.tool.startswith(prefix)]
+        return [one for one in found if belongs(one.tool, to=of)]
+
+    def standings(self, tenant: str) -> dict[str, Standing]:
+        """By tool, of those at which something was left."""
+        demos = self._rows(
+            "SELECT tool, COUNT(*), SUM(drift <> '') FROM tools_demos WHERE tenant = ? GROUP BY tool", (tenant,)
+        )
+        stars = dict(self._rows("SELECT tool, AVG(stars) FROM tools_reviews WHERE tenant = ? GROUP BY tool", (tenant,)))
+        found = {tool: Standing(demos=many, drifted=drifted, stars=stars.get(tool)) for tool, many, drifted in demos}
+        return {tool: Standing(stars=mean) for tool, mean in stars.items()} | found
 
     async def _drift(self, call: Call, tool: str, arguments: str, places: str, status: int | None) -> str:
         try:
-            given: ToolOutput = (await call.run(tool, ToolInput(arguments=json.loads(arguments)))).output
+            spec = call.kernel.spec(tool, call.actor)
+            given = _given((await call.run(tool, input_of(spec, json.loads(arguments)))).output)
         except WainaoError as error:
             return f"{error.code}: {error}"[:500]
         if (given.failed, given.status) != (False, status):
@@ -192,6 +212,22 @@ class Showing:
     def _rows(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         with self._database.read() as connection:
             return connection.execute(sql, values).fetchall()
+
+
+def belongs(tool: str, *, to: str) -> bool:
+    """Whether `tool` is that one, or one of that toolbox.
+
+    >>> [belongs("weather:today", to=one) for one in ("weather:today", "weather", "weather:to")]
+    [True, True, False]
+    """
+    return tool == to or tool.startswith(f"{to}:")
+
+
+def _given(output: Any) -> ToolOutput:
+    """What a tool gave, also one of no toolbox."""
+    if isinstance(output, ToolOutput):
+        return output
+    return ToolOutput(text=as_text(output), data=msgspec.to_builtins(output))
 
 
 def forget_box(connection: sqlite3.Connection, tenant: str, box: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from wainao.features.tools import builtin
 from wainao.features.tools.bundle import Signing
-from wainao.features.tools.capabilities import boxes, catalogues, credentials, files, store, use
+from wainao.features.tools.capabilities import boxes, browse, catalogues, credentials, files, store, use
 from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.engines.http import HttpEngine
@@ -52,7 +53,7 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         experience=experience,
         settings=settings,
     )
-    modules = (boxes, use, credentials, store, files, catalogues)
+    modules = (boxes, browse, use, credentials, store, files, catalogues)
     return Parts(
         capabilities=(
             *(one for module in modules for one in module.capabilities(desk)),
@@ -65,6 +66,6 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
     )
 
 
-def _records(home: Home, tenant: str, box: str) -> dict[str, Record]:
+def _records(home: Home, tenant: str, is_wanted: Callable[[str], bool], most: int) -> dict[str, Record]:
     with home.database("state").read() as connection:
-        return records(connection, tenant, box)
+        return records(connection, tenant, is_wanted, most)

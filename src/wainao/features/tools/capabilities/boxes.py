@@ -1,4 +1,4 @@
-"""tools:add, list, show, change and remove: toolboxes and what is in them."""
+"""tools:add, list, change and remove: toolboxes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from urllib.parse import urlsplit
 
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.engines.mcp import PROGRAM
-from wainao.features.tools.evidence import Record
 from wainao.features.tools.openapi import Imported
-from wainao.features.tools.showing import Demo, Review
 from wainao.features.tools.store import Kept, State
 from wainao.features.tools.types import Origin, Tool
 from wainao.kernel import Call, Capability, Risk, Spec, UsageError
 from wainao.store.works import free, whole
-from wainao.types import Json, Words
+from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
 
 
@@ -103,41 +101,6 @@ class BoxList:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ShowInput:
-    """A toolbox, or one tool of it: "weather", "weather:today"."""
-
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ShownTool:
-    """`input` and `output` are JSON Schemas; `samples` are requests in a person's words, `examples` inputs that fit."""
-
-    name: str
-    title: Words
-    description: Words
-    risk: Risk
-    input: Json
-    output: Json | None
-    idempotent: bool
-    samples: tuple[str, ...]
-    examples: tuple[Json, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
-    """`records` are what the receipts say of each tool that was called lately; of one tool, everything is its own."""
-
-    box: BoxRow
-    versions: tuple[BoxRow, ...]
-    tools: tuple[ToolRow, ...] = field(metadata=BY_DIGEST)
-    records: tuple[Record, ...]
-    demos: tuple[Demo, ...] = field(metadata=BY_DIGEST)
-    reviews: tuple[Review, ...]
-    tool: ShownTool | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeInput:
     """What is None stays as it is. An earlier `version` takes the toolbox back to it."""
 
@@ -190,7 +153,7 @@ async def _add(desk: Desk, call: Call) -> Added:
     return Added(
         name=box.name,
         version=0 if taken.kept is None else taken.kept.version,
-        tools=tuple(_tool_row(box.name, tool) for tool in box.tools),
+        tools=tuple(tool_row(box.name, tool) for tool in box.tools),
         added=told.added,
         removed=told.removed,
         changed=told.changed,
@@ -219,38 +182,7 @@ LIST = Spec(
 
 
 async def _list(desk: Desk, call: Call) -> BoxList:
-    return BoxList(boxes=tuple(map(_row, desk.boxes.all(call.actor.tenant))))
-
-
-SHOW = Spec(
-    name="tools:show",
-    title=Words("查看工具", "Show a tool"),
-    description=Words(
-        "查看一个工具箱，或其中一个工具：做什么、要什么参数、有何风险、有过哪些版本。",
-        "A toolbox or one tool of it: what it does, what it takes, at which risk, and the versions that there were.",
-    ),
-    input=ShowInput,
-    output=Shown,
-    estimate=free,
-    example=ShowInput(name="weather:today"),
-)
-
-
-async def _show(desk: Desk, call: Call) -> Shown:
-    name, tenant = call.input.name, call.actor.tenant
-    box = desk.boxes.find(tenant, name.partition(":")[0])
-    tool = desk.boxes.tool(tenant, name)[1] if ":" in name else None
-    prefix = name if ":" in name else f"{name}:"
-    records = desk.records(tenant, box.name)
-    return Shown(
-        box=_row(box),
-        versions=tuple(map(_row, desk.boxes.versions(tenant, box.name))),
-        tools=tuple(_tool_row(box.name, one) for one in desk.boxes.tools(tenant, box)),
-        records=tuple(record for called, record in sorted(records.items()) if called.startswith(prefix)),
-        demos=tuple(desk.showing.demos(tenant, prefix)),
-        reviews=tuple(desk.showing.reviews(tenant, prefix)),
-        tool=None if tool is None else _shown(box.name, tool),
-    )
+    return BoxList(boxes=tuple(map(box_row, desk.boxes.all(call.actor.tenant))))
 
 
 CHANGE = Spec(
@@ -275,7 +207,7 @@ async def _change(desk: Desk, call: Call) -> BoxRow:
     wanted = {name: value for name, value in columns.items() if value is not None}
     if not wanted:
         raise UsageError(f"Nothing about {given.name!r} would change. Give one of state, pinned, version, server.")
-    return _row(await desk.boxes.change(call, given.name, **wanted))
+    return box_row(await desk.boxes.change(call, given.name, **wanted))
 
 
 REMOVE = Spec(
@@ -298,7 +230,7 @@ async def _remove(desk: Desk, call: Call) -> Removed:
     return Removed(name=call.input.name)
 
 
-def _row(box: Kept) -> BoxRow:
+def box_row(box: Kept) -> BoxRow:
     toolbox = box.toolbox
     return BoxRow(
         name=box.name,
@@ -318,23 +250,9 @@ def _row(box: Kept) -> BoxRow:
     )
 
 
-def _tool_row(box: str, tool: Tool) -> ToolRow:
+def tool_row(box: str, tool: Tool) -> ToolRow:
     return ToolRow(name=f"{box}:{tool.name}", title=tool.title, description=tool.description, risk=tool.risk)
 
 
-def _shown(box: str, tool: Tool) -> ShownTool:
-    return ShownTool(
-        name=f"{box}:{tool.name}",
-        title=tool.title,
-        description=tool.description,
-        risk=tool.risk,
-        input=tool.input,
-        output=tool.output,
-        idempotent=tool.idempotent,
-        samples=tool.samples,
-        examples=tool.examples,
-    )
-
-
 def capabilities(desk: Desk) -> tuple[Capability, ...]:
-    return whole(desk, ((ADD, _add), (LIST, _list), (SHOW, _show), (CHANGE, _change), (REMOVE, _remove)))
+    return whole(desk, ((ADD, _add), (LIST, _list), (CHANGE, _change), (REMOVE, _remove)))

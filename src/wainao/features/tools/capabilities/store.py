@@ -106,8 +106,9 @@ REPLAY = Spec(
     name="tools:replay",
     title=Words("重放演示", "Replay demonstrations"),
     description=Words(
-        "重放一个工具箱的全部演示，指出哪些结果变了形。",
-        "Replay all demonstrations of a toolbox, and say which gave something of another form.",
+        "重放一个工具箱或一类内置工具的全部演示，指出哪些结果变了形。",
+        "Replay all demonstrations of a toolbox, or of a kind of built-in tools, and say which gave something of "
+        "another form.",
     ),
     input=WhichBox,
     output=Replayed,
@@ -119,8 +120,9 @@ REPLAY = Spec(
 
 
 async def _replay(desk: Desk, call: Call) -> Replayed:
-    desk.boxes.find(call.actor.tenant, call.input.box)
     demos = await desk.showing.replay(call, call.input.box)
+    if not demos:
+        desk.boxes.find(call.actor.tenant, call.input.box)
     return Replayed(demos=tuple(demos), drifted=sum(bool(one.drift) for one in demos))
 
 
