@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,12 +19,14 @@ from mail_server import Post, certificate
 from tiny_gguf import write_tiny_gguf
 from wainao import Wainao
 from wainao.app.wire import read_input
+from wainao.features.tools.bundle import Signing
+from wainao.features.tools.types import Surface, Tool, Toolbox
 from wainao.kernel import Capability, Kernel, NeedsPersonError, Spec, new_id
 from wainao.store.egress import origin
 from wainao.store.ledger.record import INCIDENT
 from wainao.testing import ModelServer, in_memory_ports
 from wainao.testing.model_server import reply_json
-from wainao.types import Actor, owner
+from wainao.types import Actor, Words, owner
 
 SAMPLES = Path(wainao.__file__).parent / "samples"
 QUESTION = "Can annual leave be carried over to the next year?"
@@ -312,6 +315,20 @@ def _bundle(world: World) -> Fields:
     return {"content": told.content, "trust": told.signer, "name": f"box_{new_id()}"}
 
 
+def _surface(world: World) -> Fields:
+    """A tool of a toolbox that came with a page, as from an MCP server."""
+    words, page = Words("天气", "Weather"), "<title>Weather</title>"
+    surface = Surface(uri="ui://weather/today", digest=hashlib.sha256(page.encode()).hexdigest(), html=page)
+    tool = Tool(name="today", title=words, description=words, input={}, how={"name": "today"}, surface=surface.digest)
+    box = Toolbox(
+        name=f"box_{new_id()}", title=words, description=words, origin="mcp", source="", digest="", tools=(tool,)
+    )
+    signing = Signing(world.brain.home)
+    content = signing.write(replace(box, surfaces=(surface,)))
+    world.brain.call("tools:import-bundle", content=content, trust=signing.fingerprint)
+    return {"tool": f"{box.name}:today"}
+
+
 def _account(world: World) -> Fields:
     flows = b'"oauth": {"type": "oauth2", "flows": {"authorizationCode": {"scopes": {}, '
     flows += b'"authorizationUrl": "https://weather.example/in", "tokenUrl": "%s/token"}}}, ' % world.url.encode()
@@ -371,6 +388,8 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "tools:signed-in": _returned,
     "tools:show": lambda world: {"name": f"{_toolbox(world)}:today"},
     "tools:change": lambda world: {"name": _toolbox(world), "pinned": True},
+    "tools:risk": lambda world: {"name": f"{_toolbox(world)}:today", "risk": "write"},
+    "tools:surface": _surface,
     "tools:remove": lambda world: {"name": _toolbox(world)},
     "tools:preview": lambda world: {"tool": f"{_toolbox(world)}:today", "arguments": {"city": "Köln"}},
     "tools:credential": lambda world: {"box": _toolbox(world), "scheme": "api_key", "value": "secret"},

@@ -282,6 +282,12 @@ HELP: dict[str, str] = {
     "An address, or a file with the description.": "地址，或存有描述的文件。",
     "Where its calls go.": "调用发往哪里。",
     "It is the address of an MCP server.": "这是一个 MCP 服务的地址。",
+    "No tool of it has a lower risk: read, write, act.": "其中没有工具的风险低于它：read、write、act。",
+    "The risk of one tool; may be repeated.": "一个工具的风险；可多次给出。",
+    "read, write or act; own: what it says of itself.": "read、write 或 act；own 表示按它自己所说。",
+    "Say what a tool, or any of a toolbox, may do; no later version lowers it.": (
+        "说明一个工具，或一个工具箱的所有工具，最低有什么风险；以后的版本不能降低。"
+    ),
     "Let a new version do more than the old one.": "允许新版本比旧版本做得更多。",
     "Only show what would be added.": "只看会加入什么。",
     "Take in a toolbox from an OpenAPI description, a plugin manifest or an MCP server.": (

@@ -47,6 +47,7 @@ def register(app: typer.Typer) -> None:
         "pin": pin,
         "unpin": unpin,
         "rollback": rollback,
+        "risk": set_risk,
         "remove": remove,
         "credential": credential,
         "credentials": credentials,
@@ -67,11 +68,18 @@ async def add(
     name: NameOption = "",
     server: Annotated[str, typer.Option("--server", metavar="URL", help="Where its calls go.")] = "",
     mcp: Annotated[bool, typer.Option("--mcp", help="It is the address of an MCP server.")] = False,
+    least: Annotated[
+        str | None, typer.Option("--least", metavar="RISK", help="No tool of it has a lower risk: read, write, act.")
+    ] = None,
+    risk: Annotated[
+        list[str] | None, typer.Option("--risk", metavar="TOOL=RISK", help="The risk of one tool; may be repeated.")
+    ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Let a new version do more than the old one.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
 ) -> None:
     """Take in a toolbox from an OpenAPI description, a plugin manifest or an MCP server."""
     given: dict[str, Any] = {"name": name, "server": server, "mcp": mcp, "accept": accept, "dry_run": dry_run}
+    given |= {"least": least, "risks": dict(map(_tool_and_risk, risk or ()))}
     if not mcp and "://" not in source and not source.startswith("stdio:"):
         given["document"] = read_file(Path(source))
     await relay(session, "tools:add", {"source": source, **given}, show=_say_added)
@@ -178,6 +186,17 @@ async def rollback(
     await relay(session, "tools:change", {"name": name, "version": version}, show=_say_changed)
 
 
+async def set_risk(
+    session: Session,
+    name: ToolArgument,
+    risk: Annotated[
+        str, typer.Argument(metavar="RISK", help="read, write or act; own: what it says of itself.", show_default=False)
+    ],
+) -> None:
+    """Say what a tool, or any of a toolbox, may do; no later version lowers it."""
+    await relay(session, "tools:risk", {"name": name, "risk": risk}, show=_say_risk)
+
+
 async def remove(session: Session, name: BoxArgument) -> None:
     """Forget a toolbox and its credentials; receipts stay."""
     await relay(session, "tools:remove", {"name": name}, show=_say_removed)
@@ -241,6 +260,13 @@ def read_requests(file: Path) -> Iterator[dict[str, Any]]:
 _REQUEST = ("request", "query", "question")
 
 
+def _tool_and_risk(word: str) -> tuple[str, str]:
+    tool, sign, risk = word.partition("=")
+    if not sign:
+        raise UsageError(f"{word!r} was given as a risk. Expected TOOL=RISK, such as pay=act. Write it so.")
+    return tool, risk
+
+
 def _say_added(session: Session, told: Any) -> None:
     show_rows(session, [_row(session, one) for one in told.tools], columns=TOOL)
     for one in told.refused:
@@ -249,6 +275,8 @@ def _say_added(session: Session, told: Any) -> None:
         session.print(f"- {warning}", style="dim")
     for words in told.wider:
         session.print(f"! {words.in_(session.language)}", style="yellow")
+    for words in told.held:
+        session.print(f"- {words.in_(session.language)}", style="yellow")
     count, refused = len(told.tools), len(told.refused)
     if not told.version:
         session.say(
@@ -324,6 +352,14 @@ def _say_changed(session: Session, told: Any) -> None:
     session.say(
         f"工具箱 {told.name}：版本 {told.version}，{'启用' if told.state == 'on' else '停用'}。",
         f"The toolbox {told.name} is {told.state}, at version {told.version}.",
+    )
+
+
+def _say_risk(session: Session, told: Any) -> None:
+    single = ", ".join(f"{tool}={risk}" for tool, risk in sorted(told.risks.items()))
+    session.say(
+        f"工具箱 {told.name}：最低风险 {told.least}；单独设定：{single or '无'}。",
+        f"The toolbox {told.name}: no risk below {told.least}; set for single tools: {single or 'none'}.",
     )
 
 

@@ -52,7 +52,7 @@ class ToolCapability:
             schema=tool.input,
             check=checks(name, tool.input),
             correctable=Correctable(question=partial(_question, name), answer=_corrected, bases=lambda _: ()),
-            tool=True,
+            tool=tool.offered,
             samples=tool.samples,
         )
         self._box = box

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from wainao.features.tools.risks import higher
 from wainao.features.tools.types import Tool, Toolbox
 from wainao.store.egress import origin
 from wainao.types import Words
 
-_RANK = {"read": 0, "write": 1, "act": 2}
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
-    """Names of tools; `wider` says each thing that the new version may do and the old one could not."""
+    """Names of tools; `wider` says each thing that the new version may do and the old one could not.
+
+    `held` says which tools call themselves safer than before, and are not believed.
+    """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
     wider: tuple[Words, ...]
+    held: tuple[Words, ...]
 
 
 def difference(old: Toolbox | None, new: Toolbox) -> Difference:
@@ -32,7 +35,15 @@ def difference(old: Toolbox | None, new: Toolbox) -> Difference:
         removed=tuple(sorted(before.keys() - after.keys())),
         changed=tuple(sorted(name for name in both if before[name] != after[name])),
         wider=() if old is None else (*_places(old, new), *_risks(before, after)),
+        held=tuple(_held(before, after)),
     )
+
+
+def not_lowered(old: Toolbox | None, new: Toolbox) -> Toolbox:
+    """`new`, whose tools have no lower risk than in `old`: an update alone never lets one do with less than before."""
+    before = {} if old is None else {tool.name: tool.risk for tool in old.tools}
+    risks = {tool.name: higher(tool.risk, before.get(tool.name, tool.risk)) for tool in new.tools}
+    return replace(new, tools=tuple(replace(tool, risk=risks[tool.name]) for tool in new.tools))
 
 
 def _places(old: Toolbox, new: Toolbox) -> Iterable[Words]:
@@ -44,5 +55,15 @@ def _places(old: Toolbox, new: Toolbox) -> Iterable[Words]:
 def _risks(before: Mapping[str, Tool], after: Mapping[str, Tool]) -> Iterable[Words]:
     for name, tool in sorted(after.items()):
         risk = before[name].risk if name in before else "read"
-        if _RANK[tool.risk] > _RANK[risk]:
+        if higher(tool.risk, risk) != risk:
             yield Words(f"{name} 的风险为 {tool.risk}（原为 {risk}）", f"{name} is of risk {tool.risk}, up from {risk}")
+
+
+def _held(before: Mapping[str, Tool], after: Mapping[str, Tool]) -> Iterable[Words]:
+    for name in sorted(before.keys() & after.keys()):
+        risk, says = before[name].risk, after[name].risk
+        if higher(risk, says) != says:
+            yield Words(
+                f"{name} 自称风险为 {says}，仍按 {risk} 对待；要降低，请管理员用 wainao tools risk 说明",
+                f"{name} says of itself {says}, and stays {risk}; an administrator lowers it: 'wainao tools risk'",
+            )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
+
+import msgspec
 
 from wainao.features.tools import store
 from wainao.features.tools.credentials import Credentials
-from wainao.features.tools.differing import Difference, difference
+from wainao.features.tools.differing import Difference, difference, not_lowered
+from wainao.features.tools.risks import believed
 from wainao.features.tools.showing import forget_box
 from wainao.features.tools.store import Kept
-from wainao.features.tools.types import Tool, Toolbox
-from wainao.kernel import Call, ConflictError, NotFoundError, UsageError
+from wainao.features.tools.types import Surface, Tool, Toolbox
+from wainao.kernel import Call, ConflictError, NotFoundError, Risk, UsageError
 from wainao.store.home import Home
 from wainao.types import ALL_RIGHTS
 
@@ -29,6 +32,22 @@ class Taken:
     kept: Kept | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Word:
+    """What an administrator says of risks: of all tools of a toolbox (`least`, None: nothing), and by a tool's name.
+
+    It holds for every version, until another word is said.
+    """
+
+    least: Risk | None = None
+    risks: Mapping[str, Risk] = field(default_factory=dict)
+
+    def over(self, old: Kept | None) -> tuple[Risk, dict[str, Risk]]:
+        """With what was said before."""
+        least, risks = ("read", {}) if old is None else (old.least, old.risks)
+        return self.least or least, {**risks, **self.risks}
+
+
 class Toolboxes:
     """Every change is seen by the next call in every process."""
 
@@ -38,18 +57,24 @@ class Toolboxes:
         self._credentials = credentials
         self._database.migrate("tools", store.MIGRATIONS)
 
-    async def take_in(self, call: Call, toolbox: Toolbox, *, accept: bool = False, dry_run: bool = False) -> Taken:
-        """A new toolbox, or the next version of one.
+    async def take_in(
+        self, call: Call, toolbox: Toolbox, *, word: Word | None = None, accept: bool = False, dry_run: bool = False
+    ) -> Taken:
+        """A new toolbox, or the next version of one, with an administrator's `word` on its risks.
 
         Raises UsageError for a name that is taken by ours, ConflictError for one that is pinned, or that may do more
         than before unless `accept` says that a person has seen it.
         """
         self._refuse_own(call, toolbox.name)
-        tenant = call.actor.tenant
+        tenant, word = call.actor.tenant, word or Word()
+        _refuse_unknown(word.risks, toolbox.name, [tool.name for tool in toolbox.tools])
         old = self.known(tenant, toolbox.name)
-        told = difference(None if old is None else self._with_tools(tenant, old), toolbox)
+        before = None if old is None else self._as_told(tenant, old)
+        told, toolbox = difference(before, toolbox), not_lowered(before, toolbox)
+        least, risks = word.over(old)
+        shown = replace(toolbox, tools=tuple(believed(tool, least, risks) for tool in toolbox.tools))
         if dry_run:
-            return Taken(toolbox=toolbox, difference=told, kept=None)
+            return Taken(toolbox=shown, difference=told, kept=None)
         if old is not None and old.pinned:
             raise ConflictError(
                 f"The toolbox {toolbox.name!r} is pinned to version {old.version}. To update it, unpin it first: "
@@ -60,10 +85,30 @@ class Toolboxes:
                 f"The new version of {toolbox.name!r} may do more than the old one: "
                 f"{'; '.join(words.en for words in told.wider)}. If that is right, say so: --accept."
             )
-        kept = await self._write(
-            lambda connection: store.put(connection, tenant, toolbox, by=call.actor.id, receipt=call.id)
-        )
-        return Taken(toolbox=toolbox, difference=told, kept=kept)
+
+        def work(connection: sqlite3.Connection) -> Kept:
+            store.put(connection, tenant, toolbox, by=call.actor.id, receipt=call.id)
+            return _say(connection, tenant, toolbox.name, least, risks)
+
+        return Taken(toolbox=shown, difference=told, kept=await self._write(work))
+
+    async def set_risk(self, call: Call, name: str, risk: Risk | None) -> Kept:
+        """An administrator's word: the risk of a tool ("bank:pay"), or the least of a toolbox's ("bank").
+
+        None takes an earlier word back.
+
+        Raises NotFoundError, and UsageError for a tool that is not there.
+        """
+        tenant, (kind, _, tool) = call.actor.tenant, name.partition(":")
+        old = self.find(tenant, kind)
+        least, risks = old.least, dict(old.risks)
+        if tool:
+            _refuse_unknown([tool], kind, self.names(tenant, old))
+            risks.pop(tool, None)
+            risks |= {tool: risk} if risk is not None else {}
+        else:
+            least = risk or "read"
+        return await self._write(lambda connection: _say(connection, tenant, kind, least, risks))
 
     async def change(self, call: Call, name: str, **columns: Any) -> Kept:
         """Switch it on or off (`state`), pin it, go to another `version` or `server`. Raises NotFoundError."""
@@ -96,6 +141,18 @@ class Toolboxes:
         with self._database.read() as connection:
             return list(store.tools(connection, tenant, box))
 
+    def whole(self, tenant: str, box: Kept) -> Toolbox:
+        """With its tools, at the risks that hold, and its surfaces."""
+        with self._database.read() as connection:
+            tools, pages = store.tools(connection, tenant, box), store.surfaces(connection, tenant, box)
+            return replace(box.toolbox, tools=tuple(tools), surfaces=tuple(pages))
+
+    def surface(self, tenant: str, box: Kept, tool: Tool) -> Surface | None:
+        """The page that shows what `tool` gives, if it has one."""
+        with self._database.read() as connection:
+            pages = store.surfaces(connection, tenant, box)
+            return next((page for page in pages if page.digest == tool.surface), None)
+
     def names(self, tenant: str, box: Kept) -> list[str]:
         """Of its tools, without their toolbox's."""
         with self._database.read() as connection:
@@ -115,8 +172,10 @@ class Toolboxes:
         """The toolbox of that name, if there is one."""
         return next((box for box in self.all(tenant) if box.name == name), None)
 
-    def _with_tools(self, tenant: str, box: Kept) -> Toolbox:
-        return replace(box.toolbox, tools=tuple(self.tools(tenant, box)))
+    def _as_told(self, tenant: str, box: Kept) -> Toolbox:
+        """With its tools, at the risks that they were taken in with."""
+        with self._database.read() as connection:
+            return replace(box.toolbox, tools=tuple(store.told(connection, tenant, box)))
 
     def _refuse_own(self, call: Call, name: str) -> None:
         everybody = replace(call.actor, rights=ALL_RIGHTS, capabilities=None)
@@ -128,3 +187,15 @@ class Toolboxes:
 
     async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._changes.write(work)
+
+
+def _say(connection: sqlite3.Connection, tenant: str, name: str, least: Risk, risks: Mapping[str, Risk]) -> Kept:
+    return store.change(connection, tenant, name, least=least, risks=msgspec.json.encode(risks))
+
+
+def _refuse_unknown(named: Iterable[str], box: str, tools: Iterable[str]) -> None:
+    if unknown := sorted(set(named).difference(tools)):
+        raise UsageError(
+            f"A risk was given for {unknown[0]!r}, which is no tool of {box!r}. Expected its tools' names. "
+            f"'wainao tools show {box}' shows them."
+        )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import msgspec
 
-from wainao.features.tools.types import Tool, Toolbox
-from wainao.kernel import NotFoundError, now_us
+from wainao.features.tools.risks import believed
+from wainao.features.tools.types import Surface, Tool, Toolbox
+from wainao.kernel import NotFoundError, Risk, now_us
 from wainao.store.sqlite import Migration
 
 State = Literal["on", "off"]
@@ -34,21 +35,40 @@ MIGRATIONS = (
         ) WITHOUT ROWID;
         """,
     ),
+    Migration(
+        "2-risks",
+        """
+        ALTER TABLE tools_boxes ADD COLUMN least TEXT NOT NULL DEFAULT 'read';
+        ALTER TABLE tools_boxes ADD COLUMN risks BLOB NOT NULL DEFAULT '{}';
+        """,
+    ),
+    Migration(
+        "3-surfaces",
+        """
+        CREATE TABLE tools_surfaces (
+            tenant TEXT NOT NULL, box TEXT NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL,
+            surface BLOB NOT NULL, PRIMARY KEY (tenant, box, version, digest)
+        ) WITHOUT ROWID;
+        """,
+    ),
 )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kept:
-    """A toolbox as it stands: the version that is in use, and how. `toolbox` is without its tools.
+    """A toolbox as it stands: the version that is in use, and how. `toolbox` is without its tools and surfaces.
 
     `server` is the base address that calls go to, "" for the first that the toolbox names; a `pinned` one is not
-    updated. `added_us` is microseconds since 1970, UTC.
+    updated. `least` and `risks` are an administrator's word on its tools' risks, whatever version is in use.
+    `added_us` is microseconds since 1970, UTC.
     """
 
     version: int
     state: State
     server: str
     pinned: bool
+    least: Risk
+    risks: Mapping[str, Risk]
     toolbox: Toolbox
     added_by: str
     added_us: int
@@ -65,8 +85,8 @@ class Kept:
 
 
 _BOX = (
-    "SELECT v.version, b.state, b.server, b.pinned, v.toolbox, v.added_by, v.added_us, v.receipt FROM tools_boxes b "
-    "JOIN tools_versions v ON v.tenant = b.tenant AND v.box = b.name"
+    "SELECT v.version, b.state, b.server, b.pinned, b.least, b.risks, v.toolbox, v.added_by, v.added_us, v.receipt "
+    "FROM tools_boxes b JOIN tools_versions v ON v.tenant = b.tenant AND v.box = b.name"
 )
 _IN_USE = " AND v.version = b.version"
 
@@ -77,16 +97,21 @@ def put(connection: sqlite3.Connection, tenant: str, toolbox: Toolbox, *, by: st
         "SELECT COALESCE(MAX(version), 0) FROM tools_versions WHERE tenant = ? AND box = ?", (tenant, toolbox.name)
     ).fetchone()[0]
     version = last + 1
+    bare = msgspec.json.encode(replace(toolbox, tools=(), surfaces=()))
     connection.execute(
         "INSERT INTO tools_versions VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (tenant, toolbox.name, version, msgspec.json.encode(replace(toolbox, tools=())), by, now_us(), receipt),
+        (tenant, toolbox.name, version, bare, by, now_us(), receipt),
     )
     connection.executemany(
         "INSERT INTO tools_tools VALUES (?, ?, ?, ?, ?)",
         ((tenant, toolbox.name, version, tool.name, msgspec.json.encode(tool)) for tool in toolbox.tools),
     )
+    connection.executemany(
+        "INSERT INTO tools_surfaces VALUES (?, ?, ?, ?, ?)",
+        ((tenant, toolbox.name, version, one.digest, msgspec.json.encode(one)) for one in toolbox.surfaces),
+    )
     connection.execute(
-        "INSERT INTO tools_boxes VALUES (?, ?, ?, 'on', '', 0) "
+        "INSERT INTO tools_boxes (tenant, name, version, state, server) VALUES (?, ?, ?, 'on', '') "
         "ON CONFLICT (tenant, name) DO UPDATE SET version = excluded.version, server = ''",
         (tenant, toolbox.name, version),
     )
@@ -94,7 +119,7 @@ def put(connection: sqlite3.Connection, tenant: str, toolbox: Toolbox, *, by: st
 
 
 def change(connection: sqlite3.Connection, tenant: str, name: str, **columns: Any) -> Kept:
-    """Switch a toolbox on or off, pin it, go to another version or server. Raises NotFoundError."""
+    """Switch a toolbox on or off, pin it, go to another version or server, set risks. Raises NotFoundError."""
     find(connection, tenant, name, version=columns.get("version"))
     setting = ", ".join(f"{column} = ?" for column in columns)
     connection.execute(
@@ -107,6 +132,7 @@ def remove(connection: sqlite3.Connection, tenant: str, name: str) -> None:
     """Forget a toolbox with all its versions; its receipts stay. Raises NotFoundError."""
     find(connection, tenant, name)
     connection.execute("DELETE FROM tools_tools WHERE tenant = ? AND box = ?", (tenant, name))
+    connection.execute("DELETE FROM tools_surfaces WHERE tenant = ? AND box = ?", (tenant, name))
     connection.execute("DELETE FROM tools_versions WHERE tenant = ? AND box = ?", (tenant, name))
     connection.execute("DELETE FROM tools_boxes WHERE tenant = ? AND name = ?", (tenant, name))
 
@@ -137,16 +163,29 @@ def tool(connection: sqlite3.Connection, tenant: str, kept: Kept, name: str) -> 
         "SELECT tool FROM tools_tools WHERE tenant = ? AND box = ? AND version = ? AND name = ?",
         (tenant, kept.name, kept.version, name),
     ).fetchone()
-    return None if row is None else msgspec.json.decode(row[0], type=Tool)
+    return None if row is None else believed(_tool(row), kept.least, kept.risks)
 
 
 def tools(connection: sqlite3.Connection, tenant: str, kept: Kept) -> Iterator[Tool]:
-    """By name."""
+    """By name, at the risk that holds."""
+    return (believed(tool, kept.least, kept.risks) for tool in told(connection, tenant, kept))
+
+
+def told(connection: sqlite3.Connection, tenant: str, kept: Kept) -> Iterator[Tool]:
+    """By name, as they were taken in, whatever an administrator says of their risk."""
     rows = connection.execute(
         "SELECT tool FROM tools_tools WHERE tenant = ? AND box = ? AND version = ? ORDER BY name",
         (tenant, kept.name, kept.version),
     )
-    return (msgspec.json.decode(row[0], type=Tool) for row in rows)
+    return map(_tool, rows)
+
+
+def surfaces(connection: sqlite3.Connection, tenant: str, kept: Kept) -> Iterator[Surface]:
+    rows = connection.execute(
+        "SELECT surface FROM tools_surfaces WHERE tenant = ? AND box = ? AND version = ? ORDER BY digest",
+        (tenant, kept.name, kept.version),
+    )
+    return (msgspec.json.decode(row[0], type=Surface) for row in rows)
 
 
 def names(connection: sqlite3.Connection, tenant: str, kept: Kept) -> list[str]:
@@ -156,13 +195,19 @@ def names(connection: sqlite3.Connection, tenant: str, kept: Kept) -> list[str]:
     return [row[0] for row in rows]
 
 
+def _tool(row: tuple[Any, ...]) -> Tool:
+    return msgspec.json.decode(row[0], type=Tool)
+
+
 def _kept(row: tuple[Any, ...]) -> Kept:
-    version, state, server, pinned, toolbox, added_by, added_us, receipt = row
+    version, state, server, pinned, least, risks, toolbox, added_by, added_us, receipt = row
     return Kept(
         version=version,
         state=state,
         server=server,
         pinned=bool(pinned),
+        least=least,
+        risks=msgspec.json.decode(risks, type=dict[str, Risk]),
         toolbox=msgspec.json.decode(toolbox, type=Toolbox),
         added_by=added_by,
         added_us=added_us,

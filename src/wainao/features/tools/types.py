@@ -20,6 +20,8 @@ class Tool:
     `name` is unique in its toolbox and lower case; "toolbox:name" names the capability. `input` is a JSON Schema
     (2020-12) of one object, `output` of what comes back, where that is known. `samples` are requests in a person's
     words that it serves, `examples` are inputs that fit. `how` is for the engine that calls it, and for nobody else.
+    `surface` is the digest of the page that shows what it gives, "" for none. One that is not `offered` is for such a
+    page, or for a person who names it: no request in words chooses it.
     """
 
     name: str
@@ -32,6 +34,22 @@ class Tool:
     samples: tuple[str, ...] = ()
     examples: tuple[Json, ...] = ()
     how: Json = field(default_factory=dict)
+    surface: str = ""
+    offered: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surface:
+    """A page (HTML) that a toolbox brings to show what its tools give, as it was when the toolbox was taken in.
+
+    `uri` is what its server calls it ("ui://…"), `digest` the SHA-256 of `html` in UTF-8. `border` says whether it asks
+    for a frame around it, where it says so.
+    """
+
+    uri: str
+    digest: str
+    html: str
+    border: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +71,7 @@ class Toolbox:
     servers: tuple[str, ...] = ()
     security: Json = field(default_factory=dict)
     tools: tuple[Tool, ...] = ()
+    surfaces: tuple[Surface, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -39,9 +39,9 @@ async def session(spoken: Spoken, **more: Any) -> AsyncIterator[Client]:
             egress.close()
 
 
-async def taken_in(*tools: dict[str, Any], **more: Any) -> Imported:
+async def taken_in(*tools: dict[str, Any]) -> Imported:
     async with session(Spoken(list(tools))) as server:
-        return await described(server, source="https://spoken.example/mcp", **more)
+        return await described(server, source="https://spoken.example/mcp")
 
 
 async def test_a_server_is_a_toolbox():
@@ -72,12 +72,9 @@ async def test_a_server_is_a_toolbox():
         ({"idempotentHint": True}, "write"),
     ],
 )
-async def test_what_a_server_says_of_a_risk_counts_where_nobody_else_has_said(hints, risk):
+async def test_a_tool_that_says_nothing_of_its_risk_may_write(hints, risk):
     tool = {"name": "t"} | ({} if hints is None else {"annotations": hints})
     assert (await taken_in(tool)).toolbox.tools[0].risk == risk
-    assert (await taken_in(tool, least="act")).toolbox.tools[0].risk == "act"
-    assert (await taken_in(tool, least="write")).toolbox.tools[0].risk == ("act" if risk == "act" else "write")
-    assert (await taken_in(tool, least="act", risks={"t": "read"})).toolbox.tools[0].risk == "read"
 
 
 async def test_names_and_words_only_stand_there():
@@ -227,8 +224,7 @@ async def test_resources_and_prompts_are_tools_too():
     spoken.tools = []
     spoken.replies["prompts/get"] = lambda told: {"messages": [words], "description": told["name"]} | ends
     async with session(spoken) as server:
-        tools = {tool.name: tool for tool in (await described(server, source="x", least="write")).toolbox.tools}
-        assert tools["get_prompt"].risk == "write"
+        tools = {tool.name: tool for tool in (await described(server, source="x")).toolbox.tools}
         assert "Review a.py" in (await called(server, tools["get_prompt"], {"name": "review"})).text
 
 

@@ -7,7 +7,17 @@ from functools import partial
 
 from wainao.features.tools import builtin
 from wainao.features.tools.bundle import Signing
-from wainao.features.tools.capabilities import boxes, browse, catalogues, credentials, files, store, use
+from wainao.features.tools.capabilities import (
+    boxes,
+    browse,
+    catalogues,
+    credentials,
+    files,
+    risks,
+    store,
+    surfaces,
+    use,
+)
 from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.engines.http import HttpEngine
@@ -53,7 +63,7 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         experience=experience,
         settings=settings,
     )
-    modules = (boxes, browse, use, credentials, store, files, catalogues)
+    modules = (boxes, browse, risks, surfaces, use, credentials, store, files, catalogues)
     return Parts(
         capabilities=(
             *(one for module in modules for one in module.capabilities(desk)),

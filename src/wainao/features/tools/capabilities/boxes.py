@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.engines.mcp import PROGRAM
 from wainao.features.tools.openapi import Imported
+from wainao.features.tools.service import Word
 from wainao.features.tools.store import Kept, State
 from wainao.features.tools.types import Origin, Tool
 from wainao.kernel import Call, Capability, Risk, Spec, UsageError
@@ -24,6 +26,9 @@ class AddInput:
     "stdio:NAME" is a program of the settings; with `mcp`, or where it ends with /mcp, an address is that of an MCP
     server. `name` is what the toolbox will be called, `server` the base address of its calls if not the one that the
     description names. `accept` lets a new version do more than the old one.
+
+    `least` is an administrator's word on all its tools: none has a lower risk, whatever it says of itself. `risks` are
+    those of single tools by their names, and count before all. Both hold for later versions, too.
     """
 
     source: str
@@ -31,6 +36,8 @@ class AddInput:
     name: str = ""
     server: str = ""
     mcp: bool = False
+    least: Risk | None = None
+    risks: Mapping[str, Risk] = field(default_factory=dict)
     accept: bool = False
     dry_run: bool = False
 
@@ -55,7 +62,10 @@ class RefusedRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Added:
-    """`version` 0: a rehearsal. `added`, `removed`, `changed` name tools; `wider` says what it may do beyond before."""
+    """`version` 0: a rehearsal. `added`, `removed`, `changed` name tools; `wider` says what it may do beyond before.
+
+    `held` says which tools call themselves safer than before, and are not believed.
+    """
 
     name: str
     version: int
@@ -64,6 +74,7 @@ class Added:
     removed: tuple[str, ...]
     changed: tuple[str, ...]
     wider: tuple[Words, ...]
+    held: tuple[Words, ...]
     refused: tuple[RefusedRow, ...]
     warnings: tuple[str, ...]
     servers: tuple[str, ...]
@@ -72,7 +83,10 @@ class Added:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BoxRow:
-    """`server` is where calls go; `schemes` are what lets them in there. `added_us`: microseconds since 1970, UTC."""
+    """`server` is where calls go; `schemes` are what lets them in there. `added_us`: microseconds since 1970, UTC.
+
+    `least` and `risks` are an administrator's word on the risk of all its tools, and of some by their names.
+    """
 
     name: str
     title: Words
@@ -85,6 +99,8 @@ class BoxRow:
     server: str
     servers: tuple[str, ...]
     schemes: tuple[str, ...]
+    least: Risk
+    risks: Mapping[str, Risk]
     added_by: str
     added_us: int
     receipt: str
@@ -148,7 +164,9 @@ async def _add(desk: Desk, call: Call) -> Added:
     toolbox = imported.toolbox
     if given.server:
         toolbox = replace(toolbox, servers=(given.server, *toolbox.servers))
-    taken = await desk.boxes.take_in(call, toolbox, accept=given.accept, dry_run=given.dry_run)
+    taken = await desk.boxes.take_in(
+        call, toolbox, word=Word(least=given.least, risks=given.risks), accept=given.accept, dry_run=given.dry_run
+    )
     box, told = taken.toolbox, taken.difference
     return Added(
         name=box.name,
@@ -158,6 +176,7 @@ async def _add(desk: Desk, call: Call) -> Added:
         removed=told.removed,
         changed=told.changed,
         wider=told.wider,
+        held=told.held,
         refused=tuple(RefusedRow(where=one.where, why=one.why) for one in imported.refused),
         warnings=imported.warnings,
         servers=box.servers,
@@ -244,6 +263,8 @@ def box_row(box: Kept) -> BoxRow:
         server=box.address,
         servers=toolbox.servers,
         schemes=tuple(sorted(toolbox.security)),
+        least=box.least,
+        risks=box.risks,
         added_by=box.added_by,
         added_us=box.added_us,
         receipt=box.receipt,

@@ -180,8 +180,7 @@ EXPORT = Spec(
 
 async def _export(desk: Desk, call: Call) -> BundleFile:
     box = desk.boxes.find(call.actor.tenant, call.input.box)
-    toolbox = replace(box.toolbox, tools=tuple(desk.boxes.tools(call.actor.tenant, box)))
-    content = desk.signing.write(toolbox)
+    content = desk.signing.write(desk.boxes.whole(call.actor.tenant, box))
     return BundleFile(content=content, media_type="application/json", signer=desk.signing.fingerprint)
 
 

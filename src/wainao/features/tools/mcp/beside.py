@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from mcp import Client
@@ -10,7 +11,6 @@ from mcp_types import ServerCapabilities
 from pydantic import BaseModel
 
 from wainao.features.tools.types import Tool
-from wainao.kernel import Risk
 from wainao.types import Json, Words
 
 _NAMED: Json = {
@@ -60,20 +60,12 @@ _ASKS: Mapping[str, Callable[[Client, Json], Awaitable[BaseModel]]] = {
 }
 
 
-def offered(capabilities: ServerCapabilities, *, least: Risk, risks: Mapping[str, Risk]) -> Iterator[Tool]:
-    """Those that stand for what the server has. Reading them changes nothing, so their risk is the least there is."""
+def offered(capabilities: ServerCapabilities) -> Iterator[Tool]:
+    """Those that stand for what the server has. Reading them changes nothing."""
     kinds = {"resources": capabilities.resources, "prompts": capabilities.prompts}
     for method, tool in _TOOLS.items():
         if kinds[method.partition("/")[0]] is not None:
-            yield Tool(
-                name=tool.name,
-                title=tool.title,
-                description=tool.description,
-                input=tool.input,
-                risk=risks.get(tool.name, least),
-                idempotent=True,
-                how={"method": method},
-            )
+            yield replace(tool, idempotent=True, how={"method": method})
 
 
 async def asked(server: Client, method: str, given: Json) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import json
 import re
 import unicodedata
 from collections.abc import AsyncIterator, Mapping
-from typing import Any, get_args
+from dataclasses import replace
+from typing import Any
 
 from mcp import Client
 from mcp_types import PaginatedRequestParams
@@ -15,6 +16,7 @@ from mcp_types import Tool as Listed
 
 from wainao.features.tools.mcp.beside import offered
 from wainao.features.tools.mcp.errors import ServerError
+from wainao.features.tools.mcp.surfaces import is_offered, surface_of, surfaces
 from wainao.features.tools.openapi import Imported, Refused
 from wainao.features.tools.types import Tool, Toolbox
 from wainao.kernel import Risk, UsageError
@@ -32,16 +34,10 @@ MOST_WORDS = 4_000
 SECURITY: Json = {"bearer": {"type": "http", "scheme": "bearer"}}
 
 _UNSOUND = re.compile(r"[^a-z0-9_.-]+")
-_RISKS: tuple[Risk, ...] = get_args(Risk)
 
 
-async def described(
-    server: Client, *, name: str = "", source: str, least: Risk = "read", risks: Mapping[str, Risk] | None = None
-) -> Imported:
-    """The server's tools, taken in as they are today.
-
-    No tool has a risk below `least`, whatever it says of itself; `risks` are an administrator's own, by the name of the
-    tool, and count before all.
+async def described(server: Client, *, name: str = "", source: str) -> Imported:
+    """The server's tools, taken in as they are today, with the pages that show what they give.
 
     Raises UsageError where there is nothing to take in, ServerError where there is no end to it.
     """
@@ -50,18 +46,25 @@ async def described(
     tools: dict[str, Tool] = {}
     refused: list[Refused] = []
     warnings: list[str] = []
+    shown_by: dict[str, str] = {}
     async for listed in listing(server):
         try:
-            tool = _tool(listed, least, risks or {})
+            tool = _tool(listed)
             if tool.name in tools:
                 raise UsageError(f"its name reads like that of {tools[tool.name].how['name']!r}")
         except UsageError as error:
             refused.append(Refused(where=_shown(listed.name), why=str(error)))
             continue
         tools[tool.name] = tool
+        if uri := surface_of(listed):
+            shown_by[tool.name] = uri
         if speaks_to_model(tool.description.en):
             warnings.append(f"The description of {tool.name!r} speaks to a model as if to order it about. Read it.")
-    for tool in offered(server.server_capabilities, least=least, risks=risks or {}):
+    pages, lacking = await surfaces(server, shown_by.values())
+    for named, uri in shown_by.items():
+        if uri in pages:
+            tools[named] = replace(tools[named], surface=pages[uri].digest)
+    for tool in offered(server.server_capabilities):
         tools.setdefault(tool.name, tool)
     if not tools:
         raise UsageError(
@@ -76,13 +79,14 @@ async def described(
         description=Words(words, words),
         origin="mcp",
         source=source,
-        digest=_digest([tool.how for tool in tools.values()]),
+        digest=_digest([*(tool.how for tool in tools.values()), *(page.digest for page in pages.values())]),
         version=(about.version if about else "")[:80],
         servers=(source,),
         security=SECURITY if source.startswith(("http:", "https:")) else {},
         tools=tuple(tools.values()),
+        surfaces=tuple({page.digest: page for page in pages.values()}.values()),
     )
-    return Imported(toolbox=toolbox, refused=tuple(refused), warnings=tuple(warnings))
+    return Imported(toolbox=toolbox, refused=tuple(refused), warnings=(*warnings, *lacking))
 
 
 async def listing(server: Client) -> AsyncIterator[Listed]:
@@ -117,7 +121,7 @@ def sound_name(name: str) -> str:
     return _UNSOUND.sub("_", plain).strip("_.-")[:64]
 
 
-def _tool(listed: Listed, least: Risk, risks: Mapping[str, Risk]) -> Tool:
+def _tool(listed: Listed) -> Tool:
     """Raises UsageError that says why it cannot be taken in."""
     name = sound_name(listed.name)
     if not name:
@@ -127,7 +131,7 @@ def _tool(listed: Listed, least: Risk, risks: Mapping[str, Risk]) -> Tool:
     title = _cleaned(listed.title or (listed.annotations and listed.annotations.title) or listed.name)
     words = _cleaned(listed.description or title)
     hints = listed.annotations
-    risk = risks[name] if name in risks else max(least, _risk(listed), key=_RISKS.index)
+    risk = _risk(listed)
     return Tool(
         name=name,
         title=Words(title, title),
@@ -137,6 +141,7 @@ def _tool(listed: Listed, least: Risk, risks: Mapping[str, Risk]) -> Tool:
         risk=risk,
         idempotent=risk == "read" or bool(hints and hints.idempotent_hint),
         how={"name": listed.name, "digest": fingerprint(listed)},
+        offered=is_offered(listed),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 from mcp import Client, MCPError
 from mcp.client import Transport
+from mcp.client.extension import advertise
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import REQUEST_TIMEOUT, Implementation
 
@@ -18,6 +19,7 @@ from wainao.features.tools.mcp.asking import Asks
 from wainao.features.tools.mcp.errors import ServerError, SignInError
 from wainao.features.tools.mcp.pipes import piped
 from wainao.features.tools.mcp.programs import Program
+from wainao.features.tools.mcp.surfaces import EXTENSION, OURS
 from wainao.features.tools.mcp.transport import EgressTransport
 from wainao.kernel import TimedOutError, WainaoError
 from wainao.store.egress import Egress, Limits
@@ -57,6 +59,7 @@ async def opened(place: Place, *, asks: Asks | None = None, limits: Limits | Non
             cache=None,
             sampling_callback=asks.sampling,
             elicitation_callback=asks.elicitation,
+            extensions=[advertise(EXTENSION, OURS)],
         ) as client:
             # The SDK would match every result with the server's own patterns, one of which could hold us up for ever.
             setattr(client.session, "validate_tool_result", _as_it_is)  # noqa: B010  # mypy takes no other way
