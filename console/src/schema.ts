@@ -1721,11 +1721,11 @@ export interface Citation {
   amendments: Amendment[];
 }
 
-/** What a person set right at one place of a document: the words there are `wrong` or `outdated` and nothing rests on
- * them, or `text` stands for them now.
+/** What a person set right at one place of a document: the words there are `wrong` or `outdated` and nothing rests
+ * on them, or `text` stands for them now.
  *
- * `char_start` and `char_end` are places as in `Citation`, `fix` is the id of the source fix, `author` an actor's, `at`
- * is UTC in ISO 8601. */
+ * `char_start` and `char_end` are places as in `Citation`, `fix` is the id of the source fix, `author` an actor's,
+ * `at` is UTC in ISO 8601. */
 export interface Amendment {
   fix: string;
   kind: "outdated" | "replaced" | "wrong";
@@ -3287,11 +3287,11 @@ export interface ToolsCompared {
   added: number;
   removed: number;
   kept: number;
-  changes: Change[];
+  changes: ToolsBuiltinTextsChange[];
 }
 
 /** `before` and `after` are the text on both sides; `line` is where it begins in the earlier text, from 1. */
-export interface Change {
+export interface ToolsBuiltinTextsChange {
   kind: "added" | "changed" | "removed" | "same";
   before: string;
   after: string;
@@ -3322,18 +3322,25 @@ export interface Clock {
  *
  * "stdio:NAME" is a program of the settings; with `mcp`, or where it ends with /mcp, an address is that of an MCP
  * server. `name` is what the toolbox will be called, `server` the base address of its calls if not the one that the
- * description names. `accept` lets a new version do more than the old one. */
+ * description names. `accept` lets a new version do more than the old one.
+ *
+ * `least` is an administrator's word on the risk of all its tools, `risks` on that of single ones, by their name: no
+ * tool is below it, in this version and later ones, whatever it says of itself. */
 export interface ToolsAddInput {
   source: string;
   document?: string;
   name?: string;
   server?: string;
   mcp?: boolean;
+  least?: "act" | "read" | "write" | null;
+  risks?: Record<string, "act" | "read" | "write">;
   accept?: boolean;
   dry_run?: boolean;
 }
 
-/** `version` 0: a rehearsal. `added`, `removed`, `changed` name tools; `wider` says what it may do beyond before. */
+/** `version` 0: a rehearsal. `added`, `removed`, `changed` name tools; `wider` says what it may do beyond before.
+ *
+ * `held` says which tools call themselves safer than before, and are not believed. */
 export interface ToolsAdded {
   name: string;
   version: number;
@@ -3342,6 +3349,7 @@ export interface ToolsAdded {
   removed: string[];
   changed: string[];
   wider: Words[];
+  held: Words[];
   refused: RefusedRow[];
   warnings: string[];
   servers: string[];
@@ -3375,6 +3383,34 @@ export interface Answered {
   content: Record<string, unknown> | null;
 }
 
+/** Those with all words of `search`, at most `limit`. */
+export interface BrowseInput {
+  search?: string;
+  limit?: number;
+}
+
+/** `total` fit, of which `tools` are the first. */
+export interface Browsed {
+  tools: Listing[];
+  total: number;
+}
+
+/** One tool in a list. `box` is the title of its toolbox, "off" of one that is switched off is its `state`; `stars`
+ * are the mean of its reviews, None where there are none. `calls` are counted among the newest receipts. */
+export interface Listing {
+  name: string;
+  title: Words;
+  description: Words;
+  risk: "act" | "read" | "write";
+  source: "builtin" | "python" | "catalogue" | "mcp" | "openapi";
+  box: Words | null;
+  state: "off" | "on";
+  health: "drifted" | "failing" | "shaky" | "unknown" | "well";
+  calls: number;
+  stars: number | null;
+  demos: number;
+}
+
 /** What is None stays as it is. An earlier `version` takes the toolbox back to it. */
 export interface ChangeInput {
   name: string;
@@ -3384,7 +3420,9 @@ export interface ChangeInput {
   server?: string | null;
 }
 
-/** `server` is where calls go; `schemes` are what lets them in there. `added_us`: microseconds since 1970, UTC. */
+/** `server` is where calls go; `schemes` are what lets them in there. `added_us`: microseconds since 1970, UTC.
+ *
+ * `least` and `risks` are an administrator's word on the risk of all its tools, and of some by their names. */
 export interface BoxRow {
   name: string;
   title: Words;
@@ -3397,6 +3435,8 @@ export interface BoxRow {
   server: string;
   servers: string[];
   schemes: string[];
+  least: "act" | "read" | "write";
+  risks: Record<string, "act" | "read" | "write">;
   added_by: string;
   added_us: number;
   receipt: string;
@@ -3506,7 +3546,7 @@ export interface Proposal {
   callable: boolean;
 }
 
-/** `value` for `field`, and the piece of the request that it comes from. */
+/** `value` for `field` of a form, and the piece of the request that it comes from. */
 export interface Filled {
   field: string;
   value: unknown;
@@ -3625,20 +3665,39 @@ export interface Review {
   at_us: number;
 }
 
-/** A toolbox, or one tool of it: "weather", "weather:today". */
+/** The risk of one tool ("bank:pay"), or the least of all tools of a toolbox ("bank").
+ *
+ * "own" takes an earlier word back: then a tool has the risk that it says of itself. */
+export interface RiskInput {
+  name: string;
+  risk: "act" | "read" | "write" | "own";
+}
+
+/** A toolbox, one tool of it, or one that is built in: "weather", "weather:today", "units:convert". */
 export interface ShowInput {
   name: string;
 }
 
-/** `records` are what the receipts say of each tool that was called lately; of one tool, everything is its own. */
+/** `records` are what the receipts say of each tool that was called lately, `changes` what each version changed; of
+ * one tool, everything is its own. A tool of no toolbox has no `box`. */
 export interface ToolsShown {
-  box: BoxRow;
+  box: BoxRow | null;
   versions: BoxRow[];
+  changes: ToolsHistoryChange[];
   tools: ToolRow[];
   records: ServerRecord[];
   demos: Demo[];
   reviews: Review[];
   tool: ShownTool | null;
+}
+
+/** What `version` changed of the one before. The names are capabilities': "toolbox:tool". */
+export interface ToolsHistoryChange {
+  version: number;
+  added: string[];
+  removed: string[];
+  changed: string[];
+  wider: Words[];
 }
 
 /** One tool's latest calls. `failed` of them ended in an error, or the tool said that it failed; `refused` were kept
@@ -3657,12 +3716,18 @@ export interface ServerRecord {
   last_us: number;
 }
 
-/** `input` and `output` are JSON Schemas; `samples` are requests in a person's words, `examples` inputs that fit. */
+/** `input` and `output` are JSON Schemas; `samples` are requests in a person's words, `examples` inputs that fit.
+ *
+ * `maker` is the package or the address that it comes from, `right` what who calls it needs. */
 export interface ShownTool {
   name: string;
   title: Words;
   description: Words;
   risk: "act" | "read" | "write";
+  source: "builtin" | "python" | "catalogue" | "mcp" | "openapi";
+  maker: string;
+  right: "act" | "admin" | "read" | "write";
+  version: string;
   input: Record<string, unknown>;
   output: Record<string, unknown> | null;
   idempotent: boolean;
@@ -3690,6 +3755,26 @@ export interface SignedInInput {
 export interface SignedIn {
   box: string;
   scheme: string;
+}
+
+/** `tool` is a capability's name: "toolbox:tool". */
+export interface SurfaceInput {
+  tool: string;
+}
+
+/** A stranger's page: shown in a frame that reaches nothing, and told what the tool was given and gave.
+ *
+ * `uri` is what its server calls it, `digest` the SHA-256 of `html` in UTF-8, as it was when the toolbox was taken in.
+ * `own` is the tool by its server's name. `calls` are the tools that the page may have called: the server's name of
+ * each, which the page uses, and the capability's. `border`: whether it asks for a frame, where it says so. */
+export interface ShownSurface {
+  tool: string;
+  own: string;
+  uri: string;
+  digest: string;
+  html: string;
+  calls: Record<string, string>;
+  border: boolean | null;
 }
 
 export interface ToolsUploadInput {
@@ -4011,6 +4096,7 @@ export interface Capabilities {
   "times:convert": { input: TimesConvertInput; output: Times };
   "tools:add": { input: ToolsAddInput; output: ToolsAdded };
   "tools:answer": { input: AnswerInput; output: Answered };
+  "tools:browse": { input: BrowseInput; output: Browsed };
   "tools:change": { input: ChangeInput; output: BoxRow };
   "tools:credential": { input: CredentialInput; output: CredentialRow };
   "tools:credentials": { input: ToolsCapabilitiesCredentialsWhichBox; output: CredentialList };
@@ -4029,9 +4115,11 @@ export interface Capabilities {
   "tools:remove": { input: ToolsRemoveInput; output: Removed };
   "tools:replay": { input: ToolsCapabilitiesStoreWhichBox; output: Replayed };
   "tools:review": { input: ReviewInput; output: Review };
+  "tools:risk": { input: RiskInput; output: BoxRow };
   "tools:show": { input: ShowInput; output: ToolsShown };
   "tools:sign-in": { input: SignInInput; output: Begun };
   "tools:signed-in": { input: SignedInInput; output: SignedIn };
+  "tools:surface": { input: SurfaceInput; output: ShownSurface };
   "tools:upload": { input: ToolsUploadInput; output: ToolFile };
   "tools:use": { input: UseInput; output: Used };
   "units:convert": { input: UnitsConvertInput; output: Converted };

@@ -93,6 +93,28 @@ def test_a_toolbox_is_rehearsed_added_and_switched_off(open_tools, brain, bank):
     expect(page.get_by_text("No toolbox was added yet.")).to_be_visible(timeout=LONG_MS)
 
 
+def test_every_tool_stands_in_the_store_and_a_built_in_one_has_a_page(open_tools, brain, bank):
+    add_bank(brain, bank)
+    brain.call("tools:demonstrate", tool="units:convert", arguments={"amount": 5, "from": "斤", "to": "kg"}, title="5")
+    console = open_tools("store")
+    page = console.page
+    page.get_by_label("Came from").select_option("builtin", timeout=LONG_MS)
+    page.get_by_label("Search").fill("units 计量")
+    expect(page.locator(".tool-card")).to_have_count(1)
+    expect(page.locator(".tool-card")).to_contain_text("Does well")
+    assert console.barriers() == []
+    page.get_by_label("Search").fill("nothing like that")
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(".tool-card", has_text="Bank")).not_to_have_count(0)
+
+    page.get_by_role("link", name="Convert units").click()
+    page.get_by_role("button", name="Run it now").click(timeout=LONG_MS)
+    expect(result(console)).to_contain_text("2.5", timeout=LONG_MS)
+    assert console.barriers() == []
+    page.get_by_role("button", name="convert 72 kg to pounds").click()
+    expect(page.locator("#to-be-done")).to_have_value("convert 72 kg to pounds")
+
+
 @pytest.mark.parametrize(
     ("locale", "request_", "words"),
     [

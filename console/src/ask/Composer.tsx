@@ -11,6 +11,8 @@ interface Properties {
   label: string;
   placeholder: string;
   sendLabel: string;
+  /** What stands in it when it is opened. */
+  initial?: string;
   /** Whether something can be sent at all. */
   ready?: boolean;
   busy: boolean;
@@ -20,8 +22,9 @@ interface Properties {
   children: ComponentChildren;
 }
 
-export function Composer({ id, label, placeholder, sendLabel, ready = true, busy, send, stop, children }: Properties) {
-  const text = useSignal("");
+export function Composer(properties: Properties) {
+  const { id, label, placeholder, sendLabel, initial = "", ready = true, busy, send, stop, children } = properties;
+  const text = useSignal(initial);
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => box.current?.focus(), []);
 

@@ -61,6 +61,33 @@ export const TOOL_WORDS = {
   fetchFile: ["取回（{size}）", "Fetch ({size})"],
   tryIt: ["试一试", "Try it"],
 
+  // The store
+  toolStore: ["商店", "Store"],
+  toolStoreLead: [
+    "所有工具：内置的、Python 包的、工具箱和目录里的。每个都有自己的页面，可以试用、看表现。",
+    "Every tool: built in, from Python packages, toolboxes and catalogues. Each has a page to try it and see how it does.",
+  ],
+  originBuiltin: ["内置", "Built in"],
+  originPython: ["Python 包", "Python package"],
+  healthWell: ["良好", "Does well"],
+  healthShaky: ["时有失败", "Fails at times"],
+  healthFailing: ["常失败", "Fails often"],
+  healthUnknown: ["未用过", "Not called yet"],
+  health: ["表现", "Health"],
+  risk: ["风险", "Risk"],
+  switchedOn: ["状态", "State"],
+  sortedBy: ["排序", "Sort by"],
+  byKind: ["按类别", "By kind"],
+  byCalls: ["按调用次数", "By calls"],
+  byStars: ["按评分", "By stars"],
+  countOf: ["{name}（{n}）", "{name} ({n})"],
+  demosCount: ["演示 {n} 个", "demonstrations: {n}"],
+  toolsFound: ["{n} 个工具（共 {all} 个）", "Tools: {n} of {all}"],
+  firstOf: ["只取来了前 {n} 个（共 {all} 个）", "Only the first {n} of {all} are here."],
+  searchAll: ["在全部工具里搜索", "Search among all"],
+  noSuchTool: ["没有这样的工具。", "There is no such tool."],
+  showAllTools: ["显示全部", "Show all"],
+
   // Toolboxes
   toolboxes: ["工具箱", "Toolboxes"],
   toolboxesLead: [
@@ -156,6 +183,12 @@ export const TOOL_WORDS = {
   signedIn: ["已登录，只用于你自己的调用。", "Signed in, for your own calls alone."],
 
   // What is known of a tool
+  needsRight: ["所需权限", "Needs the right"],
+  whatChanged: ["各版本改了什么", "What the versions changed"],
+  changeAdded: ["新增：{names}", "New: {names}"],
+  changeChanged: ["改动：{names}", "Changed: {names}"],
+  changeRemoved: ["移除：{names}", "Gone: {names}"],
+  changeNothing: ["工具没有变化", "No tool changed"],
   idempotent: ["可重复", "may be repeated"],
   schemas: ["输入与输出的 JSON Schema", "JSON Schemas of input and output"],
   evidence: ["回执里的表现", "What receipts say"],
@@ -172,6 +205,7 @@ export const TOOL_WORDS = {
   wellShare: ["成功 {share}", "{share} went well"],
   demos: ["演示", "Demonstrations"],
   noDemos: ["还没有演示。", "There are no demonstrations."],
+  runDemo: ["现在运行", "Run it now"],
   replayAll: ["全部重放", "Replay all"],
   replayed: ["重放 {n} 个演示，{drifted} 个变了", "Replayed {n}; changed: {drifted}"],
   inAndOut: ["输入与输出", "Input and output"],

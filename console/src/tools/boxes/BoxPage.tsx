@@ -11,12 +11,13 @@ import { Fact } from "../../receipts/Fact";
 import { authorName, isAdmin } from "../../status";
 import { told } from "../../told";
 import { Trouble } from "../../Trouble";
+import { ChangeList } from "../tool/ChangeList";
 import { Demos } from "../tool/Demos";
 import { Reviews } from "../tool/Reviews";
 import { ReceiptButton } from "../ReceiptButton";
 import { BoxDeeds } from "./BoxDeeds";
 import { Credentials } from "./Credentials";
-import { ORIGINS } from "./names";
+import { SOURCES } from "../names";
 import { ToolList } from "./ToolList";
 import { VersionList } from "./VersionList";
 
@@ -32,22 +33,29 @@ export function BoxPage({ name }: { name: string }) {
         </a>
       </p>
       <Trouble error={error} />
-      {value && <Whole shown={value} changed={loaded.reload} />}
+      {value?.box && <Whole shown={value} box={value.box} changed={loaded.reload} />}
     </div>
   );
 }
 
-function Whole({ shown, changed }: { shown: Reply<"tools:show">; changed: () => void }) {
-  const { box, versions, tools, records, demos, reviews } = shown;
+interface Properties {
+  shown: Reply<"tools:show">;
+  box: Toolbox;
+  changed: () => void;
+}
+
+function Whole({ shown, box, changed }: Properties) {
+  const { versions, changes, tools, records, demos, reviews } = shown;
   return (
     <>
       <Head box={box} />
       {isAdmin.value && <BoxDeeds box={box} changed={changed} />}
       {box.schemes.length > 0 && <Credentials box={box} />}
       <ToolList tools={tools} records={records} />
-      <Demos box={box.name} demos={demos} changed={changed} />
+      <Demos kind={box.name} demos={demos} changed={changed} />
       <Reviews reviews={reviews} />
       <VersionList box={box} versions={versions} changed={changed} />
+      <ChangeList changes={changes} />
     </>
   );
 }
@@ -67,7 +75,7 @@ function Head({ box }: { box: Toolbox }) {
         </p>
       )}
       <dl class="facts">
-        <Fact name={t("kind")}>{t(ORIGINS[box.origin])}</Fact>
+        <Fact name={t("kind")}>{t(SOURCES[box.origin])}</Fact>
         <Fact name={t("cameFrom")}>
           <code>{plain(box.source)}</code>
         </Fact>

@@ -14,7 +14,7 @@ import { AddBox } from "./AddBox";
 import { BoxPage } from "./BoxPage";
 import { loadBoxes } from "./boxes";
 import { ImportBundle } from "./ImportBundle";
-import { ORIGINS } from "./names";
+import { SOURCES } from "../names";
 
 export function BoxesPart() {
   const name = thing.value;
@@ -57,7 +57,7 @@ function Item({ box }: { box: Toolbox }) {
         </p>
       )}
       <p class="faint">
-        {t(ORIGINS[box.origin])} · {t("version", { n: box.version })}
+        {t(SOURCES[box.origin])} · {t("version", { n: box.version })}
         {box.server && (
           <>
             {" · "}

@@ -4,27 +4,32 @@ import { useSignal } from "@preact/signals";
 import { plain } from "../../approvals/plain";
 import { Request } from "../../approvals/Request";
 import type { Demo } from "../../api";
-import { call } from "../../client";
+import { type Answered, answered, call } from "../../client";
 import { count, languageOf, when } from "../../formats";
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import { complain, notify } from "../../notices";
 import { authorName } from "../../status";
 import { SureButton } from "../../SureButton";
+import { jsonIn } from "../../json";
 import { ReceiptButton } from "../ReceiptButton";
+import { Data } from "../result/Data";
+import { ToolResult } from "../result/ToolResult";
+import { CallFault } from "./CallFault";
 
 interface Properties {
-  box: string;
+  /** Whose demonstrations are made again together: a toolbox, or a kind of built-in tools. */
+  kind: string;
   demos: readonly Demo[];
   changed: () => void;
 }
 
-export function Demos({ box, demos, changed }: Properties) {
+export function Demos({ kind, demos, changed }: Properties) {
   const busy = useSignal(false);
   const replay = async () => {
     busy.value = true;
     try {
-      const { demos, drifted } = await call("tools:replay", { box });
+      const { demos, drifted } = await call("tools:replay", { box: kind });
       notify(t("replayed", { n: count(demos.length), drifted: count(drifted) }));
       changed();
     } catch (error) {
@@ -66,8 +71,9 @@ function Item({ demo, changed }: { demo: Demo; changed: () => void }) {
       <details>
         <summary>{t("inAndOut")}</summary>
         <Request input={demo.arguments} />
-        <pre class="json">{plain(demo.output)}</pre>
+        <Recorded output={demo.output} />
       </details>
+      <RunAgain demo={demo} />
       <div class="actions">
         <span class="faint">
           {authorName(demo.recorded_by)} · {when(demo.recorded_us)}
@@ -75,6 +81,40 @@ function Item({ demo, changed }: { demo: Demo; changed: () => void }) {
         <ReceiptButton id={demo.receipt} />
       </div>
     </li>
+  );
+}
+
+/** What came out then: JSON as a person reads it, words as they are. */
+function Recorded({ output }: { output: string }) {
+  const value = jsonIn(output);
+  return value === undefined ? <pre class="json">{plain(output)}</pre> : <Data value={value} />;
+}
+
+/** The very same call, made now. */
+function RunAgain({ demo }: { demo: Demo }) {
+  const busy = useSignal(false);
+  const outcome = useSignal<{ answer: Answered } | { error: Error } | null>(null);
+  const run = async () => {
+    busy.value = true;
+    try {
+      outcome.value = { answer: await answered(demo.tool, demo.arguments) };
+    } catch (error) {
+      outcome.value = { error: error as Error };
+    }
+    busy.value = false;
+  };
+  const came = outcome.value;
+  return (
+    <>
+      <div class="actions">
+        <button type="button" class="quiet" disabled={busy.value} onClick={() => void run()}>
+          <Icon name="play" />
+          {t(busy.value ? "running" : "runDemo")}
+        </button>
+      </div>
+      {came && "answer" in came && <ToolResult name={demo.tool} answer={came.answer} />}
+      {came && "error" in came && <CallFault error={came.error} again={undefined} />}
+    </>
   );
 }
 

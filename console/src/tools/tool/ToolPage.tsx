@@ -1,35 +1,36 @@
-/** One tool of a toolbox: what it does, a form to try it, what the receipts, demonstrations and people say of it. */
+/** One tool: what it is, a form to try it, what receipts, demonstrations and people say of it, what versions changed. */
 
 import { useSignal } from "@preact/signals";
 import { plain } from "../../approvals/plain";
 import type { Reply, ShownTool } from "../../api";
 import { call } from "../../client";
 import type { Schema } from "../../form/fields";
-import { languageOf } from "../../formats";
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import { isObject } from "../../json";
 import { useLoaded } from "../../load";
 import { told } from "../../told";
 import { Trouble } from "../../Trouble";
-import { RiskBadge } from "../RiskBadge";
+import { ChangeList } from "./ChangeList";
 import { Demos } from "./Demos";
 import { Evidence } from "./Evidence";
 import { RecordDemo } from "./RecordDemo";
 import { Reviews } from "./Reviews";
 import { ToolForm } from "./ToolForm";
+import { ToolHead } from "./ToolHead";
 
 export function ToolPage({ name }: { name: string }) {
   const loaded = useLoaded((stop) => call("tools:show", { name }, stop), [name]);
   const { value, error, busy } = loaded.value;
-  const box = name.split(":")[0]!;
+  const box = value?.box;
   return (
     <div class="part" aria-busy={busy}>
-      <p>
-        <a class="back" href={`#/tools/boxes/${encodeURIComponent(box)}`}>
+      <p class="actions">
+        <a class="back" href="#/tools/store">
           <Icon name="left" />
-          {value ? plain(told(value.box.title)) : box}
+          {t("toolStore")}
         </a>
+        {box && <a href={`#/tools/boxes/${encodeURIComponent(box.name)}`}>{plain(told(box.title))}</a>}
       </p>
       <Trouble error={error} />
       {value?.tool && <Whole shown={value} tool={value.tool} changed={loaded.reload} />}
@@ -44,56 +45,29 @@ interface Properties {
 }
 
 function Whole({ shown, tool, changed }: Properties) {
+  const { box, records, demos, reviews } = shown;
   const last = useSignal<Record<string, unknown> | null>(null);
   const ran = (input: Record<string, unknown>) => {
     last.value = input;
     changed();
   };
-  const callable = shown.box.origin !== "catalogue" && shown.box.state === "on";
+  const isOff = box?.state === "off";
   return (
     <>
-      <Head tool={tool} />
-      {callable ? (
-        <TryIt tool={tool} ran={ran} />
+      <ToolHead tool={tool} box={box} />
+      {isOff || tool.source === "catalogue" ? (
+        <p class="caution">{t(isOff ? "boxIsOff" : "onlyCatalogued")}</p>
       ) : (
-        <p class="caution">{t(shown.box.state === "on" ? "onlyCatalogued" : "boxIsOff")}</p>
+        <TryIt tool={tool} ran={ran} />
       )}
       {last.value !== null && tool.risk === "read" && (
         <RecordDemo key={JSON.stringify(last.value)} tool={tool.name} input={last.value} recorded={changed} />
       )}
-      <Evidence record={shown.records.find((one) => one.tool === tool.name)} />
-      <Demos box={shown.box.name} demos={shown.demos} changed={changed} />
-      <Reviews reviews={shown.reviews} tool={tool.name} changed={changed} />
+      <Evidence record={records[0]} />
+      <Demos kind={tool.name.split(":")[0]!} demos={demos} changed={changed} />
+      <ChangeList changes={shown.changes} tool={tool.name} />
+      <Reviews reviews={reviews} tool={tool.name} changed={changed} />
       <Schemas tool={tool} />
-    </>
-  );
-}
-
-function Head({ tool }: { tool: ShownTool }) {
-  const [title, about] = [told(tool.title), told(tool.description)];
-  return (
-    <>
-      <header class="box-head">
-        <h2 lang={languageOf(title)}>
-          {plain(title)} <code>{tool.name}</code>
-        </h2>
-        {tool.idempotent && <span class="state">{t("idempotent")}</span>}
-        <RiskBadge risk={tool.risk} />
-      </header>
-      {about !== title && (
-        <p class="said" lang={languageOf(about)}>
-          {plain(about)}
-        </p>
-      )}
-      {tool.samples.length > 0 && (
-        <ul class="aliases" aria-label={t("samples")}>
-          {tool.samples.map((sample) => (
-            <li key={sample} lang={languageOf(sample)}>
-              {plain(sample)}
-            </li>
-          ))}
-        </ul>
-      )}
     </>
   );
 }

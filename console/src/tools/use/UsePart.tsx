@@ -1,15 +1,17 @@
 /** One box for what is to be done, and under it what came of it. */
 
+import { useEffect } from "preact/hooks";
 import { Composer } from "../../ask/Composer";
 import { languageOf } from "../../formats";
 import { type Key, t } from "../../i18n";
 import { status } from "../../status";
 import { UseItem } from "./UseItem";
-import { busy, byModel, stop, use, uses } from "./uses";
+import { busy, byModel, stop, use, uses, wished } from "./uses";
 
 const SAMPLES: readonly Key[] = ["sampleUnits", "sampleDays", "sampleCalendar", "sampleSum"];
 
 export function UsePart() {
+  useEffect(() => void (wished.value = ""), []);
   return (
     <div class="part uses">
       <Composer
@@ -17,6 +19,7 @@ export function UsePart() {
         label={t("toBeDone")}
         placeholder={t("toBeDonePlaceholder")}
         sendLabel={t("findTools")}
+        initial={wished.value}
         busy={busy()}
         send={use}
         stop={stop}

@@ -22,6 +22,14 @@ export const uses = signal<readonly Use[]>([]);
 /** Whether a model is to pick and fill; the person's choice where there is one. */
 export const byModel = signal(true);
 
+/** What a person may want to say, put into the box for them. */
+export const wished = signal("");
+
+export function wish(request: string): void {
+  wished.value = request;
+  location.hash = "#/tools";
+}
+
 const NOTHING: Used = { text: "", origin: "none", steps: [], waiting: [], proposals: [], none_fits: false, resume: "" };
 let last = 0;
 let control: AbortController | null = null;
