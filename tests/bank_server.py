@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from wainao.app.http.serve import address, listen
+from wainao.app.http.listening import address, listen
 
 KEY = "sk-bank-canary-7f3a"
 RATES = {"USD": 1.0, "CNY": 7.12, "EUR": 0.92}

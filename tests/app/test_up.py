@@ -133,7 +133,33 @@ def test_a_port_that_is_taken_is_told(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
-def test_the_idle_server_is_small(tmp_path):
-    with up(tmp_path) as (server, _):
-        told = dict(line.split(":", 1) for line in Path(f"/proc/{server.pid}/status").read_text().splitlines())
-        assert int(told["VmRSS"].split()[0]) < 300_000  # kB
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_process_is_small_and_holds_nothing_of_the_command_line(tmp_path, workers):
+    with up(tmp_path, "--workers", workers) as (server, _):
+        for pid in [server.pid] if workers == "1" else children(server.pid):
+            told = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+            assert int(told["VmRSS"].split()[0]) < 100_000  # kB
+            assert b"wainao.app.cli.server" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def test_it_greets_once_the_home_is_open_and_says_goodbye(tmp_path):
+    command = [sys.executable, "-m", "wainao", "up", "--home", str(tmp_path), "--port", "0", "--lang", "zh"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:
+        assert server.stdout is not None
+        lines = [server.stdout.readline()]
+        while "Ctrl-C" not in lines[-1]:
+            lines.append(server.stdout.readline())
+        server.terminate()
+        rest = server.stdout.read()
+    assert "已就绪" in lines[0]
+    assert "未接入" in "".join(lines)
+    assert rest.strip() == "已停止。"
+
+
+def test_a_home_that_does_not_open_is_told_and_not_greeted(tmp_path):
+    (tmp_path / "state.db").write_bytes(b"no database, and no empty file" * 100)
+    command = [sys.executable, "-m", "wainao", "up", "--home", str(tmp_path), "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert (done.returncode != 0, done.stdout) == (True, "")
+    assert "Traceback" not in done.stderr
+    assert str(tmp_path) in done.stderr

@@ -18,7 +18,8 @@ def running(brain: Wainao) -> Iterator[str]:
     with running(brain) as url:
         httpx.post(f"{url}/api/knowledge/ask", json={"question": "…"})
     """
-    from wainao.app.http.serve import address, listen, make_server
+    from wainao.app.http.listening import address, listen
+    from wainao.app.http.serve import make_server
 
     listener = listen("127.0.0.1", 0)
     server = make_server(brain)

@@ -1,10 +1,9 @@
-"""What every command shares: its options, an open home, one way to fail, one way to print."""
+"""What every command shares: its options, an open home, one way to print."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
-import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
@@ -12,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from wainao.app.cli.session import Session, printable
+from wainao.app.cli.edge import carried_out
+from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_output
-from wainao.app.faces import InternalError, body, face
-from wainao.kernel import UsageError, WainaoError
+from wainao.kernel import UsageError
 
 if TYPE_CHECKING:
     from wainao.kernel import Outcome
@@ -30,8 +29,6 @@ ConfigOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 LangOption = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help="The language of messages.")]
-
-INTERRUPTED = 130
 
 
 def command(app: typer.Typer, name: str) -> Callable[[F], F]:
@@ -107,7 +104,7 @@ _SHARED = (
 
 
 def _run(session: Session, function: Callable[..., Any], given: dict[str, Any]) -> int:
-    try:
+    def work() -> int:
         try:
             result = function(session, **given)
             if isinstance(result, Coroutine):
@@ -115,29 +112,5 @@ def _run(session: Session, function: Callable[..., Any], given: dict[str, Any]) 
             return result or 0
         finally:
             session.close()
-    except WainaoError as error:
-        return fail(error, as_json=session.json)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has seen enough (`wainao ask … | head -1`); Python would complain while it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:  # noqa: BLE001  # the edge of the program: a person reads what comes out of here
-        told = f"This is a bug in Wainao: {type(error).__name__}: {error}. Please report it."
-        return fail(InternalError(told), as_json=session.json)
 
-
-def fail(error: WainaoError, *, as_json: bool) -> int:
-    """Say what went wrong on standard error; return the exit code of its family."""
-    if as_json:
-        from wainao.app.wire import to_json
-
-        sys.stderr.write(to_json(body(error)).decode() + "\n")
-    else:
-        from rich.console import Console
-        from rich.text import Text
-
-        told = Text.assemble((f"{error.code}: ", "bold red"), printable(str(error)))
-        Console(stderr=True).print(told, soft_wrap=not sys.stderr.isatty())
-    return face(error).exit
+    return carried_out(work, as_json=session.json)

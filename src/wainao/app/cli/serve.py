@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import socket
+import os
 import subprocess
-import sys
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +16,9 @@ import wainao
 from wainao.app.cli.cells import model_told, path_from_here
 from wainao.app.cli.command import command
 from wainao.app.cli.session import Session
+
+if TYPE_CHECKING:
+    from wainao.app.cli.server import Order
 
 SAMPLES = Path(wainao.__file__).parent / "samples" / "handbook"
 SAMPLES_BASE = "samples"
@@ -32,58 +36,65 @@ def up(
     workers: Annotated[int | None, typer.Option(help="How many processes serve.")] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the console in a browser.")] = False,
     samples: Annotated[bool, typer.Option("--samples", help="Read the sample handbook and ask it first.")] = False,
-    fd: Annotated[int | None, typer.Option(hidden=True)] = None,
-    lifeline: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Start the server: console, HTTP API and gateway."""
-    from wainao.app.http.serve import address, end_with, listen, serve, supervise
+    from wainao.app.cli.server import Order
+    from wainao.app.http.listening import address, listen
+    from wainao.app.http.supervising import supervise
 
     given = {"host": host, "port": port, "workers": workers}
     session.flags = {"server": {name: value for name, value in given.items() if value is not None}}
-    if lifeline is not None:
-        end_with(lifeline)
-    if fd is not None:
-        serve(session.brain, socket.socket(fileno=fd))
-        return
     server = session.settings.server
     _ensure_token(session)
     listener = listen(server.host, server.port)
     if samples:
         asyncio.run(_show_samples(session))
+    session.close()
     at = address(listener)
-    _show_banner(session, at, samples=samples)
+    order = Order(
+        home=session.settings.home,
+        config=session.config,
+        flags=session.sections,
+        socket=listener.detach(),
+        welcome=_welcome(session, at, samples=samples),
+        no_model=model_told(session, None),
+        farewell="" if session.json else session.word("\n已停止。\n", "\nStopped.\n"),
+        as_json=session.json,
+    )
     if open_browser:
         typer.launch(at)
-    if server.workers == 1:
-        serve(session.brain, listener)
+    if server.workers > 1:
+        from wainao.app.wiring import model_name  # which takes the time that opening would
+
+        order.greet(model_name(session.settings))
+        supervise(partial(_worker, order), server.workers)
+        order.part()
+    elif os.name == "posix":
+        order.replace_process()
     else:
-        supervise(_worker, listener, server.workers)
-    if not session.json:
-        session.say("\n已停止。", "\nStopped.")
+        order.carry_out()
 
 
-def _show_banner(session: Session, at: str, *, samples: bool) -> None:
+def _welcome(session: Session, at: str, *, samples: bool) -> str:
+    from wainao.app.cli.server import MODEL
+    from wainao.app.wire import to_json
+
     if session.json:
-        session.print_json({"address": at})
-        return
-    from wainao.app.wiring import model_name
-
+        return to_json({"address": at}).decode() + "\n"
     home = path_from_here(str(session.settings.home))
-    alone = session.settings.server.workers == 1  # else it is the workers that open the home
-    name = session.brain.model_name if alone else model_name(session.settings)
-    model = model_told(session, name)
-    session.say(f"外脑 {wainao.__version__} 已就绪。\n", f"Wainao {wainao.__version__} is ready.\n", style="bold")
-    session.say(f"  控制台   {at}", f"  Console  {at}", style="bold green")
-    session.say(f"  主目录   {home}", f"  Home     {home}")
-    session.say(f"  模型     {model}\n", f"  Model    {model}\n")
+    lines = [
+        (f"外脑 {wainao.__version__} 已就绪。\n", f"Wainao {wainao.__version__} is ready.\n", "bold"),
+        (f"  控制台   {at}", f"  Console  {at}", "bold green"),
+        (f"  主目录   {home}", f"  Home     {home}", ""),
+        (f"  模型     {MODEL}\n", f"  Model    {MODEL}\n", ""),
+    ]
     if samples:
-        session.say(
-            f"样例在知识库 {SAMPLES_BASE} 里；不再需要时运行：wainao documents remove --base {SAMPLES_BASE}",
-            f"The samples are in the knowledge base {SAMPLES_BASE}. When you no longer want them:\n"
-            f"wainao documents remove --base {SAMPLES_BASE}",
-            style="dim",
-        )
-    session.say("按 Ctrl-C 停止。", "Ctrl-C stops it.", style="dim")
+        how = f"wainao documents remove --base {SAMPLES_BASE}"
+        zh = f"样例在知识库 {SAMPLES_BASE} 里；不再需要时运行：{how}"
+        en = f"The samples are in the knowledge base {SAMPLES_BASE}. When you no longer want them:\n{how}"
+        lines.append((zh, en, "dim"))
+    lines.append(("按 Ctrl-C 停止。", "Ctrl-C stops it.", "dim"))
+    return "".join(session.drawn(session.word(zh, en), style=style) for zh, en, style in lines)
 
 
 async def _show_samples(session: Session) -> None:
@@ -104,9 +115,8 @@ async def _show_samples(session: Session) -> None:
         session.print()
 
 
-def _worker(fd: int, lifeline: int) -> subprocess.Popen[bytes]:
-    program = [sys.executable, "-m", "wainao", *sys.argv[1:], "--fd", str(fd), "--lifeline", str(lifeline)]
-    return subprocess.Popen(program, pass_fds=[fd, lifeline])
+def _worker(order: Order, lifeline: int) -> subprocess.Popen[bytes]:
+    return replace(order, lifeline=lifeline, welcome="", farewell="").start_process()
 
 
 def _ensure_token(session: Session) -> None:

@@ -35,7 +35,7 @@ class Session:
 
     def __init__(self, *, home: Path | None, config: Path | None, lang: str | None, as_json: bool) -> None:
         self._home = home
-        self._config = config
+        self.config = config
         self._lang = lang
         self.json = as_json
         self.flags: dict[str, dict[str, Any]] = {}
@@ -44,8 +44,12 @@ class Session:
     def settings(self) -> Settings:
         from wainao.app.settings import load
 
-        flags = self.flags if self._lang is None else {**self.flags, "interface": {"language": self._lang}}
-        return load(self._home, config=self._config, flags=flags)
+        return load(self._home, config=self.config, flags=self.sections)
+
+    @property
+    def sections(self) -> dict[str, dict[str, Any]]:
+        """Settings that the command line gives: they win over file and environment."""
+        return self.flags if self._lang is None else {**self.flags, "interface": {"language": self._lang}}
 
     @cached_property
     def brain(self) -> Wainao:
@@ -79,6 +83,14 @@ class Session:
             self.show(Padding.indent(Text(printable(text), style), indent))
         else:
             self.show(Text(" " * indent + printable(text), style))
+
+    def drawn(self, text: str, *, style: str = "") -> str:
+        """What `print` would put out, for another process to do so."""
+        from rich.text import Text
+
+        with self._console.capture() as captured:
+            self._console.print(Text(printable(text), style), soft_wrap=True)
+        return captured.get()
 
     def show(self, shown: RenderableType) -> None:
         """Print something made by `rich`. Whoever makes it sees to it that its text is `printable`."""

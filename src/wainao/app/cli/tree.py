@@ -32,7 +32,7 @@ from wainao.app.cli import (
     upkeep,
     usage,
 )
-from wainao.app.cli.command import fail
+from wainao.app.cli.edge import fail
 from wainao.app.language import language
 from wainao.app.zh import HELP
 from wainao.kernel import UsageError

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from wainao.app.http.serve import address, listen
+from wainao.app.http.listening import address, listen
 from wainao.features.tools.openapi import Outgoing
 from wainao.store.egress import Egress, Routes, origin
 
