@@ -67,9 +67,11 @@ def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[Any]:
         import re2
     except ImportError:
         return
+    options = re2.Options()
+    options.log_errors = False  # what it cannot read is no fault of whoever runs us
     if isinstance(value, str):
         try:
-            found = re2.search(pattern, value)
+            found = re2.search(pattern, value, options)
         except re2.error:
             return
         if not found:

@@ -355,7 +355,7 @@ def test_what_is_wrong_with_one_operation_is_that_ones_alone() -> None:
             "/d": {"get": {"parameters": [{"name": "x", "in": "nowhere"}]}},
             "/e": 7,
             "/f": {"trace": {}},
-            "/g": {"get": {"parameters": [{"name": "Host", "in": "header", "required": True}]}},
+            "/g": {"get": {"parameters": [{"name": "X-Forwarded-Host", "in": "header", "required": True}]}},
             "/h": {"$ref": "#/paths/~1h"},
             "/i": {"get": {"parameters": [{"in": "query"}]}},
         }
@@ -369,7 +369,7 @@ def test_what_is_wrong_with_one_operation_is_that_ones_alone() -> None:
         "GET /d": "the parameter 'x' is in 'nowhere', which is no place for one",
         "/e": "the path holds 7 and not an object of operations",
         "TRACE /f": "the method 'TRACE' is not called",
-        "GET /g": "it needs the header 'Host', which no argument may set",
+        "GET /g": "it needs the header 'X-Forwarded-Host', which no argument may set",
         "/h": "the reference '#/paths/~1h' leads back to itself",
         "GET /i": "the parameter {'in': 'query'} has no name",
     }

@@ -347,6 +347,15 @@ def test_no_argument_sets_a_header_that_says_where_a_request_goes(name: str) -> 
     assert tool.input["properties"] == {}
 
 
+@pytest.mark.parametrize("name", ["Host", "Content-Length", "Transfer-Encoding", "Connection"])
+def test_a_header_that_follows_from_the_request_is_nobodys_to_give_even_where_it_is_needed(name: str) -> None:
+    needed = {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+    toolbox, tool = one_tool({"parameters": [needed]})
+
+    assert tool.input["properties"] == {}
+    assert name.lower() not in outgoing(toolbox, tool, {}).headers
+
+
 def test_a_field_of_an_object_is_taken_for_no_other_parameter() -> None:
     free = {"name": "filter", "in": "query", "schema": {"type": "object", "additionalProperties": True}}
     other = {"name": "limit", "in": "query", "schema": {"type": "integer"}}

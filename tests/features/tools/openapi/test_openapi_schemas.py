@@ -42,6 +42,7 @@ def property_of(schema: Any, *, version: str = "3.0.3", **schemas: Any) -> Any:
         ({"type": ["string", "nothing"]}, {}),
         ({"type": "string", "enum": [1, 2, True]}, {"type": "string", "enum": ["1", "2", "true"]}),
         ({"type": "integer", "enum": ["1", "2"]}, {"type": "integer", "enum": [1, 2]}),
+        ({"type": "string", "pattern": "[[a]"}, {"type": "string", "pattern": "[[a]"}),  # Python warns of it
         ({"type": "string", "pattern": "^[a-z]+$"}, {"type": "string", "pattern": "^[a-z]+$"}),
         ({"type": "string", "pattern": r"^\p{L}+$"}, {"type": "string"}),
         ({"type": "string", "pattern": "/^a$/i"}, {"type": "string"}),

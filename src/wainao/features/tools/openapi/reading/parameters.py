@@ -29,6 +29,9 @@ _STYLES: Mapping[Place, tuple[Style, ...]] = {
 _NOT_PARAMETERS = frozenset(("accept", "content-type"))
 """Headers that follow from the rest of the description."""
 
+_NOT_ARGUMENTS = frozenset(("host", "content-length", "transfer-encoding", "connection", "accept-encoding"))
+"""Headers that follow from the request itself."""
+
 _NOT_SETTABLE = re.compile(
     r"host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|cookie|accept-encoding"
     r"|proxy-.*|forwarded|x-forwarded-.*|x-(?:http-)?method(?:-override)?|x-original-.*|x-rewrite-url",
@@ -104,7 +107,7 @@ def _is_settable(name: str, place: Place, raw: Mapping[str, Any], read: Read) ->
         return False
     if place != "header" or (HEADER.fullmatch(name) and not _NOT_SETTABLE.fullmatch(name)):
         return True
-    if raw.get("required") is True:
+    if raw.get("required") is True and name.lower() not in _NOT_ARGUMENTS:
         raise UnfitError(f"it needs the header {name!r}, which no argument may set")
     read.problems.append(f"no argument may set the header {name!r}, which is left out")
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from functools import lru_cache
 
 _MAX_CHARACTERS = 1_000
@@ -19,7 +20,9 @@ def usable(pattern: str) -> bool:
     if not 0 < len(pattern) <= _MAX_CHARACTERS or _SLASHED.fullmatch(pattern):
         return False
     try:
-        re.compile(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "Possible nested set": not for whoever runs us to mend
+            re.compile(pattern)
     except (re.error, OverflowError, RecursionError):
         return False
     return True
