@@ -176,7 +176,7 @@ def denials(claim: str, evidence: str) -> list[str]:
     """The terms that `claim` affirms and `evidence` denies.
 
     >>> denials("Leave can be carried over.", "Leave cannot be carried over.")
-    ['carri']
+    ['carri', 'over']
     """
     denied, affirmed = _polarity(_plain(claim))
     denied_there, affirmed_there = _polarity(_plain(evidence))

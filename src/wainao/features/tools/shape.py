@@ -12,7 +12,7 @@ def shape(value: Any) -> frozenset[str]:
     """Each place with its kind; all items of a list are one place, and null goes with anything.
 
     >>> sorted(shape({"rates": [{"to": "CNY", "rate": 7.1}, {"to": "EUR"}]}))
-    ['$.rates[]: object', '$.rates[].rate: number', '$.rates[].to: string', '$.rates: array', '$: object']
+    ['$.rates: array', '$.rates[].rate: number', '$.rates[].to: string', '$.rates[]: object', '$: object']
     """
     return frozenset(_places("$", value))
 
