@@ -35,6 +35,7 @@ const PATHS = {
   left: "M12 5l-5 5 5 5",
   right: "M8 5l5 5-5 5",
   down: "M5 8l5 5 5-5",
+  up: "M5 12l5-5 5 5",
   warning: "M10 3l7.5 13.5h-15ZM10 8v4M10 14.2v.1",
   shield: "M10 2.5l6 2v5c0 4-2.5 6.5-6 8-3.5-1.5-6-4-6-8v-5ZM7.3 10l2 2 3.5-4",
   pause: "M7.5 5v10M12.5 5v10",

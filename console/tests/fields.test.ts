@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { type Drafts, inputOf } from "../src/form/drafts";
-import { fieldsOf, initialOf, type Schema } from "../src/form/fields";
+import { fieldsOf, itemIn, partsIn, type Schema, variantsIn } from "../src/form/fields";
+import { beginning, fits, set, variantOf, wantedValue } from "../src/form/values";
+import { boundsOf } from "../src/form/bounds";
+import { moved } from "../src/form/Rows";
 
 const SCHEMAS: Record<string, Schema> = {
   Input: {
@@ -17,6 +19,11 @@ const SCHEMAS: Record<string, Schema> = {
       points: { type: "array", items: { type: "number" } },
       filters: { anyOf: [{ $ref: "#/components/schemas/Filters" }, { type: "null" }], default: null },
       rows: { type: "array", items: { $ref: "#/components/schemas/Filters" } },
+      labels: { type: "object", additionalProperties: { type: "integer" } },
+      size: { oneOf: [{ type: "integer" }, { enum: ["small", "large"] }] },
+      value: { type: ["string", "number", "null"] },
+      at: { type: "string", format: "date-time" },
+      mail: { type: "string", format: "email" },
       anything: {},
       api_key: { type: "string", default: "" },
     },
@@ -26,15 +33,11 @@ const SCHEMAS: Record<string, Schema> = {
     required: ["after"],
     properties: { after: { type: "string" }, deep: { type: "boolean" } },
   },
-  Upload: {
+  Tree: {
     type: "object",
-    required: ["content"],
-    properties: {
-      content: { type: "string", contentEncoding: "base64" },
-      photo: { type: "string", format: "file-digest" },
-    },
+    required: ["left"],
+    properties: { name: { type: "string", default: "n" }, left: { $ref: "#/components/schemas/Tree" } },
   },
-  Tree: { type: "object", properties: { name: { type: "string" }, left: { $ref: "#/components/schemas/Tree" } } },
 };
 
 function fields(name: string, example?: unknown, secret: string[] = []) {
@@ -42,96 +45,138 @@ function fields(name: string, example?: unknown, secret: string[] = []) {
   return fieldsOf({ $ref: `#/components/schemas/${name}` }, { root, example, secret });
 }
 
+function field(schema: Schema) {
+  return fieldsOf({ properties: { one: schema } })[0]!;
+}
+
 test("a schema becomes fields, its example and defaults what stands in them", () => {
   const found = fields("Input", { question: "为什么?" }, ["api_key"]);
-  expect(found.map(({ name, kind, required, initial, example }) => [name, kind, required, initial, example])).toEqual([
-    ["question", "text", true, undefined, "为什么?"],
-    ["scope", "choice", true, undefined, ""],
-    ["bases", "list", false, undefined, ""],
-    ["top", "number", false, "10", ""],
-    ["strict", "choice", false, "false", ""],
-    ["rights", "choices", false, ['"read"'], ""],
-    ["since", "day", false, undefined, ""],
-    ["points", "list", false, undefined, ""],
-    ["filters", "group", false, undefined, ""],
-    ["rows", "json", false, undefined, ""],
-    ["anything", "json", false, undefined, ""],
-    ["api_key", "text", false, "", ""],
+  expect(found.map(({ name, kind, required }) => [name, kind, required])).toEqual([
+    ["question", "text", true],
+    ["scope", "choice", true],
+    ["bases", "list", false],
+    ["top", "number", false],
+    ["strict", "choice", false],
+    ["rights", "choices", false],
+    ["since", "day", false],
+    ["points", "list", false],
+    ["filters", "group", false],
+    ["rows", "rows", false],
+    ["labels", "entries", false],
+    ["size", "either", false],
+    ["value", "either", false],
+    ["at", "moment", false],
+    ["mail", "mail", false],
+    ["anything", "json", false],
+    ["api_key", "text", false],
   ]);
-  expect(found.filter((field) => field.secret).map((field) => field.name)).toEqual(["api_key"]);
-  expect(found[0]!.about).toEqual({ zh: "问题", en: "Question" });
+  expect(found.filter((one) => one.secret).map((one) => one.name)).toEqual(["api_key"]);
+  expect([found[0]!.about, found[0]!.example]).toEqual([{ zh: "问题", en: "Question" }, "为什么?"]);
   expect(found[1]!.choices).toEqual(["base", 3]);
-  expect(found[8]!.fields.map(({ name, required }) => [name, required])).toEqual([
+  expect(partsIn(found[8]!).map(({ name, required }) => [name, required])).toEqual([
     ["after", true],
     ["deep", false],
   ]);
+  expect(beginning(found)).toEqual({ top: 10, strict: false, rights: ["read"], api_key: "" });
 });
 
-test("what was typed becomes the input, and what was left empty stays out", async () => {
-  const drafts: Drafts = {
-    question: "q",
-    scope: "3",
-    bases: "main\n\n 法务 ",
-    top: "3",
-    strict: "false",
-    rights: ['"read"', '"write"'],
-    since: "",
-    points: "1\n2.5",
-    filters: { after: "x", deep: "true" },
-    rows: '[{"after":"y"}]',
-    api_key: "",
-  };
-  expect(await inputOf(fields("Input"), drafts)).toEqual({
-    question: "q",
-    scope: 3,
-    bases: ["main", "法务"],
-    top: 3,
-    strict: false,
-    rights: ["read", "write"],
-    points: [1, 2.5],
-    filters: { after: "x", deep: true },
-    rows: [{ after: "y" }],
-  });
-  expect(await inputOf(fields("Input"), { question: "q" })).toEqual({ question: "q" });
+test("what is known comes before what the schema says; null says nothing, and what no field is for is not known", () => {
+  const known = { question: "q", top: 3, bases: null, from_: "x" };
+  expect(beginning(fields("Input"), known)).toMatchObject({ question: "q", top: 3 });
+  expect(Object.keys(beginning(fields("Input"), known))).not.toContain("from_");
 });
 
-test("what is known stands in the form and comes out of it as it was", async () => {
-  const known = { question: "q", scope: "base", bases: ["a", "b"], filters: { after: "x" }, rows: [{ after: "1" }] };
-  const input = await inputOf(fields("Input"), initialOf(fields("Input"), known));
-  expect(input).toEqual({ ...known, top: 10, strict: false, rights: ["read"] });
-});
-
-test.each([
-  ["points", "1\nmany", "“points” takes a number, not “many”"],
-  ["rows", "[", "“rows” is no valid JSON"],
-])("what cannot be sent is told by its field: %s", async (name, typed, told) => {
-  await expect(inputOf(fields("Input"), { [name]: typed })).rejects.toThrow(told);
-});
-
-test("what leads back to itself is written as JSON from some depth on", () => {
+test("what a schema leads back to itself with is looked at when a person gets there", () => {
   let inner = fields("Tree");
-  for (let depth = 0; depth < 3; depth++) inner = [...inner[1]!.fields];
-  expect(inner.map((field) => field.kind)).toEqual(["text", "json"]);
+  for (let depth = 0; depth < 20; depth++) inner = partsIn(inner[0]!);
+  expect(inner.map((one) => one.kind)).toEqual(["group", "text"]);
+  expect(JSON.stringify(beginning(fields("Tree"))).match(/"n"/g)).toHaveLength(9);
 });
 
 test("parts that must all hold are one form, what is required first; a reference to nowhere is written as JSON", () => {
   const schema: Schema = {
     allOf: [{ properties: { a: { type: "string" } }, required: ["a"] }, { $ref: "#/$defs/Other" }],
-    properties: { c: { $ref: "#/nowhere" } },
+    properties: { c: { $ref: "#/nowhere" }, d: { $ref: "#/properties/d" } },
   };
-  const found = fieldsOf(schema, { root: { $defs: { Other: { properties: { b: { type: "integer" } } } } } });
+  const root = { ...schema, $defs: { Other: { properties: { b: { type: "integer" } } } } };
+  const found = fieldsOf(schema, { root });
   expect(found.map(({ name, kind, required }) => [name, kind, required])).toEqual([
     ["a", "text", true],
     ["b", "number", false],
     ["c", "json", false],
+    ["d", "json", false],
   ]);
 });
 
-test("a file goes along as its bytes, or stays at the server with its digest in its place", async () => {
-  const file = new File(["hello"], "x.txt");
-  const keep = (kept: File) => Promise.resolve(`digest of ${kept.name}`);
-  expect(await inputOf(fields("Upload"), { content: file, photo: file }, keep)).toEqual({
-    content: "aGVsbG8=",
-    photo: "digest of x.txt",
-  });
+const DELIVERY: Schema = {
+  oneOf: [
+    {
+      title: "To an address",
+      properties: { kind: { const: "address" }, street: { type: "string" } },
+      required: ["kind", "street"],
+    },
+    { properties: { kind: { const: "shop" }, shop: { type: "integer" } }, required: ["kind", "shop"] },
+    { type: "string" },
+  ],
+};
+
+test("one of several kinds is told by what stands there, also while something is missing", () => {
+  const either = field(DELIVERY);
+  expect(variantsIn(either).map((one) => one.name)).toEqual(["To an address", "shop", "string"]);
+  expect(
+    [{ kind: "shop", shop: 3 }, { kind: "shop" }, "x", { kind: "address", street: "s" }, 3, { kind: "air" }].map(
+      (value) => variantOf(either, value),
+    ),
+  ).toEqual([1, 1, 2, 0, -1, -1]);
+  expect(wantedValue(variantsIn(either)[1]!)).toEqual({ kind: "shop" });
+  expect(fits(either, 3)).toBe(false);
+});
+
+test("of kinds that all let others beside, the one that knows every name is meant", () => {
+  const home: Schema = { type: "object", properties: { street: { type: "string" } } };
+  expect(variantOf(field({ oneOf: [home, ...DELIVERY.oneOf!] }), { kind: "shop", shop: 1 })).toBe(2);
+});
+
+test("what only says what has to be there beside is no choice of a kind", () => {
+  const schema = { properties: { a: {}, b: {} }, anyOf: [{ required: ["a"] }, { required: ["b"] }] };
+  expect(field(schema).kind).toBe("group");
+});
+
+test("what a field cannot show as it is stands there as JSON", () => {
+  const cannot: [Schema, unknown][] = [
+    [{ type: "integer" }, "3"],
+    [{ type: "string" }, null],
+    [{ type: "string", format: "date" }, "tomorrow"],
+    [{ type: "string", format: "date-time" }, "2026-11-22T10:00:00.5Z"],
+    [{ enum: ["a"] }, "b"],
+    [{ type: "array", items: { enum: ["a", "b"] } }, ["a", "a"]],
+    [{ type: "array", items: { type: "string" } }, ["a\nb"]],
+    [{ type: "array", items: { type: "string" } }, [" a"]],
+    [{ type: "object", additionalProperties: { type: "string" } }, { "": "a" }],
+  ];
+  for (const [schema, value] of cannot) expect(fits(field(schema), value), JSON.stringify(value)).toBe(false);
+});
+
+test("a row of a list has to be filled in, and begins with what it can only be", () => {
+  const rows = field({ type: "array", items: DELIVERY.oneOf![0]! });
+  expect(itemIn(rows, "1")).toMatchObject({ name: "1", kind: "group", required: true });
+  expect(wantedValue(itemIn(rows, "1"))).toEqual({ kind: "address" });
+  expect(moved(["a", "b", "c"], 0, 2)).toEqual(["b", "c", "a"]);
+  expect(moved(["a", "b", "c"], 2, 1)).toEqual(["a", "c", "b"]);
+});
+
+test("a name is nothing but a name", () => {
+  const values = set(set({}, "__proto__", 1), "constructor", 2);
+  expect(JSON.stringify(values)).toBe('{"__proto__":1,"constructor":2}');
+  expect(JSON.stringify(set(values, "__proto__", undefined))).toBe('{"constructor":2}');
+  expect(fieldsOf({ properties: { toString: {} } }, { example: {} })[0]!.example).toBeUndefined();
+});
+
+test("what a value has to keep to is told at its field", () => {
+  expect(boundsOf({ minimum: 1, maximum: 9999, pattern: "^a\u202E" })).toEqual([
+    "at least 1",
+    "at most 9,999",
+    "has to match ^a⟨U+202E⟩",
+  ]);
+  expect(boundsOf({ maximum: 2 ** 63, maxLength: Number.NaN })).toEqual([]);
 });

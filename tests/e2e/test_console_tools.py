@@ -161,6 +161,70 @@ def test_a_tool_is_tried_recorded_replayed_and_reviewed(open_tools, brain, bank)
     assert console.barriers() == []
 
 
+ORDER = {
+    "type": "object",
+    "required": ["lines"],
+    "properties": {
+        "lines": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["sku"],
+                "properties": {"sku": {"type": "string"}, "count": {"type": "integer", "maximum": 9}},
+            },
+        },
+        "deliver": {
+            "oneOf": [
+                {"title": "Home", "type": "object", "properties": {"street": {}}, "required": ["street"]},
+                {"title": "Shop", "type": "object", "properties": {"kind": {"const": "shop"}}, "required": ["kind"]},
+            ]
+        },
+        "marks": {"type": "object", "additionalProperties": {"type": "string"}},
+        "country": {"enum": [f"country {number}" for number in range(30)]},
+    },
+}
+
+
+def test_lists_of_objects_kinds_and_maps_are_filled_in_by_keyboard_and_told_as_json(open_tools, brain, bank):
+    body = {"required": True, "content": {"application/json": {"schema": ORDER}}}
+    order = {"post": {"operationId": "order", "requestBody": body, "responses": {"200": {"description": "ok"}}}}
+    shop = {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": bank.url}]}
+    brain.call("tools:add", source="shop.json", document=json.dumps(shop | {"paths": {"/v1/order": order}}).encode())
+    console = open_tools("store/shop%3Aorder")
+    page = console.page
+    for sku in ("a", "b"):
+        page.get_by_role("button", name="Add one to lines").press("Enter", timeout=LONG_MS)
+        page.get_by_label("sku").last.fill(sku)
+    page.locator("input[type=number]").last.fill("2")
+    page.get_by_role("button", name="Move lines 2 up").press("Enter")
+    expect(page.get_by_role("button", name="Move lines 1 down")).to_be_focused()
+    page.get_by_label("Kind of deliver").select_option("Shop")
+    page.get_by_role("button", name="Fill in marks").press("Enter")
+    page.get_by_role("button", name="Add one to marks").press("Enter")
+    page.get_by_label("Name 1").fill("__proto__")
+    page.get_by_label("value").fill("x")
+    page.get_by_label("country").fill("country 7")
+    assert console.barriers() == []
+
+    page.get_by_label("Write it as JSON").check()
+    whole = page.get_by_label("The whole input")
+    meant = {
+        "lines": [{"sku": "b", "count": 2}, {"sku": "a"}],
+        "deliver": {"kind": "shop"},
+        "marks": {"__proto__": "x"},
+        "country": "country 7",
+    }
+    assert json.loads(whole.input_value()) == meant
+    whole.fill(json.dumps(meant | {"beside": [1]}))
+    page.get_by_label("Write it as JSON").uncheck()
+    expect(page.get_by_label("Other fields")).to_have_value(re.compile("beside"))
+    page.get_by_label("Other fields").fill("")
+    page.get_by_role("button", name="Show the request").click()
+    confirm = page.locator(".confirm")
+    expect(confirm).to_contain_text('{"lines":[{"sku":"b","count":2},{"sku":"a"}],', timeout=LONG_MS)
+    expect(confirm).to_contain_text('"marks":{"__proto__":"x"}')
+
+
 def test_an_update_shows_what_is_wider_and_can_be_taken_back(open_tools, brain, bank):
     add_bank(brain, bank)
     wider, ok = json.loads(bank.description), {"204": {"description": "gone"}}
@@ -304,7 +368,8 @@ def test_a_chart_is_a_picture(open_tools):
     if not card.locator("form").is_visible():
         card.locator("summary").click()
     card.get_by_label("labels").fill("Jan\nFeb\nMar")
-    card.get_by_label("series").fill('[{"name": "2026", "values": [3, 5.5, 4]}]')
+    card.get_by_role("button", name="Add one to series").click()
+    card.get_by_label("values").fill("3\n5.5\n4")
     card.locator("button[type=submit]").click()
     picture = result(console).locator("img.result")
     expect(picture).to_have_attribute("src", re.compile("^blob:"), timeout=LONG_MS)

@@ -3,9 +3,9 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { callAny } from "../client";
-import { type Drafts, inputOf } from "../form/drafts";
-import { Fields } from "../form/Fields";
-import { fieldsOf, initialOf } from "../form/fields";
+import { fieldsOf } from "../form/fields";
+import { Form } from "../form/Form";
+import { beginning } from "../form/values";
 import { t } from "../i18n";
 import { isObject } from "../json";
 import type { Capability } from "./openapi";
@@ -17,14 +17,14 @@ export function CapabilityForm({ capability }: { capability: Capability }) {
   const { name, input, root, example, secret, risk } = capability;
   const fields = useMemo(() => fieldsOf(input, { root, example, secret }), [capability]);
   // What changes nothing may be tried with its example at once; for all else the example is only shown.
-  const drafts = useSignal<Drafts>(initialOf(fields, risk === "read" && isObject(example) ? example : {}));
+  const values = useSignal(beginning(fields, risk === "read" && isObject(example) ? example : {}));
   const outcome = useSignal<Outcome | null>(null);
   const busy = useSignal(false);
   const submit = async (event: Event) => {
     event.preventDefault();
     busy.value = true;
     try {
-      outcome.value = { value: await callAny(name, await inputOf(fields, drafts.value)) };
+      outcome.value = { value: await callAny(name, values.value) };
     } catch (error) {
       outcome.value = { error: error as Error };
     }
@@ -32,7 +32,7 @@ export function CapabilityForm({ capability }: { capability: Capability }) {
   };
   return (
     <form class="capability-form" onSubmit={(event) => void submit(event)}>
-      <Fields id={name} fields={fields} drafts={drafts.value} change={(changed) => (drafts.value = changed)} />
+      <Form id={name} fields={fields} values={values.value} change={(changed) => (values.value = changed)} />
       <div class="actions">
         <button type="submit" class={risk === "read" ? "primary" : "danger"} disabled={busy.value}>
           {busy.value ? t("running") : t("run")}

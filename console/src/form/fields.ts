@@ -1,50 +1,48 @@
-/** From the JSON Schema of an object to the fields of a form. */
+/** From the JSON Schema of an object to the fields of a form; what a field is made of is looked at when it is shown. */
 
 import { isObject } from "../json";
 import type { Told } from "../told";
-import { type Draft, type Drafts, draftOf } from "./drafts";
+import { itemsOf, partsOf, plainly, type Schema, typesOf } from "./schema";
 
-export interface Schema {
-  $ref?: string;
-  type?: string | string[];
-  format?: string;
-  enum?: unknown[];
-  const?: unknown;
-  anyOf?: Schema[];
-  oneOf?: Schema[];
-  allOf?: Schema[];
-  items?: Schema | boolean;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  default?: unknown;
-  examples?: unknown[];
-  minimum?: number;
-  maximum?: number;
-  contentEncoding?: string;
-  description?: string;
-  "x-wainao"?: { description?: Told };
-}
+export type { Schema } from "./schema";
 
-export type Kind = "text" | "number" | "day" | "choice" | "choices" | "list" | "group" | "file" | "bytes" | "json";
+export type Kind =
+  | "text"
+  | "mail"
+  | "address"
+  | "number"
+  | "day"
+  | "time"
+  | "moment"
+  | "choice"
+  | "choices"
+  /** Texts or numbers, one in each line. */
+  | "list"
+  | "group"
+  /** A list of anything else, one under the other. */
+  | "rows"
+  /** Names that a person gives, each with a value. */
+  | "entries"
+  /** One of several kinds of value. */
+  | "either"
+  | "file"
+  | "bytes"
+  | "json";
 
 export interface Field {
   name: string;
   kind: Kind;
   required: boolean;
   secret: boolean;
+  title: string;
   about: Told;
   /** What may be chosen, as JSON values. */
   choices: readonly unknown[];
-  /** Whether what a list holds are numbers. */
-  numbers: boolean;
-  integer: boolean;
-  minimum: number | undefined;
-  maximum: number | undefined;
-  /** What a group is made of. */
-  fields: readonly Field[];
-  initial: Draft;
-  /** Shown where nothing was typed yet. */
-  example: string;
+  /** Without references of its own; those of its parts are looked up in `root`. */
+  schema: Schema;
+  root: unknown;
+  /** A value that fits, where one is known. */
+  example: unknown;
 }
 
 export interface Around {
@@ -54,33 +52,57 @@ export interface Around {
   secret?: readonly string[];
 }
 
-/** Groups in groups beyond this are written as JSON; so is whatever leads back to itself. */
-const DEEPEST = 3;
+const FORMATS: Record<string, Kind> = {
+  "file-digest": "file",
+  date: "day",
+  time: "time",
+  "date-time": "moment",
+  email: "mail",
+  uri: "address",
+  url: "address",
+};
 
-export function fieldsOf(schema: Schema, around: Around = {}, depth = 0): Field[] {
-  const { root = schema, example, secret = [] } = around;
+export function fieldsOf(schema: Schema, { root = schema, example, secret = [] }: Around = {}): Field[] {
   const { properties = {}, required = [] } = plainly(schema, root);
+  const shown = isObject(example) ? example : {};
   return inOrder(properties, required).map(([name, property]) => {
-    const inner = plainly(property, root);
-    const shown = isObject(example) ? example[name] : undefined;
-    const kind = kindOf(inner, root, depth);
-    const field: Field = {
-      name,
-      kind,
-      required: required.includes(name),
-      secret: secret.includes(name),
-      about: property["x-wainao"]?.description ?? inner["x-wainao"]?.description ?? inner.description ?? "",
-      choices: choicesOf(inner, root),
-      numbers: /^(integer|number)$/.test(typeOf(itemOf(inner, root))),
-      integer: typeOf(inner) === "integer",
-      minimum: inner.minimum,
-      maximum: inner.maximum,
-      fields: kind === "group" ? fieldsOf(inner, { root, example: shown }, depth + 1) : [],
-      initial: undefined,
-      example: "",
-    };
-    const hint = draftOf(field, shown ?? inner.examples?.[0]);
-    return { ...field, initial: draftOf(field, inner.default), example: typeof hint === "string" ? hint : "" };
+    const field = fieldOf(name, property, root, Object.hasOwn(shown, name) ? shown[name] : undefined);
+    return { ...field, required: required.includes(name), secret: secret.includes(name) };
+  });
+}
+
+export function fieldOf(name: string, given: Schema, root: unknown, example?: unknown): Field {
+  const schema = plainly(isObject(given) ? given : {}, root);
+  return {
+    name,
+    kind: kindOf(schema, root),
+    required: false,
+    secret: false,
+    title: text(schema.title),
+    about: given["x-wainao"]?.description ?? schema["x-wainao"]?.description ?? text(schema.description),
+    choices: choicesOf(schema, root),
+    schema,
+    root,
+    example: example ?? schema.examples?.[0],
+  };
+}
+
+/** What a group is made of. */
+export function partsIn({ schema, root, example }: Field): Field[] {
+  return fieldsOf(schema, { root, example });
+}
+
+/** What stands in each row of a list, or at each name of a map. Instead of being left out it is taken away. */
+export function itemIn({ schema, root, kind }: Field, name: string): Field {
+  const item = kind === "entries" ? (schema.additionalProperties as Schema) : itemsOf(schema, root);
+  return { ...fieldOf(name, item, root), required: true };
+}
+
+/** The kinds of value that one may choose among. */
+export function variantsIn({ schema, root }: Field): Field[] {
+  return variants(schema).map((variant) => {
+    const field = fieldOf("", variant, root);
+    return { ...field, name: variantName(variant, field), required: true };
   });
 }
 
@@ -90,78 +112,73 @@ function inOrder(properties: Record<string, Schema>, required: readonly string[]
   return Object.entries(properties).sort((one, other) => place(one) - place(other));
 }
 
-/** What stands in the form when it is opened: what is known of it, else what the schema says. */
-export function initialOf(fields: readonly Field[], known: Record<string, unknown> = {}): Drafts {
-  const stands = (field: Field) => (field.name in known ? draftOf(field, known[field.name]) : field.initial);
-  return Object.fromEntries(fields.map((field) => [field.name, stands(field)]));
-}
-
-function kindOf(schema: Schema, root: unknown, depth: number): Kind {
+function kindOf(schema: Schema, root: unknown): Kind {
   if (schema.contentEncoding) return "bytes";
-  if (schema.format === "file-digest") return "file";
   if (schema.enum || schema.const !== undefined) return "choice";
-  switch (typeOf(schema)) {
+  if (variants(schema).length > 1) return "either";
+  switch (typesOf(schema)[0]) {
     case "boolean":
       return "choice";
     case "integer":
     case "number":
       return "number";
     case "string":
-      return schema.format === "date" ? "day" : "text";
+      return FORMATS[schema.format ?? ""] ?? "text";
     case "array":
-      return listKind(itemOf(schema, root));
+      return listKind(itemsOf(schema, root), root);
+    case "object":
+      if (schema.properties && Object.keys(schema.properties).length > 0) return "group";
+      return isObject(schema.additionalProperties) ? "entries" : "json";
     default:
-      return schema.properties && depth < DEEPEST ? "group" : "json";
+      return "json";
   }
 }
 
-function listKind(item: Schema): Kind {
+function listKind(item: Schema, root: unknown): Kind {
   if (item.enum) return "choices";
-  return /^(string|integer|number)$/.test(typeOf(item)) && item.format !== "file-digest" ? "list" : "json";
+  const kind = kindOf(item, root);
+  if (kind === "text" || kind === "number") return "list";
+  return kind === "json" ? "json" : "rows";
 }
 
 function choicesOf(schema: Schema, root: unknown): unknown[] {
   if (schema.const !== undefined) return [schema.const];
-  if (typeOf(schema) === "boolean" && !schema.enum) return [true, false];
-  return (schema.enum ?? itemOf(schema, root).enum ?? []).filter((one) => one !== null);
+  const choices = schema.enum ?? (typesOf(schema)[0] === "boolean" ? [true, false] : itemsOf(schema, root).enum);
+  return (choices ?? []).filter((one) => one !== null);
 }
 
-function itemOf({ items }: Schema, root: unknown): Schema {
-  return isObject(items) ? plainly(items as Schema, root) : {};
+/** Parts that only say what has to be there beside (`required` alone) are no choice of a kind. */
+function variants(schema: Schema): readonly Schema[] {
+  const parts = partsOf(schema);
+  if (parts.length > 1 && parts.every(saysWhat)) {
+    const {
+      anyOf: _anyOf,
+      oneOf: _oneOf,
+      title: _title,
+      description: _description,
+      default: _default,
+      ...base
+    } = schema;
+    return parts.map((part) => (Object.keys(base).length === 0 ? part : { allOf: [part, base] }));
+  }
+  const types = typesOf(schema);
+  return types.length > 1 ? types.map((type) => ({ ...schema, type })) : [];
 }
 
-function typeOf({ type }: Schema): string {
-  return (Array.isArray(type) ? type.find((one) => one !== "null") : type) ?? "";
+function saysWhat(part: Schema): boolean {
+  return ["$ref", "type", "properties", "enum", "const", "anyOf", "oneOf", "allOf"].some((word) => word in part);
 }
 
-/** Without references, without "or null", and with what `allOf` adds. */
-function plainly(schema: Schema, root: unknown, hops = 0): Schema {
-  if (hops > 20) return {};
-  if (schema.$ref !== undefined) return plainly(found(schema.$ref, root), root, hops + 1);
-  const others = (schema.anyOf ?? schema.oneOf ?? []).filter((part) => part.type !== "null");
-  if (others.length === 1 && others[0]) return { ...schema, ...plainly(others[0], root, hops + 1), anyOf: [] };
-  const { allOf, ...own } = schema;
-  return (allOf ?? []).map((part) => plainly(part, root, hops + 1)).reduce(both, own);
-}
-
-function both(one: Schema, other: Schema): Schema {
-  return {
-    ...other,
-    ...one,
-    ...((one.properties || other.properties) && { properties: { ...other.properties, ...one.properties } }),
-    required: [...(one.required ?? []), ...(other.required ?? [])],
-  };
-}
-
-/** What a JSON pointer within `root` names. */
-function found(reference: string, root: unknown): Schema {
-  const steps = reference
-    .replace(/^#\/?/, "")
-    .split("/")
-    .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
-  const inner = steps.reduce<unknown>(
-    (at, step) => (isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined),
-    root,
+/** What a person calls it: its title, the fixed word that tells it apart, what its schema or its type is called. */
+function variantName({ title, $ref }: Schema, field: Field): string {
+  const fixed = Object.values(field.schema.properties ?? {}).find(
+    (one) => isObject(one) && typeof one.const === "string",
   );
-  return isObject(inner) ? (inner as Schema) : {};
+  return (
+    title ?? (field.title || text(fixed?.const) || $ref?.split("/").at(-1) || typesOf(field.schema)[0] || field.kind)
+  );
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -5,17 +5,18 @@ import { Request } from "../../approvals/Request";
 import { plain } from "../../approvals/plain";
 import type { Reply } from "../../api";
 import { call } from "../../client";
+import type { Values } from "../../form/values";
 import { t } from "../../i18n";
 import { boxOf } from "../boxes/boxes";
 
 export interface Asked {
-  input: Record<string, unknown>;
+  input: Values;
   /** The HTTP request, where the tool sends one. */
   request: Reply<"tools:preview"> | null;
 }
 
 /** Raises ApiError that names the field that does not fit. */
-export async function rehearsed(tool: string, input: Record<string, unknown>): Promise<Asked> {
+export async function rehearsed(tool: string, input: Values): Promise<Asked> {
   const box = await boxOf(tool);
   const sends = box?.origin === "openapi";
   return { input, request: sends ? await call("tools:preview", { tool, arguments: input }) : null };

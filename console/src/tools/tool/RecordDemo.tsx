@@ -2,12 +2,13 @@
 
 import { useSignal } from "@preact/signals";
 import { call } from "../../client";
+import type { Values } from "../../form/values";
 import { t } from "../../i18n";
 import { complain, notify } from "../../notices";
 
 interface Properties {
   tool: string;
-  input: Record<string, unknown>;
+  input: Values;
   recorded: () => void;
 }
 

@@ -3,9 +3,10 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { type Answered, answered, call } from "../../client";
-import { type Drafts, inputOf } from "../../form/drafts";
-import { Fields } from "../../form/Fields";
-import { fieldsOf, initialOf, type Schema } from "../../form/fields";
+import { fieldsOf, type Schema } from "../../form/fields";
+import { Keeping } from "../../form/FileInput";
+import { Form } from "../../form/Form";
+import { beginning, type Values } from "../../form/values";
 import { t } from "../../i18n";
 import { base64Of } from "../../save";
 import { ToolResult } from "../result/ToolResult";
@@ -19,25 +20,25 @@ interface Properties {
   risk: Risk;
   schema: Schema;
   /** What is filled in from the start, and from which words. */
-  known?: Record<string, unknown>;
+  known?: Values;
   said?: Record<string, string>;
   example?: unknown;
   /** A call went through with this input. */
-  ran?: (input: Record<string, unknown>) => void;
+  ran?: (input: Values) => void;
 }
 
 type Step =
   | { at: "form" }
   | { at: "busy" }
   | { at: "asked"; asked: Asked }
-  | { at: "done"; input: Record<string, unknown>; answer: Answered }
-  | { at: "failed"; input: Record<string, unknown> | null; error: Error };
+  | { at: "done"; input: Values; answer: Answered }
+  | { at: "failed"; input: Values | null; error: Error };
 
 export function ToolForm({ id, tool, risk, schema, known = {}, said = {}, example, ran }: Properties) {
   const fields = useMemo(() => fieldsOf(schema, { example }), [schema]);
-  const drafts = useSignal<Drafts>(initialOf(fields, known));
+  const values = useSignal(beginning(fields, known));
   const step = useSignal<Step>({ at: "form" });
-  const send = async (input: Record<string, unknown>) => {
+  const send = async (input: Values) => {
     step.value = { at: "busy" };
     try {
       step.value = { at: "done", input, answer: await answered(tool, input) };
@@ -49,23 +50,23 @@ export function ToolForm({ id, tool, risk, schema, known = {}, said = {}, exampl
   const submit = async (event: Event) => {
     event.preventDefault();
     try {
-      const input = await inputOf(fields, drafts.value, keepFile);
-      if (risk === "read") await send(input);
-      else step.value = { at: "asked", asked: await rehearsed(tool, input) };
+      if (risk === "read") await send(values.value);
+      else step.value = { at: "asked", asked: await rehearsed(tool, values.value) };
     } catch (error) {
       step.value = { at: "failed", input: null, error: error as Error };
     }
   };
   const at = step.value;
-  const change = (changed: Drafts) => {
-    drafts.value = changed;
+  const change = (changed: Values) => {
+    values.value = changed;
     if (at.at === "asked") step.value = { at: "form" };
   };
   return (
     <>
       <form class="capability-form" onSubmit={(event) => void submit(event)}>
-        <Fields id={id} fields={fields} drafts={drafts.value} said={said} change={change} />
-        {fields.length === 0 && <p class="faint">{t("takesNothing")}</p>}
+        <Keeping.Provider value={keepFile}>
+          <Form id={id} fields={fields} values={values.value} said={said} change={change} />
+        </Keeping.Provider>
         <div class="actions">
           <button type="submit" class="primary" disabled={at.at === "busy"}>
             {t(at.at === "busy" ? "running" : risk === "read" ? "run" : "showRequest")}

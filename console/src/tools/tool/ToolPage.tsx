@@ -5,6 +5,7 @@ import { plain } from "../../approvals/plain";
 import type { Reply, ShownTool } from "../../api";
 import { call } from "../../client";
 import type { Schema } from "../../form/fields";
+import type { Values } from "../../form/values";
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import { isObject } from "../../json";
@@ -46,8 +47,8 @@ interface Properties {
 
 function Whole({ shown, tool, changed }: Properties) {
   const { box, records, demos, reviews } = shown;
-  const last = useSignal<Record<string, unknown> | null>(null);
-  const ran = (input: Record<string, unknown>) => {
+  const last = useSignal<Values | null>(null);
+  const ran = (input: Values) => {
     last.value = input;
     changed();
   };
@@ -72,7 +73,7 @@ function Whole({ shown, tool, changed }: Properties) {
   );
 }
 
-function TryIt({ tool, ran }: { tool: ShownTool; ran: (input: Record<string, unknown>) => void }) {
+function TryIt({ tool, ran }: { tool: ShownTool; ran: (input: Values) => void }) {
   const example = tool.examples[0];
   // What changes nothing may be tried with its example at once.
   const known = tool.risk === "read" && isObject(example) ? example : {};
