@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,6 +21,8 @@ from tiny_gguf import write_tiny_gguf
 from wainao import Wainao
 from wainao.app.wire import read_input
 from wainao.features.tools.bundle import Signing
+from wainao.features.tools.jobs import Jobs
+from wainao.features.tools.openapi import Lasting
 from wainao.features.tools.types import Surface, Tool, Toolbox
 from wainao.kernel import Capability, Kernel, NeedsPersonError, Spec, new_id
 from wainao.store.egress import origin
@@ -310,6 +313,17 @@ def _file(world: World) -> Fields:
     return {"digest": world.brain.call("tools:upload", content=b"hello").output.digest}
 
 
+def _job(world: World) -> Fields:
+    """Work that was left while it went on, and has ended since: the list of the scripted server's models."""
+    jobs = Jobs(world.brain.home)
+    call: Any = SimpleNamespace(id=new_id(), actor=owner(), spec=SimpleNamespace(name=_served(world)))
+    work = Lasting(kind="monitor", url=f"{world.url}/models")
+    job = world.brain._loop.run(jobs.begin(call, work, (), wait_s=0.0))
+    assert job is not None
+    jobs.let_go(job, "left")
+    return {"job": job.id}
+
+
 def _bundle(world: World) -> Fields:
     told = world.brain.call("tools:export", box=_toolbox(world)).output
     return {"content": told.content, "trust": told.signer, "name": f"box_{new_id()}"}
@@ -390,6 +404,8 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "tools:change": lambda world: {"name": _toolbox(world), "pinned": True},
     "tools:risk": lambda world: {"name": f"{_toolbox(world)}:today", "risk": "write"},
     "tools:surface": _surface,
+    **{f"tools:{name}": _job for name in ("job", "follow", "cancel")},
+    "tools:limit": lambda world: {"name": _toolbox(world), "calls_per_minute": 60, "calls_at_once": 4},
     "tools:remove": lambda world: {"name": _toolbox(world)},
     "tools:preview": lambda world: {"tool": f"{_toolbox(world)}:today", "arguments": {"city": "Köln"}},
     "tools:credential": lambda world: {"box": _toolbox(world), "scheme": "api_key", "value": "secret"},

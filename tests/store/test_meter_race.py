@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from ledger_world import look, with_home
 
-from wainao.store.budget import Budget
+from wainao.store.budget import Budget, tool_subject
 from wainao.store.meter import SqliteMeter
 
 HERE = Path(__file__).parent
@@ -62,8 +62,13 @@ def test_two_hundred_clients_overspend_by_nothing(tmp_path, limits, subject):
         assert limit is None or limit * 0.8 < used <= limit
 
 
-def test_a_rate_lets_no_more_in_within_its_minute(tmp_path):
-    with_budgets(tmp_path / "home", Budget(subject="key:wk_3f9k2m7q", period="minute", calls=120))
+TOOL = tool_subject("tools:spend", tenant="local")
+EACH = tool_subject("tools", tenant="local", actor="")
+
+
+@pytest.mark.parametrize("subject", ["key:wk_3f9k2m7q", TOOL, EACH])
+def test_a_rate_lets_no_more_in_within_its_minute(tmp_path, subject):
+    with_budgets(tmp_path / "home", Budget(subject=subject, period="minute", calls=120))
     workers = [start(tmp_path / "home", calls=2, seed=seed) for seed in range(4)]
     assert sum(told(worker)[0] for worker in workers) == 120
 

@@ -328,6 +328,19 @@ HELP: dict[str, str] = {
     ),
     'One {"name", "description", "parameters"} on each line.': '每行一个 {"name", "description", "parameters"}。',
     "Let tools be found that cannot be called from here.": "让不能从这里调用的工具也能被查找到。",
+    "Calls in any 60 seconds.": "任意 60 秒内的次数。",
+    "Calls under way at the same time.": "同时进行的次数。",
+    "For each actor by itself, not for all together.": "每人各自，而不是所有人合计。",
+    "Limit how often a tool or a toolbox may be called; without a number, no more.": (
+        "限定一个工具或工具箱可被调用的次数；不给数字则不再限定。"
+    ),
+    "Show what goes on at tools' servers, and what came of it.": "查看在工具的服务那边继续进行的任务，以及结果。",
+    "The receipt of the call that began it.": "开始它的那次调用的回执。",
+    "Wait for its end, so long at most.": "等它结束，最多等这么久。",
+    "Look at a job of a tool; once it has ended, at what came of it.": "查看工具的一个任务；结束后查看结果。",
+    "End a job of a tool, at its server too where that understands it.": (
+        "结束工具的一个任务；服务懂得如何结束的，也请它结束。"
+    ),
     "Have it done by tools: those that fit, or those named.": "用工具来办：自动挑选，或用指名的工具。",
     "Ask your documents, or your tools; get an answer and a receipt.": "向自己的文档或工具提问，得到回答和回执。",
     # grants

@@ -39,9 +39,9 @@ _AT_ONCE_RETRY_S = 1.0
 class Budget:
     """What a subject may use up in a period; None: as much as it likes.
 
-    A subject is "actor:ann", "team:sales", "key:wk_3f9k2m7q" or "tenant:local". Money is in millionths of a US dollar;
-    tokens are input and output together. A call whose price nobody knows is refused where money has a limit; with
-    `if_unpriced` "count" it may pass, and is counted apart.
+    A subject is "actor:ann", "team:sales", "key:wk_3f9k2m7q", "tenant:local" or a `tool_subject`. Money is in
+    millionths of a US dollar; tokens are input and output together. A call whose price nobody knows is refused where
+    money has a limit; with `if_unpriced` "count" it may pass, and is counted apart.
     """
 
     subject: str
@@ -64,6 +64,21 @@ class Budget:
     @property
     def limits(self) -> tuple[int | None, int | None, int | None]:
         return self.calls, self.tokens, self.cost_microusd
+
+
+TOOL = "tool:"
+"""How subjects begin that are no payers: what is called, whoever calls it."""
+
+
+def tool_subject(name: str, *, tenant: str, actor: str | None = None) -> str:
+    """A capability ("bank:pay"), or all of a kind ("bank"), as called by everybody together or by one `actor`.
+
+    With "" for the actor it is each of them by itself. No name has one of the signs between the parts.
+
+    >>> tool_subject("bank:pay", tenant="local"), tool_subject("bank", tenant="local", actor="ann")
+    ('tool:bank:pay/local', 'tool:bank@ann/local')
+    """
+    return f"{TOOL}{name}{'' if actor is None else f'@{actor}'}/{tenant}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,14 +6,14 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from wainao.kernel import BudgetError, Call
-from wainao.store.budget import Amount, Budget, Spent, amount, refusal, refuse_unpriced, refused
+from wainao.store.budget import TOOL, Amount, Budget, Spent, amount, refusal, refuse_unpriced, refused, tool_subject
 from wainao.store.counters import Counters, read_used, settle
 from wainao.store.delivery import Delivery, deliver
 from wainao.store.home import Home
@@ -98,11 +98,11 @@ class SqliteMeter:
         self._database.write(lambda connection: self._counters(connection).release(self._process.dead)).result()
 
     def applies(self, call: Call) -> bool:
-        return bool(self._applying(call.actor))
+        return bool(self._applying(call))
 
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
         """A call that is estimated at nothing at all, not even a call, is under no budget."""
-        budgets = self._applying(call.actor)
+        budgets = self._applying(call)
         if not budgets or estimate == Usage():
             return None
         # What a call makes others do is part of it: tokens and money count where they are used, the call counts once.
@@ -135,21 +135,22 @@ class SqliteMeter:
 
     def budgets(self) -> list[Budget]:
         with self._database.read() as connection:
-            return _budgets(connection)
+            return budgets_in(connection)
 
     def spent(self, budget: Budget) -> Spent:
         """How much of a budget is used up in the window that we are in."""
         with self._database.read() as connection:
             return Spent(budget=budget, amount=read_used(connection, budget, self._clock()))
 
-    def _applying(self, actor: Actor) -> list[Budget]:
-        known = self._by_subject()
+    def _applying(self, call: Call) -> list[Budget]:
+        known, actor = self._by_subject(), call.actor
         if not known:
             return []
         subjects = (f"actor:{actor.id}", f"team:{actor.team}", f"key:{actor.key}", f"tenant:{actor.tenant}")
         payer = subjects[1 if actor.team else 0]
         found = (budget for subject in subjects if subject in known for budget in known[subject])
-        return [budget for budget in found if budget.period != "plan" or budget.subject == payer]
+        own = [budget for budget in found if budget.period != "plan" or budget.subject == payer]
+        return [*own, *_of_tool(known, call.spec.name, actor)]
 
     def _by_subject(self) -> Mapping[str, Sequence[Budget]]:
         mark = self._changes.mark()
@@ -215,8 +216,19 @@ class _Done:
 _DONE = _Done()
 
 
+def _of_tool(known: Mapping[str, Sequence[Budget]], name: str, actor: Actor) -> Iterator[Budget]:
+    """What is said of the capability itself, or of all of its kind: for everybody together, and for each actor."""
+    for limited in (name.partition(":")[0], name):
+        yield from known.get(tool_subject(limited, tenant=actor.tenant), ())
+        own = tool_subject(limited, tenant=actor.tenant, actor=actor.id)
+        for budget in known.get(tool_subject(limited, tenant=actor.tenant, actor=""), ()):
+            yield replace(budget, subject=own)
+
+
 def _asked(budget: Budget, asked: Amount) -> Amount:
-    """Only calls are under way; what they use is not, at once."""
+    """Only calls are under way; what they use is not, at once. A tool's calls count whichever call makes them."""
+    if budget.subject.startswith(TOOL):
+        return Amount(calls=1)
     return Amount(calls=asked.calls) if budget.period == "now" else asked
 
 
@@ -242,7 +254,8 @@ def write_budget(connection: sqlite3.Connection, budget: Budget) -> None:
     )
 
 
-def _budgets(connection: sqlite3.Connection) -> list[Budget]:
+def budgets_in(connection: sqlite3.Connection) -> list[Budget]:
+    """All that are set, by subject."""
     rows = connection.execute(
         "SELECT subject, period, calls, tokens, cost_microusd, if_unpriced FROM meter_budgets ORDER BY subject, period"
     )

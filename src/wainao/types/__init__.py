@@ -5,6 +5,7 @@ from wainao.types.answer import Amendment, AmendmentKind, Answer, Box, Citation,
 from wainao.types.correction import Ruling
 from wainao.types.embedding import EmbedInput, EmbedOutput
 from wainao.types.message import ChatInput, ChatOutput, Choice, Json, Message, Role, ToolCall
+from wainao.types.progress import Progress
 from wainao.types.recording import AS_IT_IS, BY_DIGEST
 from wainao.types.usage import Usage
 from wainao.types.words import Language, Told, Words, joined, told_in
@@ -30,6 +31,7 @@ __all__ = [
     "Message",
     "Origin",
     "Passage",
+    "Progress",
     "Right",
     "Role",
     "Ruling",

@@ -10,10 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from wainao.app.cli.command import command, read_file, read_json
+from wainao.app.cli.progress import Bar
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_output
 from wainao.kernel import Outcome, Spec, UsageError
-from wainao.types import Delta, owner
+from wainao.types import Delta, Progress, owner
 
 WordsArgument = Annotated[
     list[str] | None,
@@ -44,10 +45,13 @@ async def call(
     _, input = read_call(session, name, words, input_file)
     async with session.brain.kernel.stream(name, input, actor=owner(), approval=approval) as stream:
         written = False
-        async for item in stream:
-            if isinstance(item, Delta) and not session.json:
-                session.write(item.text)
-                written = True
+        with Bar(session) as bar:
+            async for item in stream:
+                if isinstance(item, Progress):
+                    bar.show(item)
+                elif isinstance(item, Delta) and not session.json:
+                    session.write(item.text)
+                    written = True
     if written:
         session.print()
     _tell(session, stream.outcome, out)

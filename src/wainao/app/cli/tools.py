@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from wainao.app.cli import tool_calls
 from wainao.app.cli.call import ApprovalOption, InputOption, OutOption, WordsArgument
 from wainao.app.cli.call import call as call_any
 from wainao.app.cli.command import command, read_file, relay
@@ -54,6 +55,7 @@ def register(app: typer.Typer) -> None:
         "forget-credential": forget_credential,
         "sign-in": sign_in,
         "import-catalogue": import_catalogue,
+        **tool_calls.COMMANDS,
     }
     for name, function in commands.items():
         command(group, name)(function)

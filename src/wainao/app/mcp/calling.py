@@ -17,7 +17,7 @@ from wainao.app.mcp.results import answered, failed
 from wainao.app.mcp.waiting import waits
 from wainao.app.wire import read_input
 from wainao.kernel import Kernel, NeedsPersonError, NotFoundError, Outcome, Spec, WainaoError
-from wainao.types import Delta
+from wainao.types import Delta, Progress
 
 Context = ServerRequestContext[Any, Any]
 
@@ -61,9 +61,12 @@ async def _outcome(kernel: Kernel, ctx: Context, spec: Spec, input: Any, caller:
     if "progress_token" not in (ctx.meta or {}):
         return await kernel.run(spec.name, input, actor=caller.actor, tainted=True)
     async with kernel.stream(spec.name, input, actor=caller.actor, tainted=True) as stream:
-        written = 0
+        far = 0.0
         async for item in stream:
             if isinstance(item, Delta) and not item.of:
-                written += len(item.text)
-                await ctx.session.report_progress(written, message=item.text)
+                far += len(item.text)
+                await ctx.session.report_progress(far, message=item.text)
+            elif isinstance(item, Progress) and item.done > far:  # the protocol wants it to grow
+                far = item.done
+                await ctx.session.report_progress(far, total=item.total, message=item.said or None)
     return stream.outcome

@@ -39,6 +39,8 @@ class Subjects:
             return subject in (f"actor:{caller.id}", f"key:{caller.key}")
         if kind == "tenant":
             return reach(caller) in (id, None)
+        if kind == "tool":
+            return False  # whoever looks at the tool sees it there
         try:
             return self.named(caller, **{kind: id}) == subject
         except NotFoundError:

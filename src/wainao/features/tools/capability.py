@@ -12,14 +12,14 @@ from wainao.features.tools.checking import checks
 from wainao.features.tools.store import Kept
 from wainao.features.tools.types import Origin, Tool, ToolInput, ToolOutput
 from wainao.kernel import Call, Correctable, Spec
-from wainao.types import Ruling
+from wainao.types import Delta, Progress, Ruling
 
 
 class Engine(Protocol):
     """Calls tools of one origin."""
 
-    async def call(self, call: Call, box: Kept, tool: Tool) -> ToolOutput:
-        """What the tool gave to `call.input`, which fits its schema."""
+    def call(self, call: Call, box: Kept, tool: Tool) -> AsyncIterator[Delta | Progress | ToolOutput]:
+        """What the tool gives to `call.input`, which fits its schema: while it comes, and last the whole."""
         ...
 
 
@@ -59,6 +59,6 @@ class ToolCapability:
         self.tool = tool
         self._engine = engine
 
-    async def invoke(self, call: Call) -> AsyncIterator[ToolOutput]:
+    def invoke(self, call: Call) -> AsyncIterator[Delta | Progress | ToolOutput]:
         call.depends(tool=f"{self._box.name}@{self._box.version}")
-        yield await self._engine.call(call, self._box, self.tool)
+        return self._engine.call(call, self._box, self.tool)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from wainao.features.tools.bundle import Signing
 from wainao.features.tools.credentials import Credentials
+from wainao.features.tools.engines.awaiting import Awaiting
 from wainao.features.tools.engines.http import HttpEngine
 from wainao.features.tools.engines.mcp import McpEngine
 from wainao.features.tools.evidence import Record
 from wainao.features.tools.experience import Experience
 from wainao.features.tools.files import Files
 from wainao.features.tools.intake import Intake
+from wainao.features.tools.jobs import Jobs
+from wainao.features.tools.limits import Limits
 from wainao.features.tools.proposing import Proposing
 from wainao.features.tools.service import Toolboxes
 from wainao.features.tools.settings import ToolsSettings
@@ -28,6 +31,9 @@ class Desk:
     boxes: Toolboxes
     intake: Intake
     credentials: Credentials
+    limits: Limits
+    jobs: Jobs
+    awaiting: Awaiting
     files: Files
     showing: Showing
     signing: Signing

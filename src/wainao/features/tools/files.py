@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wainao.features.tools.types import ToolFile
-from wainao.kernel import NotFoundError, now_us
+from wainao.kernel import Call, NotFoundError, now_us
 from wainao.store.blobs import Blobs
 from wainao.store.home import Home
 from wainao.store.sqlite import Migration
@@ -52,6 +53,18 @@ class Files:
             )
         )
         return file
+
+    async def keep_all(self, call: Call, files: Iterable[ToolFile], data: bytes) -> None:
+        """What a tool gave to `call`: `data`, under each of those names."""
+        for file in files:
+            await self.keep(
+                data,
+                tenant=call.actor.tenant,
+                actor=call.actor.id,
+                media_type=file.media_type,
+                receipt=call.id,
+                name=file.name,
+            )
 
     def read(self, digest: str, *, tenant: str, actor: str) -> KeptFile:
         """Raises NotFoundError for one that is not there, or not this actor's."""

@@ -12,6 +12,7 @@ import msgspec
 from wainao.features.tools import store
 from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.differing import Difference, difference, not_lowered
+from wainao.features.tools.limits import forget_limits
 from wainao.features.tools.risks import believed
 from wainao.features.tools.showing import forget_box
 from wainao.features.tools.store import Kept
@@ -115,12 +116,13 @@ class Toolboxes:
         return await self._write(lambda connection: store.change(connection, call.actor.tenant, name, **columns))
 
     async def remove(self, call: Call, name: str) -> None:
-        """With all versions and credentials; its receipts stay. Raises NotFoundError."""
+        """With all versions, credentials and limits; its receipts stay. Raises NotFoundError."""
 
         def work(connection: sqlite3.Connection) -> None:
             store.remove(connection, call.actor.tenant, name)
             self._credentials.forget(connection, call.actor.tenant, name)
             forget_box(connection, call.actor.tenant, name)
+            forget_limits(connection, call.actor.tenant, name)
 
         await self._write(work)
 

@@ -91,8 +91,9 @@ class ToolOutput:
 
     `text` is what a model reads, trimmed to what it needs; `data` the whole as JSON where it is JSON, else None; what
     is neither is in `files`. `failed` says that the tool itself reports a failure. `status` is HTTP's, where there is
-    one. `following` are the arguments that ask for the next page, if there is one. `origin` is "human" where a person
-    corrected what the tool gave.
+    one. `following` are the arguments that ask for the next page, if there is one. `job` names the work that goes on at
+    its server, where it had not ended in time, or that this came of. `origin` is "human" where a person corrected what
+    the tool gave.
     """
 
     text: str
@@ -101,6 +102,7 @@ class ToolOutput:
     status: int | None = None
     files: tuple[ToolFile, ...] = ()
     following: Json | None = None
+    job: str = ""
     origin: Writer = "none"
 
 

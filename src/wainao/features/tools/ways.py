@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from wainao.features.tools.settings import ToolsSettings
@@ -39,6 +40,10 @@ class Ways:
             if _ANYWHERE not in self._ways:
                 self._ways[_ANYWHERE] = Egress(Routes(configured=self._private, public=None), limits=self._limits)
             return self._ways[_ANYWHERE]
+
+    def limits(self, *, total_s: float) -> Limits:
+        """Those of every exchange, in the time that is left."""
+        return replace(self._limits, total_s=min(total_s, self._limits.total_s))
 
     def close(self) -> None:
         with self._lock:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Protocol
 
 from wainao.features.tools import builtin
 from wainao.features.tools.bundle import Signing
@@ -13,6 +15,8 @@ from wainao.features.tools.capabilities import (
     catalogues,
     credentials,
     files,
+    jobs,
+    limits,
     risks,
     store,
     surfaces,
@@ -20,16 +24,21 @@ from wainao.features.tools.capabilities import (
 )
 from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.desk import Desk
+from wainao.features.tools.engines.awaiting import Awaiting
 from wainao.features.tools.engines.http import HttpEngine
 from wainao.features.tools.engines.mcp import McpEngine
+from wainao.features.tools.engines.sending import Sending
 from wainao.features.tools.evidence import Record, records
 from wainao.features.tools.experience import Experience
 from wainao.features.tools.files import Files
 from wainao.features.tools.intake import Intake
+from wainao.features.tools.jobs import Jobs
+from wainao.features.tools.limits import Limits
 from wainao.features.tools.mcp.answering import Answer
 from wainao.features.tools.oauth import Tokens
 from wainao.features.tools.proposing import Proposing
 from wainao.features.tools.replaying import Replaying
+from wainao.features.tools.resuming import Resuming
 from wainao.features.tools.service import Toolboxes
 from wainao.features.tools.settings import ToolsSettings
 from wainao.features.tools.shelf import Shelf
@@ -37,13 +46,22 @@ from wainao.features.tools.showing import Showing
 from wainao.features.tools.signing_in import SigningIn
 from wainao.features.tools.using import Using
 from wainao.features.tools.ways import Ways
+from wainao.kernel.capability import Governor
 from wainao.store.extension import Parts
 from wainao.store.home import Home
 
 
+class Work(Protocol):
+    """Goes on by itself, beside what is called."""
+
+    async def work(self, kernel: Governor) -> None: ...
+
+
 def parts(home: Home, settings: ToolsSettings) -> Parts:
     secrets, ways, files_ = Credentials(home), Ways(settings), Files(home)
-    tokens = Tokens(ways, secrets)
+    tokens, jobs_ = Tokens(ways, secrets), Jobs(home)
+    sending = Sending(ways, secrets, tokens, timeout_s=settings.timeout_s)
+    awaiting = Awaiting(sending, files_, jobs_)
     boxes_ = Toolboxes(home, secrets)
     experience = Experience(home)
     proposing = Proposing(home, boxes_, experience, settings)
@@ -51,19 +69,22 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         boxes=boxes_,
         intake=Intake(settings),
         credentials=secrets,
+        limits=Limits(home),
+        jobs=jobs_,
+        awaiting=awaiting,
         files=files_,
         showing=Showing(home),
         signing=Signing(home),
         records=partial(_records, home),
         signing_in=SigningIn(home, boxes_, secrets, tokens),
-        http=HttpEngine(ways, secrets, files_, tokens),
+        http=HttpEngine(sending, files_, awaiting),
         mcp=McpEngine(ways, secrets, tokens, settings),
         proposing=proposing,
         using=Using(proposing, experience),
         experience=experience,
         settings=settings,
     )
-    modules = (boxes, browse, risks, surfaces, use, credentials, store, files, catalogues)
+    modules = (boxes, browse, risks, surfaces, use, limits, jobs, credentials, store, files, catalogues)
     return Parts(
         capabilities=(
             *(one for module in modules for one in module.capabilities(desk)),
@@ -71,9 +92,14 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
             *builtin.capabilities(home, settings),
         ),
         sources=(Shelf(home, {"openapi": desk.http, "mcp": desk.mcp}),),
-        work=Replaying(desk.showing, hours=settings.replay_hours).work,
+        work=partial(_work, (Replaying(desk.showing, hours=settings.replay_hours), Resuming(home, jobs_))),
         close=ways.close,
     )
+
+
+async def _work(works: Sequence[Work], kernel: Governor) -> None:
+    """What the feature does by itself, until this is cancelled."""
+    await asyncio.gather(*(one.work(kernel) for one in works))
 
 
 def _records(home: Home, tenant: str, is_wanted: Callable[[str], bool], most: int) -> dict[str, Record]:

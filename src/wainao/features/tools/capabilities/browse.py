@@ -12,6 +12,7 @@ from wainao.features.tools.capabilities.boxes import BoxRow, ToolRow, box_row, t
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.evidence import MOST, Record
 from wainao.features.tools.history import Change, changes
+from wainao.features.tools.limits import Limit
 from wainao.features.tools.offering import schema_of
 from wainao.features.tools.showing import Demo, Review, Standing, belongs
 from wainao.features.tools.store import Kept, State
@@ -103,7 +104,7 @@ class ShownTool:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
     """`records` are what the receipts say of each tool that was called lately, `changes` what each version changed; of
-    one tool, everything is its own. A tool of no toolbox has no `box`.
+    one tool, everything is its own. A tool of no toolbox has no `box`. `limits` are how often it may be called.
     """
 
     box: BoxRow | None
@@ -113,6 +114,7 @@ class Shown:
     records: tuple[Record, ...]
     demos: tuple[Demo, ...] = field(metadata=BY_DIGEST)
     reviews: tuple[Review, ...]
+    limits: tuple[Limit, ...]
     tool: ShownTool | None = None
 
 
@@ -248,6 +250,7 @@ def _shown(desk: Desk, call: Call, box: Kept | None, tool: ShownTool | None) -> 
         records=tuple(desk.records(tenant, partial(belongs, to=name), MOST).values()),
         demos=tuple(desk.showing.demos(tenant, name)),
         reviews=tuple(desk.showing.reviews(tenant, name)),
+        limits=tuple(desk.limits.of(call.actor, name)),
         tool=tool,
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from wainao.features.tools.types import Tool, ToolOutput
 from wainao.features.tools.ways import Ways
 from wainao.kernel import Call, SettingsError
 from wainao.store.egress import Limits, origin
+from wainao.types import Progress
 
 if TYPE_CHECKING:
     from wainao.features.tools.mcp.places import Place
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 PROGRAM = "stdio:"
 """How a source begins that is a program on this machine: "stdio:files" is the entry `files` of `[tools] stdio`."""
+
+MOST_TOLD = 100
+"""Words of progress that wait to be read; then the server waits, too."""
 
 SCHEMES = ("oauth", "bearer")
 """Of those that a server may be let in by, the first that there is something for."""
@@ -60,15 +65,30 @@ class McpEngine:
                 raise
             return imported
 
-    async def call(self, call: Call, box: Kept, tool: Tool) -> ToolOutput:
+    async def call(self, call: Call, box: Kept, tool: Tool) -> AsyncGenerator[Progress | ToolOutput, None]:
+        """How far the server says it is, as it says so, then what the tool gave."""
+        told: asyncio.Queue[Progress | None] = asyncio.Queue(MOST_TOLD)
+        work = asyncio.create_task(self._called(call, box, tool, told))
+        try:
+            while (progress := await told.get()) is not None:
+                yield progress
+            yield await work
+        finally:
+            work.cancel()
+            await asyncio.wait([work])
+
+    async def _called(self, call: Call, box: Kept, tool: Tool, told: asyncio.Queue[Progress | None]) -> ToolOutput:
         with _extra():
             from wainao.features.tools.mcp.asking import Asks, sampled_by
             from wainao.features.tools.mcp.calling import called
             from wainao.features.tools.mcp.places import opened
         asks = Asks(sample=sampled_by(call) if self._settings.sampling else None, ask=answered_by(call, box.name))
-        place = await self._place(call, box.toolbox.source, box)
-        async with opened(place, asks=asks, limits=self._limits) as server:
-            return await called(server, tool, call.input.arguments)
+        try:
+            place = await self._place(call, box.toolbox.source, box)
+            async with opened(place, asks=asks, limits=self._limits) as server:
+                return await called(server, tool, call.input.arguments, told=told.put)
+        finally:
+            await told.put(None)
 
     async def _place(self, call: Call, source: str, box: Kept | None) -> Place:
         with _extra():

@@ -21,12 +21,17 @@ from mcp_types import (
 from wainao.features.tools.mcp.beside import asked
 from wainao.features.tools.mcp.errors import ChangedError
 from wainao.features.tools.mcp.listing import fingerprint, listing
+from wainao.features.tools.openapi.wording import plain
 from wainao.features.tools.types import Tool, ToolOutput
+from wainao.types import Progress
 
 MOST_TEXT = 20_000
 """Characters that a model gets to read; the whole is in `data`."""
 
-Told = Callable[[str], Awaitable[None]]
+LONGEST_SAID = 200
+"""Characters of what a server says of its progress."""
+
+Told = Callable[[Progress], Awaitable[None]]
 """Hears how far the tool says it is."""
 
 
@@ -39,7 +44,7 @@ async def called(server: Client, tool: Tool, arguments: Mapping[str, Any], *, to
 
     async def heard(progress: float, total: float | None, message: str | None) -> None:
         if told is not None:
-            await told(message or (f"{progress:g}/{total:g}" if total else f"{progress:g}"))
+            await told(Progress(done=progress, total=total, said=plain(message, limit=LONGEST_SAID)))
 
     result = await server.call_tool(tool.how["name"], dict(arguments), progress_callback=heard)
     return _output(result)

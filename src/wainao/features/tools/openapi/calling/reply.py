@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,6 +20,8 @@ _TEXT = re.compile(
 )
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _NAME = re.compile(r"filename\*\s*=\s*[\w-]*'[\w-]*'([^;]+)|filename\s*=\s*(?:\"([^\"]*)\"|([^;\s]+))", re.IGNORECASE)
+_LAST = "[DONE]"
+"""How some streams of events say that they are over."""
 _NOT_DONE = 300
 """Replies of this status and higher do not bring what was asked for."""
 
@@ -47,6 +49,18 @@ def incoming(tool: Tool, status: int, headers: Mapping[str, str], body: bytes) -
         return ToolOutput(text=_told(status, shown), failed=failed, status=status, files=whole)
     shown = f"{file.name or tool.name}: {file.media_type}, {file.size:,} bytes, {file.digest}"
     return ToolOutput(text=_told(status, shown), failed=failed, status=status, files=(file,))
+
+
+def gathered(tool: Tool, status: int, headers: Mapping[str, str], body: bytes, pieces: Sequence[str]) -> ToolOutput:
+    """What a reply brings that came in `pieces`: `data` is a list of them, where each is JSON; `body` is all of it."""
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    told = [piece for piece in pieces if piece != _LAST]
+    data = [_data("application/json", piece.encode("utf-8", "replace")) for piece in told]
+    is_json = bool(data) and msgspec.UNSET not in data
+    text = "\n".join(told)
+    shown = shortened(data) if is_json else cut(text)
+    whole = () if is_json or shown == text else (_file(tool, media_type, headers, body),)
+    return ToolOutput(text=shown, data=data if is_json else None, status=status, files=whole)
 
 
 def _told(status: int, text: str) -> str:

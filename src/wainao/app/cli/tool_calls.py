@@ -1,0 +1,60 @@
+"""`wainao tools limit`, `jobs`, `job`, `cancel`: how often tools are called, and what goes on after a call."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from wainao.app.cli.command import relay
+from wainao.app.cli.progress import follow
+from wainao.app.cli.session import Session
+from wainao.app.cli.show import show_fields
+from wainao.types import owner
+
+LIMIT = ("name", "each", "calls_per_minute", "calls_per_minute_used", "calls_at_once", "calls_at_once_used")
+JOB = ("job", "tool", "state", "progress", "receipt")
+
+LimitedArgument = Annotated[
+    str, typer.Argument(metavar="TOOLBOX:TOOL", help="A toolbox, or a tool of it.", show_default=False)
+]
+JobArgument = Annotated[str, typer.Argument(metavar="JOB", help="The receipt of the call that began it.")]
+
+
+async def limit(
+    session: Session,
+    name: LimitedArgument,
+    a_minute: Annotated[int | None, typer.Option("--a-minute", help="Calls in any 60 seconds.")] = None,
+    at_once: Annotated[int | None, typer.Option("--at-once", help="Calls under way at the same time.")] = None,
+    each: Annotated[bool, typer.Option("--each", help="For each actor by itself, not for all together.")] = False,
+) -> None:
+    """Limit how often a tool or a toolbox may be called; without a number, no more."""
+    given = {"name": name, "calls_per_minute": a_minute, "calls_at_once": at_once, "each": each}
+    await relay(session, "tools:limit", given, columns=LIMIT)
+
+
+async def jobs(session: Session) -> None:
+    """Show what goes on at tools' servers, and what came of it."""
+    await relay(session, "tools:jobs", columns=JOB)
+
+
+async def job(
+    session: Session,
+    job: JobArgument,
+    wait: Annotated[float, typer.Option("--wait", metavar="SECONDS", help="Wait for its end, so long at most.")] = 0.0,
+) -> None:
+    """Look at a job of a tool; once it has ended, at what came of it."""
+    from wainao.app.wire import plain, read_input
+
+    kernel = session.brain.kernel
+    given = read_input(kernel.spec("tools:job"), {"job": job, "wait_s": wait})
+    async with kernel.stream("tools:job", given, actor=owner()) as stream:
+        show_fields(session, plain(await follow(session, stream)))
+
+
+async def cancel(session: Session, job: JobArgument) -> None:
+    """End a job of a tool, at its server too where that understands it."""
+    await relay(session, "tools:cancel", {"job": job})
+
+
+COMMANDS: dict[str, Any] = {"limit": limit, "jobs": jobs, "job": job, "cancel": cancel}

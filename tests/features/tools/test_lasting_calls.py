@@ -1,0 +1,304 @@
+"""Calls that take longer: jobs, pieces, and servers that ask to be left alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wainao import Wainao
+from wainao.kernel import BusyError, ConflictError, NotFoundError, RateError
+from wainao.types import Actor, Delta, Progress, owner
+from works_server import KEY, Works, open_works
+
+CLERK = Actor(id="clerk", rights=frozenset({"read", "write"}))
+STRANGER = Actor(id="eve", tenant="elsewhere", rights=frozenset({"read", "write", "act", "admin"}))
+
+
+@pytest.fixture
+def works() -> Iterator[Works]:
+    with open_works() as served:
+        yield served
+
+
+def opened(path: Path, works: Works, **settings):
+    return Wainao.open(path / "home", tools={"private": [works.url], **settings})
+
+
+@pytest.fixture
+def brain(tmp_path: Path, works: Works) -> Iterator[Wainao]:
+    with opened(tmp_path, works) as brain:
+        added(brain, works)
+        yield brain
+
+
+def added(brain: Wainao, works: Works) -> None:
+    brain.call("tools:add", source="works.json", document=works.description, name="works")
+    brain.call("tools:credential", box="works", scheme="key", value=KEY)
+
+
+def streamed(brain: Wainao, name: str, /, actor: Actor | None = None, **given):
+    """What came, and the outcome."""
+    from wainao.app.wire import read_input
+
+    async def read():
+        kernel = brain.kernel
+        input = read_input(kernel.spec(name, actor or owner()), given)
+        async with kernel.stream(name, input, actor=actor or owner()) as stream:
+            items = [item async for item in stream]
+        return items, stream.outcome
+
+    return brain._loop.run(read())
+
+
+@pytest.mark.parametrize(
+    ("tool", "data"),
+    [
+        ("works:print", {"pages": 12}),
+        ("works:cut", {"cuts": 3}),
+        ("works:stock", {"sheets": 500}),
+    ],
+)
+def test_work_that_takes_longer_is_followed_to_its_result(brain, works, tool, data):
+    items, outcome = streamed(brain, tool)
+    assert (outcome.output.data, outcome.output.failed) == (data, False)
+    assert items
+    assert all(isinstance(item, Progress) for item in items)
+    (job,) = brain.call("tools:jobs").output.jobs
+    assert (job.job, job.state, job.receipt, job.tool) == (outcome.receipt, "done", outcome.receipt, tool)
+    assert set(works.keys) == {KEY}
+
+
+def test_what_it_says_of_itself_is_shown(brain):
+    items, _ = streamed(brain, "works:print")
+    assert items == [
+        Progress(done=10, total=100, said="running"),
+        Progress(done=20, total=100, said="running"),
+    ]
+
+
+def test_a_file_at_the_end_is_kept_like_any_other(brain):
+    output = brain.call("works:bind").output
+    (file,) = output.files
+    assert brain.call("tools:file", digest=file.digest).output.content == b"%PDF-1.7 bound"
+
+
+def test_looks_that_fail_are_made_again(brain, works):
+    works.broken = 2
+    assert brain.call("works:print").output.data == {"pages": 12}
+
+
+@pytest.mark.parametrize("tool", ["works:print", "works:cut"])
+def test_work_that_fails_says_so(brain, works, tool):
+    works.ends = "Failed"
+    output = brain.call(tool).output
+    assert output.failed
+    assert brain.call("tools:jobs").output.jobs[0].state == "failed"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "http://169.254.169.254/latest",
+        "https://evil.example/looks/1",
+        "//evil.example/x",
+        "http://127.0.0.1:1/",
+        "file:///etc",
+    ],
+)
+def test_no_state_is_looked_up_at_others(brain, works, place):
+    works.elsewhere = place
+    output = brain.call("works:print").output
+    assert "not followed" in output.text
+    assert brain.call("tools:jobs").output.jobs == ()
+    assert works.asked == [("POST", "/prints")]
+
+
+def test_no_result_is_fetched_from_others(brain, works):
+    works.result = "https://evil.example/sheet"
+    output = brain.call("works:print").output
+    assert "not fetched" in output.text
+
+
+def test_what_has_no_more_time_becomes_a_job_and_ends_by_itself(tmp_path, works):
+    works.looks = 10_000
+    with opened(tmp_path, works, timeout_s=1.0) as brain:
+        added(brain, works)
+        output = brain.call("works:print").output
+        assert output.job in output.text
+        assert brain.call("tools:job", job=output.job).output.output is None
+        works.looks = 0
+        shown = brain.call("tools:job", job=output.job, wait_s=30.0).output
+        assert (shown.job.state, shown.output.data) == ("done", {"pages": 12})
+        receipt = brain.receipt(shown.job.receipt).output
+        assert (receipt.capability, receipt.output["output"]["data"]) == ("tools:follow", {"pages": 12})
+    assert works.count("POST") == {"/prints": 1}
+
+
+def test_a_job_is_its_own_actors_alone(brain, works):
+    job = brain.call("works:print").output.job
+    for actor in (CLERK, STRANGER):
+        for name in ("tools:job", "tools:follow", "tools:cancel"):
+            with pytest.raises(NotFoundError):
+                streamed(brain, name, actor=actor, job=job)
+        assert streamed(brain, "tools:jobs", actor=actor)[1].output.jobs == ()
+
+
+def cancelled(brain: Wainao, works: Works, tool: str) -> str:
+    """Begin a call, leave it once the work is under way; the job."""
+
+    async def leave():
+        from wainao.app.wire import read_input
+
+        given = read_input(brain.kernel.spec(tool, owner()), {})
+        async with brain.kernel.stream(tool, given, actor=owner()) as stream:
+            async for _ in stream:
+                break
+        return stream.receipt
+
+    return brain._loop.run(leave())
+
+
+def test_a_call_that_is_left_is_followed_no_more_until_somebody_asks(brain, works):
+    works.looks = 10_000
+    job = cancelled(brain, works, "works:print")
+    assert brain.call("tools:job", job=job).output.job.state == "left"
+    asked = len(works.asked)
+    works.looks = 0
+    time.sleep(0.3)
+    assert len(works.asked) == asked
+    assert brain.call("tools:job", job=job, wait_s=20.0).output.output.data == {"pages": 12}
+
+
+@pytest.mark.parametrize(
+    ("tool", "ended"),
+    [
+        ("works:print", []),
+        ("works:bind", [("DELETE", "/bound/1")]),
+        ("works:cut", [("POST", "/v1/operations/cut-1:cancel")]),
+    ],
+)
+def test_a_job_is_ended_at_servers_that_understand_it(brain, works, tool, ended):
+    works.looks = 10_000
+    job = cancelled(brain, works, tool)
+    before = len(works.asked)
+    assert brain.call("tools:cancel", job=job).output.state == "cancelled"
+    assert works.asked[before:] == ended
+    with pytest.raises(ConflictError, match="already"):
+        brain.call("tools:cancel", job=job)
+    assert brain.call("tools:job", job=job, wait_s=5.0).output.job.state == "cancelled"
+
+
+def test_another_process_goes_on_where_one_died(tmp_path, works):
+    """Killed while it looks after a job: nothing is begun again, and the result comes."""
+    import subprocess
+    import sys
+
+    works.looks = 10_000
+    with opened(tmp_path, works) as brain:
+        added(brain, works)
+    program = (
+        "import sys; from wainao import Wainao\n"
+        "with Wainao.open(sys.argv[1], tools={'private': [sys.argv[2]]}) as brain:\n"
+        "    brain.call('works:print')\n"
+    )
+    doomed = subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "home"), works.url])
+    while works.count("GET")["/looks/1"] < 3:
+        time.sleep(0.02)
+    doomed.kill()
+    doomed.wait()
+    works.looks = 0
+    with opened(tmp_path, works) as brain:
+        (job,) = brain.call("tools:jobs").output.jobs
+        assert brain.call("tools:job", job=job.job, wait_s=30.0).output.output.data == {"pages": 12}
+        assert brain.receipt(job.job).output.status == "crashed"
+    assert works.count("POST") == {"/prints": 1}
+
+
+@pytest.mark.parametrize(
+    ("tool", "pieces", "data"),
+    [
+        (
+            "works:events",
+            ['{"sheet": 0}\n', '{"sheet": 1}\n', '{"sheet": 2}\n', "[DONE]\n"],
+            [{"sheet": n} for n in range(3)],
+        ),
+        ("works:lines", ['{"line": 1}\n', '{"line": 2}\n', '{"line": 3}\n'], [{"line": n} for n in (1, 2, 3)]),
+    ],
+)
+def test_answers_that_come_in_pieces_are_shown_as_they_come(brain, tool, pieces, data):
+    items, outcome = streamed(brain, tool)
+    assert items == [Delta(text=piece) for piece in pieces]
+    assert outcome.output.data == data
+
+
+def test_a_server_that_asks_for_a_rest_gets_it(brain, works):
+    works.looks = 0
+    works.busy, works.headers = 1, {"retry-after": "1"}
+    outcome = brain.call("works:stock")
+    assert outcome.output.data == {"sheets": 500}
+    verdicts = brain.receipt(outcome.receipt).output.verdicts
+    assert [one.said for one in verdicts if one.by == "tool"] == ["wait"]
+
+
+@pytest.mark.parametrize("headers", [{"retry-after": "600"}, {"ratelimit": '"day";r=0;t=600'}])
+def test_a_longer_rest_than_there_is_time_is_told_at_once(brain, works, headers):
+    works.busy, works.headers = 1, headers
+    for _ in range(2):
+        with pytest.raises(BusyError, match="Call again in") as told:
+            brain.call("works:stock")
+        assert told.value.retry_after_s == pytest.approx(600, abs=5)
+    assert len(works.asked) == 1
+    assert streamed(brain, "works:lines")[1].output.status == 200
+
+
+def test_the_last_call_that_was_left_says_when_there_will_be_more(brain, works):
+    works.looks, works.headers = 0, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(time.time()) + 600)}
+    assert brain.call("works:stock").output.status == 200
+    with pytest.raises(BusyError):
+        brain.call("works:stock")
+
+
+def test_what_writes_is_not_sent_again_after_a_refusal(brain, works):
+    works.busy = 1
+    with pytest.raises(BusyError):
+        brain.call("works:print")
+    assert works.count("POST") == {"/prints": 1}
+
+
+def test_an_administrators_limit_holds_for_everybody_together_or_each(brain, works):
+    works.looks = 0
+    told = brain.call("tools:limit", name="works:stock", calls_per_minute=2).output
+    assert [(one.name, one.calls_per_minute, one.each) for one in told.limits] == [("works:stock", 2, False)]
+    brain.call("works:stock")
+    streamed(brain, "works:stock", actor=CLERK)
+    with pytest.raises(RateError) as refused:
+        brain.call("works:stock")
+    assert 0 < refused.value.retry_after_s <= 61
+    assert brain.call("tools:show", name="works").output.limits[0].calls_per_minute_used == 2
+    brain.call("tools:limit", name="works:stock")
+    brain.call("tools:limit", name="works", calls_per_minute=1, each=True)
+    brain.call("works:stock")
+    with pytest.raises(RateError):
+        brain.call("works:lines")
+    assert streamed(brain, "works:stock", actor=CLERK)[1].output.status == 200
+    with pytest.raises(NotFoundError):
+        brain.call("tools:limit", name="nothing", calls_per_minute=1)
+
+
+def test_a_limit_goes_with_its_toolbox(brain, works):
+    brain.call("tools:limit", name="works", calls_per_minute=1)
+    brain.call("tools:limit", name="works:stock", calls_at_once=1, each=True)
+    brain.call("tools:remove", name="works")
+    added(brain, works)
+    assert brain.call("tools:show", name="works").output.limits == ()
+
+
+def test_calls_that_a_call_makes_count_for_the_tool(brain, works):
+    works.looks = 0
+    brain.call("tools:limit", name="works:stock", calls_per_minute=1)
+    brain.call("tools:demonstrate", tool="works:stock")
+    with pytest.raises(RateError):
+        brain.call("works:stock")
