@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from wainao.app.http.serve import address, listen
+from wainao.app.http.listening import address, listen
 
 KEY = "sk-works-canary-91b2"
 
