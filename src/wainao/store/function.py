@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, is_dataclass, make_dataclass
 from functools import partial
@@ -13,19 +13,21 @@ from typing import Any, get_type_hints
 from msgspec import Meta
 
 from wainao.kernel import Call, Risk, SettingsError, Spec
-from wainao.types import Right, Words
+from wainao.types import Language, Right, Words
 
 Function = Callable[..., Any]
 
 
-def means(zh: str, en: str, **bounds: Any) -> Meta:
+def means(zh: str, en: str, *, reads: str = "", names: Mapping[str, str] | None = None, **bounds: Any) -> Meta:
     """A line about a parameter or field, for forms and models: `amount: Annotated[str, means("金额", "How much")]`.
 
-    `bounds` are those of msgspec (`ge`, `max_length`, …), checked where input comes in from outside.
+    `reads` is which part of a request in words it takes, where that is more than its type says: "conversion.amount".
+    `names` are what people call its values, "|" between them: {"line": "折线|lines"}. `bounds` are those of msgspec
+    (`ge`, `max_length`, …), checked where input comes in from outside.
     """
-    return Meta(
-        description=f"{en} {zh}", extra_json_schema={"x-wainao": {"description": {"zh": zh, "en": en}}}, **bounds
-    )
+    about: dict[str, Any] = {"description": {"zh": zh, "en": en}}
+    about |= ({"reads": reads} if reads else {}) | ({"names": dict(names)} if names else {})
+    return Meta(description=f"{en} {zh}", extra_json_schema={"x-wainao": about}, **bounds)
 
 
 def _always() -> bool:
@@ -137,12 +139,18 @@ def _output(function: Function, hints: dict[str, Any], name: str) -> type:
     result: Any = hints["return"]
     if isinstance(result, type) and is_dataclass(result):
         return result
-    return _made(_camel(name) + "Output", [("result", result)], function)
+    plain = {"sentence": _sentence} if result in (str, int, float, bool) else {}
+    return _made(_camel(name) + "Output", [("result", result)], function, **plain)
 
 
-def _made(name: str, parts: list[Any], function: Function) -> type:
+def _sentence(output: Any, language: Language) -> str:
+    """A result that is one plain value says all there is."""
+    return str(output.result)
+
+
+def _made(name: str, parts: list[Any], function: Function, **methods: Function) -> type:
     """A dataclass that looks as if it had been written beside the function."""
-    namespace = {"__module__": function.__module__}
+    namespace = {"__module__": function.__module__, **methods}
     return make_dataclass(name, parts, frozen=True, kw_only=True, slots=True, namespace=namespace)
 
 

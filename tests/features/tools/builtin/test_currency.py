@@ -128,5 +128,5 @@ def test_the_result_is_the_nearest_coin(amount):
 
     day = date(2026, 7, 1)
     found = Found(rate=Fraction("7.1234"), date=day, source="a test")
-    told = _exchanged(amount, "CNY", found, day + timedelta(days=1), "")
+    told = _exchanged(amount, "USD", "CNY", found, day + timedelta(days=1), "")
     assert abs(Fraction(told.result) - amount * found.rate) <= Fraction(1, 200)

@@ -92,4 +92,4 @@ def test_whatever_is_called_a_unit_is_one_or_is_refused(unit):
 
 
 def test_it_is_a_capability(tools):
-    assert tools.call("units:convert", amount="1.5", from_="kg", to="斤").read == "1.5 kg = 3 斤"
+    assert tools.call("units:convert", amount="1.5", from_="kg", to="斤").sentence("zh") == "1.5 kg = 3 斤"

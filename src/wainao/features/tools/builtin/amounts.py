@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from wainao.kernel import UsageError
 
 MOST_DIGITS = 100
+SPOKEN_DIGITS = 12
+"""Significant ones of a number that does not end, in a sentence; the result has more of them."""
 
 
 def exact(amount: Decimal) -> Fraction:
@@ -20,3 +22,11 @@ def exact(amount: Decimal) -> Fraction:
             f"The amount {str(amount)[:20] + '…'!r} has more than {MOST_DIGITS} digits. Expected fewer: round it."
         )
     return Fraction(amount)
+
+
+def equals(result: str, *, exact: bool) -> str:
+    """A number as a sentence gives it: "= 391", "≈ 1.41421356237"."""
+    if exact:
+        return f"= {result}"
+    rounded = Decimal(result).normalize(Context(prec=SPOKEN_DIGITS))
+    return f"≈ {rounded:f}" if abs(rounded.adjusted()) < SPOKEN_DIGITS else f"≈ {rounded}"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
+from wainao.features.tools.builtin.amounts import equals
 from wainao.store.function import capability, means
-from wainao.types import Words
+from wainao.types import Language, Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +20,10 @@ class Calculated:
     exact: bool
     fraction: str
     read: str
+
+    def sentence(self, language: Language) -> str:
+        value = equals(self.result, exact=self.exact)
+        return f"{self.read} {f'= {self.fraction} {value}' if self.fraction else value}"
 
 
 @capability(
@@ -36,14 +41,22 @@ class Calculated:
         "1299打八五折再加12块运费是多少",
         "三百六十五乘以二十四等于多少",
         "(3+5)×2 等于几",
+        "17 * 23 得多少",
+        "12.5 加 7.25 的和",
         "What is 15% of 2,340?",
         "Calculate 2^64 - 1",
+        "what is 17 * 23",
+        "how much is 12 times 15 plus 3, divided by 4",
+        "do the sum 12.5 + 30 - 7",
         "square root of 2",
     ),
 )
 def evaluate(
     expression: Annotated[
-        str, means("算式，如 (3+5)×2、200的15%、sqrt(2)", "A sum, such as (3+5)*2, 200+15%, sqrt(2)")
+        str,
+        means(
+            "算式，如 (3+5)×2、200的15%、sqrt(2)", "A sum, such as (3+5)*2, 200+15%, sqrt(2)", reads="sum.expression"
+        ),
     ],
 ) -> Calculated:
     from wainao.features.tools.builtin.calculator.evaluate import evaluate as value_of

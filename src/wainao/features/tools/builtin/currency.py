@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from wainao.features.tools.builtin.amounts import exact
+from wainao.features.tools.builtin.calendars.days import spoken
 from wainao.features.tools.builtin.money.currencies import code, places
 from wainao.features.tools.builtin.money.rates import Found, Rates
 from wainao.features.tools.builtin.money.table import read_rates
@@ -17,7 +18,7 @@ from wainao.features.tools.builtin.outside import Outside
 from wainao.kernel import Call, Capability, EngineError, NotFoundError, UsageError
 from wainao.store.function import capability, means
 from wainao.store.home import Home
-from wainao.types import Words
+from wainao.types import Language, Words
 
 FETCH_EVERY_S = 6 * 3600
 RETRY_S = 60
@@ -28,7 +29,7 @@ class Exchanged:
     """`result` to the smallest coin, `exact` with all its digits (at most 30 where they do not end).
 
     `rate` is what one unit is worth; it is of the day `date`, `days_old` days before the one asked for, as `source`
-    said. `failure` is why nothing newer could be fetched, where that was tried.
+    said. `failure` is why nothing newer could be fetched, where that was tried. `read` says what was converted.
     """
 
     result: str
@@ -39,6 +40,16 @@ class Exchanged:
     days_old: int
     source: str
     failure: str
+    read: str
+
+    def sentence(self, language: Language) -> str:
+        said = f"{self.read} = {self.result} {self.currency}"
+        one = f"1 {self.read.rpartition(' ')[2]} = {self.rate} {self.currency}"
+        if language == "zh":
+            why = f"；未能取得更新的汇率：{self.failure}" if self.failure else ""
+            return f"{said}（{one}，{spoken(self.date, 'zh')}的汇率，来源：{self.source}{why}）"
+        why = f"; nothing newer could be fetched: {self.failure}" if self.failure else ""
+        return f"{said} ({one}, the rate of {spoken(self.date, 'en')}, from {self.source}{why})"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,20 +119,28 @@ def capabilities(home: Home, outside: Outside, url: str) -> tuple[Capability, ..
         samples=(
             "把 30 美元换成人民币",
             "100欧元等于多少日元",
+            "500块人民币能兑换多少美金",
+            "三百美元折合人民币多少钱",
             "How much is 250 GBP in USD?",
             "convert 1000 yuan to euros",
+            "how many dollars do I get for 80 euros",
+            "exchange 500 francs, change them into pounds",
         ),
     )
     async def convert(
         call: Call,
-        amount: Annotated[Decimal, means("金额", "How much")],
-        from_: Annotated[str, means("原来的货币，如 美元、USD", "The currency it is in, such as USD")],
-        to: Annotated[str, means("换成的货币，如 人民币、CNY", "The currency wanted, such as CNY")],
+        amount: Annotated[Decimal, means("金额", "How much", reads="exchange.amount")],
+        from_: Annotated[
+            str, means("原来的货币，如 美元、USD", "The currency it is in, such as USD", reads="exchange.from")
+        ],
+        to: Annotated[
+            str, means("换成的货币，如 人民币、CNY", "The currency wanted, such as CNY", reads="exchange.to")
+        ],
         on: Annotated[date | None, means("哪天的汇率；空：最新", "Of which day; none: the newest")] = None,
     ) -> Exchanged:
         given, source, target = exact(amount), code(from_), code(to)
         found, failure = await exchange.find(call.actor.tenant, source, target, on)
-        return _exchanged(given, target, found, on or date.today(), failure)
+        return _exchanged(given, source, target, found, on or date.today(), failure)
 
     @capability(
         "currency:rates",
@@ -148,7 +167,7 @@ def capabilities(home: Home, outside: Outside, url: str) -> tuple[Capability, ..
     return (convert, rates)
 
 
-def _exchanged(amount: Fraction, currency: str, found: Found, asked: date, failure: str) -> Exchanged:
+def _exchanged(amount: Fraction, source: str, currency: str, found: Found, asked: date, failure: str) -> Exchanged:
     from wainao.features.tools.builtin.calculator.values import shown
 
     value = amount * found.rate
@@ -162,4 +181,5 @@ def _exchanged(amount: Fraction, currency: str, found: Found, asked: date, failu
         days_old=(asked - found.date).days,
         source=found.source,
         failure=failure,
+        read=f"{shown(amount)} {source}",
     )

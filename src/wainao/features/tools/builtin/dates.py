@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from wainao.features.tools.builtin.calendars.days import apart, moved, weekday
+from wainao.features.tools.builtin.calendars.days import apart, counted, moved, spoken, weekday
 from wainao.store.function import capability, means
-from wainao.types import Words
+from wainao.types import Language, Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +25,24 @@ class Difference:
     start: date
     end: date
 
+    def sentence(self, language: Language) -> str:
+        start, end = spoken(self.start, language), spoken(self.end, language)
+        if language == "zh":
+            where = "之后" if self.days >= 0 else "之前"
+            return f"{end}在{start}{where} {abs(self.days)} 天，{self._apart_zh()}"
+        where = "after" if self.days >= 0 else "before"
+        return f"{end} is {counted(abs(self.days), 'day')} {where} {start}: {self._apart_en()}"
+
+    def _apart_zh(self) -> str:
+        parts = ((self.years, "年"), (self.months, "个月"), (self.days_beyond, "天"))
+        whole = " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 天"
+        return f"即 {whole}，或 {self.weeks} 周 {self.days_beyond_weeks} 天"
+
+    def _apart_en(self) -> str:
+        parts = ((self.years, "year"), (self.months, "month"), (self.days_beyond, "day"))
+        whole = " ".join(counted(number, unit) for number, unit in parts if number) or "0 days"
+        return f"{whole}, or {counted(self.weeks, 'week')} {counted(self.days_beyond_weeks, 'day')}"
+
 
 @capability(
     "dates:difference",
@@ -38,13 +56,19 @@ class Difference:
     samples=(
         "2026年1月31日到10月1日有多少天",
         "距离国庆节还有几天",
+        "离考试还有多久，还剩多少天",
+        "这两天差几天，相差多少天",
         "How many days until 2027-01-01?",
         "days between March 3 and May 20",
+        "how long is it since 2020-02-02",
+        "how many weeks or months till then",
     ),
 )
 def difference(
-    end: Annotated[date, means("结束日期", "The later day")],
-    start: Annotated[date | None, means("开始日期；空：今天", "The earlier day; none: today")] = None,
+    end: Annotated[date, means("结束日期", "The later day", reads="span.end")],
+    start: Annotated[
+        date | None, means("开始日期；空：今天", "The earlier day; none: today", reads="span.start")
+    ] = None,
 ) -> Difference:
     first = start or date.today()
     years, months, beyond = apart(first, end)
@@ -75,6 +99,20 @@ class Day:
     quarter: int
     leap_year: bool
 
+    def sentence(self, language: Language) -> str:
+        day, name = spoken(self.date, language), self.weekday.in_(language)
+        if language == "zh":
+            leap = "是" if self.leap_year else "不是"
+            return (
+                f"{day}是{name}，{self.week_year} 年第 {self.week} 周，第 {self.quarter} 季度，"
+                f"当年第 {self.day_of_year} 天；{self.date.year} 年{leap}闰年"
+            )
+        leap = "a" if self.leap_year else "no"
+        return (
+            f"{day} is a {name}: week {self.week} of {self.week_year}, quarter {self.quarter}, day {self.day_of_year} "
+            f"of the year; {self.date.year} is {leap} leap year"
+        )
+
 
 @capability(
     "dates:add",
@@ -90,16 +128,22 @@ class Day:
     samples=(
         "2026年3月1日之后90天是哪天",
         "三个月后是几号",
+        "从今天算起再过100天是几月几号星期几",
+        "90天以前是哪天",
         "What date is 6 weeks from 2026-05-04?",
         "90 days before 1 July 2026",
+        "what was the date 3 months ago",
+        "what day will it be in 45 days, after a month plus a year later",
     ),
 )
 def add(
-    start: Annotated[date | None, means("从哪天算起；空：今天", "From which day; none: today")] = None,
-    years: Annotated[int, means("加几年", "Years to add")] = 0,
-    months: Annotated[int, means("加几个月", "Months to add")] = 0,
-    weeks: Annotated[int, means("加几周", "Weeks to add")] = 0,
-    days: Annotated[int, means("加几天", "Days to add")] = 0,
+    start: Annotated[
+        date | None, means("从哪天算起；空：今天", "From which day; none: today", reads="shift.start")
+    ] = None,
+    years: Annotated[int, means("加几年", "Years to add", reads="shift.years")] = 0,
+    months: Annotated[int, means("加几个月", "Months to add", reads="shift.months")] = 0,
+    weeks: Annotated[int, means("加几周", "Weeks to add", reads="shift.weeks")] = 0,
+    days: Annotated[int, means("加几天", "Days to add", reads="shift.days")] = 0,
 ) -> Day:
     return _day(moved(start or date.today(), years=years, months=months, weeks=weeks, days=days))
 
@@ -113,10 +157,18 @@ def add(
         "The weekday, ISO week, day of the year and quarter of a date, and whether its year is a leap year.",
     ),
     example={"day": date(2026, 10, 1)},
-    samples=("2026年10月1日是星期几", "今天是第几周", "What day of the week was 1999-12-31?", "Is 2028 a leap year?"),
+    samples=(
+        "2026年10月1日是星期几",
+        "今天是第几周，周几，礼拜几",
+        "明天是第几季度",
+        "What day of the week was 1999-12-31?",
+        "which week number is it today",
+        "what weekday is 4 July",
+        "Is 2028 a leap year?",
+    ),
 )
 def describe(
-    day: Annotated[date | None, means("哪一天；空：今天", "Which day; none: today")] = None,
+    day: Annotated[date | None, means("哪一天；空：今天", "Which day; none: today", reads="day.day")] = None,
 ) -> Day:
     return _day(day or date.today())
 

@@ -22,8 +22,8 @@ from wainao.types import Words
 
 MOST_MINUTES = 366 * 24 * 60
 
-To = Annotated[tuple[str, ...], means("收件人的邮箱地址", "Whom it is for: mail addresses")]
-Cc = Annotated[tuple[str, ...], means("抄送", "Who gets a copy")]
+To = Annotated[tuple[str, ...], means("收件人的邮箱地址", "Whom it is for: mail addresses", reads="letter.to")]
+Cc = Annotated[tuple[str, ...], means("抄送", "Who gets a copy", reads="letter.cc")]
 Subject = Annotated[str, means("主题，一行", "The subject, one line")]
 Body = Annotated[str, means("正文", "The text")]
 
@@ -75,7 +75,7 @@ class Sent:
     example={"to": ("ann@example.com",), "subject": "会议 Meeting", "body": "明天十点见。\nSee you at ten."},
     samples=(
         "给 ann@example.com 起草一封请假邮件",
-        "写一封邮件约下周开会",
+        "写一封邮件约下周开会，抄送给大家",
         "draft an email to bob@example.com about the invoice",
     ),
 )
@@ -105,12 +105,18 @@ def draft_mail(
     samples=(
         "把下周三上午十点的会议加到日历",
         "生成一个日程文件：7月1日十点开会",
+        "把约会记到日历上",
         "create a calendar event for 2026-07-01 10:00",
     ),
 )
 def draft_event(
     title: Annotated[str, means("标题", "What it is")],
-    start: Annotated[str, means("开始，如 2026-07-01 10:00 或 2026-07-01", "Such as 2026-07-01 10:00, or 2026-07-01")],
+    start: Annotated[
+        str,
+        means(
+            "开始，如 2026-07-01 10:00 或 2026-07-01", "Such as 2026-07-01 10:00, or 2026-07-01", reads="moment.start"
+        ),
+    ],
     minutes: Annotated[int, means("几分钟；全天则不用", "For how many minutes; of a whole day, none")] = 60,
     zone: Annotated[str, means("时区或城市", "The time zone, or a city")] = "Asia/Shanghai",
     place: Annotated[str, means("地点", "Where")] = "",

@@ -59,9 +59,18 @@ NO_FONT = Words(
     ),
 )
 def draw(
-    series: Annotated[tuple[Series, ...], means("一组或几组数值", "One or more series of numbers")],
-    labels: Annotated[tuple[str, ...], means("每个数值的标签", "A label for each number")] = (),
-    kind: Annotated[Kind, means("柱状、折线、散点或饼图", "Bars, lines, a scatter or a pie")] = "bar",
+    series: Annotated[
+        tuple[Series, ...], means("一组或几组数值", "One or more series of numbers", reads="series.series")
+    ],
+    labels: Annotated[tuple[str, ...], means("每个数值的标签", "A label for each number", reads="series.labels")] = (),
+    kind: Annotated[
+        Kind,
+        means(
+            "柱状、折线、散点或饼图",
+            "Bars, lines, a scatter or a pie",
+            names={"bar": "柱|条形|bars", "line": "折线|曲线|lines", "scatter": "散点|scattered", "pie": "饼|pies"},
+        ),
+    ] = "bar",
     x: Annotated[tuple[float, ...], means("散点的横坐标", "Where a scatter's points are")] = (),
     title: Annotated[str, means("标题", "The title")] = "",
     x_title: Annotated[str, means("横轴名称", "What lies along")] = "",

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from wainao.features.tools.builtin.calendars.days import weekday
+from wainao.features.tools.builtin.calendars.days import counted, spoken, weekday
 from wainao.features.tools.builtin.calendars.offices import Offices, days_between
 from wainao.kernel import UsageError
 from wainao.store.function import capability, means
-from wainao.types import Words
+from wainao.types import Language, Words
 
 Country = Annotated[
-    str, means("国家或地区的代码，如 CN、HK、US", "The country's code of two letters, such as CN, US or DE")
+    str,
+    means(
+        "国家或地区的代码，如 CN、HK、US",
+        "The country's code of two letters, such as CN, US or DE",
+        reads="year-there.country",
+    ),
 ]
 Region = Annotated[str, means("国家的一部分（ISO 3166-2），如 DE 的 BY", "A part of it (ISO 3166-2), such as BY in DE")]
 
@@ -35,6 +40,20 @@ class Holidays:
     worked_weekends: tuple[date, ...]
     notes: tuple[Words, ...]
 
+    def sentence(self, language: Language) -> str:
+        zh = language == "zh"
+        told = [f"{one.name.in_(language)} {spoken(one.date, language)}" for one in self.holidays]
+        head = (
+            f"{self.year} 年的法定节假日（{self.country}）："
+            if zh
+            else f"Public holidays {self.year} ({self.country}): "
+        )
+        worked = [spoken(one, language) for one in self.worked_weekends]
+        parts = [head + ("，" if zh else ", ").join(told)]
+        if worked:
+            parts.append(("调休上班：" if zh else "worked weekends: ") + ("，" if zh else ", ").join(worked))
+        return ("；" if zh else "; ").join([*parts, *(note.in_(language) for note in self.notes)])
+
 
 @capability(
     "calendar:holidays",
@@ -48,12 +67,14 @@ class Holidays:
     samples=(
         "2026年法定节假日安排",
         "今年哪几个周末要调休上班",
+        "明年怎么放假，有哪些法定假日、公共假期",
         "public holidays in Germany 2026",
-        "When is the Dragon Boat holiday in 2026?",
+        "list the bank holidays in the UK next year",
+        "which days off are there this year, federal or statutory",
     ),
 )
 def holidays(
-    year: Annotated[int | None, means("年份；空：今年", "The year; none: this one")] = None,
+    year: Annotated[int | None, means("年份；空：今年", "The year; none: this one", reads="year-there.year")] = None,
     country: Country = "CN",
     region: Region = "",
 ) -> Holidays:
@@ -87,6 +108,15 @@ class Workdays:
     country: str
     notes: tuple[Words, ...]
 
+    def sentence(self, language: Language) -> str:
+        start, end = spoken(self.start, language), spoken(self.end, language)
+        notes = [note.in_(language) for note in self.notes]
+        if language == "zh":
+            said = f"{start}至{end}（含首尾，{self.country}）：{self.days} 天里有 {self.workdays} 个工作日"
+            return "；".join([said, *notes])
+        said = f"{counted(self.workdays, 'working day')} of {self.days} from {start} to {end}, both counted"
+        return "; ".join([f"{said} ({self.country})", *notes])
+
 
 @capability(
     "dates:workdays",
@@ -101,12 +131,15 @@ class Workdays:
     samples=(
         "2026年2月有多少个工作日",
         "从今天到月底还有几个工作日",
+        "五月份上几天班",
         "How many working days between 2026-03-01 and 2026-03-31 in the US?",
+        "business days from 1 June to 30 June",
+        "how many workdays are left this month",
     ),
 )
 def workdays(
-    start: Annotated[date, means("第一天", "The first day")],
-    end: Annotated[date, means("最后一天", "The last day")],
+    start: Annotated[date, means("第一天", "The first day", reads="workdays.start")],
+    end: Annotated[date, means("最后一天", "The last day", reads="workdays.end")],
     country: Country = "CN",
     region: Region = "",
 ) -> Workdays:

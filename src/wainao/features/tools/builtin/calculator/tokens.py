@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from wainao.kernel import UsageError
+from wainao.text import digits
 from wainao.text.numbers import chinese_number
 
 LONGEST = 1_000
@@ -37,6 +38,17 @@ _WORDS = {
     "×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "—": "-", "、": ",", "；": ",", "‰": "permille_after",
 }  # fmt: skip
 _LONGEST_FIRST = sorted(_WORDS, key=len, reverse=True)
+_ENGLISH = {
+    "plus": "+", "minus": "-", "times": "*", "multiplied by": "*", "x": "*", "divided by": "/", "over": "/",
+    "squared": "squared", "cubed": "cubed", "to the power of": "^", "percent": "%", "per cent": "%", "of": "of",
+    "the square root of": "√", "square root of": "√",
+}  # fmt: skip
+_ENGLISH_WORD = re.compile(rf"(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})(?![A-Za-z0-9_(])", re.IGNORECASE)
+_REDUCED = re.compile("打([一二三四五六七八九])([一二三四五六七八九])?折")
+_BESIDE = re.compile(
+    "再(?=[加减乘除])|(?<=[0-9零一二三四五六七八九十百千万亿])(?:块钱|块|元)(?![0-9零一二三四五六七八九])"
+)
+"""What people say beside the numbers of a sum, and means nothing in it."""
 
 
 class Token(NamedTuple):
@@ -73,8 +85,18 @@ def tokens(expression: str) -> Iterator[Token]:
 
 
 def _folded(text: str) -> str:
-    """Full-width characters as the plain ones, raised digits as powers; no others: ½ behind a 3 is not 31/2."""
-    return _RAISED.sub(lambda run: f"^({run.group().translate(_LOWERED)})", text.translate(_PLAIN))
+    """Full-width characters as the plain ones, raised digits as powers; no others: ½ behind a 3 is not 31/2.
+
+    English numbers become digits, and what a shop calls 打八五折 is times 0.85.
+    """
+    plain = _RAISED.sub(lambda run: f"^({run.group().translate(_LOWERED)})", text.translate(_PLAIN))
+    if plain.isascii():
+        return digits(plain.lower())
+    return _BESIDE.sub("", _REDUCED.sub(_share, plain))
+
+
+def _share(found: re.Match[str]) -> str:
+    return "*0." + "".join(str(chinese_number(one)) for one in found.groups() if one)
 
 
 def _next(text: str, at: int, *, in_call: bool) -> tuple[Token, int]:
@@ -88,6 +110,8 @@ def _next(text: str, at: int, *, in_call: bool) -> tuple[Token, int]:
             return Token("name" if name.isalpha() and name in NAMED else "sign", name, None, at), at + len(word)
     if found := _NUMERALS.match(text, at):
         return Token("number", found.group(), _numerals(found.group()), at), found.end()
+    if found := _ENGLISH_WORD.match(text, at):
+        return Token("sign", _ENGLISH[found.group().lower()], None, at), found.end()
     for sign in _SIGNS:
         if text.startswith(sign, at):
             return Token("sign", {"**": "^"}.get(sign, sign), None, at), at + len(sign)

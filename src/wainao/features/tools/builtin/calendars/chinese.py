@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wainao.features.tools.builtin.calendars.days import spoken
 from wainao.kernel import UsageError
-from wainao.types import Words
+from wainao.types import Language, Words
 
 FIRST_YEAR, LAST_YEAR = 1645, 2199
 """The rules of today hold since 1645; much later, nobody knows the Earth's turning to the minute."""
@@ -34,8 +35,8 @@ FESTIVALS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChineseDay:
-    """`year` is the one in which its Chinese year began. `cycle` is the year's name in the cycle of sixty; `term` and
-    `festival` are None on a day that is none."""
+    """Of the day `date`. `year` is the one in which its Chinese year began. `cycle` is the year's name in the cycle of
+    sixty; `term` and `festival` are None on a day that is none."""
 
     year: int
     month: int
@@ -46,6 +47,15 @@ class ChineseDay:
     zodiac: Words
     term: Words | None
     festival: Words | None
+    date: date
+
+    def sentence(self, language: Language) -> str:
+        named = [one.in_(language) for one in (self.festival, self.term) if one is not None]
+        if language == "zh":
+            return "，".join([f"{spoken(self.date, 'zh')}是农历{self.text}", f"{self.zodiac.zh}年", *named])
+        month = f"{'leap ' * self.leap}month {self.month}"
+        year = f"the Chinese year {self.year} ({self.cycle}, of the {self.zodiac.en})"
+        return f"{spoken(self.date, 'en')} is day {self.day} of {month} of {year}{''.join(f', {one}' for one in named)}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +88,7 @@ def chinese(day: date) -> ChineseDay:
         zodiac=_words(ZODIAC, str(cycle.get_earth_branch().get_zodiac())),
         term=_words(TERMS, begun.get_solar_term().get_name()) if begun.get_day_index() == 0 else None,
         festival=_words(FESTIVALS, festival.get_name()) if festival is not None else None,
+        date=day,
     )
 
 

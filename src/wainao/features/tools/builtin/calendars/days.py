@@ -6,7 +6,7 @@ import calendar
 from datetime import date, timedelta
 
 from wainao.kernel import UsageError
-from wainao.types import Words
+from wainao.types import Language, Words
 
 WEEKDAYS = (
     Words("星期一", "Monday"),
@@ -21,6 +21,24 @@ WEEKDAYS = (
 
 def weekday(day: date) -> Words:
     return WEEKDAYS[day.weekday()]
+
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def spoken(day: date, language: Language) -> str:
+    """`spoken(date(2026, 7, 1), "en") == "1 July 2026"`."""
+    if language == "zh":
+        return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`counted(1, "day") == "1 day"`, `counted(2, "day") == "2 days"`."""
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def moved(start: date, *, years: int = 0, months: int = 0, weeks: int = 0, days: int = 0) -> date:

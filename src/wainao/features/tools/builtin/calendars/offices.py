@@ -6,18 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from wainao.features.tools.builtin.calendars.countries import COUNTRIES
 from wainao.kernel import UsageError
 from wainao.types import Words
 
 LONGEST_YEARS = 20
 """Between the first and the last day that are looked at."""
-
-_COUNTRIES = {
-    "中国": "CN", "中国大陆": "CN", "香港": "HK", "中国香港": "HK", "澳门": "MO", "中国澳门": "MO", "台湾": "TW",
-    "中国台湾": "TW", "美国": "US", "英国": "GB", "UK": "GB", "日本": "JP", "韩国": "KR", "德国": "DE", "法国": "FR",
-    "新加坡": "SG", "加拿大": "CA", "澳大利亚": "AU", "印度": "IN", "俄罗斯": "RU", "意大利": "IT", "西班牙": "ES",
-    "CHINA": "CN", "USA": "US", "JAPAN": "JP", "GERMANY": "DE", "FRANCE": "FR",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +77,7 @@ def days_between(first: date, last: date) -> list[date]:
 def _code(country: str) -> str:
     from holidays import list_supported_countries
 
-    code = _COUNTRIES.get(country.strip().upper(), country.strip().upper())
+    code = COUNTRIES.get(country.strip().lower(), country.strip().upper())
     if code not in list_supported_countries():
         raise UsageError(
             f"The holidays of {country!r} are not known. Expected a country's code of two letters, such as CN, US or "

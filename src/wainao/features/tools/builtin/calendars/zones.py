@@ -21,8 +21,44 @@ _CITIES = {
     "san francisco": "America/Los_Angeles", "seattle": "America/Los_Angeles", "西雅图": "America/Los_Angeles",
     "多伦多": "America/Toronto", "圣保罗": "America/Sao_Paulo", "悉尼": "Australia/Sydney",
     "墨尔本": "Australia/Melbourne",
+    "罗马": "Europe/Rome", "米兰": "Europe/Rome", "milan": "Europe/Rome", "马德里": "Europe/Madrid",
+    "巴塞罗那": "Europe/Madrid", "barcelona": "Europe/Madrid", "阿姆斯特丹": "Europe/Amsterdam",
+    "苏黎世": "Europe/Zurich", "日内瓦": "Europe/Zurich", "geneva": "Europe/Zurich", "维也纳": "Europe/Vienna",
+    "慕尼黑": "Europe/Berlin", "hamburg": "Europe/Berlin", "cologne": "Europe/Berlin", "伊斯坦布尔": "Europe/Istanbul",
+    "开罗": "Africa/Cairo", "雅加达": "Asia/Jakarta", "吉隆坡": "Asia/Kuala_Lumpur", "马尼拉": "Asia/Manila",
+    "河内": "Asia/Ho_Chi_Minh", "hanoi": "Asia/Ho_Chi_Minh", "大阪": "Asia/Tokyo", "osaka": "Asia/Tokyo",
+    "京都": "Asia/Tokyo", "kyoto": "Asia/Tokyo", "shenzhen": "Asia/Shanghai", "guangzhou": "Asia/Shanghai",
+    "杭州": "Asia/Shanghai", "hangzhou": "Asia/Shanghai", "bangalore": "Asia/Kolkata", "班加罗尔": "Asia/Kolkata",
+    "温哥华": "America/Vancouver", "休斯顿": "America/Chicago", "houston": "America/Chicago",
+    "dallas": "America/Chicago", "austin": "America/Chicago", "波士顿": "America/New_York",
+    "miami": "America/New_York", "迈阿密": "America/New_York", "atlanta": "America/New_York",
+    "philadelphia": "America/New_York", "new york city": "America/New_York", "nyc": "America/New_York",
+    "san diego": "America/Los_Angeles", "拉斯维加斯": "America/Los_Angeles", "las vegas": "America/Los_Angeles",
+    "夏威夷": "Pacific/Honolulu", "hawaii": "Pacific/Honolulu", "manchester": "Europe/London",
+    "edinburgh": "Europe/London", "japan": "Asia/Tokyo", "germany": "Europe/Berlin", "france": "Europe/Paris",
+    "法国": "Europe/Paris", "意大利": "Europe/Rome", "italy": "Europe/Rome", "韩国": "Asia/Seoul",
+    "south korea": "Asia/Seoul", "india": "Asia/Kolkata", "印度": "Asia/Kolkata", "泰国": "Asia/Bangkok",
+    "thailand": "Asia/Bangkok", "china": "Asia/Shanghai",
     "奥克兰": "Pacific/Auckland", "utc": "UTC", "gmt": "UTC", "世界时": "UTC",
 }  # fmt: skip
+_HARDLY_MEANT = frozenset(
+    (
+        "act",
+        "center",
+        "christmas",
+        "easter",
+        "midway",
+        "nome",
+        "north",
+        "south",
+        "troll",
+        "wake",
+        "west",
+        "yap",
+        "casey",
+    )
+)
+"""Zones whose names mean something else in nearly every sentence."""
 _DOUBTFUL = {
     "cst": "Asia/Shanghai or America/Chicago",
     "ist": "Asia/Kolkata, Europe/Dublin or Asia/Jerusalem",
@@ -45,6 +81,12 @@ def zone(name: str) -> ZoneInfo:
             "'Tokyo' or '东京'. Check its spelling."
         )
     return ZoneInfo(found)
+
+
+def spoken_places() -> frozenset[str]:
+    """What a sentence may call a place by, in small letters; `zone` knows each."""
+    cities = {name.replace("_", " ") for name in _zones() if "/" not in name}
+    return frozenset({*_CITIES, *(f"{name}时间" for name in _CITIES if not name.isascii()), *cities} - _HARDLY_MEANT)
 
 
 def placed(text: str, place: ZoneInfo) -> datetime:

@@ -64,7 +64,7 @@ _CHINESE: Mapping[str, str] = {
     "千赫": "kilohertz",
     "兆赫": "megahertz", "吉赫": "gigahertz", "角度": "degree", "弧度": "radian", "角分": "arcminute",
     "比特": "bit", "字节": "byte", "千字节": "kilobyte", "兆字节": "megabyte", "吉字节": "gigabyte", "节": "knot",
-    "马赫": "mach", "光速": "speed_of_light", "流明": "lumen", "勒克斯": "lux",
+    "光速": "speed_of_light", "流明": "lumen", "勒克斯": "lux",
     "升每百公里": "liter_per_100_kilometers", "百公里油耗": "liter_per_100_kilometers",
 }  # fmt: skip
 
@@ -74,7 +74,93 @@ _ENGLISH: Mapping[str, str] = {
     "kb": "kilobyte",
     "l/100km": "liter_per_100_kilometers", "sqm": "meter ** 2", "sqft": "foot ** 2", "cc": "centimeter ** 3",
     "lbs": "pound", "hp": "horsepower", "kcal": "kilocalorie", "tonnes": "metric_ton", "kwh": "kilowatt_hour",
+    "kilo": "kilogram", "kilos": "kilogram", "kmh": "kilometer / hour", "mmhg": "millimeter_Hg",
+    "nauticalmile": "nautical_mile", "nauticalmiles": "nautical_mile", "shortton": "short_ton",
+    "shorttons": "short_ton", "longton": "long_ton", "longtons": "long_ton", "metricton": "metric_ton",
+    "metrictons": "metric_ton", "fluidounce": "fluid_ounce", "fluidounces": "fluid_ounce", "lightyear": "light_year",
+    "lightyears": "light_year", "°c": "degree_Celsius", "°f": "degree_Fahrenheit", "khz": "kilohertz",
 }  # fmt: skip
+
+_IN_SMALL_LETTERS: Mapping[str, str] = {
+    "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte", "kib": "kibibyte", "mib": "mebibyte", "gib": "gibibyte",
+    "tib": "tebibyte", "kj": "kilojoule", "kw": "kilowatt", "kpa": "kilopascal", "hpa": "hectopascal", "hz": "hertz",
+    "mhz": "megahertz", "ghz": "gigahertz", "mpa": "megapascal", "j": "joule", "w": "watt", "v": "volt",
+    "mah": "milliampere * hour",
+}  # fmt: skip
+"""What is hardly ever meant otherwise, though capitals would be right. Not mw, which is as often the thousandth of a
+watt."""
+
+_IN_FULL = (
+    *(
+        "millimeter",
+        "centimeter",
+        "meter",
+        "kilometer",
+        "millimetre",
+        "centimetre",
+        "metre",
+        "kilometre",
+        "inch",
+        "yard",
+    ),
+    *("mile", "micron", "micrometer", "nanometer", "gram", "kilogram", "milligram", "kilo", "tonne", "pound", "ounce"),
+    *("stone", "carat", "liter", "milliliter", "litre", "millilitre", "gallon", "pint", "quart", "cup", "tablespoon"),
+    *(
+        "teaspoon",
+        "acre",
+        "hectare",
+        "millisecond",
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "year",
+        "decade",
+        "joule",
+    ),
+    *("kilojoule", "calorie", "kilocalorie", "watt", "kilowatt", "megawatt", "volt", "ampere", "ohm", "pascal", "bar"),
+    *("kilopascal", "atmosphere", "newton", "bit", "byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "knot"),
+    *("radian", "degree", "kelvin", "barrel", "nautical mile", "light year", "short ton", "long ton", "metric ton"),
+    *("fluid ounce", "square meter", "square metre", "square kilometer", "square mile", "square inch", "cubic meter"),
+    *("degree celsius", "degree fahrenheit", "mile per hour", "meter per second"),
+)
+_OTHERWISE = (
+    *("feet", "foot", "inches", "century", "centuries", "hertz", "kilohertz", "megahertz", "gigahertz", "celsius"),
+    *("fahrenheit", "horsepower", "square feet", "square foot", "square inches", "cubic feet", "degrees celsius"),
+    *("degrees fahrenheit", "miles per hour", "kilometers per hour", "kilometres per hour", "meters per second"),
+    *("miles per gallon", "公里/小时", "千米/小时", "米/秒", "公里每小时", "千米每小时", "米每秒"),
+)
+_IN_SHORT = (
+    *("mm", "cm", "dm", "m", "km", "um", "nm", "ft", "yd", "mi", "g", "kg", "mg", "lb", "lbs", "oz", "l", "ml", "gal"),
+    *("qt", "pt", "tbsp", "tsp", "ha", "s", "ms", "min", "h", "hr", "hrs", "sec", "secs", "mins", "j", "kj", "cal"),
+    *(
+        "kcal",
+        "w",
+        "kw",
+        "mw",
+        "kwh",
+        "hp",
+        "v",
+        "a",
+        "ma",
+        "mah",
+        "hz",
+        "khz",
+        "mhz",
+        "ghz",
+        "pa",
+        "kpa",
+        "mpa",
+        "hpa",
+    ),
+    *("psi", "atm", "mmhg", "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "mph", "kph", "km/h", "kmh", "m/s"),
+    *("mpg", "l/100km", "sqm", "sqft", "cc", "c", "f", "k", "°c", "°f", "℃", "℉", "m2", "m²", "km2", "km²", "cm2"),
+    *("cm²", "ft2", "ft²", "m3", "m³", "cm3", "cm³"),
+)
+
+SPOKEN: tuple[str, ...] = (*_CHINESE, *_IN_FULL, *(f"{one}s" for one in _IN_FULL), *_OTHERWISE, *_IN_SHORT)
+"""Names, in small letters, by which a sentence may mean a unit."""
 
 _DOUBTFUL: Mapping[str, str] = {
     "ton": "'tonne' (1000 kg), 'short_ton' or 'long_ton'",
@@ -130,7 +216,7 @@ def _piece(piece: str, unit: str) -> str:
 
 
 def _known(name: str) -> str | None:
-    return _CHINESE.get(name) or _ENGLISH.get(name.lower().replace(" ", ""))
+    return _CHINESE.get(name) or _IN_SMALL_LETTERS.get(name) or _ENGLISH.get(name.lower().replace(" ", ""))
 
 
 def _unread(unit: str) -> UsageError:

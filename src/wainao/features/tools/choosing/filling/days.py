@@ -8,14 +8,14 @@ from datetime import date, time, timedelta
 
 from wainao.text import digits
 
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMERAL = "〇零一二两三四五六七八九十"
 _N = rf"(?:\d{{1,2}}|[{_NUMERAL}]{{1,3}})"
-_MONTH = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)})\.?"
+MONTH = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY_EN = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
 
@@ -76,7 +76,7 @@ def _full(match: re.Match[str], today: date) -> date:
 
 
 def _named(match: re.Match[str], today: date) -> date:
-    month = next(number for number, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"][:3]))
+    month = next(number for number, name in enumerate(MONTHS, start=1) if name.startswith(match["month"][:3]))
     return _coming(match["year"], month, int(match["day"]), today)
 
 
@@ -120,14 +120,13 @@ def _in_week(which: str, weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday()) % 7)
 
 
-_SHIFT = re.compile("|".join(rf"\b{word}\b" if word.isascii() else word for word in sorted(_SHIFTS, key=len)[::-1]))
 _Read = Callable[[re.Match[str], date], "date | None"]
 
 _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = (
     (re.compile(r"(?<![\d-])(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?![\d-])"), _full),
     (re.compile(rf"(?:(?P<year>\d{{4}})年)?(?P<month>{_N})月(?P<day>{_N})[日号]"), _chinese),
-    (re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?:,?\s*(?P<year>\d{{4}})\b)?"), _named),
-    (re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}\b(?:,?\s*(?P<year>\d{{4}})\b)?"), _named),
+    (re.compile(rf"\b{MONTH}\s+{_DAY}\b(?:,?\s*(?P<year>\d{{4}})\b)?"), _named),
+    (re.compile(rf"\b{_DAY}\s+(?:of\s+)?{MONTH}\b(?:,?\s*(?P<year>\d{{4}})\b)?"), _named),
     (
         re.compile("|".join(rf"\b{word}\b" if word[0].isascii() else word for word in sorted(_SHIFTS, key=len)[::-1])),
         _shift,

@@ -103,6 +103,22 @@ class Field:
         return found | {word.form: 1.0 for word in lexicon().words(split_name(self.name))}
 
     @cached_property
+    def reads(self) -> str:
+        """Which part of a sentence it takes, "conversion.amount", where its schema says so."""
+        return str(self._ours.get("reads") or "")
+
+    @cached_property
+    def names(self) -> Mapping[str, Any]:
+        """What people call its choices, "|" between names, where its schema says so."""
+        names = self._ours.get("names")
+        return names if isinstance(names, Mapping) else {}
+
+    @cached_property
+    def _ours(self) -> Mapping[str, Any]:
+        ours = self.schema.get("x-wainao")
+        return ours if isinstance(ours, Mapping) else {}
+
+    @cached_property
     def choices(self) -> tuple[Any, ...]:
         choices = self.schema.get("enum")
         return tuple(choices) if isinstance(choices, list) else ()

@@ -11,6 +11,8 @@ from wainao.features.tools.choosing.filling.fields import Field, fields
 from wainao.features.tools.choosing.filling.mentions import Mention, mentions
 from wainao.features.tools.choosing.filling.nearness import around, nearness, placed
 from wainao.features.tools.choosing.filling.options import chosen_option, said_yes
+from wainao.features.tools.choosing.filling.readers import Piece
+from wainao.features.tools.choosing.filling.saying import said
 from wainao.features.tools.types import Filled
 
 MOST_CHARACTERS = 2_000
@@ -26,24 +28,32 @@ def fill(request: str, schema: Mapping[str, Any], *, today: date | None = None) 
 
     Fields within fields stay blank. `today` is the day on which the request is made; by default the machine's.
     """
-    request = request[:MOST_CHARACTERS]
+    request, today = request[:MOST_CHARACTERS], today or datetime.now(UTC).astimezone().date()
     wanted = fields(schema)[:MOST_FIELDS]
-    found = _assigned(request, wanted, mentions(request, today or datetime.now(UTC).astimezone().date()))
-    for field in wanted:
+    found = said(request, wanted, today)
+    open_ = [field for field in wanted if not field.reads]
+    found |= _assigned(request, open_, _unsaid(request, mentions(request, today), found))
+    for field in open_:
         if field.name not in found and (filled := _by_words(request, field)):
             found[field.name] = filled
     return tuple(found[field.name] for field in wanted if field.name in found)
 
 
+def _unsaid(request: str, mentioned: list[Mention], found: Mapping[str, Filled]) -> list[Mention]:
+    """What is mentioned beside what has been read already."""
+    taken = [Piece(None, at, at + len(one.said)) for one in found.values() if (at := request.find(one.said)) >= 0]
+    return [one for one in mentioned if all(one.end <= piece.start or one.start >= piece.end for piece in taken)]
+
+
 def _by_words(request: str, field: Field) -> Filled | None:
     """One of the values that a field allows, or yes or no, where the request says it."""
     if field.choices:
-        said = chosen_option(request, field)
+        found = chosen_option(request, field)
     elif field.type == "boolean":
-        said = said_yes(request, field)
+        found = said_yes(request, field)
     else:
         return None
-    return None if said is None else Filled(field=field.name, value=said[0], said=said[1])
+    return None if found is None else Filled(field=field.name, value=found[0], said=found[1])
 
 
 def _assigned(request: str, wanted: list[Field], mentioned: list[Mention]) -> dict[str, Filled]:

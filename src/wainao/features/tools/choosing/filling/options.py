@@ -29,11 +29,22 @@ _CLAUSE = re.compile(r"[,.!?;，。！？；\n]|\bbut\b|但")
 
 def chosen_option(request: str, field: Field) -> tuple[Any, str] | None:
     """The allowed value that is said, and by which words, if it is one; the longest where one is part of another."""
-    said = [(option, piece) for option in field.choices if (piece := _saying(request, option))]
+    said = [
+        (option, piece)
+        for option in field.choices
+        for name in (option, *_names(field, option))
+        if (piece := _saying(request, name))
+    ]
     longest = max((len(piece) for _, piece in said), default=0)
-    best = [(option, piece) for option, piece in said if len(piece) == longest]
-    inside = all(piece.lower() in best[0][1].lower() for _, piece in said) if best else False
-    return best[0] if len(best) == 1 and inside else None
+    best = {str(option): (option, piece) for option, piece in said if len(piece) == longest}
+    first = next(iter(best.values()), None)
+    # Another name of the same value is no doubt.
+    inside = first and all(piece.lower() in first[1].lower() or option == first[0] for option, piece in said)
+    return first if len(best) == 1 and inside else None
+
+
+def _names(field: Field, option: Any) -> list[str]:
+    return str(field.names[option]).split("|") if isinstance(option, str) and field.names.get(option) else []
 
 
 def _saying(request: str, option: Any) -> str:
