@@ -405,6 +405,7 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "tools:risk": lambda world: {"name": f"{_toolbox(world)}:today", "risk": "write"},
     "tools:surface": _surface,
     **{f"tools:{name}": _job for name in ("job", "follow", "cancel")},
+    "tools:result": lambda world: {"receipt": world.brain.call(_served(world)).receipt},
     "tools:limit": lambda world: {"name": _toolbox(world), "calls_per_minute": 60, "calls_at_once": 4},
     "tools:remove": lambda world: {"name": _toolbox(world)},
     "tools:preview": lambda world: {"tool": f"{_toolbox(world)}:today", "arguments": {"city": "Köln"}},

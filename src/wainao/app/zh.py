@@ -334,6 +334,10 @@ HELP: dict[str, str] = {
     "Limit how often a tool or a toolbox may be called; without a number, no more.": (
         "限定一个工具或工具箱可被调用的次数；不给数字则不再限定。"
     ),
+    "Of the call of a tool.": "调用工具的那张回执。",
+    "The first item or line, from 0.": "从第几项或第几行起，从 0 数。",
+    "How many items or lines.": "多少项或多少行。",
+    "Show the whole of what a tool gave, page by page.": "一页一页地查看一个工具给出的全部结果。",
     "Show what goes on at tools' servers, and what came of it.": "查看在工具的服务那边继续进行的任务，以及结果。",
     "The receipt of the call that began it.": "开始它的那次调用的回执。",
     "Wait for its end, so long at most.": "等它结束，最多等这么久。",

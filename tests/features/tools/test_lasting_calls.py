@@ -302,3 +302,23 @@ def test_calls_that_a_call_makes_count_for_the_tool(brain, works):
     brain.call("tools:demonstrate", tool="works:stock")
     with pytest.raises(RateError):
         brain.call("works:stock")
+
+
+def test_a_long_result_is_whole_and_read_page_by_page(brain, works):
+    outcome = brain.call("works:lines")
+    first = brain.call("tools:result", receipt=outcome.receipt, count=2).output
+    assert (first.unit, first.total, first.following) == ("items", 3, 2)
+    rest = brain.call("tools:result", receipt=outcome.receipt, start=2).output
+    assert [*first.items, *rest.items] == [{"line": 1}, {"line": 2}, {"line": 3}]
+    assert rest.following is None
+    with pytest.raises(NotFoundError):
+        streamed(brain, "tools:result", actor=CLERK, receipt=outcome.receipt)
+
+
+def test_a_table_that_a_tool_gave_is_asked_by_its_digest(brain):
+    pytest.importorskip("duckdb")
+    file = brain.call("tools:upload", content=b"city,amount\nBonn,3\n", media_type="text/csv", name="sales").output
+    told = brain.call("tables:query", sql="SELECT amount FROM sales", kept=[file.digest]).output
+    assert told.rows == ((3,),)
+    with pytest.raises(NotFoundError):
+        streamed(brain, "tables:query", actor=CLERK, sql="SELECT 1", kept=[file.digest])

@@ -1,4 +1,4 @@
-"""`wainao tools limit`, `jobs`, `job`, `cancel`: how often tools are called, and what goes on after a call."""
+"""`wainao tools limit`, `jobs`, `job`, `cancel`, `result`: how often tools are called, and what goes on after that."""
 
 from __future__ import annotations
 
@@ -57,4 +57,27 @@ async def cancel(session: Session, job: JobArgument) -> None:
     await relay(session, "tools:cancel", {"job": job})
 
 
-COMMANDS: dict[str, Any] = {"limit": limit, "jobs": jobs, "job": job, "cancel": cancel}
+async def result(
+    session: Session,
+    receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="Of the call of a tool.", show_default=False)],
+    start: Annotated[int, typer.Option("--from", help="The first item or line, from 0.")] = 0,
+    count: Annotated[int, typer.Option("--count", help="How many items or lines.")] = 50,
+) -> None:
+    """Show the whole of what a tool gave, page by page."""
+    given = {"receipt": receipt, "start": start, "count": count}
+    await relay(session, "tools:result", given, show=_show_result)
+
+
+def _show_result(session: Session, told: Any) -> None:
+    from wainao.app.wire import to_json
+
+    for item in told.items:
+        session.print(to_json(item).decode())
+    if told.text:
+        session.print(told.text)
+    if told.following is not None:
+        shown = f"wainao tools result {told.receipt} --from {told.following}"
+        session.say(f"共 {told.total}；下一页：{shown}", f"{told.total} in all; the next page: {shown}", style="dim")
+
+
+COMMANDS: dict[str, Any] = {"limit": limit, "jobs": jobs, "job": job, "cancel": cancel, "result": result}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import AsyncIterator, Callable
@@ -19,6 +20,7 @@ from wainao.features.tools.mcp.listing import MOST_TOOLS, described
 from wainao.features.tools.mcp.places import Remote, opened
 from wainao.features.tools.mcp.questions import Question
 from wainao.features.tools.openapi import Imported
+from wainao.features.tools.types import ToolFile
 from wainao.kernel import BudgetError, NeedsPersonError, TimedOutError, UsageError
 from wainao.store.egress import Egress, EgressDeniedError, Limits, ReplyTooLargeError, Routes, UnreachableError, origin
 from wainao.types import ChatInput, ChatOutput, Json, Message
@@ -144,7 +146,7 @@ async def test_lists_without_end_are_ended():
 async def call(spoken: Spoken, arguments: Json | None = None, **more: Any) -> Any:
     async with session(spoken, **more) as server:
         (tool,) = (await described(server, source="x")).toolbox.tools
-        return await called(server, tool, arguments or {})
+        return (await called(server, tool, arguments or {}))[0]
 
 
 ONE = [{"name": "t"}]
@@ -160,9 +162,13 @@ async def test_what_a_tool_gives_is_text_to_a_model_and_whole_to_us():
     assert (failed.text, failed.failed) == ("no such city", True)
     long = await call(Spoken(ONE, tools_call=lambda _: said("x" * (MOST_TEXT + 1))))
     assert (len(long.text) < MOST_TEXT + 100, long.data) == (True, None)
+    assert [(file.media_type, file.size) for file in long.files] == [("text/plain", MOST_TEXT + 1)]
     picture = {"type": "image", "data": "iVBORw==", "mimeType": "image/png"}
     drawn = await call(Spoken(ONE, tools_call=lambda _: {"content": [picture], "resultType": "complete"}))
-    assert (drawn.text, drawn.data) == ("[image/png]", [picture])
+    digest = hashlib.sha256(b"\x89PNG").hexdigest()
+    assert drawn.files == (ToolFile(digest=digest, media_type="image/png", size=4),)
+    assert drawn.text == f"[image/png: 4 bytes, {digest}]"
+    assert drawn.data == [{"type": "image", "mimeType": "image/png", "digest": digest, "size": 4}]
 
 
 async def test_arguments_go_as_they_are():
@@ -189,7 +195,7 @@ async def test_a_tool_that_is_not_what_was_agreed_to_is_not_called(now):
         with pytest.raises(ChangedError, match="wainao tools add"):
             await called(server, tool, {})
         spoken.tools = ONE
-        assert (await called(server, tool, {})).text == "called t"
+        assert (await called(server, tool, {}))[0].text == "called t"
     assert [method for method, _ in spoken.asked].count("tools/call") == 1
 
 
@@ -217,15 +223,15 @@ async def test_resources_and_prompts_are_tools_too():
         assert list(tools) == ["get_prompt", "list_resources", "read_resource", "list_prompts"]
         assert tools["get_prompt"].description.en == "The server's own."
         assert {tools[name].risk for name in list(tools)[1:]} == {"read"}
-        read = await called(server, tools["read_resource"], {"uri": "file:///a"})
+        read, _ = await called(server, tools["read_resource"], {"uri": "file:///a"})
         assert read.data == {"contents": [{"uri": "file:///a", "text": "alpha"}]}
-        assert (await called(server, tools["list_resources"], {})).data["resources"][0]["name"] == "a"
-        assert (await called(server, tools["list_prompts"], {})).data["prompts"][0]["name"] == "review"
+        assert (await called(server, tools["list_resources"], {}))[0].data["resources"][0]["name"] == "a"
+        assert (await called(server, tools["list_prompts"], {}))[0].data["prompts"][0]["name"] == "review"
     spoken.tools = []
     spoken.replies["prompts/get"] = lambda told: {"messages": [words], "description": told["name"]} | ends
     async with session(spoken) as server:
         tools = {tool.name: tool for tool in (await described(server, source="x")).toolbox.tools}
-        assert "Review a.py" in (await called(server, tools["get_prompt"], {"name": "review"})).text
+        assert "Review a.py" in (await called(server, tools["get_prompt"], {"name": "review"}))[0].text
 
 
 async def test_a_redirect_is_not_followed_wherever_it_leads():

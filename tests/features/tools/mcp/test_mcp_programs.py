@@ -101,7 +101,7 @@ def gone(*pids: int) -> bool:
 async def told(program: Program, *tools: str, **more: Any) -> list[Any]:
     async with opened(program, **more) as server:
         offered = {tool.name: tool for tool in (await described(server, source="stdio:files")).toolbox.tools}
-        return [json.loads((await called(server, offered[tool], {})).text) for tool in tools]
+        return [json.loads((await called(server, offered[tool], {}))[0].text) for tool in tools]
 
 
 async def test_a_program_is_a_toolbox_and_sees_nothing_of_ours(program, monkeypatch):
@@ -174,7 +174,7 @@ async def test_a_call_that_is_given_up_ends_the_program(program):
     with anyio.move_on_after(5) as scope:
         async with opened(program) as server:
             offered = {tool.name: tool for tool in (await described(server, source="x")).toolbox.tools}
-            about = json.loads((await called(server, offered["about"], {})).text)
+            about = json.loads((await called(server, offered["about"], {}))[0].text)
             scope.deadline = anyio.current_time() + 0.3
             await called(server, offered["hang"], {})
     assert scope.cancelled_caught
@@ -202,7 +202,7 @@ from wainao.features.tools.mcp.programs import Program
 async def main():
     async with opened(Program(**json.loads(sys.argv[1]))) as server:
         offered = {tool.name: tool for tool in (await described(server, source="x")).toolbox.tools}
-        pids = [json.loads((await called(server, offered[name], {})).text) for name in ("about", "child")]
+        pids = [json.loads((await called(server, offered[name], {}))[0].text) for name in ("about", "child")]
         print(json.dumps([pids[0]["pid"], pids[1]]), flush=True)
         await anyio.sleep(300)
 

@@ -70,21 +70,44 @@ async def query(
     paths: Annotated[
         tuple[str, ...], means("这台机器上的文件（仅所有者）", "Files of this machine, for its owner")
     ] = (),
+    kept: Annotated[
+        tuple[str, ...],
+        means("工具给出的或上传的文件，用摘要指明", "Files that a tool gave or that were uploaded, by digest"),
+    ] = (),
     rows: Annotated[int, means("最多几行", "How many rows at most", ge=1, le=MOST_ROWS)] = 200,
 ) -> Rows:
     _refuse_strangers(call, paths)
-    if not 0 < len(files) + len(paths) <= MOST_FILES or not 1 <= rows <= MOST_ROWS:
+    number = len(files) + len(paths) + len(kept)
+    if not 0 < number <= MOST_FILES or not 1 <= rows <= MOST_ROWS:
         raise UsageError(
-            f"{len(files) + len(paths)} files and {rows} rows were asked for. Expected 1 to {MOST_FILES} files, and "
+            f"{number} files and {rows} rows were asked for. Expected 1 to {MOST_FILES} files, and "
             f"1 to {MOST_ROWS} rows. Correct them."
         )
-    contents = [(file.name, file.content) for file in files]
+    contents = [(file.name, file.content) for file in files] + [await _kept(call, digest) for digest in kept]
     told = await answered([Path(path) for path in paths], contents, sql, rows)
     return Rows(
         columns=tuple(Column(**column) for column in told["columns"]),
         rows=tuple(map(tuple, told["rows"])),
         more=told["more"],
     )
+
+
+async def _kept(call: Call, digest: str) -> tuple[str, bytes]:
+    """A file of the caller's by its digest, called so that it says what it is."""
+    fetch = call.kernel.spec("tools:file")
+    told = (await call.run(fetch.name, fetch.input(digest=digest))).output
+    name = told.name or "table"
+    return (name if Path(name).suffix else name + _ENDINGS.get(told.media_type, "")), told.content
+
+
+_ENDINGS = {
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "text/plain": ".txt",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.apache.parquet": ".parquet",
+}
+"""How files are called that have no ending of their own, by their media type."""
 
 
 def _refuse_strangers(call: Call, paths: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from wainao.features.tools.capabilities import (
     files,
     jobs,
     limits,
+    results,
     risks,
     store,
     surfaces,
@@ -78,13 +79,13 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         records=partial(_records, home),
         signing_in=SigningIn(home, boxes_, secrets, tokens),
         http=HttpEngine(sending, files_, awaiting),
-        mcp=McpEngine(ways, secrets, tokens, settings),
+        mcp=McpEngine(ways, secrets, files_, tokens, settings),
         proposing=proposing,
         using=Using(proposing, experience),
         experience=experience,
         settings=settings,
     )
-    modules = (boxes, browse, risks, surfaces, use, limits, jobs, credentials, store, files, catalogues)
+    modules = (boxes, browse, risks, surfaces, use, limits, jobs, results, credentials, store, files, catalogues)
     return Parts(
         capabilities=(
             *(one for module in modules for one in module.capabilities(desk)),

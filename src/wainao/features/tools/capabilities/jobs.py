@@ -7,12 +7,11 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
-import msgspec
-
+from wainao.features.tools.capabilities.results import given_by
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.jobs import Job, State
 from wainao.features.tools.types import ToolOutput
-from wainao.kernel import Call, Capability, ConflictError, Spec, UsageError
+from wainao.kernel import Call, Capability, ConflictError, NotFoundError, Spec, UsageError
 from wainao.store.works import free, stepwise, whole
 from wainao.types import Progress, Words
 
@@ -122,12 +121,11 @@ async def _job(desk: Desk, call: Call) -> AsyncIterator[Progress | ShownJob]:
 
 
 async def _result(call: Call, receipt: str) -> ToolOutput | None:
-    """What that receipt says a tool gave; None where it was erased, or is not sealed yet, or has no result."""
-    show = call.kernel.spec("receipts:show")
-    shown = (await call.run(show.name, show.input(receipt=receipt))).output
-    given = shown.output if isinstance(shown.output, dict) else {}
-    told = given.get("output", given)  # of tools:follow, or of the tool itself
-    return msgspec.convert(told, ToolOutput) if isinstance(told, dict) and "text" in told else None
+    """None where that was erased, or where the work came to no result."""
+    try:
+        return await given_by(call, receipt)
+    except NotFoundError:
+        return None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from wainao.features.tools.credentials import Credentials
+from wainao.features.tools.files import Files
 from wainao.features.tools.mcp.answering import answered_by
 from wainao.features.tools.mcp.errors import SignInError
 from wainao.features.tools.mcp.programs import named
@@ -39,9 +40,12 @@ Known = Callable[[str], Kept | None]
 
 
 class McpEngine:
-    def __init__(self, ways: Ways, credentials: Credentials, tokens: Tokens, settings: ToolsSettings) -> None:
+    def __init__(
+        self, ways: Ways, credentials: Credentials, files: Files, tokens: Tokens, settings: ToolsSettings
+    ) -> None:
         self._ways = ways
         self._credentials = credentials
+        self._files = files
         self._tokens = tokens
         self._settings = settings
         self._limits = Limits(total_s=settings.timeout_s, max_bytes=settings.max_bytes)
@@ -86,7 +90,10 @@ class McpEngine:
         try:
             place = await self._place(call, box.toolbox.source, box)
             async with opened(place, asks=asks, limits=self._limits) as server:
-                return await called(server, tool, call.input.arguments, told=told.put)
+                output, contents = await called(server, tool, call.input.arguments, told=told.put)
+            for file, content in contents:
+                await self._files.keep_all(call, [file], content)
+            return output
         finally:
             await told.put(None)
 

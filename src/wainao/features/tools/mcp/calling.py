@@ -7,18 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from mcp import Client
-from mcp_types import (
-    AudioContent,
-    CallToolResult,
-    ContentBlock,
-    EmbeddedResource,
-    ImageContent,
-    ResourceLink,
-    TextContent,
-    TextResourceContents,
-)
+from mcp_types import CallToolResult
 
 from wainao.features.tools.mcp.beside import asked
+from wainao.features.tools.mcp.contents import Contents, as_file, without_files
 from wainao.features.tools.mcp.errors import ChangedError
 from wainao.features.tools.mcp.listing import fingerprint, listing
 from wainao.features.tools.openapi.wording import plain
@@ -26,7 +18,7 @@ from wainao.features.tools.types import Tool, ToolOutput
 from wainao.types import Progress
 
 MOST_TEXT = 20_000
-"""Characters that a model gets to read; the whole is in `data`."""
+"""Characters that a model gets to read; the whole is in `data`, or in a file."""
 
 LONGEST_SAID = 200
 """Characters of what a server says of its progress."""
@@ -35,11 +27,16 @@ Told = Callable[[Progress], Awaitable[None]]
 """Hears how far the tool says it is."""
 
 
-async def called(server: Client, tool: Tool, arguments: Mapping[str, Any], *, told: Told | None = None) -> ToolOutput:
-    """Call `tool`, if it still is what was taken in. Raises ChangedError if it is not."""
+async def called(
+    server: Client, tool: Tool, arguments: Mapping[str, Any], *, told: Told | None = None
+) -> tuple[ToolOutput, Contents]:
+    """Call `tool`, if it still is what was taken in: what it gave, with the bytes of the files there.
+
+    Raises ChangedError if it is not.
+    """
     if (method := tool.how.get("method")) is not None:
-        data = await asked(server, method, arguments)
-        return ToolOutput(text=_trimmed(json.dumps(data, ensure_ascii=False)), data=data)
+        data, contents = without_files(await asked(server, method, arguments))
+        return _given(json.dumps(data, ensure_ascii=False), data, contents)
     await _refuse_changed(server, tool)
 
     async def heard(progress: float, total: float | None, message: str | None) -> None:
@@ -47,7 +44,7 @@ async def called(server: Client, tool: Tool, arguments: Mapping[str, Any], *, to
             await told(Progress(done=progress, total=total, said=plain(message, limit=LONGEST_SAID)))
 
     result = await server.call_tool(tool.how["name"], dict(arguments), progress_callback=heard)
-    return _output(result)
+    return _read(result)
 
 
 async def _refuse_changed(server: Client, tool: Tool) -> None:
@@ -66,22 +63,28 @@ async def _refuse_changed(server: Client, tool: Tool) -> None:
     )
 
 
-def _output(result: CallToolResult) -> ToolOutput:
-    """Text is what a model reads; the rest is said to be there, and is whole in `data`."""
-    said = "\n".join(filter(None, map(_words, result.content)))
+def _read(result: CallToolResult) -> tuple[ToolOutput, Contents]:
+    told, contents = without_files(result.model_dump(mode="json", by_alias=True, exclude_none=True))
+    said = "\n".join(filter(None, map(_words, told["content"])))
     structured = result.structured_content
     if not said and structured is not None:
         said = json.dumps(structured, ensure_ascii=False)
-    return ToolOutput(text=_trimmed(said), data=_whole(result), failed=result.is_error)
+    return _given(said, _whole(told["content"]) if structured is None else structured, contents, failed=result.is_error)
 
 
-def _whole(result: CallToolResult) -> Any:
-    """What is structured, where that is all; else every block as it came."""
-    if result.structured_content is not None:
-        return result.structured_content
-    if all(isinstance(block, TextContent) for block in result.content):
-        return _as_json("".join(block.text for block in result.content if isinstance(block, TextContent)))
-    return [block.model_dump(mode="json", by_alias=True, exclude_none=True) for block in result.content]
+def _given(said: str, data: Any, contents: Contents, *, failed: bool = False) -> tuple[ToolOutput, Contents]:
+    """Text is what a model reads; the rest is said to be there, and is whole in `data`, or else in a file."""
+    shown = said if len(said) <= MOST_TEXT else f"{said[:MOST_TEXT]}\n… ({len(said)} characters in all)"
+    if data is None and shown != said:
+        contents = [*contents, as_file(said.encode("utf-8", "replace"), "text/plain")]
+    return ToolOutput(text=shown, data=data, failed=failed, files=tuple(file for file, _ in contents)), contents
+
+
+def _whole(blocks: list[dict[str, Any]]) -> Any:
+    """JSON, where all that came is text of it; else every block, unless all are text."""
+    if all(block["type"] == "text" for block in blocks):
+        return _as_json("".join(block["text"] for block in blocks))
+    return blocks
 
 
 def _as_json(text: str) -> Any:
@@ -91,17 +94,13 @@ def _as_json(text: str) -> Any:
         return None
 
 
-def _words(block: ContentBlock) -> str:
-    if isinstance(block, TextContent):
-        return block.text
-    if isinstance(block, ImageContent | AudioContent):
-        return f"[{block.mime_type}]"
-    if isinstance(block, EmbeddedResource):
-        inner = block.resource
-        return inner.text if isinstance(inner, TextResourceContents) else f"[{inner.mime_type or inner.uri}]"
-    assert isinstance(block, ResourceLink)
-    return f"[{block.title or block.name}: {block.uri}]"
-
-
-def _trimmed(text: str) -> str:
-    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}\n… ({len(text)} characters in all)"
+def _words(block: dict[str, Any]) -> str:
+    """A block as a model reads it."""
+    inner = block.get("resource", block)
+    kind = inner.get("mimeType") or inner.get("uri") or block["type"]
+    if "digest" in inner:
+        words = f"{inner['text']}\n" if "text" in inner else ""
+        return f"{words}[{kind}: {inner['size']:,} bytes, {inner['digest']}]"
+    if "text" in inner:
+        return str(inner["text"])
+    return f"[{block.get('title') or block['name']}: {block['uri']}]" if "name" in block else f"[{kind}]"
