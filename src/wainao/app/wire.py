@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
@@ -132,7 +133,7 @@ def _refuse_unknown(spec: Spec, given: Mapping[str, Any]) -> None:
 
 
 def refuse_strange(value: Any, name: str, levels: int) -> None:
-    """Raises UsageError for what nests deeper than so many levels, or holds a NUL."""
+    """Raises UsageError for what nests deeper than so many levels, or holds a NUL or a number that JSON has not."""
     _look(value, name, levels, levels)
 
 
@@ -141,6 +142,9 @@ def _look(value: Any, name: str, depth: int, levels: int) -> None:
         raise UsageError(f"The input of {name!r} nests deeper than {levels} levels. Send flat fields.")
     if isinstance(value, str) and "\0" in value:
         raise UsageError(f"The input of {name!r} holds the character NUL in {_shown(value)}. Take it out.")
+    if isinstance(value, float) and not math.isfinite(value):
+        # Not every reader of JSON refuses it; compared with a limit, NaN is never beyond it.
+        raise UsageError(f"The input of {name!r} holds {value!r}, which is no number of JSON. Give a finite one.")
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     for item in inner:
         _look(item, name, depth - 1, levels)

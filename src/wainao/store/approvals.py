@@ -68,7 +68,8 @@ class Approval:
 
 
 class SqliteApprovals:
-    """Implements the kernel's `Approvals`. An approval serves one call, of the same actor with the same input."""
+    """Implements the kernel's `Approvals`. An approval serves one call, of the same actor with the same input, of a
+    capability that is still what it was: another version of it was nobody's to agree to."""
 
     def __init__(self, home: Home, *, clock: Callable[[], int] = now_us) -> None:
         self._database = home.database("state")
@@ -78,7 +79,7 @@ class SqliteApprovals:
 
     async def request(self, call: Call, why: Told) -> str:
         """The same call asked for again while it waits is the same request."""
-        content = canonical(call.input)
+        content = _content(call)
         return await self._database.async_write(lambda connection: self._request(connection, call, content, why))
 
     async def granted(self, call: Call) -> str | None:
@@ -87,10 +88,10 @@ class SqliteApprovals:
 
     async def given(self, call: Call) -> str | None:
         with self._database.read() as connection:
-            return _matching(connection, call, canonical(call.input), "approved", self._clock())
+            return _matching(connection, call, _content(call), "approved", self._clock())
 
     async def claim(self, approval: str, call: Call) -> str:
-        content = canonical(call.input)
+        content = _content(call)
         return await self._database.async_write(lambda connection: self._claim(connection, approval, call, content))
 
     async def decide(self, approval: str, *, approve: bool, by: str, tenant: str, why: str = "") -> Approval:
@@ -191,6 +192,10 @@ def _matching(connection: sqlite3.Connection, call: Call, content: bytes, state:
         (call.actor.tenant, state, call.actor.id, call.spec.name, now_us),
     )
     return next((id for id, salt, digest in rows if _same(salt, content, digest)), None)
+
+
+def _content(call: Call) -> bytes:
+    return f"{call.spec.version}\n".encode() + canonical(call.input)
 
 
 def _digest(salt: bytes, content: bytes) -> bytes:

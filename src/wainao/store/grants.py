@@ -118,6 +118,15 @@ class Grants:
         return _grant(connection.execute(f"{_SELECT} WHERE id = ?", (id,)).fetchone())
 
 
+def revoke_kind(connection: sqlite3.Connection, tenant: str, kind: str, *, by: str) -> None:
+    """All that name capabilities of a kind which goes: what comes under its name later is something else."""
+    connection.execute(
+        "UPDATE grants SET revoked_by = ?, revoked_us = ? WHERE tenant = ? AND revoked_us IS NULL "
+        "AND substr(capability, 1, ?) = ?",
+        (by, now_us(), tenant, len(kind) + 1, f"{kind}:"),
+    )
+
+
 _COLUMNS = Grant.__slots__
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM grants"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from typing import Protocol
@@ -35,6 +36,12 @@ def _corrected(ruling: Ruling) -> ToolOutput:
     return ToolOutput(text=ruling.answer, origin="human")
 
 
+def _fingerprint(box: Kept, tool: Tool) -> str:
+    """The same for as long as a call of the tool is the same: in it is what it says, and where it and its keys go."""
+    told = (box.address, box.toolbox.source, box.toolbox.security, tool)
+    return hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()[:12]
+
+
 class ToolCapability:
     """A tool as any other capability: its own name, risk, schema and receipt."""
 
@@ -47,7 +54,7 @@ class ToolCapability:
             input=ToolInput,
             output=ToolOutput,
             risk=tool.risk,
-            version=str(box.version),
+            version=_fingerprint(box, tool),
             example=ToolInput(arguments=tool.examples[0]) if tool.examples else None,
             schema=tool.input,
             check=checks(name, tool.input),

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from wainao.features.tools.openapi.document.shape import object_in
 from wainao.features.tools.risks import higher
 from wainao.features.tools.types import Tool, Toolbox
 from wainao.store.egress import origin
 from wainao.types import Words
+
+_DOORS = ("authorizationUrl", "tokenUrl", "refreshUrl")
+"""What a flow of OAuth 2 names."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +38,7 @@ def difference(old: Toolbox | None, new: Toolbox) -> Difference:
         added=tuple(sorted(after.keys() - before.keys())),
         removed=tuple(sorted(before.keys() - after.keys())),
         changed=tuple(sorted(name for name in both if before[name] != after[name])),
-        wider=() if old is None else (*_places(old, new), *_risks(before, after)),
+        wider=() if old is None else (*_places(old, new), *_doors(old, new), *_risks(before, after)),
         held=tuple(_held(before, after)),
     )
 
@@ -50,6 +54,18 @@ def _places(old: Toolbox, new: Toolbox) -> Iterable[Words]:
     known = {origin(server) for server in old.servers}
     for place in sorted({origin(server) for server in new.servers} - known):
         yield Words(f"会调用新的地址 {place}", f"it calls {place}, which it did not before")
+
+
+def _doors(old: Toolbox, new: Toolbox) -> Iterable[Words]:
+    """Where people and clients sign in is where their secrets, codes and tokens go."""
+    for place in sorted(_signs_in(new) - _signs_in(old)):
+        yield Words(f"会在新的地址 {place} 登录", f"it signs in at {place}, which it did not before")
+
+
+def _signs_in(toolbox: Toolbox) -> set[str]:
+    schemes = [object_in(object_in(scheme).get("flows")) for scheme in toolbox.security.values()]
+    flows = [object_in(flow) for scheme in schemes for flow in scheme.values()]
+    return {str(flow[name]) for flow in flows for name in _DOORS if flow.get(name)}
 
 
 def _risks(before: Mapping[str, Tool], after: Mapping[str, Tool]) -> Iterable[Words]:

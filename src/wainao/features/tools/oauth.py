@@ -31,7 +31,7 @@ class Tokens:
     def __init__(self, ways: Ways, credentials: Credentials) -> None:
         self._ways = ways
         self._credentials = credentials
-        self._held: dict[tuple[str, str, str, str], _Held] = {}
+        self._held: dict[tuple[asking.Flow, asking.Client], _Held] = {}
 
     async def told(self, actor: Actor, box: Kept, scheme: str, secret: Secret) -> str:
         """What the other side is told for one scheme. Raises CredentialError where it gives no token."""
@@ -40,7 +40,7 @@ class Tokens:
         if "value" in secret:
             return secret["value"]
         if "client_id" in secret:
-            return await self._of_client(actor.tenant, box, scheme, secret)
+            return await self._of_client(box, scheme, secret)
         return f"{secret.get('username', '')}:{secret.get('password', '')}"
 
     async def keep(self, actor: Actor, box: Kept, scheme: str, token: asking.Token) -> None:
@@ -72,12 +72,12 @@ class Tokens:
         await self.keep(actor, box, scheme, token if token.refresh else _with_refresh(token, secret["refresh"]))
         return token.access
 
-    async def _of_client(self, tenant: str, box: Kept, scheme: str, secret: Secret) -> str:
-        key = (tenant, box.name, scheme, secret["client_id"])
+    async def _of_client(self, box: Kept, scheme: str, secret: Secret) -> str:
+        # Nobody gets a token who has not all that it was asked for with: a client's id is no secret.
+        key = (asking.flow_of(box.toolbox.security[scheme], "clientCredentials"), client_of(secret))
         held = self._held.get(key)
         if held is None or time.monotonic() >= held.until:
-            flow = asking.flow_of(box.toolbox.security[scheme], "clientCredentials")
-            token = await self.asked(asking.client_request(flow, client=client_of(secret)))
+            token = await self.asked(asking.client_request(key[0], client=key[1]))
             held = self._held[key] = _Held(
                 token.access, time.monotonic() + max(0.0, (token.lives_s or USUAL_S) - EARLY_S)
             )

@@ -18,6 +18,7 @@ from wainao.features.tools.showing import forget_box
 from wainao.features.tools.store import Kept
 from wainao.features.tools.types import Surface, Tool, Toolbox
 from wainao.kernel import Call, ConflictError, NotFoundError, Risk, UsageError
+from wainao.store.grants import revoke_kind
 from wainao.store.home import Home
 from wainao.types import ALL_RIGHTS
 
@@ -116,12 +117,13 @@ class Toolboxes:
         return await self._write(lambda connection: store.change(connection, call.actor.tenant, name, **columns))
 
     async def remove(self, call: Call, name: str) -> None:
-        """With all versions, credentials and limits; its receipts stay. Raises NotFoundError."""
+        """With all versions, credentials, limits and standing grants; its receipts stay. Raises NotFoundError."""
 
         def work(connection: sqlite3.Connection) -> None:
             store.remove(connection, call.actor.tenant, name)
             self._credentials.forget(connection, call.actor.tenant, name)
             forget_box(connection, call.actor.tenant, name)
+            revoke_kind(connection, call.actor.tenant, name, by=call.actor.id)
             forget_limits(connection, call.actor.tenant, name)
 
         await self._write(work)

@@ -197,6 +197,8 @@ class Showing:
     async def _drift(self, call: Call, tool: str, arguments: str, places: str, status: int | None) -> str:
         try:
             spec = call.kernel.spec(tool, call.actor)
+            if spec.risk != "read":
+                return f"risk: read → {spec.risk}"  # it was recorded as a reading tool, and nobody agreed to more
             given = _given((await call.run(tool, input_of(spec, json.loads(arguments)))).output)
         except WainaoError as error:
             return f"{error.code}: {error}"[:500]

@@ -1,0 +1,124 @@
+"""What somebody might try who is let in, or whose words are: each of these went through once, or nearly."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bank_server import KEY, Bank, open_bank
+from wainao import Wainao
+from wainao.kernel import ConflictError, NeedsPersonError, UsageError
+from wainao.types import ALL_RIGHTS, Actor
+
+OWNER = Actor(id="owner", rights=ALL_RIGHTS)
+ANN = Actor(id="ann", rights=frozenset({"read", "write"}))
+EVE = Actor(id="eve", rights=frozenset({"read", "write"}))
+
+
+@pytest.fixture
+def office(brain: Wainao, bank: Bank) -> Wainao:
+    brain.call("tools:add", source=f"{bank.url}/openapi.json", name="bank")
+    brain.call("tools:credential", box="bank", scheme="key", value=KEY)
+    return brain
+
+
+def call_as(brain: Wainao, actor: Actor, name: str, /, *, tainted: bool = False, **fields: Any) -> Any:
+    from wainao.app.wire import read_input
+
+    given = read_input(brain.kernel.spec(name, actor), fields)
+    return brain._loop.run(brain.kernel.run(name, given, actor=actor, tainted=tainted)).output
+
+
+def chosen(brain: Wainao, **fields: Any) -> Any:
+    """A transfer that a machine chose for the owner."""
+    return call_as(brain, OWNER, "bank:make_transfer", tainted=True, **fields)
+
+
+def approved(brain: Wainao, **fields: Any) -> None:
+    """A machine asked for that transfer, and a person said yes."""
+    with pytest.raises(NeedsPersonError) as waiting:
+        chosen(brain, **fields)
+    brain.call("approvals:decide", approval=waiting.value.approval, approve=True)
+
+
+def update(brain: Wainao, bank: Bank, changed: dict[str, Any], **more: Any) -> Any:
+    document = json.dumps(changed).encode()
+    return brain.call("tools:add", source=f"{bank.url}/openapi.json", document=document, name="bank", **more).output
+
+
+def test_a_clients_id_alone_opens_nothing(office):
+    client = {"box": "bank", "scheme": "account", "client_id": "shop", "own": True}
+    call_as(office, ANN, "tools:credential", client_secret="right", **client)
+    call_as(office, EVE, "tools:credential", client_secret="guessed", **client)
+    assert call_as(office, ANN, "bank:balance").data["as"] == "1"
+    assert call_as(office, EVE, "bank:balance").data["as"] == "2", "her own token, for what the bank thinks of her"
+
+
+def test_where_a_client_shows_its_secret_does_not_move_unseen(office, bank):
+    office.call("tools:credential", box="bank", scheme="account", client_id="shop", client_secret="canary")
+    changed = json.loads(bank.description)
+    changed["components"]["securitySchemes"]["account"]["flows"]["clientCredentials"]["tokenUrl"] = (
+        "https://evil.example"
+    )
+    with pytest.raises(ConflictError, match=r"signs in at https://evil\.example"):
+        update(office, bank, changed)
+
+
+@pytest.mark.parametrize("how", ["update", "server", "another of its name"])
+def test_an_approval_is_for_the_tool_as_it_was(office, bank, how):
+    approved(office, to="ann", amount=5)
+    changed = json.loads(bank.description)
+    changed["paths"]["/v1/close-account"] = changed["paths"].pop("/v1/transfers")
+    if how == "server":
+        office.call("tools:change", name="bank", server=f"{bank.url}/elsewhere")
+    elif how == "update":
+        update(office, bank, changed)
+    else:
+        office.call("tools:remove", name="bank")
+        update(office, bank, changed)
+        office.call("tools:credential", box="bank", scheme="key", value=KEY)
+    with pytest.raises(NeedsPersonError):
+        chosen(office, to="ann", amount=5)
+    assert bank.transfers == []
+
+
+def test_an_approval_outlives_an_update_that_changes_nothing_of_it(office, bank):
+    approved(office, to="ann", amount=5)
+    changed = json.loads(bank.description)
+    changed["paths"].pop("/v1/away")
+    update(office, bank, changed)
+    assert chosen(office, to="ann", amount=5).status == 201
+
+
+def test_a_grant_goes_with_its_toolbox(office, bank):
+    office.call("grants:give", actor="owner", capability="bank:make_transfer", until_at="2999-01-01")
+    office.call("grants:give", actor="owner", capability="banker:pay", until_at="2999-01-01")
+    office.call("tools:remove", name="bank")
+    with open_bank() as other:
+        update(office, bank, json.loads(other.description))
+    with pytest.raises(NeedsPersonError):
+        chosen(office, to="ann", amount=5)
+    standing = {grant.capability for grant in office.call("grants:list").output.grants if not grant.revoked_us}
+    assert standing == {"banker:pay"}
+
+
+def test_a_demonstration_is_not_made_again_once_its_tool_does_more_than_read(office, bank):
+    office.call("tools:risk", name="bank:make_transfer", risk="read")
+    call_as(office, EVE, "tools:demonstrate", tool="bank:make_transfer", arguments={"to": "eve", "amount": 9})
+    assert len(bank.transfers) == 1, "that was for an administrator to know"
+    office.call("tools:risk", name="bank:make_transfer", risk="write")
+    (demo,) = office.call("tools:replay", box="bank").output.demos
+    assert (demo.drift, len(bank.transfers)) == ("risk: read → write", 1)
+
+
+def test_no_number_that_is_none_keeps_within_a_limit(office, bank):
+    """Python's JSON reads NaN, which is beyond no limit; a bank would have read null."""
+    office.call(
+        "grants:give", actor="owner", capability="bank:*", until_at="2999-01-01", bounds=["to=ann", "amount<=5"]
+    )
+    for amount in (float("nan"), float("inf"), float("-inf")):
+        with pytest.raises(UsageError, match="no number of JSON"):
+            chosen(office, to="ann", amount=amount)
+    assert bank.transfers == []
