@@ -16,6 +16,7 @@ from wainao.app.cli.command import command, read_file, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_rows
 from wainao.app.cli.sign_in import sign_in
+from wainao.app.cli.tool_vectors import embed, embed_if_possible
 from wainao.kernel import UsageError
 
 BOX = ("name", "title", "origin", "version", "state", "server", "source")
@@ -55,6 +56,7 @@ def register(app: typer.Typer) -> None:
         "forget-credential": forget_credential,
         "sign-in": sign_in,
         "import-catalogue": import_catalogue,
+        "embed": embed,
         **tool_calls.COMMANDS,
     }
     for name, function in commands.items():
@@ -120,10 +122,12 @@ async def find(
         return
     boxes = (await session.call("tools:list", {})).output.boxes
     among = "catalogues" if any(box.origin == "catalogue" for box in boxes) else "callable"
+    await embed_if_possible(session)
     for line in read_requests(file):
         found = (await session.call("tools:find", {"request": line["request"], "top": top, "among": among})).output
         tools = [{"name": one.tool, "score": one.score} for one in found.proposals]
-        session.print_json({"id": line["id"], "tools": tools, "none_fits": found.none_fits})
+        told = {"id": line["id"], "tools": tools, "none_fits": found.none_fits, "embedder": found.embedder}
+        session.print_json(told)
 
 
 async def call(

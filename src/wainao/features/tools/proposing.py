@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from wainao.features.tools.embedding import Embedding, callable_tools
 from wainao.features.tools.experience import Experience
 from wainao.features.tools.offering import schema_of
 from wainao.features.tools.service import Toolboxes
@@ -14,11 +15,12 @@ from wainao.features.tools.settings import ToolsSettings
 from wainao.features.tools.types import Filled, Tool
 from wainao.kernel import Call, Risk, Spec
 from wainao.store.home import Home
-from wainao.types import ALL_RIGHTS, Json, Words
+from wainao.types import Json, Words
 
 if TYPE_CHECKING:
-    from wainao.features.tools.choosing.index import Chosen
-    from wainao.features.tools.shelves import Shelves
+    from wainao.features.tools.choosing.index import Choice, Chosen
+    from wainao.features.tools.shelves import Placed, Shelves
+    from wainao.features.tools.vectors import Space, Vectors
 
 Among = Literal["callable", "catalogues", "all"]
 """Where to look: among what the actor may call, among what catalogues name, or both."""
@@ -48,14 +50,33 @@ class Proposal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proposed:
+    """`embedder` is the model whose vectors took part; "" where words alone decided."""
+
     proposals: tuple[Proposal, ...]
     none_fits: bool
+    embedder: str = ""
+
+
+class _Meant(NamedTuple):
+    """What a request means to the embedder in whose `space` the tools are; neither where there is none."""
+
+    space: Space | None
+    vectors: Vectors | None
 
 
 class Proposing:
     """Looks over built-in tools, those of packages, toolboxes and catalogues alike."""
 
-    def __init__(self, home: Home, boxes: Toolboxes, experience: Experience, settings: ToolsSettings) -> None:
+    def __init__(
+        self,
+        home: Home,
+        boxes: Toolboxes,
+        experience: Experience,
+        settings: ToolsSettings,
+        *,
+        own: Collection[str],
+    ) -> None:
+        self.embedding = Embedding(home, lambda: self._shelves, settings, own=own)
         self._home = home
         self._boxes = boxes
         self._experience = experience
@@ -66,15 +87,15 @@ class Proposing:
         """Made when somebody looks for a tool: the indexes bring numpy and a lexicon."""
         from wainao.features.tools.shelves import Shelves
 
-        return Shelves(self._home, self._boxes, self._experience)
+        return Shelves(self._home, self._boxes, self._experience, self.embedding.store)
 
-    def specs(self, call: Call, request: str, *, only: Collection[str] = ()) -> list[Spec]:
+    async def specs(self, call: Call, request: str, *, only: Collection[str] = ()) -> list[Spec]:
         """What a model is offered for a request; with `only`, exactly those. Raises NotFoundError."""
         if only:
             return [call.kernel.spec(name, call.actor) for name in only]
-        return [call.kernel.spec(one.tool, call.actor) for one in self.propose(call, request).proposals]
+        return [call.kernel.spec(one.tool, call.actor) for one in (await self.propose(call, request)).proposals]
 
-    def propose(
+    async def propose(
         self,
         call: Call,
         request: str,
@@ -88,26 +109,41 @@ class Proposing:
             named = [call.kernel.spec(name, call.actor) for name in only]
             return Proposed(proposals=tuple(_proposal(spec, request) for spec in named), none_fits=False)
         most = self._most if top is None else top
-        looked = [self._among_callable(call, request, most)] if among != "catalogues" else []
-        looked += [self._among_catalogues(call, request, most)] if among != "callable" else []
+        space = self.embedding.space(call)
+        meant = _Meant(space, await self.embedding.asked(call, request, space))
+        looked = [self._among_callable(call, request, most, meant)] if among != "catalogues" else []
+        looked += [self._among_catalogues(call, request, most, meant)] if among != "callable" else []
         found = sorted((one for proposed in looked for one in proposed.proposals), key=lambda one: -one.score)
-        return Proposed(proposals=tuple(found[:most]), none_fits=all(proposed.none_fits for proposed in looked))
+        return Proposed(
+            proposals=tuple(found[:most]),
+            none_fits=all(proposed.none_fits for proposed in looked),
+            embedder=max((proposed.embedder for proposed in looked), default=""),
+        )
 
-    def _among_callable(self, call: Call, request: str, most: int) -> Proposed:
+    def _among_callable(self, call: Call, request: str, most: int, meant: _Meant) -> Proposed:
         # The index has all that anybody of this tenant may call: whoever asks sees of it what they may.
-        everybody = replace(call.actor, rights=ALL_RIGHTS, capabilities=None)
-        specs = {spec.name: spec for spec in call.kernel.specs(everybody) if spec.tool}
-        choice = self._shelves.callable(call.actor.tenant, specs).choose(request, top=most * ENOUGH)
+        specs = callable_tools(call)
+        placed = self._shelves.callable(call.actor.tenant, specs, meant.space)
+        choice, embedder = self._chosen(call, request, placed, meant, most * ENOUGH)
         seen = [(one, specs[one.name]) for one in choice.tools]
         mine = [(one, spec) for one, spec in seen if call.actor.may(spec.needs) and call.actor.may_call(spec.name)]
         proposals = tuple(_proposal(spec, request, one) for one, spec in mine[:most])
-        return Proposed(proposals=proposals, none_fits=choice.none_fits or not mine)
+        return Proposed(proposals=proposals, none_fits=choice.none_fits or not mine, embedder=embedder)
 
-    def _among_catalogues(self, call: Call, request: str, most: int) -> Proposed:
-        catalogue = self._shelves.catalogue(call.actor.tenant)
-        choice = catalogue.index.choose(request, top=most)
+    def _among_catalogues(self, call: Call, request: str, most: int, meant: _Meant) -> Proposed:
+        catalogue = self._shelves.catalogue(call.actor.tenant, meant.space)
+        choice, embedder = self._chosen(call, request, catalogue.placed, meant, most)
         tools = [(one, self._shelves.tool(call.actor.tenant, catalogue, one.name)) for one in choice.tools]
-        return Proposed(proposals=tuple(_catalogued(*pair) for pair in tools), none_fits=choice.none_fits)
+        proposals = tuple(_catalogued(*pair) for pair in tools)
+        return Proposed(proposals=proposals, none_fits=choice.none_fits, embedder=embedder)
+
+    def _chosen(self, call: Call, request: str, placed: Placed, meant: _Meant, most: int) -> tuple[Choice, str]:
+        """The best, and the model whose vectors took part: only where every tool has one."""
+        if meant.space is not None and not placed.whole:
+            self.embedding.wanted.add(call.actor.tenant)
+        asked = meant.vectors if placed.whole else None
+        model = "" if asked is None or meant.space is None else meant.space.model
+        return placed.index.choose(request, top=most, asked=asked), model
 
 
 def _proposal(spec: Spec, request: str, chosen: Chosen | None = None) -> Proposal:

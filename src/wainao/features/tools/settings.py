@@ -43,6 +43,9 @@ class ToolsSettings:
     machine or its network has to be in `private`, by origin ("http://127.0.0.1:9000"). `timeout_s` bounds one call with
     all its tries, `max_bytes` a reply and a description. At most `most_proposed` tools are proposed for a request.
 
+    Where there is an embedding model, tools are chosen by meaning, too, unless `vectors` is False; a request waits for
+    its vector no longer than `vector_patience_s`, then words alone decide.
+
     Demonstrations of tools are made again every `replay_hours`; 0: only when somebody asks for it.
 
     `stdio` lists the programs that may be started as servers of tools, each pinned by the SHA-256 of its files; nothing
@@ -58,6 +61,8 @@ class ToolsSettings:
     timeout_s: float = 60.0
     max_bytes: int = 16 * 1024 * 1024
     most_proposed: int = 3
+    vectors: bool = True
+    vector_patience_s: float = 2.0
     replay_hours: float = 0.0
     stdio: tuple[Program, ...] = ()
     sampling: bool = False
@@ -74,10 +79,9 @@ class ToolsSettings:
         for name, place in (("search_url", self.search_url), ("rates_url", self.rates_url)):
             if place and (urlsplit(place).scheme not in ("http", "https") or not urlsplit(place).hostname):
                 raise ValueError(f"{name} is {place!r}. Expected an address that begins with http:// or https://.")
-        if self.timeout_s <= 0 or self.max_bytes <= 0 or self.most_proposed < 1:
-            raise ValueError(
-                f"{self.timeout_s = }, {self.max_bytes = } and {self.most_proposed = } must be more than 0."
-            )
+        for name in ("timeout_s", "max_bytes", "most_proposed", "vector_patience_s"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name} is {getattr(self, name)!r}. Expected more than 0.")
 
 
 def _refuse_no_origin(name: str, places: tuple[str, ...]) -> None:

@@ -85,9 +85,10 @@ class Using:
     async def use(self, call: Call, wish: Wish) -> AsyncIterator[Any]:
         """Deltas of the answer, then `Used`."""
         if CHAT not in call.kernel:
-            yield self._proposed(call, wish)
+            yield await self._proposed(call, wish)
             return
         conversation = _Conversation(call, wish, self._proposing)
+        await conversation.begin()
         for waiting in wish.waiting:
             await conversation.go_on(waiting)
         async for item in conversation.run():
@@ -101,8 +102,8 @@ class Using:
             receipt = wish.receipt or call.id
             await self._experience.gained(tenant=call.actor.tenant, tool=tool, receipt=receipt)
 
-    def _proposed(self, call: Call, wish: Wish) -> Used:
-        chosen = self._proposing.propose(call, wish.request, only=wish.tools)
+    async def _proposed(self, call: Call, wish: Wish) -> Used:
+        chosen = await self._proposing.propose(call, wish.request, only=wish.tools)
         return Used(text="", origin="none", proposals=chosen.proposals, none_fits=chosen.none_fits)
 
 
@@ -118,9 +119,10 @@ class _Conversation:
     boundary: str = field(default_factory=lambda: secrets.token_hex(6))
     language: Language = "en"
 
-    def __post_init__(self) -> None:
+    async def begin(self) -> None:
+        """Offer what fits, and tell what was done before."""
         self.language = language_of(self.wish.request)
-        self._offer(self.proposing.specs(self.call, self.wish.request, only=self.wish.tools))
+        self._offer(await self.proposing.specs(self.call, self.wish.request, only=self.wish.tools))
         self.messages = [
             Message(role="system", content=_ORDERS[self.language].format(boundary=self.boundary)),
             Message(role="user", content=self.wish.request),
@@ -183,7 +185,7 @@ class _Conversation:
         except UsageError as error:
             return str(error)
         if asked.name == LOOK and not self.wish.tools:
-            return self._looked(arguments)
+            return await self._looked(arguments)
         if asked.name not in self.offered:
             return f"There is no tool {asked.name!r}. Use one of: {', '.join(self.offered)}."
         step = await self._called(self.offered[asked.name][0].name, arguments)
@@ -211,9 +213,9 @@ class _Conversation:
         self.steps.append(step)
         return step
 
-    def _looked(self, arguments: Any) -> str:
+    async def _looked(self, arguments: Any) -> str:
         wanted = str(arguments.get("for", "")) if isinstance(arguments, dict) else ""
-        found = self.proposing.specs(self.call, wanted)
+        found = await self.proposing.specs(self.call, wanted)
         self._offer(found)
         return f"Now there are, too: {', '.join(spec.name for spec in found) or 'none that fit'}."
 

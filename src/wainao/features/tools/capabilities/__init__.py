@@ -22,6 +22,7 @@ from wainao.features.tools.capabilities import (
     store,
     surfaces,
     use,
+    vectors,
 )
 from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.desk import Desk
@@ -32,6 +33,7 @@ from wainao.features.tools.engines.sending import Sending
 from wainao.features.tools.evidence import Record, records
 from wainao.features.tools.experience import Experience
 from wainao.features.tools.files import Files
+from wainao.features.tools.following import Following
 from wainao.features.tools.intake import Intake
 from wainao.features.tools.jobs import Jobs
 from wainao.features.tools.limits import Limits
@@ -65,7 +67,9 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
     awaiting = Awaiting(sending, files_, jobs_)
     boxes_ = Toolboxes(home, secrets)
     experience = Experience(home)
-    proposing = Proposing(home, boxes_, experience, settings)
+    own = builtin.capabilities(home, settings)
+    names = frozenset(one.spec.name for one in own)
+    proposing = Proposing(home, boxes_, experience, settings, own=names)
     desk = Desk(
         boxes=boxes_,
         intake=Intake(settings),
@@ -85,15 +89,20 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         experience=experience,
         settings=settings,
     )
-    modules = (boxes, browse, risks, surfaces, use, limits, jobs, results, credentials, store, files, catalogues)
+    modules = (boxes, browse, risks, surfaces, use, limits, jobs, results, credentials, store, files, catalogues, vectors)
+    works = (
+        Replaying(desk.showing, hours=settings.replay_hours),
+        Resuming(home, jobs_),
+        Following(proposing.embedding),
+    )
     return Parts(
         capabilities=(
             *(one for module in modules for one in module.capabilities(desk)),
             Answer(),
-            *builtin.capabilities(home, settings),
+            *own,
         ),
         sources=(Shelf(home, {"openapi": desk.http, "mcp": desk.mcp}),),
-        work=partial(_work, (Replaying(desk.showing, hours=settings.replay_hours), Resuming(home, jobs_))),
+        work=partial(_work, works),
         close=ways.close,
     )
 

@@ -109,7 +109,7 @@ FIND = Spec(
 async def _find(desk: Desk, call: Call) -> Proposed:
     given: FindInput = call.input
     _refuse_empty(given.request)
-    return desk.proposing.propose(call, given.request, top=given.top, among=given.among)
+    return await desk.proposing.propose(call, given.request, top=given.top, among=given.among)
 
 
 USE = Spec(
@@ -178,7 +178,8 @@ async def _functions(desk: Desk, call: Call) -> Functions:
     given: FunctionsInput = call.input
     if not given.tools:
         _refuse_empty(given.request)
-    made = functions(desk.proposing.specs(call, given.request, only=given.tools), language_of(given.request))
+    specs = await desk.proposing.specs(call, given.request, only=given.tools)
+    made = functions(specs, language_of(given.request))
     return Functions(
         tools=tuple(function for _, function in made.values()),
         names={name: spec.name for name, (spec, _) in made.items()},

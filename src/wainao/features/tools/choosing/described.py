@@ -18,13 +18,17 @@ _JOINT = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Described:
-    """A tool in words. `name` is unique in its index; `parameters` is the JSON Schema of the object that it takes."""
+    """A tool in words. `name` is unique in its index; `parameters` is the JSON Schema of the object that it takes.
+
+    `spoken` is what an embedder is given of a tool that is described in two languages: one of them.
+    """
 
     name: str
     title: str = ""
     description: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     samples: tuple[str, ...] = ()
+    spoken: str = ""
 
     @classmethod
     def of(cls, tool: Tool, *, toolbox: str = "") -> Described:

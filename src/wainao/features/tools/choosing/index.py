@@ -29,6 +29,8 @@ from wainao.text import fold, terms
 USUAL_LENGTHS = (0, 14, 40)
 """Of label, description and parameters, in terms."""
 
+MOST_EMBEDDED = 2_000
+"""Characters of a tool that an embedder is given; few read more."""
 MOST_REASONS = 5
 WORTH_TELLING = 0.2
 """What a word has to tell among these tools to be named as a reason."""
@@ -60,7 +62,7 @@ class Choice:
 class ToolIndex:
     """Holds no text of a tool but its name. Vectors of an embedder, where there is one, are given by the caller."""
 
-    def __init__(self, tools: Iterable[Described] = ()) -> None:
+    def __init__(self, tools: Iterable[Described] = (), vectors: Mapping[str, Vectors] | None = None) -> None:
         self._names: list[str] = []
         self._rows: dict[str, int] = {}
         self._labels: list[Integers] = []
@@ -69,7 +71,8 @@ class ToolIndex:
         self._postings = Postings(USUAL_LENGTHS)
         self._samples = Samples()
         self._placed: Vectors | None = None
-        self.add(tools)
+        self._heard: NDArray[np.bool_] | None = None
+        self.add(tools, vectors)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -82,13 +85,18 @@ class ToolIndex:
         """In the order in which they came."""
         return tuple(self._names)
 
-    def add(self, tools: Iterable[Described]) -> None:
-        """Take in tools; one that is there under its name is replaced, with its samples."""
-        coming = {tool.name: tool for tool in tools}
+    def add(self, tools: Iterable[Described], vectors: Mapping[str, Vectors] | None = None) -> None:
+        """Take in tools; one that is there under its name is replaced, with its samples.
+
+        `vectors` are an embedder's, of the texts (`tool_texts`) that have one.
+        """
+        coming, known = {tool.name: tool for tool in tools}, vectors or {}
         self.remove(coming)
-        meanings = [self._take_in(tool) for tool in coming.values()]
+        meanings = [self._take_in(tool, known) for tool in coming.values()]
         if meanings:
             self._meanings = np.concatenate([self._meanings, np.array(meanings)])
+        texts = {name: tool_text(tool) for name, tool in coming.items()}
+        self.place({name: known[text] for name, text in texts.items() if text in known})
 
     def remove(self, names: Iterable[str]) -> None:
         """Forget tools; names that are not there are none of its business."""
@@ -102,6 +110,7 @@ class ToolIndex:
         self._meanings = self._meanings[kept]
         if self._placed is not None:
             self._placed = self._placed[kept]
+        self._heard = None
         self._labels = [label for label, stays in zip(self._labels, kept, strict=True) if stays]
         self._words = [words for words, stays in zip(self._words, kept, strict=True) if stays]
         self._names = [name for name, stays in zip(self._names, kept, strict=True) if stays]
@@ -114,6 +123,7 @@ class ToolIndex:
 
     def place(self, vectors: Mapping[str, Vectors]) -> None:
         """The vector of an embedder for each tool, of `tool_text`; all of one length."""
+        self._heard = None
         for name, vector in vectors.items():
             self._placed_at(len(vector))[self._rows[name]] = unit(np.asarray(vector, np.float32))
 
@@ -202,7 +212,9 @@ class ToolIndex:
             return nothing, nothing
         cosines = self._placed_at(asked.shape[1]) @ unit(np.asarray(asked, np.float32)).T  # [tools, request and wishes]
         nearest = cosines[:, 1:].max(axis=1) if cosines.shape[1] > 1 else cosines[:, 0]
-        return standing_out(cosines[:, 0]), standing_out(nearest)
+        if self._heard is None or len(self._heard) != len(self):
+            self._heard = self._placed.any(axis=1)
+        return standing_out(cosines[:, 0], self._heard), standing_out(nearest, self._heard)
 
     def _placed_at(self, dimension: int) -> Vectors:
         """A vector for each tool, zeros where none was given. Vectors of another length are another embedder's."""
@@ -241,7 +253,7 @@ class ToolIndex:
     def _rarity(self, term: str) -> float:
         return rarity(self._postings.count(term), len(self))
 
-    def _take_in(self, tool: Described) -> Vectors:
+    def _take_in(self, tool: Described, vectors: Mapping[str, Vectors]) -> Vectors:
         """Notes a new tool down in the next row; what it means as a whole."""
         row = self._rows.setdefault(tool.name, len(self))
         self._names.append(tool.name)
@@ -252,7 +264,7 @@ class ToolIndex:
         self._labels.append(np.unique(lexicon().known(words[0])))
         self._words.append(np.unique(lexicon().known([*words[0], *words[1]])))
         for sample in tool.samples:
-            self.learn(tool.name, sample)
+            self.learn(tool.name, sample, vectors.get(sample))
         return lexicon().meaning([*words[0], *words[1]])
 
     def _why(self, reading: Reading, row: int) -> tuple[str, ...]:
@@ -302,7 +314,12 @@ def _with(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[
 
 def tool_text(tool: Described) -> str:
     """What an embedder is given of a tool."""
-    return f"{tool.label} {tool.description}"
+    return (tool.spoken or f"{tool.label} {tool.description}")[:MOST_EMBEDDED]
+
+
+def tool_texts(tool: Described) -> tuple[str, ...]:
+    """All texts of a tool that an embedder may read: itself, then the requests that it is known to have served."""
+    return (tool_text(tool), *tool.samples)
 
 
 def asked_texts(request: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wainao.features.tools.choosing.lexicon import Vectors
 
@@ -64,8 +65,12 @@ def weights_for(evidence: Evidence) -> Weights:
     return EMBEDDED if evidence.whole.any() else BY_WORDS
 
 
-def standing_out(cosines: Vectors) -> Vectors:
-    """How far each cosine stands out, in a fifth of the spread of all: embedders differ in what they call close."""
-    spread = max(float(cosines.std()), 0.03)
-    out: Vectors = (cosines - cosines.mean()) / np.float32(5 * spread)
+def standing_out(cosines: Vectors, heard: NDArray[np.bool_]) -> Vectors:
+    """How far each cosine stands out, in a fifth of the spread of all: embedders differ in what they call close.
+
+    A tool of which the embedder had nothing to say is not `heard`, and stands neither out nor back.
+    """
+    known = cosines[heard] if heard.any() else cosines
+    spread = max(float(known.std()), 0.03)
+    out: Vectors = np.where(heard, (cosines - known.mean()) / np.float32(5 * spread), np.float32(0))
     return out

@@ -1,0 +1,45 @@
+"""`wainao tools embed`: let the embedding model read the tools, to choose them by meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from wainao.app.cli.command import relay
+from wainao.app.cli.progress import follow
+from wainao.app.cli.session import Session
+from wainao.kernel import WainaoError
+
+
+async def embed(session: Session) -> None:
+    """Make the vectors by which tools are chosen."""
+    if session.json:
+        await relay(session, "tools:embed")
+        return
+    async with session.brain.stream("tools:embed") as stream:
+        _say(session, await follow(session, stream))
+
+
+async def embed_if_possible(session: Session) -> None:
+    """Whatever keeps the vectors from being made keeps no tool from being found: words choose, too."""
+    try:
+        async with session.brain.stream("tools:embed") as stream:
+            await follow(session, stream)
+    except WainaoError as error:
+        typer.echo(session.word(f"没有用上向量：{error}", f"Without vectors: {error}"), err=True)
+
+
+def _say(session: Session, told: Any) -> None:
+    if not told.model:
+        session.say(
+            "没有嵌入模型：工具只按词语选择。用 'wainao deployments add … --serves embed' 连接一个。",
+            "There is no embedding model: tools are chosen by words alone. Connect one: 'wainao deployments add … "
+            "--serves embed'.",
+        )
+        return
+    reads = ", ".join(told.reads)
+    session.say(
+        f"{told.model}：新做了 {told.made} 条向量；有帮助的语言：{reads or '无'}。",
+        f"{told.model}: {told.made} vectors made; languages in which they help: {reads or 'none'}.",
+    )

@@ -1,0 +1,61 @@
+"""tools:embed: the vectors by which tools are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from wainao.features.tools.desk import Desk
+from wainao.features.tools.embedding import Progress
+from wainao.kernel import Call, Capability, Spec
+from wainao.store.works import stepwise
+from wainao.types import Language, Words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EmbedToolsInput:
+    """All tools of the caller's tenant: those that can be called, and those that catalogues name."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Embedded:
+    """`model` has read all that is said of the tools, `made` texts of it just now; "": there is no embedding model.
+
+    `reads` are the languages in which its vectors help to choose; for requests in others, words decide alone.
+    """
+
+    model: str
+    made: int
+    reads: tuple[Language, ...]
+
+
+EMBED = Spec(
+    name="tools:embed",
+    title=Words("制作工具的向量", "Make vectors of tools"),
+    description=Words(
+        "用已连接的向量模型读一遍工具的说明，以便按意思选择工具；可随时中断，做好的不会重做。",
+        "Let the connected embedding model read what is said of tools, to choose them by meaning; what is made is not "
+        "made again.",
+    ),
+    input=EmbedToolsInput,
+    output=Embedded,
+    risk="write",
+    timeout_s=24 * 3600.0,
+    example=EmbedToolsInput(),
+)
+
+
+async def _embed(desk: Desk, call: Call) -> AsyncIterator[Progress | Embedded]:
+    embedding, progress = desk.proposing.embedding, Progress(done=0, total=0)
+    if not embedding.is_possible(call):
+        yield Embedded(model="", made=0, reads=())
+        return
+    async for progress in embedding.make(call):
+        yield progress
+    space = embedding.space(call)
+    assert space is not None, "what was made is in a space"
+    yield Embedded(model=space.model, made=progress.done, reads=tuple(sorted(space.reads)))
+
+
+def capabilities(desk: Desk) -> tuple[Capability, ...]:
+    return stepwise(desk, ((EMBED, _embed),))
