@@ -33,7 +33,8 @@ ENOUGH = 4
 class Proposal:
     """A tool that fits, and the form of it: `filled` from the request, `missing` what it needs beside.
 
-    `callable` is False of one that only a catalogue names. `why` are the words that speak for it.
+    `callable` is False of one that only a catalogue names. `why` are the words that speak for it. `sure` says that the
+    form has all it needs, and that nothing the request says is left over: it could be called as it is.
     """
 
     tool: str
@@ -46,6 +47,7 @@ class Proposal:
     filled: tuple[Filled, ...] = ()
     missing: tuple[str, ...] = ()
     callable: bool = True
+    sure: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +115,9 @@ class Proposing:
         meant = _Meant(space, await self.embedding.asked(call, request, space))
         looked = [self._among_callable(call, request, most, meant)] if among != "catalogues" else []
         looked += [self._among_catalogues(call, request, most, meant)] if among != "callable" else []
-        found = sorted((one for proposed in looked for one in proposed.proposals), key=lambda one: -one.score)
+        found = sorted(
+            (one for proposed in looked for one in proposed.proposals), key=lambda one: (not one.sure, -one.score)
+        )
         return Proposed(
             proposals=tuple(found[:most]),
             none_fits=all(proposed.none_fits for proposed in looked),
@@ -127,8 +131,10 @@ class Proposing:
         choice, embedder = self._chosen(call, request, placed, meant, most * ENOUGH)
         seen = [(one, specs[one.name]) for one in choice.tools]
         mine = [(one, spec) for one, spec in seen if call.actor.may(spec.needs) and call.actor.may_call(spec.name)]
-        proposals = tuple(_proposal(spec, request, one) for one, spec in mine[:most])
-        return Proposed(proposals=proposals, none_fits=choice.none_fits or not mine, embedder=embedder)
+        # What accounts for the whole request comes first: it was read, and not only found alike.
+        proposals = sorted((_proposal(spec, request, one) for one, spec in mine), key=lambda one: not one.sure)[:most]
+        none_fits = not any(one.sure for one in proposals) and (choice.none_fits or not mine)
+        return Proposed(proposals=tuple(proposals), none_fits=none_fits, embedder=embedder)
 
     def _among_catalogues(self, call: Call, request: str, most: int, meant: _Meant) -> Proposed:
         catalogue = self._shelves.catalogue(call.actor.tenant, meant.space)
@@ -147,11 +153,14 @@ class Proposing:
 
 
 def _proposal(spec: Spec, request: str, chosen: Chosen | None = None) -> Proposal:
+    from wainao.features.tools.choosing.accounting import left_over
     from wainao.features.tools.choosing.filling import fill
+    from wainao.features.tools.shelves import described
 
     schema = schema_of(spec)
     filled = fill(request, schema)
     known = {one.field for one in filled}
+    missing = tuple(name for name in schema.get("required", ()) if name not in known)
     return Proposal(
         tool=spec.name,
         title=spec.title,
@@ -161,7 +170,8 @@ def _proposal(spec: Spec, request: str, chosen: Chosen | None = None) -> Proposa
         why=() if chosen is None else chosen.why,
         schema=schema,
         filled=tuple(filled),
-        missing=tuple(name for name in schema.get("required", ()) if name not in known),
+        missing=missing,
+        sure=bool(filled) and not missing and not left_over(request, filled, described(spec)),
     )
 
 

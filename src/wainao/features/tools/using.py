@@ -5,17 +5,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from wainao.features.tools.experience import Experience
 from wainao.features.tools.offering import arguments_in, as_text, functions, input_of
 from wainao.features.tools.proposing import Proposal, Proposing
+from wainao.features.tools.telling import may_be_called_at_once, told
 from wainao.features.tools.types import ToolOutput
 from wainao.kernel import Call, IntegrityError, NeedsPersonError, Spec, StoreError, UsageError, WainaoError
 from wainao.text import fenced, harmless, language_of
-from wainao.types import ChatInput, ChatOutput, Delta, Json, Language, Message, Origin, ToolCall
+from wainao.types import ChatInput, ChatOutput, Delta, Json, Language, Message, ToolCall
+
+Teller = Literal["model", "tool", "human", "none"]
+"""Whose the words of an answer are."""
 
 CHAT = "models:chat"
 LOOK = "look_for_tools"
@@ -47,13 +51,14 @@ class Waiting:
 class Used:
     """What came of a request.
 
-    `text` is the answer, "" where there is none yet: then `waiting` says which calls need a person, or `proposals`
+    `text` is the answer: of a model, of a person who corrected it, or of the tool itself where there is no model and
+    none was needed. It is "" where there is none yet: then `waiting` says which calls need a person, or `proposals`
     which tools fit, each with a form to fill in. `none_fits` says that no tool does. `resume` is the receipt to go on
     with, once a person has decided.
     """
 
     text: str
-    origin: Origin
+    origin: Teller
     steps: tuple[Step, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     proposals: tuple[Proposal, ...] = ()
@@ -85,7 +90,7 @@ class Using:
     async def use(self, call: Call, wish: Wish) -> AsyncIterator[Any]:
         """Deltas of the answer, then `Used`."""
         if CHAT not in call.kernel:
-            yield await self._proposed(call, wish)
+            yield await self._without_model(call, wish)
             return
         conversation = _Conversation(call, wish, self._proposing)
         await conversation.begin()
@@ -102,9 +107,35 @@ class Using:
             receipt = wish.receipt or call.id
             await self._experience.gained(tenant=call.actor.tenant, tool=tool, receipt=receipt)
 
-    async def _proposed(self, call: Call, wish: Wish) -> Used:
+    async def _without_model(self, call: Call, wish: Wish) -> Used:
+        """A tool whose form the request fills, and that leaves nothing of it over, is called; else all are proposed."""
         chosen = await self._proposing.propose(call, wish.request, only=wish.tools)
-        return Used(text="", origin="none", proposals=chosen.proposals, none_fits=chosen.none_fits)
+        proposed = Used(text="", origin="none", proposals=chosen.proposals, none_fits=chosen.none_fits)
+        first = next(iter(chosen.proposals), None)
+        if first is None or not may_be_called_at_once(first, spec := call.kernel.spec(first.tool, call.actor)):
+            return proposed
+        step, text = await _called_at_once(call, spec, first, language_of(wish.request))
+        return replace(proposed, steps=(step,)) if step.failed else Used(text=text, origin="tool", steps=(step,))
+
+
+async def _called_at_once(call: Call, spec: Spec, proposal: Proposal, language: Language) -> tuple[Step, str]:
+    """What came of it, and how it is said."""
+    arguments = {one.field: one.value for one in proposal.filled}
+    try:
+        outcome = await call.run(spec.name, input_of(spec, arguments), tainted=True)
+    except (StoreError, IntegrityError):
+        raise
+    except WainaoError as error:
+        return _failed(spec.name, arguments, error), ""
+    text = as_text(outcome.output)
+    return (
+        Step(tool=spec.name, arguments=arguments, text=text, failed=False, receipt=outcome.receipt),
+        told(outcome.output, language),
+    )
+
+
+def _failed(tool: str, arguments: Any, error: WainaoError) -> Step:
+    return Step(tool=tool, arguments=_object(arguments), text=str(error), failed=True, receipt=error.receipt or "")
 
 
 @dataclass(slots=True)
@@ -202,9 +233,7 @@ class _Conversation:
         except (StoreError, IntegrityError):
             raise
         except WainaoError as error:
-            step = Step(
-                tool=name, arguments=_object(arguments), text=str(error), failed=True, receipt=error.receipt or ""
-            )
+            step = _failed(name, arguments, error)
         else:
             failed = isinstance(outcome.output, ToolOutput) and outcome.output.failed
             step = Step(
