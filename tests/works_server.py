@@ -29,6 +29,7 @@ class Works:
     url: str = ""
     asked: list[tuple[str, str]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    preferred: list[str] = field(default_factory=list)
     looks: int = 2
     elsewhere: str = ""
     """Where it says that its work is told of, in place of itself."""
@@ -38,6 +39,8 @@ class Works:
     ends: str = "Succeeded"
     headers: dict[str, str] = field(default_factory=dict)
     """What it says of its limits."""
+    fails: int = 500
+    """How it fails where nothing works: with a status, or 0 for a connection that ends in the middle."""
     busy: int = 0
     """How many more requests it refuses with 429."""
 
@@ -52,6 +55,7 @@ class Works:
         path = request.url.path
         self.asked.append((request.method, path))
         self.keys.append(request.headers.get("x-api-key", ""))
+        self.preferred.append(request.headers.get("prefer", ""))
         if self.busy:
             self.busy -= 1
             return JSONResponse({"error": "too many"}, status_code=429, headers=self.headers)
@@ -110,6 +114,15 @@ class Works:
             return Response(status_code=202, headers={"retry-after": "0"})
         return JSONResponse({"sheets": 500}, headers=self.headers)
 
+    def _broken(self, request: Request) -> Response:
+        async def nothing() -> AsyncIterator[bytes]:
+            raise ConnectionResetError
+            yield b""
+
+        if not self.fails:
+            return StreamingResponse(nothing(), headers={"content-length": "9"})
+        return JSONResponse({}, status_code=self.fails, headers={"retry-after": "0"})
+
     # Answers that come in pieces.
 
     def _events(self, request: Request) -> Response:
@@ -135,7 +148,7 @@ class Works:
 @contextmanager
 def open_works(port: int = 0) -> Iterator[Works]:
     works = Works()
-    routes = [Route("/{path:path}", works.serve, methods=["GET", "POST", "DELETE"])]
+    routes = [Route("/{path:path}", works.serve, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])]
     listener = listen("127.0.0.1", port)
     server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -150,7 +163,8 @@ def open_works(port: int = 0) -> Iterator[Works]:
 
 def _description(url: str) -> dict[str, Any]:
     def operation(name: str, method: str, path: str, status: str = "200") -> dict[str, Any]:
-        told = {"operationId": name, "summary": name, "responses": {status: {"description": "ok"}}}
+        headers = {"Location": {"schema": {"type": "string"}}} if status == "202" else {}
+        told = {"operationId": name, "summary": name, "responses": {status: {"description": "ok", "headers": headers}}}
         return {path: {method: {**told, "security": [{"key": []}, {}]}}}
 
     return {

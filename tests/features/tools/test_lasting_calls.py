@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from wainao import Wainao
 from wainao.kernel import BusyError, ConflictError, NotFoundError, RateError
+from wainao.store.egress import UnreachableError
 from wainao.types import Actor, Delta, Progress, owner
 from works_server import KEY, Works, open_works
 
@@ -83,6 +85,12 @@ def test_a_file_at_the_end_is_kept_like_any_other(brain):
     output = brain.call("works:bind").output
     (file,) = output.files
     assert brain.call("tools:file", digest=file.digest).output.content == b"%PDF-1.7 bound"
+
+
+def test_an_api_that_can_tell_where_to_look_is_asked_to(brain, works):
+    brain.call("works:bind")
+    brain.call("works:lines")
+    assert works.preferred == ["respond-async, wait=10", "", "", "", "", ""][: len(works.preferred)]
 
 
 def test_looks_that_fail_are_made_again(brain, works):
@@ -261,11 +269,21 @@ def test_the_last_call_that_was_left_says_when_there_will_be_more(brain, works):
         brain.call("works:stock")
 
 
-def test_what_writes_is_not_sent_again_after_a_refusal(brain, works):
-    works.busy = 1
-    with pytest.raises(BusyError):
-        brain.call("works:print")
-    assert works.count("POST") == {"/prints": 1}
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504, 0])
+@pytest.mark.parametrize(
+    ("method", "most"), [("get", 3), ("post", 1), ("put", 3), ("patch", 1), ("delete", 3)], ids=lambda one: str(one)
+)
+def test_only_what_does_no_harm_is_sent_again_whatever_goes_wrong(brain, works, method, most, status):
+    """A refusal, an error, a connection that ends without a word; with everything in between that asks for patience."""
+    description = json.loads(works.description)
+    description["paths"] = {"/broken": {method: {"operationId": "go", "responses": {"200": {"description": "ok"}}}}}
+    brain.call("tools:add", source="w.json", document=json.dumps(description).encode(), name="frail")
+    works.fails = status
+    try:
+        assert brain.call("frail:go").output.failed
+    except (BusyError, UnreachableError):
+        assert status in (0, 429)
+    assert len(works.asked) == (most if status != 500 else 1)
 
 
 def test_an_administrators_limit_holds_for_everybody_together_or_each(brain, works):

@@ -382,3 +382,52 @@ def test_only_named_servers_are_called() -> None:
     assert outgoing(toolbox, tool, {}, server=SERVER).url == f"{SERVER}/x"
     with pytest.raises(Exception, match=r"'https://evil\.example' is no server"):
         outgoing(toolbox, tool, {}, server="https://evil.example")
+
+
+nested = st.recursive(
+    texts,
+    lambda inner: (
+        st.dictionaries(keys, inner, min_size=1, max_size=3)
+        | st.lists(st.dictionaries(keys, inner, min_size=1, max_size=2), min_size=1, max_size=3)
+        | st.lists(texts, min_size=2, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@FAST
+@given(st.dictionaries(keys, nested, min_size=1, max_size=3), st.booleans())
+def test_an_object_spread_over_brackets_arrives_whole(echo: Echo, value: dict[str, Any], in_body: bool) -> None:
+    """Objects, lists of texts and lists of objects within, in the query as in a form."""
+    schema = {"type": "object", "additionalProperties": True}
+    if in_body:
+        media = {"schema": {"type": "object", "properties": {"q": schema}}, "encoding": {"q": {"style": "deepObject"}}}
+        described = {"requestBody": {"content": {"application/x-www-form-urlencoded": media}}}
+        toolbox, tool = one_tool(described, method="post", server=echo.url)
+    else:
+        parameter = {"name": "q", "in": "query", "style": "deepObject", "explode": True, "schema": schema}
+        toolbox, tool = one_tool({"parameters": [parameter]}, server=echo.url)
+    arrived = echo.send(outgoing(toolbox, tool, {"q": value}))
+    assert _unbracketed(arrived.body.decode() if in_body else arrived.query) == {"q": value}
+
+
+def _unbracketed(query: str) -> Any:
+    """As servers read it that know brackets: numbers count, a key that comes again makes a list."""
+    read: dict[str, Any] = {}
+    for pair in query.split("&"):
+        raw, value = pair.split("=", 1)
+        first, *inner = [unquote(part) for part in re.split(r"%5D%5B|%5B|%5D", raw) if part]
+        holder, key = read, first
+        for step in inner:
+            holder, key = holder.setdefault(key, {}), step
+        text = unquote(value)
+        known = holder.get(key)
+        holder[key] = text if known is None else [*known, text] if isinstance(known, list) else [known, text]
+    return _counted(read)
+
+
+def _counted(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _counted(one) for key, one in value.items()}
+    return list(inner.values()) if all(key.isdigit() for key in inner) else inner

@@ -65,7 +65,7 @@ class How(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One operation. `path` is a template, `query` is sent always; `servers` are its own, else the toolbox's serve.
 
     `security` lists the ways to be let in, each the schemes it takes with their scopes; empty means that none is
-    needed. `accept` is the header of this name.
+    needed. `accept` is the header of this name. `lasts` says that the API can tell where to look for work that goes on.
     """
 
     method: str
@@ -76,6 +76,7 @@ class How(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     accept: str = "*/*"
     servers: tuple[str, ...] | None = None
     security: tuple[dict[str, tuple[str, ...]], ...] = ()
+    lasts: bool = False
 
 
 def how_of(tool: Tool) -> How:

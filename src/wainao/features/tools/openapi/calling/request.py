@@ -21,6 +21,8 @@ from wainao.kernel.errors import UsageError
 _TEMPLATE = re.compile(r"\{([^{}/]+)\}")
 _STEP = re.compile(r"[/\\;?#]")
 _DECODINGS = 3
+PATIENCE = "respond-async, wait=10"
+"""What is preferred of work that may go on (RFC 7240): an answer within ten seconds, or else where to look for it."""
 _PATH = "/%:@!$&'()*+,;=-._~"
 """What stands in a template as it is: what the description encoded stays encoded."""
 
@@ -43,7 +45,8 @@ def outgoing(
     base = _server(toolbox, tool, how, server)
     values = _values(how, arguments)
     made = _body(how, arguments, files or {})
-    headers = {"accept": how.accept, **_headers(values)}
+    patience = {"prefer": PATIENCE} if how.lasts else {}
+    headers = {"accept": how.accept, **patience, **_headers(values)}
     if made is not None:
         headers["content-type"] = made[0]
     return Outgoing(

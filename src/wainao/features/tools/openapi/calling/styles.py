@@ -102,13 +102,14 @@ def _words(value: Any, explode: bool, encode: Encode) -> Iterator[str]:
 
 
 def _deep(key: str, value: Any, encode: Encode) -> Iterator[tuple[str, str]]:
-    """`filter[size][min]=3`; a list within repeats its key."""
+    """`filter[size][min]=3`; a list within repeats its key, one of objects counts: `items[0][name]=a`."""
     if isinstance(value, dict):
         for name, one in value.items():
             yield from _deep(f"{key}%5B{percent(name)}%5D", one, encode)
     elif isinstance(value, list):
-        for one in value:
-            yield from _deep(key, one, encode)
+        counts = any(isinstance(one, dict | list) for one in value)
+        for place, one in enumerate(value):
+            yield from _deep(f"{key}%5B{place}%5D" if counts else key, one, encode)
     else:
         yield key, encode(as_text(value))
 

@@ -11,6 +11,9 @@ from wainao.features.tools.openapi.schema.convert import Schemas
 _MAX_BYTES = 16 * 1024
 """Of a tool's output schema. It helps to read a result and checks nothing, so that it may stop early."""
 
+WHERE_TO_LOOK = frozenset(("location", "operation-location", "azure-asyncoperation"))
+"""Headers that say where work is told of that goes on."""
+
 _MEDIA_TYPE = "abcdefghijklmnopqrstuvwxyz0123456789!#$&^_.+-/*"
 _MAX_ACCEPTED = 6
 
@@ -22,6 +25,16 @@ def read_output(responses: Any, references: References, schemas: Schemas) -> tup
         return _schema(content, schemas), _accept(content), ""
     except BrokenReferenceError as error:
         return None, "*/*", f"what it gives is not known: {error}"
+
+
+def read_lasting(responses: Any, references: References) -> bool:
+    """Whether the operation may answer that its work goes on, and where to look for it."""
+    try:
+        accepted = references.follow(responses.get("202")) if isinstance(responses, dict) else None
+    except BrokenReferenceError:
+        return False
+    headers = accepted.get("headers") if isinstance(accepted, dict) else None
+    return isinstance(headers, dict) and any(str(name).lower() in WHERE_TO_LOOK for name in headers)
 
 
 def _content(responses: Any, references: References) -> dict[str, Any]:

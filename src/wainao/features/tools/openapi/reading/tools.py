@@ -15,7 +15,7 @@ from wainao.features.tools.openapi.reading.bodies import read_body
 from wainao.features.tools.openapi.reading.names import snake, tool_name
 from wainao.features.tools.openapi.reading.operations import Operation, UnfitError
 from wainao.features.tools.openapi.reading.parameters import read_parameters
-from wainao.features.tools.openapi.reading.responses import read_output
+from wainao.features.tools.openapi.reading.responses import read_lasting, read_output
 from wainao.features.tools.openapi.reading.risk import IDEMPOTENT, risk_of
 from wainao.features.tools.openapi.reading.security import Requirement, Schemes, requirements
 from wainao.features.tools.openapi.reading.servers import servers_in
@@ -81,6 +81,7 @@ class Reader:
             accept=accept,
             servers=self._servers(operation),
             security=tuple(parameters.ways),
+            lasts=read_lasting(raw.get("responses"), self.references),
         )
         return Tool(
             name=self._name(operation),
