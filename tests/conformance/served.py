@@ -11,18 +11,19 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette import types as asgi
 
 from wainao import Call, Delta, Spec, Wainao, Words, capability
 from wainao.app.http.app import create_app
 from wainao.features.tools.types import ToolInput, ToolOutput
-from wainao.kernel import Kernel
-from wainao.types import Json
+from wainao.kernel import Capability, Kernel, UsageError
+from wainao.store.extension import Resource
+from wainao.types import Asking, Attached, ChatInput, Form, Json, Message, Prompt, Want
 
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -52,6 +53,9 @@ MIRRORED = {"type": "object", "properties": {"region": {"type": "string", "x-mcp
 """A client says this argument in a header, too, and the two have to agree."""
 
 
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class File:
     media_type: str
@@ -70,7 +74,7 @@ def simple_text() -> str:
 
 @capability("test:image_content", en="Image")
 def image_content() -> File:
-    return File(media_type="image/png", content=b"\x89PNG\r\n\x1a\n")
+    return File(media_type="image/png", content=PNG)
 
 
 @capability("test:audio_content", en="Audio")
@@ -88,19 +92,168 @@ def error_handling() -> str:
     raise ValueError("This tool intentionally returns an error for testing")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mixed:
+    text: str
+    picture: File
+    resource: File
+
+
+@capability("test:multiple_content_types", en="Mixed")
+def multiple_content_types() -> Mixed:
+    return Mixed(
+        text="Multiple content types test:",
+        picture=image_content.function(),
+        resource=File(media_type="application/json", content=b'{"test": "data", "value": 123}'),
+    )
+
+
 @capability("test:logging_tool", en="Log")
 def logging_tool() -> str:
     return "nothing is logged to a client"
 
 
-@capability("test:streaming_elicitation", en="Stream")
-def streaming_elicitation() -> str:
-    return "nothing is asked while an answer streams"
+@capability("test:simple_prompt", en="Simple")
+def simple_prompt() -> Prompt:
+    return said("This is a simple prompt for testing.")
 
 
-@capability("test:input_required_result_elicitation", en="Person", risk="act")
-def input_required_result_elicitation() -> str:
-    return "a person has approved"
+@capability("test:prompt_with_arguments", en="Arguments")
+def prompt_with_arguments(arg1: str, arg2: str) -> Prompt:
+    return said(f"Prompt with arguments: arg1={arg1!r}, arg2={arg2!r}")
+
+
+@capability("test:prompt_with_embedded_resource", en="Resource")
+def prompt_with_embedded_resource(resourceUri: str) -> Prompt:  # noqa: N803  # the suite's name
+    file = Attached(name="resource.txt", media_type="text/plain", content=b"Embedded resource content for testing.")
+    return said("Please process the embedded resource above.", file)
+
+
+@capability("test:prompt_with_image", en="Image")
+def prompt_with_image() -> Prompt:
+    return said("Please analyze the image above.", Attached(name="a.png", media_type="image/png", content=PNG))
+
+
+def said(text: str, *files: Attached) -> Prompt:
+    return Prompt(messages=(Message(role="user", content=text),), files=files)
+
+
+@capability("test:static_text", en="Text")
+def static_text() -> File:
+    return File(media_type="text/plain", content=b"This is the content of the static text resource.")
+
+
+@capability("test:static_binary", en="Binary")
+def static_binary() -> File:
+    return File(media_type="image/png", content=PNG)
+
+
+@capability("test:template", en="Template")
+def template(id: str) -> File:
+    told = {"id": id, "templateTest": True, "data": f"Data for ID: {id}"}
+    return File(media_type="application/json", content=json.dumps(told).encode())
+
+
+RESOURCES = (
+    Resource(address="test://static-text", capability="test:static_text"),
+    Resource(address="test://static-binary", capability="test:static_binary"),
+    Resource(address="test://template/{id}/data", capability="test:template"),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    message: str = ""
+    prompt: str = ""
+
+
+class Asks:
+    """Asks its caller, round by round, and says what came of it."""
+
+    def __init__(self, name: str, *rounds: dict[str, Want], gives: type = ToolOutput) -> None:
+        self.spec = Spec(
+            name=f"test:{name}",
+            title=Words("问", "Ask"),
+            description=Words("问调用者。", "Asks its caller."),
+            input=Told,
+            output=gives,
+        )
+        self._rounds = rounds
+
+    async def invoke(self, call: Call) -> AsyncIterator[Any]:
+        told: dict[str, Any] = {}
+        for wants in self._rounds:
+            asking = Asking(wants={name: self._filled(want, call.input) for name, want in wants.items()})
+            yield asking
+            told |= asking.answers
+            if not asking.answers:
+                raise UsageError(
+                    f"Nobody answered {sorted(wants)}. Expected an answer. Call it where one can be asked."
+                )
+        text = "state-ok " + "; ".join(f"{name}: {answer}" for name, answer in told.items())
+        yield ToolOutput(text=text) if self.spec.output is ToolOutput else said(text)
+
+    def _filled(self, want: Want, given: Told) -> Want:
+        if isinstance(want, Form) and given.message:
+            return replace(want, message=given.message)
+        return want if not given.prompt else chat(given.prompt)
+
+
+def form(message: str, required: bool = True, **fields: Any) -> Form:
+    schema = {"type": "object", "properties": fields} | ({"required": list(fields)} if required else {})
+    return Form(message=message, schema=schema)
+
+
+def chat(prompt: str) -> ChatInput:
+    return ChatInput(messages=(Message(role="user", content=prompt),), max_tokens=100)
+
+
+TEXT, YES = {"type": "string"}, {"type": "boolean"}
+NAME, CONFIRM = form("What is your name?", name=TEXT), form("Please confirm", ok=YES)
+CAPITAL = chat("What is the capital of France?")
+CHOICES = [{"const": f"value{at}", "title": f"Option {at}"} for at in (1, 2, 3)]
+
+ASKING = (
+    Asks("elicitation", {"user": form("?", username=TEXT, email=TEXT)}),
+    Asks("sampling", {"text": chat("?")}),
+    Asks("streaming_elicitation", {"user_name": NAME}),
+    Asks(
+        "elicitation_sep1034_defaults",
+        {
+            "person": form(
+                "Please fill in",
+                required=False,
+                name=TEXT | {"default": "John Doe"},
+                age={"type": "integer", "default": 30},
+                score={"type": "number", "default": 95.5},
+                status=TEXT | {"enum": ["active", "inactive", "pending"], "default": "active"},
+                verified=YES | {"default": True},
+            )
+        },
+    ),
+    Asks(
+        "elicitation_sep1330_enums",
+        {
+            "choice": form(
+                "Please choose",
+                required=False,
+                untitledSingle=TEXT | {"enum": ["option1", "option2", "option3"]},
+                titledSingle=TEXT | {"oneOf": CHOICES},
+                legacyEnum=TEXT | {"enum": ["opt1", "opt2", "opt3"], "enumNames": ["One", "Two", "Three"]},
+                untitledMulti={"type": "array", "items": TEXT | {"enum": ["option1", "option2", "option3"]}},
+                titledMulti={"type": "array", "items": {"anyOf": CHOICES}},
+            )
+        },
+    ),
+    Asks("input_required_result_elicitation", {"user_name": NAME}),
+    Asks("input_required_result_sampling", {"capital_question": CAPITAL}),
+    Asks("input_required_result_request_state", {"confirm": CONFIRM}),
+    Asks("input_required_result_tampered_state", {"confirm": CONFIRM}),
+    Asks("input_required_result_multi_round", {"step1": NAME}, {"step2": form("Which color?", color=TEXT)}),
+    Asks("input_required_result_capabilities", {"user_name": NAME, "capital_question": CAPITAL}),
+    Asks("input_required_result_prompt", {"user_context": form("What context?", context=TEXT)}, gives=Prompt),
+    Asks("missing_capability", {"text": CAPITAL}),
+)
 
 
 class Progress:
@@ -120,19 +273,21 @@ class Progress:
 
 
 class Trigger:
-    """Brings one more tool, as when somebody takes a toolbox in."""
+    """Brings one more tool or prompt, as when somebody takes a toolbox in."""
 
-    spec = Spec(
-        name="test:trigger_tool_change",
-        title=Words("变", "Change"),
-        description=Words("多出一个工具。", "Brings one more tool."),
-        input=Nothing,
-        output=ToolOutput,
-    )
+    def __init__(self, name: str, brings: Callable[[str], Capability]) -> None:
+        self.spec = Spec(
+            name=f"test:{name}",
+            title=Words("变", "Change"),
+            description=Words("多出一个。", "Brings one more."),
+            input=Nothing,
+            output=ToolOutput,
+        )
+        self._brings = brings
 
     async def invoke(self, call: Call) -> AsyncIterator[Any]:
         assert isinstance(call.kernel, Kernel)
-        call.kernel.register(Drafted(f"test:more_{call.id}", SCHEMA))
+        call.kernel.register(self._brings(f"test:more_{call.id}"))
         yield ToolOutput(text="one more")
 
 
@@ -153,9 +308,14 @@ class Drafted:
         yield ToolOutput(text=json.dumps(call.input.arguments))
 
 
+FEW = {"allow": ["access", "receipts"]}
+
 TOOLS = (
     *(simple_text, image_content, audio_content, embedded_resource, error_handling, Progress()),
-    *(logging_tool, streaming_elicitation, input_required_result_elicitation, Trigger()),
+    *(multiple_content_types, logging_tool, *ASKING, static_text, static_binary, template),
+    *(simple_prompt, prompt_with_arguments, prompt_with_embedded_resource, prompt_with_image),
+    Trigger("trigger_tool_change", lambda name: Drafted(name, SCHEMA)),
+    Trigger("trigger_prompt_change", lambda name: capability(name, en="More")(simple_prompt.function)),
     Drafted("json:schema_2020_12_tool", SCHEMA),
     Drafted("test:custom_headers", MIRRORED),
 )
@@ -167,19 +327,19 @@ _OURS = re.compile(rb'("name":\s?")(test|json)-')
 class Renamed:
     """ASGI middleware: the suite's names for ours."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: asgi.ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
-        async def received() -> Message:
+        async def received() -> asgi.Message:
             message = await receive()
             return message | {"body": _THEIRS.sub(rb"\1\2-", message["body"])} if "body" in message else message
 
-        async def sent(message: Message) -> None:
+        async def sent(message: asgi.Message) -> None:
             told = message | {"body": _OURS.sub(rb"\1\2_", message["body"])} if "body" in message else message
             await send(told)
 
@@ -193,7 +353,9 @@ class Renamed:
 def main() -> None:
     with (
         tempfile.TemporaryDirectory() as home,
-        Wainao.open(home, capabilities=TOOLS, extensions={"allow": ["access", "receipts"]}) as brain,
+        Wainao.open(
+            home, capabilities=TOOLS, resources=RESOURCES, extensions={"allow": ["access", "receipts"]}
+        ) as brain,
     ):
         app = Renamed(create_app(brain))
         config = uvicorn.Config(app, port=int(sys.argv[1]), lifespan="off", log_level="warning")

@@ -27,7 +27,7 @@ from wainao.kernel import (
 )
 from wainao.store.actors import Actors
 from wainao.store.approvals import SqliteApprovals
-from wainao.store.extension import Parts
+from wainao.store.extension import Parts, Resource
 from wainao.store.home import Home
 from wainao.store.meter import SqliteMeter
 from wainao.types import owner
@@ -45,7 +45,14 @@ class Wainao:
     calls wait for. Several processes may have the same home open.
     """
 
-    def __init__(self, settings: Settings, *, capabilities: Iterable[Capability] = (), upgrade: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        capabilities: Iterable[Capability] = (),
+        resources: Iterable[Resource] = (),
+        upgrade: bool = False,
+    ) -> None:
         self.settings = settings
         self._loop = Loop()
         with ExitStack() as stack:
@@ -54,6 +61,7 @@ class Wainao:
             self.actors = Actors(self.home)
             parts = _open_features(self.home, settings, stack)
             self.capabilities = (*(one for part in parts for one in part.capabilities), *capabilities)
+            self.resources = (*(one for part in parts for one in part.resources), *resources)
             self.sources = tuple(source for part in parts for source in part.sources)
             self.kernel = Kernel(_ports(self.home, settings, parts), self.capabilities, sources=self.sources)
             stack.callback(self._loop.close)
@@ -68,6 +76,7 @@ class Wainao:
         *,
         config: str | PathLike[str] | None = None,
         capabilities: Iterable[Capability] = (),
+        resources: Iterable[Resource] = (),
         **flags: Mapping[str, Any],
     ) -> Wainao:
         """Open the home in that directory, by default the user's own, and make it if it is not there.
@@ -76,7 +85,7 @@ class Wainao:
         SettingsError when a setting is wrong.
         """
         settings = load(Path(home) if home else None, config=Path(config) if config else None, flags=flags)
-        return cls(settings, capabilities=capabilities)
+        return cls(settings, capabilities=capabilities, resources=resources)
 
     @property
     def model_name(self) -> str | None:

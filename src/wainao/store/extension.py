@@ -19,16 +19,29 @@ def _nothing() -> None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Resource:
+    """What a capability gives, at an address: clients of the Model Context Protocol read it there, as a governed call.
+
+    A name in braces is a field of the capability's input: "wainao://receipts/{receipt}". A file (an output with
+    `content` and `media_type`) is read as what it is, all else as JSON.
+    """
+
+    address: str
+    capability: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:
     """What a feature brings once it is open. At most one feature brings `corrections`; `close` ends what it started.
 
-    `sources` have capabilities that come and go.
+    `sources` have capabilities that come and go. `resources` are addresses at which some are read.
 
     `work` is what it does by itself, through calls like anybody's, beside those of others; cancelled before `close`.
     """
 
     capabilities: tuple[Capability, ...] = ()
     sources: tuple[Source, ...] = ()
+    resources: tuple[Resource, ...] = ()
     guards: tuple[Guard, ...] = ()
     corrections: Corrections | None = None
     work: Callable[[Governor], Coroutine[Any, Any, None]] | None = None

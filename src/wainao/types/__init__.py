@@ -2,10 +2,12 @@
 
 from wainao.types.actor import ALL_RIGHTS, Actor, Right, owner, system
 from wainao.types.answer import Amendment, AmendmentKind, Answer, Box, Citation, Delta, Origin, Passage, Sentence
+from wainao.types.asking import Asking, Form, Want
 from wainao.types.correction import Ruling
 from wainao.types.embedding import EmbedInput, EmbedOutput
 from wainao.types.message import ChatInput, ChatOutput, Choice, Json, Message, Role, ToolCall
 from wainao.types.progress import Progress
+from wainao.types.prompt import Attached, Prompt
 from wainao.types.recording import AS_IT_IS, BY_DIGEST
 from wainao.types.usage import Usage
 from wainao.types.words import Language, Told, Words, joined, told_in
@@ -18,6 +20,8 @@ __all__ = [
     "Amendment",
     "AmendmentKind",
     "Answer",
+    "Asking",
+    "Attached",
     "Box",
     "ChatInput",
     "ChatOutput",
@@ -26,12 +30,14 @@ __all__ = [
     "Delta",
     "EmbedInput",
     "EmbedOutput",
+    "Form",
     "Json",
     "Language",
     "Message",
     "Origin",
     "Passage",
     "Progress",
+    "Prompt",
     "Right",
     "Role",
     "Ruling",
@@ -39,6 +45,7 @@ __all__ = [
     "Told",
     "ToolCall",
     "Usage",
+    "Want",
     "Words",
     "joined",
     "owner",

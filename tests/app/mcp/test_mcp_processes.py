@@ -13,9 +13,11 @@ from pathlib import Path
 
 import anyio
 import httpx
+import httpx2
 import pytest
 from mcp import Client, StdioServerParameters
-from mcp_types import ToolListChangedNotification
+from mcp.client.streamable_http import streamable_http_client
+from mcp_types import ElicitResult, ToolListChangedNotification
 
 from wainao import Wainao
 from wainao.store.actor_keys import Bounds
@@ -24,14 +26,28 @@ pytestmark = pytest.mark.anyio
 
 WAITS = """
 import asyncio
-from wainao import Feature, Parts, capability
+from wainao import Feature, Parts, Spec, Words, capability
+from wainao.features.tools.types import ToolInput, ToolOutput
+from wainao.types import Asking, Form
 
 @capability("slow:wait", en="Wait")
 async def wait(seconds: float = 60.0) -> str:
     await asyncio.sleep(seconds)
     return "waited"
 
-feature = Feature(name="slow", open=lambda home, settings: Parts(capabilities=(wait,)))
+ANY = {"type": "object"}
+SEAT = {"type": "object", "properties": {"seat": {"type": "string"}}, "required": ["seat"]}
+
+class Book:
+    words = Words("订", "Book")
+    spec = Spec(name="slow:book", title=words, description=words, input=ToolInput, output=ToolOutput, schema=ANY)
+
+    async def invoke(self, call):
+        asking = Asking(wants={"seat": Form(message="Which seat?", schema=SEAT)})
+        yield asking
+        yield ToolOutput(text=f"booked {asking.answers.get('seat', {}).get('seat', 'nothing')}")
+
+feature = Feature(name="slow", open=lambda home, settings: Parts(capabilities=(wait, Book())))
 """
 """A package of somebody's, found as any is: by its entry point."""
 
@@ -78,7 +94,7 @@ async def test_a_program_that_starts_us_is_served_until_it_hangs_up(home, enviro
 async def test_a_key_in_a_file_says_for_whom(home, environment, tmp_path):
     with Wainao.open(home) as brain:
         brain.call("actors:add", id="ann", rights=["read"])
-        bounds = Bounds(capabilities=frozenset({"slow:*"}))
+        bounds = Bounds(capabilities=frozenset({"slow:wait"}))
         key = await brain.actors.keys.add("ann", tenant="local", bounds=bounds)
     (tmp_path / "key").write_text(key + "\n")
     async with Client(started(home, environment, "--key", str(tmp_path / "key"))) as client:
@@ -179,6 +195,34 @@ async def test_any_process_serves_any_request_of_a_session(home, environment):
     with Wainao.open(home) as brain:
         listed = brain.call("receipts:list", limit=100).output.receipts
         assert [one.status for one in listed if one.capability == "slow:wait"].count("cancelled") == 1
+
+
+async def seat(context: object, params: object) -> ElicitResult:
+    return ElicitResult(action="accept", content={"seat": "7A"})
+
+
+@pytest.mark.parametrize("era", ["legacy", "2026-07-28"])
+@pytest.mark.skipif(sys.platform == "win32", reason="workers share a socket, which Windows cannot")
+async def test_an_answer_reaches_the_call_that_asked_whichever_process_has_it(home, environment, era):
+    with up(home, environment, 3) as url:
+        limits = httpx2.Limits(max_keepalive_connections=0)  # each request on a connection of its own
+        async with (
+            httpx2.AsyncClient(trust_env=False, timeout=30, limits=limits) as http,
+            Client(
+                streamable_http_client(f"{url}/mcp", http_client=http), mode=era, elicitation_callback=seat
+            ) as client,
+        ):
+            for _ in range(5):
+                booked = await client.call_tool("slow-book", {})
+                assert booked.structured_content["text"] == "booked 7A"
+
+
+@pytest.mark.parametrize("era", ["legacy", "2026-07-28"])
+async def test_a_program_that_starts_us_is_asked_too(home, environment, era):
+    async with Client(started(home, environment), mode=era, elicitation_callback=seat) as client:
+        assert (await client.call_tool("slow-book", {})).structured_content["text"] == "booked 7A"
+    async with Client(started(home, environment), mode=era) as unable:
+        assert (await unable.call_tool("slow-book", {})).structured_content["text"] == "booked nothing"
 
 
 def send(url: str, headers: dict[str, str], id: int, method: str, params: dict[str, object]) -> httpx.Response:

@@ -30,8 +30,7 @@ async def mcp(
     from wainao.app.mcp.callers import Caller
     from wainao.app.mcp.stdio import serve
 
-    brain = session.brain
-    await serve(brain.kernel, brain.home.changes, Caller(actor=_actor(session, key), language=session.language))
+    await serve(session.brain, Caller(actor=_actor(session, key), language=session.language))
 
 
 def _actor(session: Session, key: Path | None) -> Actor:

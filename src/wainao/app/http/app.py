@@ -55,7 +55,7 @@ def _routes(brain: Wainao, gate: Gate, ending: Callable[[], bool]) -> list[BaseR
 
     status = StatusPage(brain, gate)
     most = brain.settings.server.max_body_bytes
-    mcp = Mcp(brain.kernel, gate, brain.home, max_body_bytes=most, ending=ending)
+    mcp = Mcp(brain, gate, max_body_bytes=most, ending=ending)
     return [
         Route("/healthz", alive),
         Route("/readyz", status.ready),

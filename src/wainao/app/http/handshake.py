@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import anyio
@@ -17,7 +19,7 @@ from mcp.server import Server
 from mcp.server.connection import Connection
 from mcp.server.runner import modern_error_data, serve_one
 from mcp.shared.dispatcher import CallOptions
-from mcp.shared.exceptions import NoBackChannelError
+from mcp.shared.exceptions import MCPError, NoBackChannelError
 from mcp.shared.message import ServerMessageMetadata
 from mcp.shared.transport_context import TransportContext
 from mcp_types import (
@@ -38,7 +40,7 @@ from starlette.responses import Response
 from starlette.types import Send
 
 from wainao.app.http.events import EventStream
-from wainao.app.mcp.sessions import Ended, capabilities_of, new_session
+from wainao.app.mcp.sessions import Sessions, capabilities_of, new_session
 from wainao.types import Actor
 
 SESSION = "mcp-session-id"
@@ -58,9 +60,9 @@ def serves(version: str | None) -> bool:
 class Handshake:
     """Answers one POST; what it knows of a client is what that client sends along."""
 
-    def __init__(self, server: Server[Any], ended: Ended, actor: Actor) -> None:
+    def __init__(self, server: Server[Any], sessions: Sessions, actor: Actor) -> None:
         self._server = server
-        self._ended = ended
+        self._sessions = sessions
         self._actor = actor
 
     async def answer(self, request: Request, send: Send) -> None:
@@ -84,10 +86,15 @@ class Handshake:
                 await _respond(request, send, Response(status_code=202))
 
     async def _heard(self, request: Request, message: Message) -> None:
-        if isinstance(message, JSONRPCNotification) and message.method == "notifications/cancelled":
+        session = request.headers.get(SESSION)
+        if not session:
+            return
+        if isinstance(message, JSONRPCResponse | JSONRPCError):
+            await self._sessions.answer(self._actor, session, json.dumps(message.id), _dumped(message))
+        elif message.method == "notifications/cancelled":
             told = (message.params or {}).get("requestId")
-            if told is not None and (session := request.headers.get(SESSION)):
-                await self._ended.tell(self._actor, session, json.dumps(told))
+            if told is not None:
+                await self._sessions.end(self._actor, session, json.dumps(told))
 
     async def _serve(self, request: Request, send: Send, message: JSONRPCRequest) -> None:
         if message.method == "initialize":
@@ -99,14 +106,15 @@ class Handshake:
             await _respond(request, send, _json(told, {}))
         else:
             async with EventStream(send, {}) as events:
-                exchange = Exchange(request=request, message=message, events=events)
+                answered = partial(self._sessions.until_answered, self._actor, _session(request))
+                exchange = Exchange(request=request, message=message, events=events, answered=answered)
                 await exchange.tell(await self._unless_ended(exchange, message))
 
     async def _unless_ended(self, exchange: Exchange, message: JSONRPCRequest) -> Message:
         """The call's result, or that its client has ended it."""
         session = _session(exchange.request)
         work = asyncio.ensure_future(self._result(exchange, message, session))
-        end = asyncio.ensure_future(self._ended.wait(self._actor, session, json.dumps(message.id)))
+        end = asyncio.ensure_future(self._sessions.until_ended(self._actor, session, json.dumps(message.id)))
         try:
             await asyncio.wait({work, end}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -134,13 +142,21 @@ class Handshake:
 
 @dataclass(frozen=True, kw_only=True)
 class Exchange:
-    """One request as the SDK's handlers see it (its `DispatchContext`): its client can be told, but not asked."""
+    """One request as the SDK's handlers see it (its `DispatchContext`).
+
+    Where there are `events`, its client can be told and asked; `answered` waits for what it says to the request of that
+    id, which comes by another request, maybe to another process.
+    """
 
     request: Request
     message: JSONRPCRequest
     events: EventStream | None = None
+    answered: Callable[[str], Awaitable[dict[str, Any]]] | None = None
     cancel_requested: anyio.Event = field(default_factory=anyio.Event)
-    can_send_request: bool = field(default=False, init=False)
+
+    @property
+    def can_send_request(self) -> bool:
+        return self.answered is not None and bool(_session(self.request))
 
     @property
     def request_id(self) -> Any:
@@ -148,7 +164,8 @@ class Exchange:
 
     @property
     def transport(self) -> TransportContext:
-        return TransportContext(kind="streamable-http", can_send_request=False, headers=self.request.headers)
+        can = self.can_send_request
+        return TransportContext(kind="streamable-http", can_send_request=can, headers=self.request.headers)
 
     @property
     def message_metadata(self) -> ServerMessageMetadata:
@@ -157,7 +174,16 @@ class Exchange:
     async def send_raw_request(
         self, method: str, params: Mapping[str, Any] | None, opts: CallOptions | None = None
     ) -> dict[str, Any]:
-        raise NoBackChannelError(method)
+        if self.answered is None or not self.can_send_request:
+            raise NoBackChannelError(method)
+        id = secrets.token_urlsafe(12)
+        asked = dict(params) if params is not None else None
+        await self.tell(JSONRPCRequest(jsonrpc="2.0", id=id, method=method, params=asked))
+        answer = await self.answered(json.dumps(id))
+        if (error := answer.get("error")) is not None:
+            raise MCPError(error["code"], error["message"], error.get("data"))
+        result: dict[str, Any] = answer["result"]
+        return result
 
     async def notify(self, method: str, params: Mapping[str, Any] | None, opts: CallOptions | None = None) -> None:
         told = dict(params) if params is not None else None
@@ -170,7 +196,7 @@ class Exchange:
             present = {name: value for name, value in told.items() if value is not None}
             await self.notify("notifications/progress", present)
 
-    async def tell(self, message: Message) -> None:
+    async def tell(self, message: Message | JSONRPCRequest) -> None:
         if self.events is not None:
             await self.events.event("message", _dumped(message))
 
@@ -183,7 +209,7 @@ def _error(message: JSONRPCRequest, error: ErrorData) -> JSONRPCError:
     return JSONRPCError(jsonrpc="2.0", id=message.id, error=error)
 
 
-def _dumped(message: Message) -> dict[str, Any]:
+def _dumped(message: Message | JSONRPCRequest) -> dict[str, Any]:
     return message.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 

@@ -14,9 +14,9 @@ from starlette.types import Message, Receive, Scope, Send
 from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone
 from wainao.app.mcp.callers import Caller, language_of
-from wainao.app.mcp.sessions import Ended
-from wainao.kernel import DeniedError, Kernel, NotFoundError
-from wainao.store.home import Home
+from wainao.app.mcp.sessions import Sessions
+from wainao.app.wiring import Wainao
+from wainao.kernel import DeniedError, NotFoundError
 
 PATH = "/mcp"
 
@@ -24,12 +24,9 @@ PATH = "/mcp"
 class Mcp:
     """An ASGI app. The SDK is imported by the first request: most installations are asked no such thing."""
 
-    def __init__(
-        self, kernel: Kernel, gate: Gate, home: Home, *, max_body_bytes: int, ending: Callable[[], bool]
-    ) -> None:
-        self._kernel = kernel
+    def __init__(self, brain: Wainao, gate: Gate, *, max_body_bytes: int, ending: Callable[[], bool]) -> None:
+        self._brain = brain
         self._gate = gate
-        self._home = home
         self._max_body_bytes = max_body_bytes
         self._ending = ending
 
@@ -52,9 +49,9 @@ class Mcp:
         from wainao.app.mcp.server import make_server
 
         request = Request(scope, receive)
-        server = make_server(self._kernel, self._home.changes, caller, ending=self._ending)
+        server = make_server(self._brain, caller, ending=self._ending)
         if serves(request.headers.get(VERSION)):
-            await Handshake(server, self._ended, caller.actor).answer(request, send)
+            await Handshake(server, self._told, caller.actor).answer(request, send)
             return
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
@@ -65,8 +62,8 @@ class Mcp:
             await manager.handle_request(scope, receive, send)
 
     @cached_property
-    def _ended(self) -> Ended:
-        return Ended(self._home)
+    def _told(self) -> Sessions:
+        return Sessions(self._brain.home)
 
 
 def require_sdk() -> None:

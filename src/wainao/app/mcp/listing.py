@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any, get_type_hints
 
 from wainao.app.mcp.callers import Caller
 from wainao.kernel import Spec
@@ -43,9 +45,18 @@ def tool_of(spec: Spec, caller: Caller) -> Json:
             "openWorldHint": spec.risk == "act" or spec.schema is not None,
         },
     }
-    return told if gives_bytes(spec.output) else told | {"outputSchema": object_schema(spec.output)}
+    return told if gives_bytes(spec.output) else told | {"outputSchema": _structured(spec.output)}
 
 
-def gives_bytes(output: type) -> bool:
-    """Whether an output is a file rather than fields: a picture, speech, a page."""
-    return {"content", "media_type"} <= {item.name for item in fields(output)}
+def gives_bytes(output: Any) -> bool:
+    """Whether an output, or its type, is a file rather than fields: a picture, speech, a page."""
+    return is_dataclass(output) and {"content", "media_type"} <= {item.name for item in fields(output)}
+
+
+@lru_cache(maxsize=1024)
+def _structured(output: type) -> dict[str, Any]:
+    """The schema of an output without the files among its fields, which are told beside it."""
+    schema = object_schema(output)
+    files = {name for name, kind in get_type_hints(output).items() if gives_bytes(kind)}
+    kept = {name: told for name, told in schema["properties"].items() if name not in files}
+    return schema | {"properties": kept, "required": [name for name in schema.get("required", ()) if name in kept]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import fields
 from typing import Any
 
 from mcp_types import (
@@ -27,17 +28,26 @@ META = "wainao/"
 
 
 def answered(outcome: Outcome) -> CallToolResult:
-    """A whole answer; its receipt, labels and correction stand beside it, not in what a model reads."""
+    """A whole answer; its receipt, labels and correction stand beside it, not in what a model reads.
+
+    A file is a picture, a sound or a resource; so are files among the fields, after the rest as text.
+    """
     output = outcome.output
     beside: dict[str, Any] = {"receipt": outcome.receipt, "labels": list(outcome.labels)}
     if outcome.correction is not None:
         beside["correction"] = outcome.correction.id
     told = {META + name: value for name, value in beside.items()}
-    if gives_bytes(type(output)):
-        return CallToolResult(content=[_file(output.content, output.media_type, outcome.receipt)], _meta=told)
-    structured = plain(output)
+    where = f"wainao://receipts/{outcome.receipt}/output"
+    if gives_bytes(output):
+        return CallToolResult(content=[block(where, output.media_type, output.content)], _meta=told)
+    values = {item.name: getattr(output, item.name) for item in fields(output)}
+    files = {name: value for name, value in values.items() if gives_bytes(value)}
+    structured = {name: value for name, value in plain(output).items() if name not in files}
     return CallToolResult(
-        content=[TextContent(text=_text(output, structured))],
+        content=[
+            TextContent(text=_text(output, structured)),
+            *(block(f"{where}/{name}", file.media_type, file.content) for name, file in files.items()),
+        ],
         structured_content=structured,
         is_error=isinstance(output, ToolOutput) and output.failed,
         _meta=told,
@@ -51,22 +61,23 @@ def failed(error: WainaoError) -> CallToolResult:
     )
 
 
-def _text(output: Any, structured: dict[str, Any]) -> str:
-    return output.text if isinstance(output, ToolOutput) else to_json(structured).decode()
-
-
-def _file(content: bytes, media_type: str, receipt: str) -> ContentBlock:
+def block(uri: str, media_type: str, content: bytes) -> ContentBlock:
+    """A file as the protocol writes it where a model reads."""
     family = media_type.partition("/")[0]
-    if family == "text":
-        text = content.decode(errors="replace")
-        return EmbeddedResource(resource=TextResourceContents(uri=_uri(receipt), mime_type=media_type, text=text))
     data = base64.b64encode(content).decode()
     if family == "image":
         return ImageContent(data=data, mime_type=media_type)
     if family == "audio":
         return AudioContent(data=data, mime_type=media_type)
-    return EmbeddedResource(resource=BlobResourceContents(uri=_uri(receipt), mime_type=media_type, blob=data))
+    return EmbeddedResource(resource=contents(uri, media_type, content))
 
 
-def _uri(receipt: str) -> str:
-    return f"wainao://receipts/{receipt}/output"
+def contents(uri: str, media_type: str, content: bytes) -> TextResourceContents | BlobResourceContents:
+    """A file at its address."""
+    if media_type.startswith("text/") or media_type == "application/json":
+        return TextResourceContents(uri=uri, mime_type=media_type, text=content.decode(errors="replace"))
+    return BlobResourceContents(uri=uri, mime_type=media_type, blob=base64.b64encode(content).decode())
+
+
+def _text(output: Any, structured: dict[str, Any]) -> str:
+    return output.text if isinstance(output, ToolOutput) else to_json(structured).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -11,12 +12,19 @@ from typing import Any
 import anyio
 from anyio.abc import TaskGroup
 from mcp.server import Server
-from mcp.server.caching import CacheHint
-from mcp.server.subscriptions import InMemorySubscriptionBus, ListenHandler, ToolsListChanged
+from mcp.server.caching import CacheableMethod, CacheHint
+from mcp.server.request_state import RequestStateBoundary, RequestStateSecurity
+from mcp.server.subscriptions import InMemorySubscriptionBus, ListenHandler, PromptsListChanged, ToolsListChanged
 from mcp_types import (
     CallToolRequestParams,
     CallToolResult,
+    CompleteRequestParams,
+    CompleteResult,
+    GetPromptRequestParams,
+    GetPromptResult,
     InputRequiredResult,
+    ListPromptsResult,
+    ListResourcesResult,
     ListResourceTemplatesResult,
     NotificationParams,
     PaginatedRequestParams,
@@ -27,16 +35,30 @@ from mcp_types import (
 )
 
 import wainao
-from wainao.app.mcp import resources
+from wainao.app.mcp.asking import Context
 from wainao.app.mcp.callers import Caller
-from wainao.app.mcp.calling import Context, called, schema_of
+from wainao.app.mcp.calling import called, schema_of
+from wainao.app.mcp.completing import completed
 from wainao.app.mcp.listing import tool_of
+from wainao.app.mcp.prompts import Prompts
+from wainao.app.mcp.resources import Resources
 from wainao.app.mcp.watching import Watch
-from wainao.kernel import Kernel
-from wainao.store.changes import Changes
+from wainao.app.wiring import Wainao
+from wainao.store.home import Home
+from wainao.store.keys import secret_file
 
 PAGE = 200
 """How many tools one answer lists."""
+
+STATE_KEY = "mcp-state.key"
+
+LISTS: tuple[CacheableMethod, ...] = (
+    "tools/list",
+    "prompts/list",
+    "resources/list",
+    "resources/templates/list",
+    "resources/read",
+)
 
 INSTRUCTIONS = (
     "Every call leaves a receipt (_meta 'wainao/receipt'). A call that changes something waits until a person has "
@@ -49,14 +71,14 @@ def never() -> bool:
     return False
 
 
-def make_server(
-    kernel: Kernel, changes: Changes, caller: Caller, *, ending: Callable[[], bool] = never
-) -> Server[TaskGroup]:
+def make_server(brain: Wainao, caller: Caller, *, ending: Callable[[], bool] = never) -> Server[TaskGroup]:
     """For one caller, and cheap enough to be made for one request: it remembers nothing.
 
     `ending` says that this process is to end: then nobody is left listening, who would hold it up.
     """
-    watch = Watch(kernel, changes, ending)
+    kernel = brain.kernel
+    watch = Watch(kernel, brain.home.changes, ending)
+    resources, prompts = Resources(kernel, brain.resources, caller), Prompts(kernel, caller)
 
     async def list_tools(ctx: Context, params: PaginatedRequestParams) -> dict[str, Any]:
         after = params.cursor or ""
@@ -68,18 +90,34 @@ def make_server(
     async def call_tool(ctx: Context, params: CallToolRequestParams) -> CallToolResult | InputRequiredResult:
         return await called(kernel, ctx, params, caller)
 
+    async def list_resources(ctx: Context, params: PaginatedRequestParams | None) -> ListResourcesResult:
+        return ListResourcesResult(resources=resources.listed())
+
     async def list_templates(ctx: Context, params: PaginatedRequestParams | None) -> ListResourceTemplatesResult:
-        return resources.templates(caller)
+        return ListResourceTemplatesResult(resource_templates=resources.templates())
 
     async def read_resource(ctx: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
-        return await resources.read(kernel, params, caller)
+        return await resources.read(params.uri)
+
+    async def list_prompts(ctx: Context, params: PaginatedRequestParams | None) -> ListPromptsResult:
+        return ListPromptsResult(prompts=prompts.listed())
+
+    async def get_prompt(ctx: Context, params: GetPromptRequestParams) -> GetPromptResult | InputRequiredResult:
+        return await prompts.get(ctx, params)
+
+    async def complete(ctx: Context, params: CompleteRequestParams) -> CompleteResult:
+        return CompleteResult(completion=completed(params, prompts, resources))
 
     async def listen(ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
         bus = InMemorySubscriptionBus()
         handler = ListenHandler(bus)
 
         async def tell() -> None:
-            await watch.tell(caller.actor, partial(bus.publish, ToolsListChanged()))
+            await watch.tell(
+                caller.actor,
+                tools=partial(bus.publish, ToolsListChanged()),
+                prompts=partial(bus.publish, PromptsListChanged()),
+            )
             handler.close()
 
         async with anyio.create_task_group() as tasks:
@@ -91,7 +129,9 @@ def make_server(
     async def begun(ctx: Context, _: NotificationParams) -> None:
         """Only over stdio: elsewhere no notification outlives the request that brought it."""
         tasks: TaskGroup = ctx.lifespan_context
-        tasks.start_soon(watch.tell, caller.actor, ctx.session.send_tool_list_changed)
+        session = ctx.session
+        told = {"tools": session.send_tool_list_changed, "prompts": session.send_prompt_list_changed}
+        tasks.start_soon(partial(watch.tell, caller.actor, **told))
 
     server = Server(
         "wainao",
@@ -100,18 +140,29 @@ def make_server(
         instructions=INSTRUCTIONS,
         lifespan=_beside,
         # What one may call changes with a key and a toolbox: nobody keeps the list without asking.
-        cache_hints={"tools/list": CacheHint(ttl_ms=0, scope="private")},
+        cache_hints=dict.fromkeys(LISTS, CacheHint(ttl_ms=0, scope="private")),
         # Else the SDK would list everything before each call, to look for arguments that are told in headers, too.
         get_tool_input_schema=lambda tool: schema_of(kernel, tool, caller),
         on_call_tool=call_tool,
-        on_list_resources=resources.list_resources,
+        on_list_resources=list_resources,
         on_list_resource_templates=list_templates,
         on_read_resource=read_resource,
+        on_list_prompts=list_prompts,
+        on_get_prompt=get_prompt,
+        on_completion=complete,
         on_subscriptions_listen=listen,
     )
+    server.middleware.append(_sealed(brain.home, caller))
     server.add_request_handler("tools/list", PaginatedRequestParams, list_tools)
     server.add_notification_handler("notifications/initialized", NotificationParams, begun)
     return server
+
+
+def _sealed(home: Home, caller: Caller) -> RequestStateBoundary:
+    """What a client is told to bring along: sealed, for that actor and that very request, by any process here."""
+    key = secret_file(home.keys, STATE_KEY, lambda: secrets.token_bytes(32))
+    bound = RequestStateSecurity(keys=[key], bind_principal=lambda _: f"{caller.actor.tenant}/{caller.actor.id}")
+    return RequestStateBoundary(bound, default_audience="wainao")
 
 
 @asynccontextmanager

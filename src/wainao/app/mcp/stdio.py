@@ -7,13 +7,12 @@ from mcp.server.stdio import stdio_server
 
 from wainao.app.mcp.callers import Caller
 from wainao.app.mcp.server import make_server
-from wainao.kernel import Kernel
-from wainao.store.changes import Changes
+from wainao.app.wiring import Wainao
 
 
-async def serve(kernel: Kernel, changes: Changes, caller: Caller) -> None:
+async def serve(brain: Wainao, caller: Caller) -> None:
     """Serve one client until it hangs up."""
-    server = make_server(kernel, changes, caller)
-    options = server.create_initialization_options(NotificationOptions(tools_changed=True))
+    server = make_server(brain, caller)
+    options = server.create_initialization_options(NotificationOptions(tools_changed=True, prompts_changed=True))
     async with stdio_server() as (read, write):
         await server.run(read, write, options)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from wainao.features.receipts.capabilities import capabilities
-from wainao.store.extension import Feature, NoSettings, Parts
+from wainao.store.extension import Feature, NoSettings, Parts, Resource
 from wainao.store.home import Home
+
+_RECEIPT = Resource(address="wainao://receipts/{receipt}", capability="receipts:show")
 
 
 def _open(home: Home, _: NoSettings) -> Parts:
-    return Parts(capabilities=capabilities(home.ledger))
+    return Parts(capabilities=capabilities(home.ledger), resources=(_RECEIPT,))
 
 
 feature = Feature(name="receipts", open=_open)

@@ -36,8 +36,20 @@ from wainao.features.knowledge.workers import Workers
 from wainao.kernel.capability import Governor
 from wainao.kernel.errors import SettingsError
 from wainao.store.blobs import Blobs
-from wainao.store.extension import Parts
+from wainao.store.extension import Parts, Resource
 from wainao.store.home import Home
+
+_RESOURCES = tuple(
+    Resource(address=f"wainao://{address}", capability=f"knowledge:{name}")
+    for address, name in (
+        ("bases", "bases"),
+        ("documents", "documents"),
+        ("documents/{document}", "page"),
+        ("documents/{document}/pages/{page}", "page"),
+        ("documents/{document}/pages/{page}/image", "image"),
+    )
+)
+
 
 
 def parts(home: Home, settings: KnowledgeSettings) -> Parts:
@@ -69,6 +81,7 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
                 *fixing(register),
                 *looking_after(register),
             ),
+            resources=_RESOURCES,
             work=partial(_work, embedding, Lessons(home)),
             close=opened.pop_all().close,
         )

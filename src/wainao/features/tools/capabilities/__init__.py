@@ -50,7 +50,7 @@ from wainao.features.tools.signing_in import SigningIn
 from wainao.features.tools.using import Using
 from wainao.features.tools.ways import Ways
 from wainao.kernel.capability import Governor
-from wainao.store.extension import Parts
+from wainao.store.extension import Parts, Resource
 from wainao.store.home import Home
 
 
@@ -101,6 +101,7 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
             Answer(),
             *own,
         ),
+        resources=(Resource(address="wainao://files/{digest}", capability="tools:file"),),
         sources=(Shelf(home, {"openapi": desk.http, "mcp": desk.mcp}),),
         work=partial(_work, works),
         close=ways.close,
