@@ -28,7 +28,7 @@ export async function call<N extends Name>(name: N, input: Input<N>, stop?: Abor
 
 /** Calls a capability that this page knows nothing about. */
 export async function callAny(name: string, input: unknown, stop?: AbortSignal): Promise<unknown> {
-  return (await answered(name, input, stop)).value;
+  return (await answered(name, input, stop ? { stop } : {})).value;
 }
 
 /** Calls what answers with a file, also where that is JSON itself. */
@@ -42,8 +42,15 @@ export interface Answered {
   receipt: string;
 }
 
-export async function answered(name: string, input: unknown, stop?: AbortSignal): Promise<Answered> {
-  const response = await send(route(name), { method: "POST", body: asBody(input), signal: stop ?? null });
+export interface How {
+  stop?: AbortSignal;
+  /** A machine chose the call, and no person: what it would write waits for one. */
+  isMachine?: boolean;
+}
+
+export async function answered(name: string, input: unknown, { stop, isMachine }: How = {}): Promise<Answered> {
+  const headers: Record<string, string> = isMachine ? { "wainao-chosen-by": "machine" } : {};
+  const response = await send(route(name), { method: "POST", body: asBody(input), signal: stop ?? null, headers });
   const json = response.headers.get("content-type")?.includes("json");
   const receipt = response.headers.get("wainao-receipt") ?? "";
   return { value: json ? await response.json() : await response.blob(), receipt };

@@ -100,6 +100,7 @@ export const WORDS = {
   // Answers
   fromDocuments: ["来自文档", "From your documents"],
   quoted: ["原文引用", "quoted word for word"],
+  fromTool: ["由工具得出", "Worked out by a tool"],
   fromModel: ["由模型撰写", "Written by a model"],
   aiGenerated: ["AI 生成", "AI-generated"],
   fromPerson: ["由 {name} 回答", "Answered by {name}"],

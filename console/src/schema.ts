@@ -221,6 +221,20 @@ export interface Draft {
   name: string;
 }
 
+export interface CalendarFestivalInput {
+  name: string;
+  year?: number | null;
+}
+
+/** `days` from today, less than 0 where it has passed. */
+export interface FestivalDay {
+  name: Words;
+  date: string;
+  weekday: Words;
+  chinese: string;
+  days: number;
+}
+
 export interface CalendarHolidaysInput {
   year?: number | null;
   country?: string;
@@ -246,8 +260,8 @@ export interface CalendarLunarInput {
   day?: string | null;
 }
 
-/** `year` is the one in which its Chinese year began. `cycle` is the year's name in the cycle of sixty; `term` and
- * `festival` are None on a day that is none. */
+/** Of the day `date`. `year` is the one in which its Chinese year began. `cycle` is the year's name in the cycle of
+ * sixty; `term` and `festival` are None on a day that is none. */
 export interface ChineseDay {
   year: number;
   month: number;
@@ -258,18 +272,21 @@ export interface ChineseDay {
   zodiac: Words;
   term: Words | null;
   festival: Words | null;
+  date: string;
 }
 
 export interface CalendarSolarInput {
-  year: number;
   month: number;
   day: number;
+  year?: number | null;
   leap?: boolean;
 }
 
+/** `chinese` is the day as the Chinese calendar has it. */
 export interface SolarDay {
   date: string;
   weekday: Words;
+  chinese: string;
 }
 
 export interface CalendarTermsInput {
@@ -744,7 +761,7 @@ export interface CurrencyConvertInput {
 /** `result` to the smallest coin, `exact` with all its digits (at most 30 where they do not end).
  *
  * `rate` is what one unit is worth; it is of the day `date`, `days_old` days before the one asked for, as `source`
- * said. `failure` is why nothing newer could be fetched, where that was tried. */
+ * said. `failure` is why nothing newer could be fetched, where that was tried. `read` says what was converted. */
 export interface Exchanged {
   result: string;
   exact: string;
@@ -754,6 +771,7 @@ export interface Exchanged {
   days_old: number;
   source: string;
   failure: string;
+  read: string;
 }
 
 export interface CurrencyRatesInput {
@@ -3309,8 +3327,10 @@ export interface Times {
   there: Clock;
 }
 
-/** What one clock shows; `offset` from UTC, "+08:00"; `summer` while it is moved forward. */
+/** What the clock of a `place`, as it was called, shows; `offset` from UTC, "+08:00"; `summer` while it is moved
+ * forward. */
 export interface Clock {
+  place: string;
   time: string;
   weekday: Words;
   zone: string;
@@ -3324,8 +3344,8 @@ export interface Clock {
  * server. `name` is what the toolbox will be called, `server` the base address of its calls if not the one that the
  * description names. `accept` lets a new version do more than the old one.
  *
- * `least` is an administrator's word on the risk of all its tools, `risks` on that of single ones, by their name: no
- * tool is below it, in this version and later ones, whatever it says of itself. */
+ * `least` is an administrator's word on all its tools: none has a lower risk, whatever it says of itself. `risks` are
+ * those of single tools by their names, and count before all. Both hold for later versions, too. */
 export interface ToolsAddInput {
   source: string;
   document?: string;
@@ -3409,6 +3429,34 @@ export interface Listing {
   calls: number;
   stars: number | null;
   demos: number;
+}
+
+export interface WhichJob {
+  job: string;
+}
+
+/** `job` is the receipt of the call that began it, `receipt` the one with what came of it, "" until then.
+ *
+ * running: followed, by this or another process. done, failed: ended. left: its call was cancelled, and nobody follows
+ * it until somebody waits for it. cancelled: somebody ended it. lost: it never came to an end that we saw. `progress`
+ * is what was last seen, at `seen_us`; times are microseconds since 1970, UTC. */
+export interface JobRow {
+  job: string;
+  tool: string;
+  state: "cancelled" | "done" | "failed" | "left" | "lost" | "running";
+  progress: Progress;
+  begun_us: number;
+  seen_us: number;
+  receipt: string;
+}
+
+/** An increment that is no part of the answer: `done` of `total`, None where nobody knows the total.
+ *
+ * `done` never falls within one call. `said` is what the work says of itself, in its own words, "" for nothing. */
+export interface Progress {
+  done: number;
+  total: number | null;
+  said: string;
 }
 
 /** What is None stays as it is. An earlier `version` takes the toolbox back to it. */
@@ -3495,6 +3543,18 @@ export interface Demo {
   drift: string;
 }
 
+/** All tools of the caller's tenant: those that can be called, and those that catalogues name. */
+export interface EmbedToolsInput {}
+
+/** `model` has read all that is said of the tools, `made` texts of it just now; "": there is no embedding model.
+ *
+ * `reads` are the languages in which its vectors help to choose; for requests in others, words decide alone. */
+export interface Embedded {
+  model: string;
+  made: number;
+  reads: ("en" | "zh")[];
+}
+
 export interface ToolsCapabilitiesStoreWhichBox {
   box: string;
 }
@@ -3525,14 +3585,17 @@ export interface FindInput {
   among?: "all" | "callable" | "catalogues";
 }
 
+/** `embedder` is the model whose vectors took part; "" where words alone decided. */
 export interface Proposed {
   proposals: Proposal[];
   none_fits: boolean;
+  embedder: string;
 }
 
 /** A tool that fits, and the form of it: `filled` from the request, `missing` what it needs beside.
  *
- * `callable` is False of one that only a catalogue names. `why` are the words that speak for it. */
+ * `callable` is False of one that only a catalogue names. `why` are the words that speak for it. `sure` says that the
+ * form has all it needs, and that nothing the request says is left over: it could be called as it is. */
 export interface Proposal {
   tool: string;
   title: Words;
@@ -3544,6 +3607,7 @@ export interface Proposal {
   filled: Filled[];
   missing: string[];
   callable: boolean;
+  sure: boolean;
 }
 
 /** `value` for `field` of a form, and the piece of the request that it comes from. */
@@ -3551,6 +3615,43 @@ export interface Filled {
   field: string;
   value: unknown;
   said: string;
+}
+
+export interface FollowInput {
+  job: string;
+  within_s?: number;
+}
+
+/** `output` where it ended in this call. */
+export interface Followed {
+  job: JobRow;
+  output: ToolOutput | null;
+}
+
+/** What a tool gave.
+ *
+ * `text` is what a model reads, trimmed to what it needs; `data` the whole as JSON where it is JSON, else None; what
+ * is neither is in `files`. `failed` says that the tool itself reports a failure. `status` is HTTP's, where there is
+ * one. `following` are the arguments that ask for the next page, if there is one. `job` names the work that goes on at
+ * its server, where it had not ended in time, or that this came of. `origin` is "human" where a person corrected what
+ * the tool gave. */
+export interface ToolOutput {
+  text: string;
+  data: unknown;
+  failed: boolean;
+  status: number | null;
+  files: ToolFile[];
+  following: Record<string, unknown> | null;
+  job: string;
+  origin: "documents" | "human" | "model" | "none";
+}
+
+/** A file that a tool gave: kept under `digest` (SHA-256), `size` in bytes. */
+export interface ToolFile {
+  digest: string;
+  media_type: string;
+  size: number;
+  name: string;
 }
 
 export interface WhichCredential {
@@ -3603,6 +3704,55 @@ export interface Catalogue {
   name: string;
   version: number;
   count: number;
+}
+
+/** Wait for its end at most `wait_s` seconds; meanwhile what comes is how far it is. */
+export interface JobInput {
+  job: string;
+  wait_s?: number;
+}
+
+/** `output` is what came of it, once it has ended: as its receipt has it, until that is erased. */
+export interface ShownJob {
+  job: JobRow;
+  output: ToolOutput | null;
+}
+
+/** At most so many, the newest. */
+export interface JobsInput {
+  most?: number;
+}
+
+export interface JobList {
+  jobs: JobRow[];
+}
+
+/** A toolbox with all its tools, or one tool: "bank", "bank:pay". None is no limit; both None take it away.
+ *
+ * It counts the calls of everybody together; with `each` those of each actor by itself. Both may stand. */
+export interface LimitToolInput {
+  name: string;
+  calls_per_minute?: number | null;
+  calls_at_once?: number | null;
+  each?: boolean;
+}
+
+/** All that bounds calls of a tool, or of a toolbox and its tools. */
+export interface ToolLimits {
+  limits: Limit[];
+}
+
+/** How often `name` may be called, a toolbox or one tool ("bank", "bank:pay"), in any 60 seconds and at once.
+ *
+ * None: as often as one likes. It is for everybody together, or with `each` for each actor by itself. How much of it
+ * is used now is told of the actor who looks, and to an administrator of everybody together; else None. */
+export interface Limit {
+  name: string;
+  each: boolean;
+  calls_per_minute: number | null;
+  calls_per_minute_used: number | null;
+  calls_at_once: number | null;
+  calls_at_once_used: number | null;
 }
 
 /** Nothing to be told. */
@@ -3679,7 +3829,7 @@ export interface ShowInput {
 }
 
 /** `records` are what the receipts say of each tool that was called lately, `changes` what each version changed; of
- * one tool, everything is its own. A tool of no toolbox has no `box`. */
+ * one tool, everything is its own. A tool of no toolbox has no `box`. `limits` are how often it may be called. */
 export interface ToolsShown {
   box: BoxRow | null;
   versions: BoxRow[];
@@ -3688,6 +3838,7 @@ export interface ToolsShown {
   records: ServerRecord[];
   demos: Demo[];
   reviews: Review[];
+  limits: Limit[];
   tool: ShownTool | null;
 }
 
@@ -3783,14 +3934,6 @@ export interface ToolsUploadInput {
   name?: string;
 }
 
-/** A file that a tool gave: kept under `digest` (SHA-256), `size` in bytes. */
-export interface ToolFile {
-  digest: string;
-  media_type: string;
-  size: number;
-  name: string;
-}
-
 /** `tools` are the only ones to use ("toolbox:tool"); empty, the platform chooses. `model` names a route.
  *
  * `resume` is the receipt of a use that waited for a person: it goes on where it stopped, with exactly that call. */
@@ -3804,12 +3947,13 @@ export interface UseInput {
 
 /** What came of a request.
  *
- * `text` is the answer, "" where there is none yet: then `waiting` says which calls need a person, or `proposals`
+ * `text` is the answer: of a model, of a person who corrected it, or of the tool itself where there is no model and
+ * none was needed. It is "" where there is none yet: then `waiting` says which calls need a person, or `proposals`
  * which tools fit, each with a form to fill in. `none_fits` says that no tool does. `resume` is the receipt to go on
  * with, once a person has decided. */
 export interface Used {
   text: string;
-  origin: "documents" | "human" | "model" | "none";
+  origin: "human" | "model" | "none" | "tool";
   steps: Step[];
   waiting: Waiting[];
   proposals: Proposal[];
@@ -3840,9 +3984,10 @@ export interface UnitsConvertInput {
   to: string;
 }
 
-/** `result` in the unit asked for, all its digits if `exact`, else the first 30; `read` says what was converted. */
+/** `result` in the `unit` asked for, all its digits if `exact`, else the first 30; `read` is what was converted. */
 export interface Converted {
   result: string;
+  unit: string;
   exact: boolean;
   read: string;
 }
@@ -3944,6 +4089,7 @@ export interface Capabilities {
   "budgets:set": { input: BudgetInput; output: BudgetRow };
   "calc:evaluate": { input: CalcEvaluateInput; output: Calculated };
   "calendar:draft": { input: CalendarDraftInput; output: Blob };
+  "calendar:festival": { input: CalendarFestivalInput; output: FestivalDay };
   "calendar:holidays": { input: CalendarHolidaysInput; output: Holidays };
   "calendar:lunar": { input: CalendarLunarInput; output: ChineseDay };
   "calendar:solar": { input: CalendarSolarInput; output: SolarDay };
@@ -4097,18 +4243,24 @@ export interface Capabilities {
   "tools:add": { input: ToolsAddInput; output: ToolsAdded };
   "tools:answer": { input: AnswerInput; output: Answered };
   "tools:browse": { input: BrowseInput; output: Browsed };
+  "tools:cancel": { input: WhichJob; output: JobRow };
   "tools:change": { input: ChangeInput; output: BoxRow };
   "tools:credential": { input: CredentialInput; output: CredentialRow };
   "tools:credentials": { input: ToolsCapabilitiesCredentialsWhichBox; output: CredentialList };
   "tools:demonstrate": { input: DemonstrateInput; output: Demo };
+  "tools:embed": { input: EmbedToolsInput; output: Embedded };
   "tools:export": { input: ToolsCapabilitiesStoreWhichBox; output: Blob };
   "tools:file": { input: WhichFile; output: Blob };
   "tools:find": { input: FindInput; output: Proposed };
+  "tools:follow": { input: FollowInput; output: Followed };
   "tools:forget-credential": { input: WhichCredential; output: WhichCredential };
   "tools:forget-demonstration": { input: WhichDemo; output: WhichDemo };
   "tools:functions": { input: FunctionsInput; output: Functions };
   "tools:import-bundle": { input: ToolsImportInput; output: ToolsImported };
   "tools:import-catalogue": { input: ToolsCatalogueInput; output: Catalogue };
+  "tools:job": { input: JobInput; output: ShownJob };
+  "tools:jobs": { input: JobsInput; output: JobList };
+  "tools:limit": { input: LimitToolInput; output: ToolLimits };
   "tools:list": { input: ToolsNoInput; output: BoxList };
   "tools:prefer": { input: PreferInput; output: Preferred };
   "tools:preview": { input: PreviewInput; output: Preview };

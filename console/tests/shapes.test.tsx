@@ -37,6 +37,11 @@ test("what a toolbox's tool gives is told apart from a built-in one's fields", (
   });
 });
 
+test("what a function gave is shown without the name that every such value has", () => {
+  expect(withoutEnvelope({ result: [1], receipt: "r" })).toEqual([1]);
+  expect(withoutEnvelope({ result: 1, exact: true })).toEqual({ result: 1, exact: true });
+});
+
 const HOSTILE = "<img src=x onerror=alert(1)>";
 
 test("text of strangers is text wherever it stands, and what cannot be seen is told", () => {

@@ -156,6 +156,17 @@ def test_every_response_tells_browsers_what_they_may(client):
         assert "server" not in headers
 
 
+def test_what_a_tools_own_page_is_written_into_reaches_nothing_and_is_framed_by_us_alone(client):
+    headers = client.get("/frame.html").headers
+    policy = headers["content-security-policy"].split("; ")
+    assert {"default-src 'none'", "frame-ancestors 'self'", "sandbox allow-scripts", "worker-src 'none'"} <= set(policy)
+    assert {"require-trusted-types-for 'script'", "trusted-types default"} <= set(policy)
+    assert not [one for one in policy if "http" in one or "*" in one or one.endswith("-src 'self'")]
+    assert (headers["x-frame-options"], headers["x-dns-prefetch-control"]) == ("SAMEORIGIN", "off")
+    for path in ("/frame.html/", "/frame.htm", "/"):
+        assert "unsafe-inline" not in client.get(path).headers["content-security-policy"]
+
+
 def test_bytes_from_a_document_never_become_a_page(client):
     answer = client.post("/api/tools/draw", json={"media_type": "text/html"})
     assert "sandbox" in answer.headers["content-security-policy"]

@@ -1,20 +1,23 @@
 /** Who wrote this answer. Always there, always first. */
 
-import type { AnswerReply } from "../api";
+import type { AnswerReply, Used } from "../api";
 import { day } from "../formats";
 import { t } from "../i18n";
 import { authorName } from "../status";
 import { Icon, type IconName } from "../icons";
 
-const ICONS: Record<AnswerReply["origin"], IconName> = {
+type Origin = AnswerReply["origin"] | Used["origin"];
+
+const ICONS: Record<Origin, IconName> = {
   documents: "quote",
   model: "spark",
   human: "person",
+  tool: "tools",
   none: "none",
 };
 
 /** As much of an answer as says who wrote it. */
-type Written = Pick<AnswerReply, "origin" | "correction" | "model">;
+type Written = Pick<AnswerReply, "correction" | "model"> & { origin: Origin };
 
 export function OriginBadge({ reply }: { reply: Written }) {
   return <Badge origin={reply.origin} words={words(reply)} more={more(reply)} />;
@@ -26,7 +29,7 @@ export function WritingBadge() {
 }
 
 interface BadgeProperties {
-  origin: AnswerReply["origin"];
+  origin: Origin;
   words: string;
   more: string;
 }
@@ -49,6 +52,8 @@ function words(reply: Written): string {
       return t("fromModel");
     case "human":
       return reply.correction ? t("fromPerson", { name: authorName(reply.correction.author) }) : t("fromSomebody");
+    case "tool":
+      return t("fromTool");
     case "none":
       return t("notFound");
   }

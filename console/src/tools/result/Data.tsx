@@ -5,8 +5,8 @@ import { count, languageOf } from "../../formats";
 import { t } from "../../i18n";
 import { isObject } from "../../json";
 import { told } from "../../told";
-import { DataTable } from "./DataTable";
 import { isWords, tableOf } from "./shapes";
+import { TableViews } from "./TableViews";
 
 /** Lists are shown as far as this. */
 const MOST_ITEMS = 100;
@@ -15,7 +15,7 @@ const DEEPEST = 6;
 
 export function Data({ value, depth = 0 }: { value: unknown; depth?: number }) {
   const table = tableOf(value);
-  if (table !== null) return <DataTable table={table} depth={depth} />;
+  if (table !== null) return <TableViews table={table} depth={depth} />;
   if (depth > DEEPEST) return <pre class="json">{plain(JSON.stringify(value, null, 2))}</pre>;
   if (isWords(value)) return <Scalar value={told(value)} />;
   if (Array.isArray(value)) return <Items values={value} depth={depth} />;

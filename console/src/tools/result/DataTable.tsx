@@ -1,19 +1,24 @@
-/** Rows as a table that can be taken along as CSV. */
+/** Rows as a table that can be put in order, copied, and taken along as CSV. */
 
+import { useSignal } from "@preact/signals";
 import { plain } from "../../approvals/plain";
 import { count } from "../../formats";
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import { isObject } from "../../json";
+import { complain, notify } from "../../notices";
 import { csv, saveFile } from "../../save";
 import { told } from "../../told";
 import { Data, Scalar } from "./Data";
 import { isWords, type Table } from "./shapes";
+import { type Sorting, sorted } from "./sorted";
 
 const MOST_ROWS = 200;
 
 export function DataTable({ table, depth }: { table: Table; depth: number }) {
-  const { columns, rows } = table;
+  const sorting = useSignal<Sorting | null>(null);
+  const { columns } = table;
+  const rows = sorted(table.rows, sorting.value);
   const more = rows.length - MOST_ROWS;
   return (
     <>
@@ -21,10 +26,8 @@ export function DataTable({ table, depth }: { table: Table; depth: number }) {
         <table class="figures texts-table">
           <thead>
             <tr>
-              {columns.map((name) => (
-                <th key={name} scope="col">
-                  {plain(name)}
-                </th>
+              {columns.map((name, at) => (
+                <Head key={name} name={name} at={at} sorting={sorting.value} sort={(next) => (sorting.value = next)} />
               ))}
             </tr>
           </thead>
@@ -43,12 +46,37 @@ export function DataTable({ table, depth }: { table: Table; depth: number }) {
       </div>
       <div class="actions">
         {more > 0 && <span class="faint">{t("andMore", { n: count(more) })}</span>}
-        <button type="button" class="quiet" onClick={() => save(table)}>
+        <button type="button" class="quiet" onClick={() => void copy({ columns, rows })}>
+          <Icon name="copy" />
+          {t("copyTable")}
+        </button>
+        <button type="button" class="quiet" onClick={() => save({ columns, rows })}>
           <Icon name="download" />
           {t("exportCsv")}
         </button>
       </div>
     </>
+  );
+}
+
+interface HeadProperties {
+  name: string;
+  at: number;
+  sorting: Sorting | null;
+  sort: (sorting: Sorting | null) => void;
+}
+
+/** Up, down, and as it came. */
+function Head({ name, at, sorting, sort }: HeadProperties) {
+  const own = sorting?.at === at ? sorting : null;
+  const next = own === null ? { at, isDown: false } : own.isDown ? null : { at, isDown: true };
+  return (
+    <th scope="col" aria-sort={own === null ? "none" : own.isDown ? "descending" : "ascending"}>
+      <button type="button" class="link sorter" onClick={() => sort(next)}>
+        {plain(name)}
+        {own && <Icon name={own.isDown ? "down" : "up"} />}
+      </button>
+    </th>
   );
 }
 
@@ -61,6 +89,17 @@ function Cell({ value, depth }: { value: unknown; depth: number }) {
       <Data value={value} depth={depth + 1} />
     </details>
   );
+}
+
+/** As spreadsheets take it in: tabs between cells, which therefore have none. */
+async function copy({ columns, rows }: Table): Promise<void> {
+  const lines = [columns, ...rows].map((row) => row.map((one) => String(cell(one) ?? "").replace(/\s+/g, " ")));
+  try {
+    await navigator.clipboard.writeText(lines.map((line) => line.join("\t")).join("\n"));
+    notify(t("copied"));
+  } catch (error) {
+    complain(error);
+  }
 }
 
 function save({ columns, rows }: Table): void {

@@ -5,23 +5,32 @@ import { plain } from "../../approvals/plain";
 import { CorrectForm } from "../../ask/CorrectForm";
 import { OriginBadge } from "../../ask/OriginBadge";
 import type { Answered } from "../../client";
+import type { Values } from "../../form/values";
 import { languageOf } from "../../formats";
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import { notify } from "../../notices";
 import { ReceiptButton } from "../ReceiptButton";
+import { Surface } from "../surface/Surface";
 import { Data } from "./Data";
 import { FileView, KeptFile, PAGE } from "./FileView";
 import { isToolOutput, type ToolOutput, withoutEnvelope } from "./shapes";
 
-export function ToolResult({ name, answer: { value, receipt } }: { name: string; answer: Answered }) {
+interface Properties {
+  name: string;
+  /** What the tool was given. */
+  input: Values;
+  answer: Answered;
+}
+
+export function ToolResult({ name, input, answer: { value, receipt } }: Properties) {
   const correcting = useSignal(false);
   return (
     <section class="tool-result" aria-label={t("resultOf", { name })}>
       {value instanceof Blob ? (
         <FileView blob={value} name={name.replace(":", "-")} />
       ) : isToolOutput(value) ? (
-        <Given output={value} />
+        <Given name={name} input={input} output={value} />
       ) : (
         <Data value={withoutEnvelope(value)} />
       )}
@@ -48,7 +57,7 @@ export function ToolResult({ name, answer: { value, receipt } }: { name: string;
   );
 }
 
-function Given({ output }: { output: ToolOutput }) {
+function Given({ name, input, output }: { name: string; input: Values; output: ToolOutput }) {
   return (
     <>
       {output.correction && <OriginBadge reply={{ origin: "human", correction: output.correction, model: null }} />}
@@ -59,6 +68,7 @@ function Given({ output }: { output: ToolOutput }) {
           {output.status !== null && <code>HTTP {output.status}</code>}
         </p>
       )}
+      <Surface tool={name} input={input} output={output} />
       {output.data === null ? <Text output={output} /> : <Data value={output.data} />}
       {output.files.map((file) => (
         <KeptFile key={file.digest} file={file} />

@@ -28,10 +28,11 @@ export function isToolOutput(value: unknown): value is ToolOutput {
   );
 }
 
-/** An answer's own fields. */
+/** An answer's own fields; where a function gave but one value, that value. */
 export function withoutEnvelope(value: unknown): unknown {
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !ENVELOPE.has(name)));
+  const own = Object.entries(value).filter(([name]) => !ENVELOPE.has(name));
+  return own.length === 1 && own[0]![0] === "result" ? own[0]![1] : Object.fromEntries(own);
 }
 
 /** What a built-in tool says in both languages. */
@@ -41,9 +42,10 @@ export function isWords(value: unknown): value is Words {
   );
 }
 
-/** Rows of objects, or columns with rows; null for anything else. */
+/** Rows of objects, columns with rows, or the places of GeoJSON; null for anything else. */
 export function tableOf(value: unknown): Table | null {
   if (Array.isArray(value)) return ofObjects(value);
+  if (isObject(value) && value.type === "FeatureCollection") return ofFeatures(value.features);
   if (!isObject(value) || !Array.isArray(value.columns) || !Array.isArray(value.rows)) return null;
   const columns = value.columns.map((one) => (isObject(one) ? one.name : one));
   const fits = columns.every((one) => typeof one === "string") && value.rows.every((row) => Array.isArray(row));
@@ -54,4 +56,16 @@ function ofObjects(values: readonly unknown[]): Table | null {
   if (values.length === 0 || !values.every(isObject)) return null;
   const columns = [...new Set(values.flatMap((one) => Object.keys(one)))];
   return columns.length === 0 ? null : { columns, rows: values.map((one) => columns.map((name) => one[name])) };
+}
+
+/** What is known of each place, and where it is. */
+function ofFeatures(features: unknown): Table | null {
+  if (!Array.isArray(features)) return null;
+  const rows = features.map((one) => {
+    const { properties, geometry } = isObject(one) ? one : {};
+    const place = isObject(geometry) && geometry.type === "Point" ? geometry.coordinates : null;
+    const [longitude, latitude] = Array.isArray(place) ? place : [];
+    return isObject(properties) && latitude !== undefined ? { ...properties, latitude, longitude } : null;
+  });
+  return ofObjects(rows);
 }

@@ -112,7 +112,7 @@ function RunAgain({ demo }: { demo: Demo }) {
           {t(busy.value ? "running" : "runDemo")}
         </button>
       </div>
-      {came && "answer" in came && <ToolResult name={demo.tool} answer={came.answer} />}
+      {came && "answer" in came && <ToolResult name={demo.tool} input={demo.arguments} answer={came.answer} />}
       {came && "error" in came && <CallFault error={came.error} again={undefined} />}
     </>
   );

@@ -79,7 +79,7 @@ export function ToolForm({ id, tool, risk, schema, known = {}, said = {}, exampl
       <span class="unseen" role="status">
         {at.at === "done" && t("resultOf", { name: tool })}
       </span>
-      {at.at === "done" && <ToolResult name={tool} answer={at.answer} />}
+      {at.at === "done" && <ToolResult name={tool} input={at.input} answer={at.answer} />}
       {at.at === "failed" && (
         <CallFault error={at.error} again={at.input === null ? undefined : () => void send(at.input!)} />
       )}

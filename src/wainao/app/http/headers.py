@@ -13,14 +13,34 @@ CONSOLE_POLICY = "; ".join(
         "img-src 'self' blob:",
         "font-src 'self'",
         "connect-src 'self'",
-        # A page that a tool gave is shown in a sandbox, and may load no more there than this page.
-        "frame-src blob:",
+        # A page that a tool gave is shown in a sandbox, and may load no more there than this page; one that a tool
+        # brings, in FRAME. Neither leads anywhere else: this holds for where a frame goes, too.
+        "frame-src 'self' blob:",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
         # The console never makes markup out of a string, so the browser may refuse whoever tries.
         "require-trusted-types-for 'script'",
         "trusted-types 'none'",
+    )
+)
+FRAME = "/frame.html"
+"""What the console writes a tool's own page into: its scripts run, in an origin that is nobody's, and reach nothing."""
+FRAME_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'unsafe-inline'",
+        "style-src 'unsafe-inline'",
+        "img-src data: blob:",
+        "media-src data: blob:",
+        "font-src data:",
+        "worker-src 'none'",
+        "trusted-types default",
+        "require-trusted-types-for 'script'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "sandbox allow-scripts",
     )
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -36,6 +56,9 @@ COMMON = {
 }
 
 
+IN_OUR_FRAME = {"x-frame-options": "SAMEORIGIN", "x-dns-prefetch-control": "off"}
+
+
 class SecurityHeaders:
     """ASGI middleware."""
 
@@ -46,14 +69,22 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_data = scope["path"].startswith(("/api/", "/v1/", "/v2/", "/mcp"))
+        policy = _policy(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(COMMON)
-                headers["content-security-policy"] = DATA_POLICY if is_data else CONSOLE_POLICY
+                headers["content-security-policy"] = policy
+                if policy is FRAME_POLICY:
+                    headers.update(IN_OUR_FRAME)
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _policy(path: str) -> str:
+    if path.startswith(("/api/", "/v1/", "/v2/", "/mcp")):
+        return DATA_POLICY
+    return FRAME_POLICY if path == FRAME else CONSOLE_POLICY
