@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass
 
 from wainao import Call, Delta, Spec, Words, capability
+from wainao.types import Progress
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +88,24 @@ class Count:
         yield Counted(text="done")
 
 
+class Dig:
+    """Says how far it is, once less than before."""
+
+    spec = Spec(
+        name="tools:dig",
+        title=Words("挖", "Dig"),
+        description=Words("一点一点地挖。", "Dig bit by bit."),
+        input=CountInput,
+        output=Counted,
+    )
+
+    async def invoke(self, call: Call):
+        yield Progress(done=1, total=3, said="clay")
+        yield Progress(done=1, total=3, said="still clay")
+        yield Progress(done=3, total=3)
+        yield Counted(text="done")
+
+
 class Wait:
     """Says that it has begun, then waits; `entered` and `left` tell a test what it is doing."""
 
@@ -113,4 +132,4 @@ class Wait:
             self.left.set()
 
 
-TOOLS = (echo, visit, measure, draw, whoami, launch, broken, Count())
+TOOLS = (echo, visit, measure, draw, whoami, launch, broken, Count(), Dig())

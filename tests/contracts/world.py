@@ -320,7 +320,7 @@ def _job(world: World) -> Fields:
     work = Lasting(kind="monitor", url=f"{world.url}/models")
     job = world.brain._loop.run(jobs.begin(call, work, (), wait_s=0.0))
     assert job is not None
-    jobs.let_go(job, "left")
+    jobs.let_go(job, "unwatched")
     return {"job": job.id}
 
 

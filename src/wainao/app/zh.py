@@ -710,6 +710,11 @@ FIELDS: dict[str, str] = {
     "replaced_by": "已换成",
     "limits": "速率",
     "calls_per_minute": "每分钟次数",
+    "calls_per_minute_used": "已用",
+    "calls_at_once_used": "进行中",
+    "each": "每人各自",
+    "job": "任务",
+    "far": "进度",
     "tokens_per_minute": "每分钟词元",
     "calls_at_once": "同时次数",
     "day": "日期",
@@ -853,6 +858,11 @@ VALUES: dict[str, str] = {
     "close": "问题相近",
     "undone": "已复原",
     "left": "未动",
+    # jobs of tools
+    "running": "进行中",
+    "done": "完成",
+    "unwatched": "无人跟随",
+    "lost": "下落不明",
     # approvals
     "refused": "已拒绝",
     "used": "已使用",

@@ -151,6 +151,17 @@ async def test_words_are_told_as_they_come(connect):
     assert heard == [(2, "0 "), (4, "1 "), (6, "2 ")]
 
 
+async def test_how_far_work_is_is_told_and_only_grows(connect):
+    heard: list[tuple[float, float | None, str | None]] = []
+
+    async def hear(progress: float, total: float | None, message: str | None) -> None:
+        heard.append((progress, total, message))
+
+    async with connect() as client:
+        await client.call_tool("tools-dig", {}, progress_callback=hear)
+    assert heard == [(1, 3, "clay"), (3, 3, None)]
+
+
 async def test_a_key_sees_and_may_what_is_its_own(connect, key_of):
     bound = key_of("ann", rights=["read"], capabilities=["tools:*"])
     reader = key_of("bo", rights=["read"])

@@ -172,7 +172,7 @@ def cancelled(brain: Wainao, works: Works, tool: str) -> str:
 def test_a_call_that_is_left_is_followed_no_more_until_somebody_asks(brain, works):
     works.looks = 10_000
     job = cancelled(brain, works, "works:print")
-    assert brain.call("tools:job", job=job).output.job.state == "left"
+    assert brain.call("tools:job", job=job).output.job.state == "unwatched"
     asked = len(works.asked)
     works.looks = 0
     time.sleep(0.3)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
 
 from wainao.app.cli.command import relay
 from wainao.app.cli.progress import follow
-from wainao.app.cli.session import Session
-from wainao.app.cli.show import show_fields
+from wainao.app.cli.session import Session, printable
+from wainao.app.cli.show import show_rows
 from wainao.types import owner
 
 LIMIT = ("name", "each", "calls_per_minute", "calls_per_minute_used", "calls_at_once", "calls_at_once_used")
-JOB = ("job", "tool", "state", "progress", "receipt")
+JOB = ("job", "tool", "state", "far", "receipt")
 
 LimitedArgument = Annotated[
     str, typer.Argument(metavar="TOOLBOX:TOOL", help="A toolbox, or a tool of it.", show_default=False)
@@ -35,7 +36,7 @@ async def limit(
 
 async def jobs(session: Session) -> None:
     """Show what goes on at tools' servers, and what came of it."""
-    await relay(session, "tools:jobs", columns=JOB)
+    await relay(session, "tools:jobs", show=lambda session, told: _show_jobs(session, told.jobs))
 
 
 async def job(
@@ -49,7 +50,27 @@ async def job(
     kernel = session.brain.kernel
     given = read_input(kernel.spec("tools:job"), {"job": job, "wait_s": wait})
     async with kernel.stream("tools:job", given, actor=owner()) as stream:
-        show_fields(session, plain(await follow(session, stream)))
+        told = await follow(session, stream)
+    if session.json:
+        session.print_json(plain(told))
+        return
+    _show_jobs(session, [told.job])
+    if told.output is not None:
+        session.print(told.output.text)
+
+
+def _show_jobs(session: Session, jobs: Iterable[Any]) -> None:
+    rows = [
+        {"job": one.job, "tool": one.tool, "state": one.state, "far": _far(one), "receipt": one.receipt} for one in jobs
+    ]
+    show_rows(session, rows, JOB)
+
+
+def _far(job: Any) -> str:
+    """How far a job is that goes on, as its server says."""
+    far = job.progress
+    share = f"{100 * far.done / far.total:.0f} %" if far.total else ""
+    return printable(f"{share} {far.said}".strip()) if job.state in ("running", "unwatched") else ""
 
 
 async def cancel(session: Session, job: JobArgument) -> None:

@@ -320,6 +320,8 @@ def _show(session: Session, told: Any) -> None:
         show_fields(session, plain(told.tool))
         return
     show_fields(session, plain(told.box))
+    if told.limits:
+        show_rows(session, plain(told.limits), columns=tool_calls.LIMIT)
     show_rows(session, [_row(session, one) for one in told.tools], columns=TOOL)
 
 

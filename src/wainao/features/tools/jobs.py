@@ -15,9 +15,9 @@ from wainao.store.home import Home
 from wainao.store.sqlite import Migration
 from wainao.types import Progress
 
-State = Literal["running", "done", "failed", "left", "cancelled", "lost"]
-"""left: the call that began it was cancelled, and nobody follows it until somebody asks. lost: it never came to an end
-that we saw."""
+State = Literal["running", "done", "failed", "unwatched", "cancelled", "lost"]
+"""unwatched: the call that began it was cancelled, and nobody follows it until somebody asks. lost: it never came to an
+end that we saw."""
 
 Ways = tuple[Mapping[str, tuple[str, ...]], ...]
 """The ways in which the API lets its callers in; see `Outgoing`."""
@@ -130,7 +130,7 @@ class Jobs:
             ((held, state),) = connection.execute(
                 f"SELECT holder, state FROM tools_jobs WHERE {_WHICH}", _key(job)
             ).fetchall() or [("", "")]
-            if state not in ("running", "left") or (held and not self._process.dead([_process(held)])):
+            if state not in ("running", "unwatched") or (held and not self._process.dead([_process(held)])):
                 return False
             _update(connection, job, holder=holder, state="running")
             return True

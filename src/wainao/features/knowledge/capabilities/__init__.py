@@ -51,7 +51,6 @@ _RESOURCES = tuple(
 )
 
 
-
 def parts(home: Home, settings: KnowledgeSettings) -> Parts:
     """Every capability of the feature, on one home."""
     database, blobs, workers = home.database("knowledge"), Blobs(home.blobs), Workers(settings)

@@ -89,7 +89,21 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         experience=experience,
         settings=settings,
     )
-    modules = (boxes, browse, risks, surfaces, use, limits, jobs, results, credentials, store, files, catalogues, vectors)
+    modules = (
+        boxes,
+        browse,
+        risks,
+        surfaces,
+        use,
+        limits,
+        jobs,
+        results,
+        credentials,
+        store,
+        files,
+        catalogues,
+        vectors,
+    )
     works = (
         Replaying(desk.showing, hours=settings.replay_hours),
         Resuming(home, jobs_),

@@ -31,9 +31,9 @@ class JobsInput:
 class JobRow:
     """`job` is the receipt of the call that began it, `receipt` the one with what came of it, "" until then.
 
-    running: followed, by this or another process. done, failed: ended. left: its call was cancelled, and nobody follows
-    it until somebody waits for it. cancelled: somebody ended it. lost: it never came to an end that we saw. `progress`
-    is what was last seen, at `seen_us`; times are microseconds since 1970, UTC.
+    running: followed, by this or another process. done, failed: ended. unwatched: its call was cancelled, and nobody
+    follows it until somebody waits for it. cancelled: somebody ended it. lost: it never came to an end that we saw.
+    `progress` is what was last seen, at `seen_us`; times are microseconds since 1970, UTC.
     """
 
     job: str
@@ -209,7 +209,7 @@ CANCEL = Spec(
 
 async def _cancel(desk: Desk, call: Call) -> JobRow:
     job = _find(desk, call)
-    if job.state not in ("running", "left"):
+    if job.state not in ("running", "unwatched"):
         raise ConflictError(
             f"The job {job.id!r} is {job.state!r} already. Expected one that goes on. Its result, if it has "
             f"one, is on the receipt {job.receipt!r}."

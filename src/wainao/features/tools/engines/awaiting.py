@@ -62,7 +62,7 @@ class Awaiting:
                     ended = isinstance(item, ToolOutput)
                     yield item
         except BaseException:
-            self._jobs.let_go(job, "left")
+            self._jobs.let_go(job, "unwatched")
             raise
         if not ended:
             self._jobs.let_go(job)
@@ -90,9 +90,10 @@ class Awaiting:
                 if found.state != "running":
                     yield await self._ended(call, box, tool, job, found, sent)
                     return
-                progress = _further(progress, found.progress)
+                before, progress = progress, _further(progress, found.progress)
+                if progress != before:
+                    yield progress
             await self._jobs.saw(job, progress, wait_s=wait_s, failures=failures)
-            yield progress
 
     async def cancel(self, call: Call, box: Kept, job: Job) -> str:
         """Ask the server to end the work, where it is one that understands that; what it says to it.
