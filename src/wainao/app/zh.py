@@ -283,6 +283,7 @@ HELP: dict[str, str] = {
     "Where its calls go.": "调用发往哪里。",
     "It is the address of an MCP server.": "这是一个 MCP 服务的地址。",
     "No tool of it has a lower risk: read, write, act.": "其中没有工具的风险低于它：read、write、act。",
+    "To be asked for as well; may be repeated.": "另外要申请的权限范围；可多次给出。",
     "The risk of one tool; may be repeated.": "一个工具的风险；可多次给出。",
     "read, write or act; own: what it says of itself.": "read、write 或 act；own 表示按它自己所说。",
     "Say what a tool, or any of a toolbox, may do; no later version lowers it.": (

@@ -21,9 +21,10 @@ LONGEST_LINE = 8_192
 async def sign_in(
     session: Session,
     box: Annotated[str, typer.Argument(metavar="TOOLBOX", help="The toolbox's name.", show_default=False)],
-    scheme: Annotated[
-        str, typer.Argument(metavar="SCHEME", help="The security scheme, by its name.", show_default=False)
-    ],
+    scheme: Annotated[str, typer.Argument(metavar="SCHEME", help="The security scheme, by its name.")] = "oauth",
+    scope: Annotated[
+        list[str] | None, typer.Option("--scope", metavar="SCOPE", help="To be asked for as well; may be repeated.")
+    ] = None,
     port: Annotated[
         int, typer.Option("--port", help="Where the browser comes back to, if the other side wants one port; 0: any.")
     ] = 0,
@@ -45,7 +46,8 @@ async def sign_in(
 
     async with await _listening(receive, port) as server:
         back = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-        given = {"box": box, "scheme": scheme, "redirect_uri": back}
+        scopes = [one for words in scope or () for one in words.split()]
+        given = {"box": box, "scheme": scheme, "redirect_uri": back, "scopes": scopes}
         begun = (await session.call("tools:sign-in", given)).output
         session.say(f"请在浏览器中打开：\n{begun.url}", f"Open this in a browser:\n{begun.url}")
         try:

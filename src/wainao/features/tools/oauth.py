@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import NamedTuple
 
 from wainao.features.tools.credentials import Credentials, Secret
@@ -43,9 +44,11 @@ class Tokens:
             return await self._of_client(box, scheme, secret)
         return f"{secret.get('username', '')}:{secret.get('password', '')}"
 
-    async def keep(self, actor: Actor, box: Kept, scheme: str, token: asking.Token) -> None:
-        """What a sign-in or a renewal gave, for this actor's calls."""
-        secret = {"access": token.access, "until": str(time.time() + (token.lives_s or USUAL_S))}
+    async def keep(
+        self, actor: Actor, box: Kept, scheme: str, token: asking.Token, *, client: Secret | None = None
+    ) -> None:
+        """What a sign-in or a renewal gave, for this actor's calls; with the `client` that was registered for it."""
+        secret = {"access": token.access, "until": str(time.time() + (token.lives_s or USUAL_S)), **(client or {})}
         if token.refresh:
             secret["refresh"] = token.refresh
         await self._credentials.set(
@@ -60,16 +63,24 @@ class Tokens:
 
     async def asked(self, request: Outgoing) -> asking.Token:
         """The token that a request to a token endpoint brings. Raises CredentialError."""
+        return asking.token_in(*await self._sent(request))
+
+    async def register(self, flow: asking.Flow, redirect_uri: str) -> asking.Client:
+        """A client of our own at the authorization server. Raises CredentialError."""
+        return asking.client_in(*await self._sent(asking.registration_request(flow, redirect_uri=redirect_uri)))
+
+    async def _sent(self, request: Outgoing) -> tuple[int, bytes]:
         egress = self._ways.to([request.url])
         async with egress.send(request.method, request.url, headers=request.headers, content=request.body) as reply:
-            return asking.token_in(reply.status, await reply.read())
+            return reply.status, await reply.read()
 
     async def _of_person(self, actor: Actor, box: Kept, scheme: str, secret: Secret) -> str:
         if time.time() + EARLY_S < float(secret["until"]) or "refresh" not in secret:
             return secret["access"]
         flow = asking.flow_of(box.toolbox.security[scheme], "authorizationCode")
         token = await self.asked(asking.refresh_request(flow, secret["refresh"], client=client_of(secret)))
-        await self.keep(actor, box, scheme, token if token.refresh else _with_refresh(token, secret["refresh"]))
+        renewed = token if token.refresh else replace(token, refresh=secret["refresh"])
+        await self.keep(actor, box, scheme, renewed, client=registered_in(secret))
         return token.access
 
     async def _of_client(self, box: Kept, scheme: str, secret: Secret) -> str:
@@ -85,8 +96,18 @@ class Tokens:
 
 
 def client_of(secret: Secret) -> asking.Client:
-    return asking.Client(id=secret.get("client_id", ""), secret=secret.get("client_secret", ""))
+    return asking.Client(
+        id=secret.get("client_id", ""), secret=secret.get("client_secret", ""), in_body=bool(secret.get("in_body"))
+    )
 
 
-def _with_refresh(token: asking.Token, refresh: str) -> asking.Token:
-    return asking.Token(access=token.access, refresh=refresh, lives_s=token.lives_s, scopes=token.scopes)
+def registered(client: asking.Client, *, redirect_uri: str) -> dict[str, str]:
+    """A client as it is kept that was registered for one actor, who is sent back to `redirect_uri`."""
+    kept = {"client_id": client.id, "client_secret": client.secret, "in_body": "yes" if client.in_body else ""}
+    return {"registered": redirect_uri, **{name: value for name, value in kept.items() if value}}
+
+
+def registered_in(secret: Secret) -> dict[str, str]:
+    """The client that was registered, if it is not an administrator's."""
+    names = ("registered", "client_id", "client_secret", "in_body")
+    return {name: secret[name] for name in names if name in secret} if "registered" in secret else {}

@@ -48,6 +48,9 @@ class ToolsSettings:
 
     Demonstrations of tools are made again every `replay_hours`; 0: only when somebody asks for it.
 
+    `client_document` is an https address at which the world can read who we are, for authorization servers that take
+    that instead of a registration (a client id metadata document).
+
     `stdio` lists the programs that may be started as servers of tools, each pinned by the SHA-256 of its files; nothing
     else is ever started. With `sampling`, a server may ask the caller's model while it works, at the caller's cost.
 
@@ -64,6 +67,7 @@ class ToolsSettings:
     vectors: bool = True
     vector_patience_s: float = 2.0
     replay_hours: float = 0.0
+    client_document: str = ""
     stdio: tuple[Program, ...] = ()
     sampling: bool = False
     web: bool = False
@@ -79,6 +83,8 @@ class ToolsSettings:
         for name, place in (("search_url", self.search_url), ("rates_url", self.rates_url)):
             if place and (urlsplit(place).scheme not in ("http", "https") or not urlsplit(place).hostname):
                 raise ValueError(f"{name} is {place!r}. Expected an address that begins with http:// or https://.")
+        if self.client_document and urlsplit(self.client_document)[:1] != ("https",):
+            raise ValueError(f"client_document is {self.client_document!r}. Expected an address with https://.")
         for name in ("timeout_s", "max_bytes", "most_proposed", "vector_patience_s"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} is {getattr(self, name)!r}. Expected more than 0.")

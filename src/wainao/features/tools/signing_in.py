@@ -9,8 +9,8 @@ import time
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from wainao.features.tools.credentials import Credentials
-from wainao.features.tools.oauth import Tokens, client_of
+from wainao.features.tools.credentials import Credentials, Secret
+from wainao.features.tools.oauth import Tokens, client_of, registered, registered_in
 from wainao.features.tools.openapi import oauth as asking
 from wainao.features.tools.service import Toolboxes
 from wainao.features.tools.store import Kept
@@ -45,33 +45,46 @@ class Begun:
 
 
 class SigningIn:
-    """Authorization code with PKCE (RFC 6749, 7636). A sign-in is finished by whoever began it, once, and in time."""
+    """Authorization code with PKCE (RFC 6749, 7636). A sign-in is finished by whoever began it, once, and in time.
 
-    def __init__(self, home: Home, boxes: Toolboxes, credentials: Credentials, tokens: Tokens) -> None:
+    We are at the other side the client that an administrator set, else whom the `document` at that address describes,
+    else one that is registered for this very actor.
+    """
+
+    def __init__(
+        self, home: Home, boxes: Toolboxes, credentials: Credentials, tokens: Tokens, *, document: str = ""
+    ) -> None:
         self._database = home.database("state")
         self._vault = Vault(home.keys)
         self._boxes = boxes
         self._credentials = credentials
         self._tokens = tokens
+        self._document = document
         self._database.migrate("tools-signins", MIGRATIONS)
 
-    async def begin(self, call: Call, *, box: str, scheme: str, redirect_uri: str) -> Begun:
+    async def begin(
+        self, call: Call, *, box: str, scheme: str, redirect_uri: str, scopes: tuple[str, ...] = ()
+    ) -> Begun:
+        """`scopes` beside those that the scheme names."""
         kept = self._boxes.find(call.actor.tenant, box)
         if scheme not in kept.toolbox.security:
             known = ", ".join(map(repr, sorted(kept.toolbox.security))) or "none"
             raise UsageError(f"{box!r} has no security scheme {scheme!r}. Expected one of: {known}.")
         flow = asking.flow_of(kept.toolbox.security[scheme], "authorizationCode")
         state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+        client = await self._client(call, kept, scheme, flow, redirect_uri)
         url = asking.authorization_url(
             flow,
-            client=self._client(call, kept, scheme),
+            client=client_of(client),
             redirect_uri=redirect_uri,
-            scopes=flow.scopes,
+            scopes=dict.fromkeys((*flow.scopes, *scopes)),
             state=state,
             verifier=verifier,
         )
         until_s = time.time() + PATIENCE_S
-        told = json.dumps({"box": box, "scheme": scheme, "verifier": verifier, "redirect_uri": redirect_uri})
+        told = json.dumps(
+            {"box": box, "scheme": scheme, "verifier": verifier, "redirect_uri": redirect_uri, "client": client}
+        )
         values = (
             _digest(state),
             call.actor.tenant,
@@ -97,31 +110,37 @@ class SigningIn:
         if row is None or row[1] < time.time():
             raise NotFoundError("No sign-in of yours waits for that answer, or it is too old. Begin it again.")
         told = json.loads(self._vault.open(row[0], place=_digest(state)))
-        code = asking.code_in(query, state=state)
         kept = self._boxes.find(call.actor.tenant, told["box"])
         flow = asking.flow_of(kept.toolbox.security[told["scheme"]], "authorizationCode")
+        code = asking.code_in(query, state=state, issuer=flow.issuer, says_issuer=flow.says_issuer)
         token = await self._tokens.asked(
             asking.code_request(
                 flow,
                 code,
-                client=self._client(call, kept, told["scheme"]),
+                client=client_of(told["client"]),
                 redirect_uri=told["redirect_uri"],
                 verifier=told["verifier"],
             )
         )
-        await self._tokens.keep(call.actor, kept, told["scheme"], token)
+        await self._tokens.keep(call.actor, kept, told["scheme"], token, client=registered_in(told["client"]))
         return kept.name, told["scheme"]
 
-    def _client(self, call: Call, box: Kept, scheme: str) -> asking.Client:
-        held = self._credentials.of(
-            tenant=call.actor.tenant, box=box.name, actor=call.actor.id, origin=origin(box.address)
-        ).get(scheme, {})
-        if "client_id" not in held:
-            raise UsageError(
-                f"{box.name!r} has no OAuth client for {scheme!r}. An administrator sets the client_id that the other "
-                "side gave: 'wainao tools credential --client-id'."
-            )
-        return client_of(held)
+    async def _client(self, call: Call, box: Kept, scheme: str, flow: asking.Flow, redirect_uri: str) -> Secret:
+        """Who we are there. Raises UsageError where that is for an administrator to say."""
+        actor = call.actor
+        held = self._credentials.of(tenant=actor.tenant, box=box.name, actor=actor.id, origin=origin(box.address)).get(
+            scheme, {}
+        )
+        if "client_id" in held and held.get("registered", redirect_uri) == redirect_uri:
+            return {name: held[name] for name in ("client_id", "client_secret") if name in held} | registered_in(held)
+        if flow.reads_clients and self._document:
+            return registered(asking.Client(id=self._document), redirect_uri=redirect_uri)
+        if flow.registration:
+            return registered(await self._tokens.register(flow, redirect_uri), redirect_uri=redirect_uri)
+        raise UsageError(
+            f"{box.name!r} has no OAuth client for {scheme!r}, and its authorization server registers none. An "
+            "administrator sets the client_id that the other side gave: 'wainao tools credential --client-id'."
+        )
 
 
 def _digest(state: str) -> str:

@@ -174,13 +174,18 @@ def told_of(spoken: Spoken, url: str, forms: list[dict[str, list[str]]]) -> None
         return {"access_token": "t0ken", "token_type": "Bearer", "expires_in": 3600}
 
     spoken.pages = {
-        "/.well-known/oauth-protected-resource/mcp": lambda _: {"resource": url, "authorization_servers": [at]},
+        "/.well-known/oauth-protected-resource/mcp": lambda _: {
+            "resource": url,
+            "authorization_servers": [at],
+            "scopes_supported": ["tools"],
+        },
         "/.well-known/oauth-authorization-server": lambda _: {
             "issuer": at,
             "authorization_endpoint": f"{at}/authorize",
             "token_endpoint": f"{at}/token",
             "response_types_supported": ["code"],
-            "scopes_supported": ["tools"],
+            "scopes_supported": ["tools", "all", "else"],
+            "code_challenge_methods_supported": ["S256"],
         },
         "/token": token,
     }

@@ -81,7 +81,7 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         showing=Showing(home),
         signing=Signing(home),
         records=partial(_records, home),
-        signing_in=SigningIn(home, boxes_, secrets, tokens),
+        signing_in=SigningIn(home, boxes_, secrets, tokens, document=settings.client_document),
         http=HttpEngine(sending, files_, awaiting),
         mcp=McpEngine(ways, secrets, files_, tokens, settings),
         proposing=proposing,

@@ -59,11 +59,13 @@ class WhichCredential:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignInInput:
-    """`redirect_uri` is where the other side sends the browser back to; it has to be registered there."""
+    """`redirect_uri` is where the other side sends the browser back to. Where a client is not registered by itself,
+    that has to be registered there. `scopes` are asked for beside the usual ones."""
 
     box: str
     scheme: str
     redirect_uri: str
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -186,7 +188,9 @@ SIGN_IN = Spec(
 
 async def _sign_in(desk: Desk, call: Call) -> Begun:
     given: SignInInput = call.input
-    return await desk.signing_in.begin(call, box=given.box, scheme=given.scheme, redirect_uri=given.redirect_uri)
+    return await desk.signing_in.begin(
+        call, box=given.box, scheme=given.scheme, redirect_uri=given.redirect_uri, scopes=given.scopes
+    )
 
 
 SIGNED_IN = Spec(

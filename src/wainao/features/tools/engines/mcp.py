@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wainao.features.tools.credentials import Credentials
@@ -62,12 +63,13 @@ class McpEngine:
             from wainao.features.tools.mcp.places import opened
         try:
             async with opened(await self._place(call, source, known(name)), limits=self._limits) as server:
-                return await described(server, name=name, source=source)
-        except SignInError:
-            imported = await closed(source, self._ways.public(), name=name)
+                imported = await described(server, name=name, source=source)
+        except SignInError as error:
+            imported = await closed(source, self._ways.public(), name=name, told=error)
             if known(imported.toolbox.name) is not None:
                 raise
             return imported
+        return _with_ways_in(imported, known(imported.toolbox.name))
 
     async def call(self, call: Call, box: Kept, tool: Tool) -> AsyncGenerator[Progress | ToolOutput, None]:
         """How far the server says it is, as it says so, then what the tool gave."""
@@ -114,6 +116,14 @@ class McpEngine:
             if {"access", "value"} & set(held.get(scheme, ())):
                 return {"authorization": f"Bearer {await self._tokens.told(actor, box, scheme, held[scheme])}"}
         return {}
+
+
+def _with_ways_in(imported: Imported, before: Kept | None) -> Imported:
+    """With how one signs in, which a server that lets us in by now does not say again."""
+    if before is None or before.toolbox.source != imported.toolbox.source:
+        return imported
+    security = {**before.toolbox.security, **imported.toolbox.security}
+    return replace(imported, toolbox=replace(imported.toolbox, security=security))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from mcp.client.auth.utils import (
     build_oauth_authorization_server_metadata_discovery_urls,
@@ -14,8 +14,10 @@ from mcp.shared.auth import OAuthMetadata, ProtectedResourceMetadata
 from mcp.shared.auth_utils import check_resource_allowed, resource_url_from_server_url
 from pydantic import BaseModel, ValidationError
 
+from wainao.features.tools.mcp.errors import SignInError
 from wainao.features.tools.mcp.listing import SECURITY, sound_name
 from wainao.features.tools.openapi import Imported
+from wainao.features.tools.openapi.oauth import SERVER
 from wainao.features.tools.types import Toolbox
 from wainao.store.egress import Egress, EgressDeniedError, UnreachableError
 from wainao.types import Json, Words
@@ -26,12 +28,13 @@ OAUTH = "oauth"
 M = TypeVar("M", bound=BaseModel)
 
 
-async def closed(url: str, egress: Egress, *, name: str) -> Imported:
+async def closed(url: str, egress: Egress, *, name: str, told: SignInError) -> Imported:
     """A toolbox without tools, which can be given a credential or signed in to; then its server says what it offers.
 
-    `egress` reaches public addresses: where one signs in is for the server to say.
+    `told` is what it said when it did not let us in. `egress` reaches public addresses: where one signs in is for the
+    server to say.
     """
-    sign_in = await _sign_in(url, egress)
+    sign_in = await _sign_in(url, egress, told)
     host = urlsplit(url).hostname or url
     toolbox = Toolbox(
         name=sound_name(name or host.replace(".", "_")),
@@ -50,24 +53,36 @@ async def closed(url: str, egress: Egress, *, name: str) -> Imported:
     )
 
 
-async def _sign_in(url: str, egress: Egress) -> Json | None:
-    """The OAuth 2 scheme that it tells of (RFC 9728, RFC 8414), as OpenAPI writes one; None where there is none."""
+async def _sign_in(url: str, egress: Egress, refused: SignInError) -> Json | None:
+    """The OAuth 2 scheme that it tells of (RFC 9728, RFC 8414), as OpenAPI writes one; None where there is none.
+
+    One without PKCE is none: a code of it could be used by whoever sees it.
+    """
     resource = resource_url_from_server_url(url)
-    told = await _first(build_protected_resource_metadata_discovery_urls(None, url), ProtectedResourceMetadata, egress)
+    places = build_protected_resource_metadata_discovery_urls(refused.metadata or None, url)
+    told = await _first(places, ProtectedResourceMetadata, egress)
     if told is None or not check_resource_allowed(resource, str(told.resource)):
         return None
     issuer = str(told.authorization_servers[0])
     about = await _first(build_oauth_authorization_server_metadata_discovery_urls(issuer, url), OAuthMetadata, egress)
     if about is None or str(about.issuer).rstrip("/") != issuer.rstrip("/"):
         return None
-    # The token is asked for this server alone (RFC 8707), so that it opens no other.
-    page, wanted = str(about.authorization_endpoint), urlencode({"resource": resource})
+    if "S256" not in (about.code_challenge_methods_supported or ()):
+        return None
+    scopes = refused.scope.split() or told.scopes_supported or []
     flow = {
-        "authorizationUrl": f"{page}{'&' if '?' in page else '?'}{wanted}",
+        "authorizationUrl": str(about.authorization_endpoint),
         "tokenUrl": str(about.token_endpoint),
-        "scopes": dict.fromkeys(told.scopes_supported or about.scopes_supported or [], ""),
+        "scopes": dict.fromkeys(scopes, ""),
     }
-    return {"type": "oauth2", "flows": {"authorizationCode": flow}}
+    server = {
+        "issuer": str(about.issuer),
+        "saysIssuer": bool(about.authorization_response_iss_parameter_supported),
+        "registrationUrl": str(about.registration_endpoint or ""),
+        "readsClients": bool(about.client_id_metadata_document_supported),
+        "resource": resource,
+    }
+    return {"type": "oauth2", "flows": {"authorizationCode": flow}, SERVER: server}
 
 
 async def _first(urls: Iterable[str], kind: type[M], egress: Egress) -> M | None:

@@ -29,4 +29,11 @@ class ProgramError(DeniedError):
 
 
 class SignInError(DeniedError):
+    """`scope` is what the server wants to be asked for, `metadata` where it says how; "" where it is silent."""
+
     code = "sign_in"
+
+    def __init__(self, message: str, *, scope: str = "", metadata: str = "") -> None:
+        super().__init__(message)
+        self.scope = scope
+        self.metadata = metadata

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 from mcp import Client, MCPError
 from mcp.client import Transport
+from mcp.client.auth.utils import extract_resource_metadata_from_www_auth, extract_scope_from_www_auth
 from mcp.client.extension import advertise
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import REQUEST_TIMEOUT, Implementation
@@ -50,7 +51,7 @@ async def opened(place: Place, *, asks: Asks | None = None, limits: Limits | Non
     """
     limits = limits or Limits()
     asks = asks or Asks()
-    failures: list[int] = []
+    failures: list[httpx2.Response] = []
     try:
         async with Client(
             _transport(place, limits, failures),
@@ -75,17 +76,17 @@ async def _as_it_is(name: str, result: Any) -> None:
     """Every result is good: what comes out of it is data, whatever its server's schema says."""
 
 
-def _transport(place: Place, limits: Limits, failures: list[int]) -> Transport:
+def _transport(place: Place, limits: Limits, failures: list[httpx2.Response]) -> Transport:
     if isinstance(place, Program):
         return piped(place, max_bytes=limits.max_bytes)
     return _over_http(place, limits, failures)
 
 
 @asynccontextmanager
-async def _over_http(place: Remote, limits: Limits, failures: list[int]) -> AsyncIterator[Any]:
+async def _over_http(place: Remote, limits: Limits, failures: list[httpx2.Response]) -> AsyncIterator[Any]:
     async def note(response: httpx2.Response) -> None:
         if response.status_code >= 400:
-            failures.append(response.status_code)
+            failures.append(response)
 
     async with (
         httpx2.AsyncClient(
@@ -101,7 +102,7 @@ async def _over_http(place: Remote, limits: Limits, failures: list[int]) -> Asyn
         yield streams
 
 
-def _told(error: BaseException, place: Place, asks: Asks, failures: list[int]) -> BaseException:
+def _told(error: BaseException, place: Place, asks: Asks, failures: list[httpx2.Response]) -> BaseException:
     """What went wrong, in our words: the SDK's own come in groups, as those of a task that ran beside others."""
     if asks.failure is not None:
         return asks.failure
@@ -112,16 +113,24 @@ def _told(error: BaseException, place: Place, asks: Asks, failures: list[int]) -
     if not isinstance(error, Exception | BaseExceptionGroup) or not all(isinstance(one, Exception) for one in causes):
         return error  # it was cancelled, or the process is to end
     where = place.name if isinstance(place, Program) else place.url.partition("?")[0]
-    if {401, 403} & set(failures):
-        return SignInError(
-            f"The server {where!r} does not let us in ({failures[-1]}). Give it a credential, or sign in to it."
-        )
+    if refused := [failure for failure in failures if failure.status_code in (401, 403)]:
+        return _refused(where, refused[-1])
     said = "; ".join(dict.fromkeys(_said(cause) for cause in causes))
     if any(isinstance(cause, TimeoutError) or _is_timeout(cause) for cause in causes):
         return TimedOutError(f"The server {where!r} did not answer in time: {said}. Try again, or allow it more time.")
     return ServerError(
         f"The server {where!r} failed: {said}. Expected an answer of the Model Context Protocol. Check that it runs, "
         "and that this is its address."
+    )
+
+
+def _refused(where: str, reply: httpx2.Response) -> SignInError:
+    scope = extract_scope_from_www_auth(reply) or ""
+    more = f" It wants these scopes: wainao tools sign-in … --scope {scope!r:.200}." if scope else ""
+    return SignInError(
+        f"The server {where!r} does not let us in ({reply.status_code}). Give it a credential, or sign in to it.{more}",
+        scope=scope,
+        metadata=extract_resource_metadata_from_www_auth(reply) or "",
     )
 
 

@@ -29,15 +29,28 @@ from wainao.store.egress import origin
 
 Grant = Literal["authorizationCode", "clientCredentials"]
 
+SERVER = "x-wainao-server"
+"""Where a scheme has what its authorization server says of itself."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flow:
-    """Where a flow goes. `authorization` is empty for client credentials."""
+    """Where a flow goes. `authorization` is empty for client credentials.
+
+    What the authorization server says of itself (RFC 8414), where it does: its name `issuer`, which it gives with each
+    answer if `says_issuer` (RFC 9207); where clients register themselves (`registration`, RFC 7591); whether it reads
+    who a client is at the client's own address (`reads_clients`). A token is asked for `resource` alone (RFC 8707).
+    """
 
     token: str
     authorization: str = ""
     refresh: str = ""
     scopes: tuple[str, ...] = ()
+    resource: str = ""
+    issuer: str = ""
+    says_issuer: bool = False
+    registration: str = ""
+    reads_clients: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +84,7 @@ def flow_of(scheme: Mapping[str, Any], grant: Grant) -> Flow:
         raise UnsupportedError(
             f"The scheme has the flows {sorted(flows)!r}. Expected {grant!r}. Use a token that was made elsewhere."
         )
+    told = object_in(scheme.get(SERVER))
     return Flow(
         token=_address(found.get("tokenUrl"), "tokenUrl"),
         authorization=_address(found.get("authorizationUrl"), "authorizationUrl")
@@ -78,6 +92,11 @@ def flow_of(scheme: Mapping[str, Any], grant: Grant) -> Flow:
         else "",
         refresh=_address(found["refreshUrl"], "refreshUrl") if found.get("refreshUrl") else "",
         scopes=tuple(object_in(found.get("scopes"))),
+        resource=str(told.get("resource", "")),
+        issuer=str(told.get("issuer", "")),
+        says_issuer=told.get("saysIssuer") is True,
+        registration=_address(told["registrationUrl"], "registrationUrl") if told.get("registrationUrl") else "",
+        reads_clients=told.get("readsClients") is True,
     )
 
 
@@ -93,6 +112,7 @@ def authorization_url(
         "state": state,
         "code_challenge": challenge(verifier),
         "code_challenge_method": "S256",
+        "resource": flow.resource,
     }
     between = "&" if urlsplit(flow.authorization).query else "?"
     return (
@@ -107,17 +127,17 @@ def challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
 
 
-def code_in(query: str, *, state: str, issuer: str = "") -> str:
+def code_in(query: str, *, state: str, issuer: str = "", says_issuer: bool = False) -> str:
     """The code that a person brings back in the query of our redirect address.
 
-    Raises CredentialError where they come with another state, from another `issuer` (RFC 9207, where one is known), or
-    with a refusal.
+    Raises CredentialError where they come with another state, from another `issuer` (RFC 9207, where one is known; from
+    nobody, where that one always `says_issuer`), or with a refusal.
     """
     found = {name: values[0] for name, values in parse_qs(query).items() if len(values) == 1}
     if not hmac.compare_digest(found.get("state", "").encode(), state.encode()):
         raise CredentialError("The answer does not belong to this sign-in. Expected its own state. Begin again.")
-    if issuer and found.get("iss", issuer) != issuer:
-        raise CredentialError(f"The answer is from {found['iss']!r:.200}. Expected {issuer!r}. Begin again.")
+    if issuer and found.get("iss", "" if says_issuer else issuer) != issuer:
+        raise CredentialError(f"The answer is from {found.get('iss')!r:.200}. Expected {issuer!r}. Begin again.")
     if "code" not in found:
         raise CredentialError(
             f"The sign-in was refused: {found.get('error', '')!r:.80} {found.get('error_description', '')!r:.300}. "
@@ -129,13 +149,13 @@ def code_in(query: str, *, state: str, issuer: str = "") -> str:
 def code_request(flow: Flow, code: str, *, client: Client, redirect_uri: str, verifier: str) -> Outgoing:
     """Asks for the token that a code stands for."""
     asked = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "code_verifier": verifier}
-    return _asking(flow.token, asked, client)
+    return _asking(flow.token, asked | {"resource": flow.resource}, client)
 
 
 def refresh_request(flow: Flow, refresh: str, *, client: Client, scopes: Iterable[str] = ()) -> Outgoing:
     """Asks for the next token. Where the reply brings no new refresh token, the old one goes on."""
     asked = {"grant_type": "refresh_token", "refresh_token": refresh, "scope": " ".join(scopes)}
-    return _asking(flow.refresh or flow.token, asked, client)
+    return _asking(flow.refresh or flow.token, asked | {"resource": flow.resource}, client)
 
 
 def client_request(flow: Flow, *, client: Client, scopes: Iterable[str] = ()) -> Outgoing:
@@ -143,13 +163,40 @@ def client_request(flow: Flow, *, client: Client, scopes: Iterable[str] = ()) ->
     return _asking(flow.token, {"grant_type": "client_credentials", "scope": " ".join(scopes)}, client)
 
 
+def registration_request(flow: Flow, *, redirect_uri: str) -> Outgoing:
+    """Asks to become a client, a public one (RFC 7591)."""
+    asked = {
+        "client_name": "Wainao",
+        "redirect_uris": [redirect_uri],
+        "grant_types": ["authorization_code", "refresh_token"],
+        "response_types": ["code"],
+        "token_endpoint_auth_method": "none",
+    }
+    headers = {"accept": "application/json", "content-type": "application/json"}
+    return Outgoing(method="POST", url=flow.registration, headers=headers, body=msgspec.json.encode(asked))
+
+
+def client_in(status: int, body: bytes) -> Client:
+    """Whom a registration made us. Raises CredentialError where it made us nobody."""
+    found = _object(body)
+    if status not in (200, 201) or not isinstance(found.get("client_id"), str):
+        raise CredentialError(
+            f"The authorization server did not register us ({status}, {found.get('error')!r:.80} "
+            f"{found.get('error_description')!r:.300}). Expected a client_id. Ask for one there, and have an "
+            "administrator set it: 'wainao tools credential --client-id'."
+        )
+    secret = found.get("client_secret")
+    return Client(
+        id=found["client_id"],
+        secret=secret if isinstance(secret, str) else "",
+        in_body=found.get("token_endpoint_auth_method") == "client_secret_post",
+    )
+
+
 def token_in(status: int, body: bytes) -> Token:
     """The token in a reply of the token endpoint. Raises CredentialError where there is none, without showing one."""
-    try:
-        found = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
+    found = _object(body)
+    if not found:
         raise CredentialError(
             f"The token endpoint answered {status} without JSON. Expected a token. Check its address."
         )
@@ -166,6 +213,15 @@ def token_in(status: int, body: bytes) -> Token:
         lives_s=float(str(lives)) if str(lives).isdecimal() else None,
         scopes=tuple(str(found.get("scope") or "").split()),
     )
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    """The JSON object that a reply is, empty where it is none."""
+    try:
+        found = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _asking(address: str, asked: Mapping[str, str], client: Client) -> Outgoing:
