@@ -30,7 +30,7 @@ HALVES = Path(__file__).parents[1] / "tests/features/tools/first_day"
 TODAY, ANOTHER_DAY = date(2026, 11, 22), date(2026, 3, 3)
 ASIDE = ("read", "unit", "place")
 """What a tool repeats of how it was asked."""
-RATES = b"base,currency,rate\nUSD,CNY,7.1371\nEUR,USD,1.0825\nGBP,USD,1.27\nUSD,JPY,151.2\nUSD,HKD,7.8\nUSD,CHF,0.88\n"
+RATES = b"base,currency,rate\nUSD,CNY,7.1371\nUSD,EUR,0.92\nUSD,GBP,0.79\nUSD,JPY,151.2\nUSD,HKD,7.8\nUSD,CHF,0.88\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +49,9 @@ class Asked:
         return "zh" if any(map(is_cjk, self.request)) else "en"
 
     def holds(self, answer: str) -> bool:
+        """What an answer has to hold; of a feast without a year, that is another day each year."""
+        if self.tool.startswith(("calendar:", "dates:")) and not re.search(r"\d{4}", self.request):
+            return bool(answer)
         return all(any(way in answer for way in one.split("|")) for one in self.says)
 
 
@@ -79,8 +82,10 @@ class Judge:
         if asked.tool:
             found["form right"] = int(self._fits(asked, asked.arguments, self._form(asked)))
         done = [step for step in used.steps if not step.failed and not used.waiting]
-        rightly = bool(done) and asked.call and done[0].tool in asked.tool and asked.holds(used.text)
-        rightly = rightly and (self._moves(asked) or self._fits(asked, asked.arguments, done[0].arguments))
+        rightly = bool(done) and asked.call and done[0].tool in asked.tool.split("|") and asked.holds(used.text)
+        rightly = rightly and (
+            self._moves(asked) or done[0].tool != asked.tool or self._fits(asked, asked.arguments, done[0].arguments)
+        )
         found |= {"done at once": int(bool(done)), "done rightly": int(rightly)}
         found |= {"done wrongly": int(bool(done) and not rightly)}
         if not asked.tool:

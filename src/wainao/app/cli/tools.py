@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -331,6 +332,8 @@ def _show_used(session: Session, told: Any) -> None:
         session.print(
             f"{mark} {step.tool} {json.dumps(step.arguments, ensure_ascii=False)}  {step.receipt}", style="dim"
         )
+        if step.failed:
+            session.print(step.text, indent=2)
     if told.text:
         session.print(told.text)
     for one in told.waiting:
@@ -344,16 +347,25 @@ def _show_used(session: Session, told: Any) -> None:
 
 
 def _show_found(session: Session, told: Any) -> None:
+    if told.none_fits:
+        session.say("没有合适的工具。", "No tool fits.")
+        if told.proposals:
+            session.say("最接近的是：", "The nearest are:")
     for one in told.proposals:
         session.print(f"{one.tool}  {one.title.in_(session.language)}  ({one.score:.2f})", style="bold")
         session.print(one.description.in_(session.language).partition("\n")[0][:160], indent=2)
         if not one.callable:
             continue
-        filled = " ".join(f"{item.field}={item.value}" for item in one.filled)
-        missing = " ".join(f"{field}=…" for field in one.missing)
-        session.print(f"wainao tools call {one.tool} {filled} {missing}".rstrip(), indent=2)
-    if told.none_fits:
-        session.say("没有合适的工具。", "No tool fits.")
+        filled = [_word(item.field, item.value) for item in one.filled]
+        missing = [f"{field}=…" for field in one.missing]
+        session.print(" ".join(["wainao tools call", one.tool, *filled, *missing]), indent=2)
+
+
+def _word(field: str, value: Any) -> str:
+    """A field of a call as it is typed into a shell."""
+    if isinstance(value, str):
+        return shlex.quote(f"{field}={value}")
+    return shlex.quote(f"{field}:={json.dumps(value, ensure_ascii=False)}")
 
 
 def _say_changed(session: Session, told: Any) -> None:

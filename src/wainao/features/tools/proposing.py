@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Among = Literal["callable", "catalogues", "all"]
 """Where to look: among what the actor may call, among what catalogues name, or both."""
 
+LEAST_READ = 40
+"""Tools that are asked whether they understand the whole request, however little they are like it: "18% of 64.50"."""
+
 ENOUGH = 4
 """How many times as many are looked at as are wanted, so that enough are left of those that the actor may call."""
 
@@ -128,7 +131,7 @@ class Proposing:
         # The index has all that anybody of this tenant may call: whoever asks sees of it what they may.
         specs = callable_tools(call)
         placed = self._shelves.callable(call.actor.tenant, specs, meant.space)
-        choice, embedder = self._chosen(call, request, placed, meant, most * ENOUGH)
+        choice, embedder = self._chosen(call, request, placed, meant, max(most * ENOUGH, LEAST_READ))
         seen = [(one, specs[one.name]) for one in choice.tools]
         mine = [(one, spec) for one, spec in seen if call.actor.may(spec.needs) and call.actor.may_call(spec.name)]
         # What accounts for the whole request comes first: it was read, and not only found alike.

@@ -115,7 +115,9 @@ class Using:
         if first is None or not may_be_called_at_once(first, spec := call.kernel.spec(first.tool, call.actor)):
             return proposed
         step, text = await _called_at_once(call, spec, first, language_of(wish.request))
-        return replace(proposed, steps=(step,)) if step.failed else Used(text=text, origin="tool", steps=(step,))
+        if step.failed:
+            return Used(text="", origin="none", steps=(step,), proposals=(first,))
+        return Used(text=text, origin="tool", steps=(step,))
 
 
 async def _called_at_once(call: Call, spec: Spec, proposal: Proposal, language: Language) -> tuple[Step, str]:

@@ -29,7 +29,7 @@ class Difference:
         start, end = spoken(self.start, language), spoken(self.end, language)
         if language == "zh":
             where = "之后" if self.days >= 0 else "之前"
-            return f"{end}在{start}{where} {abs(self.days)} 天，{self._apart_zh()}"
+            return f"{end}在 {start}{where} {abs(self.days)} 天，{self._apart_zh()}"
         where = "after" if self.days >= 0 else "before"
         return f"{end} is {counted(abs(self.days), 'day')} {where} {start}: {self._apart_en()}"
 
@@ -129,7 +129,7 @@ class Day:
         "2026年3月1日之后90天是哪天",
         "三个月后是几号",
         "从今天算起再过100天是几月几号星期几",
-        "90天以前是哪天",
+        "90天以前是哪天，7月1日前90天呢",
         "What date is 6 weeks from 2026-05-04?",
         "90 days before 1 July 2026",
         "what was the date 3 months ago",
@@ -163,7 +163,7 @@ def add(
         "明天是第几季度",
         "What day of the week was 1999-12-31?",
         "which week number is it today",
-        "what weekday is 4 July",
+        "what weekday is 4 July, was it a Sunday",
         "Is 2028 a leap year?",
     ),
 )

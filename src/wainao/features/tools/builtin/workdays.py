@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -41,18 +42,32 @@ class Holidays:
     notes: tuple[Words, ...]
 
     def sentence(self, language: Language) -> str:
-        zh = language == "zh"
-        told = [f"{one.name.in_(language)} {spoken(one.date, language)}" for one in self.holidays]
-        head = (
-            f"{self.year} 年的法定节假日（{self.country}）："
-            if zh
-            else f"Public holidays {self.year} ({self.country}): "
-        )
-        worked = [spoken(one, language) for one in self.worked_weekends]
-        parts = [head + ("，" if zh else ", ").join(told)]
-        if worked:
-            parts.append(("调休上班：" if zh else "worked weekends: ") + ("，" if zh else ", ").join(worked))
-        return ("；" if zh else "; ").join([*parts, *(note.in_(language) for note in self.notes)])
+        days = [_stretch(rows, language) for rows in _stretches(self.holidays)]
+        worked = [spoken(one, language, year=False) for one in self.worked_weekends]
+        notes = [note.in_(language) for note in self.notes]
+        if language == "zh":
+            off = f"{self.year} 年的法定节假日（{self.country}）：{'，'.join(days)}"
+            return "；".join([off, *([f"调休上班：{'，'.join(worked)}"] if worked else []), *notes])
+        off = f"Public holidays of {self.year} ({self.country}): {', '.join(days)}"
+        return "; ".join([off, *([f"weekends that are worked: {', '.join(worked)}"] if worked else []), *notes])
+
+
+def _stretches(rows: Iterable[HolidayRow]) -> list[list[HolidayRow]]:
+    """Days one after another under one name."""
+    found: list[list[HolidayRow]] = []
+    for row in rows:
+        last = found[-1][-1] if found else None
+        if last is not None and last.name == row.name and (row.date - last.date).days == 1:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found
+
+
+def _stretch(rows: Sequence[HolidayRow], language: Language) -> str:
+    first, last = (spoken(rows[at].date, language, year=False) for at in (0, -1))
+    between = f"{first}至 {last}" if language == "zh" else f"{first} to {last}"
+    return f"{rows[0].name.in_(language)} {first if len(rows) == 1 else between}"
 
 
 @capability(
@@ -65,7 +80,7 @@ class Holidays:
     ),
     example={"year": 2026, "country": "CN"},
     samples=(
-        "2026年法定节假日安排",
+        "2026年法定节假日安排，节假日怎么放",
         "今年哪几个周末要调休上班",
         "明年怎么放假，有哪些法定假日、公共假期",
         "public holidays in Germany 2026",
@@ -112,7 +127,7 @@ class Workdays:
         start, end = spoken(self.start, language), spoken(self.end, language)
         notes = [note.in_(language) for note in self.notes]
         if language == "zh":
-            said = f"{start}至{end}（含首尾，{self.country}）：{self.days} 天里有 {self.workdays} 个工作日"
+            said = f"{start}至 {end}（含首尾，{self.country}）：{self.days} 天里有 {self.workdays} 个工作日"
             return "；".join([said, *notes])
         said = f"{counted(self.workdays, 'working day')} of {self.days} from {start} to {end}, both counted"
         return "; ".join([f"{said} ({self.country})", *notes])

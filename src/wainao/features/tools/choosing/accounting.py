@@ -45,8 +45,10 @@ def _is_said(word: Word, own: str) -> bool:
 
 
 def _without(request: str, said: Iterable[str]) -> str:
-    for piece in sorted(set(said), key=len, reverse=True):
-        request = request.replace(piece, " ")
+    for piece in sorted(filter(None, set(said)), key=len, reverse=True):
+        first = r"(?<![a-zA-Z0-9])" if piece[0].isascii() and piece[0].isalnum() else ""
+        last = r"(?![a-zA-Z0-9])" if piece[-1].isascii() and piece[-1].isalnum() else ""
+        request = re.sub(first + re.escape(piece) + last, " ", request)
     return request
 
 

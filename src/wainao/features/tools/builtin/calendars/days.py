@@ -29,11 +29,11 @@ MONTHS = (
 )
 
 
-def spoken(day: date, language: Language) -> str:
-    """`spoken(date(2026, 7, 1), "en") == "1 July 2026"`."""
+def spoken(day: date, language: Language, *, year: bool = True) -> str:
+    """`spoken(date(2026, 7, 1), "en") == "1 July 2026"`; without the `year` where the sentence says it once."""
     if language == "zh":
-        return f"{day.year} 年 {day.month} 月 {day.day} 日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        return f"{day.year} 年 " * year + f"{day.month} 月 {day.day} 日"
+    return f"{day.day} {MONTHS[day.month - 1]}" + f" {day.year}" * year
 
 
 def counted(number: int, noun: str) -> str:

@@ -134,6 +134,6 @@ _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = (
     (re.compile(r"\bin (?P<number>\d+|[a-z]+) (?P<unit>day|week)s?\b(?P<past>\b\B)?"), _counted),
     (re.compile(r"\b(?P<number>\d+|[a-z]+) (?P<unit>day|week)s? (?P<past>ago)\b"), _counted),
     (re.compile(rf"(?P<number>{_N})个?(?P<unit>天|周|星期)(?:(?P<past>前|以前|之前)|之?后|以后)"), _counted),
-    (re.compile(rf"\b(?P<which>next |last |this )?{_WEEKDAY_EN}\b"), _weekday),
+    (re.compile(rf"(?<!\ba )\b(?P<which>next |last |this )?{_WEEKDAY_EN}\b"), _weekday),
     (re.compile(r"(?P<which>下个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"), _chinese_weekday),
 )

@@ -17,6 +17,7 @@ Find = Callable[[str], Iterable[Piece]]
 _BELOW = r"(?P<below>零下\s*|(?<![\w.)])[-−]\s?)?"
 _BEFORE = re.compile(rf"{_BELOW}(?P<number>半|{NUMBER})\s*(?:个|块|元|of\s)?\s*$")
 _AFTER = re.compile(rf"^\s*(?P<number>{NUMBER})(?![\d.]*\d)\s*度?")
+_NUMBERED = re.compile(rf"(?:{NUMBER})\s?$")
 _ARTICLE = re.compile(r"(?<![a-z])(?:(?P<half>half)\s(?:an?\s)?|an?\s|one\s)$|(?P<zh_half>半)$")
 _TARGET = re.compile(
     r"(?:\b(?:into|in|to|as|how many|how much)\s(?:the\s)?|换算?[成为到]|转[成换为]+|等于|多少|几|合|成|个)\s*$"
@@ -45,11 +46,18 @@ def _read(text: str, find: Find) -> Parts:
     return {"amount": amount, "from": source} | ({} if wanted is None else {"to": wanted})
 
 
+NEAR = 120
+"""Characters around a unit in which its number stands."""
+
+
 def _amounts(text: str, named: Iterable[Piece]) -> Iterator[tuple[Piece, Piece]]:
     for one in named:
-        if found := _BEFORE.search(text[: one.start]):
-            start, end = found.span("number")
-        elif (found := _AFTER.search(text[one.end :])) and (text[one.start : one.end] in _LEADING):
+        first = max(one.start - NEAR, 0)
+        if found := _BEFORE.search(text[first : one.start]):
+            start, end = (first + at for at in found.span("number"))
+            if start == first > 0:
+                continue  # a number that goes on before what was looked at
+        elif (found := _AFTER.search(text[one.end : one.end + NEAR])) and (text[one.start : one.end] in _LEADING):
             start, end = (one.end + at for at in found.span("number"))
         else:
             continue
@@ -66,8 +74,10 @@ _LEADING = ("华氏", "摄氏", "$", "€", "£", "¥", "￥", "hk$", "₩", "�
 def _articles(text: str, named: Iterable[Piece]) -> Iterator[tuple[Piece, Piece]]:
     """ "how many inches in a foot": one of it."""
     for one in named:
-        if found := _ARTICLE.search(text[: one.start]):
-            yield Piece(Decimal("0.5") if found["half"] else Decimal(1), *found.span()), one
+        first = max(one.start - NEAR, 0)
+        if found := _ARTICLE.search(text[first : one.start]):
+            start, end = (first + at for at in found.span())
+            yield Piece(Decimal("0.5") if found["half"] else Decimal(1), start, end), one
 
 
 def _value(said: str) -> Decimal | None:
@@ -107,7 +117,8 @@ _OTHERWISE = frozenset(
 
 def _stands_for_unit(text: str, start: int, end: int) -> bool:
     """Whether it is a unit here: right behind a number, or behind what says that one is wanted."""
-    return bool(re.search(rf"(?:{NUMBER})\s?$", text[:start]) or _TARGET.search(text[:start]))
+    before = text[max(start - NEAR, 0) : start]
+    return bool(_NUMBERED.search(before) or _TARGET.search(before))
 
 
 @lru_cache(maxsize=1)

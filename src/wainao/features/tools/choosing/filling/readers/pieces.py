@@ -24,11 +24,12 @@ Parts: TypeAlias = Mapping[str, Piece]
 
 _SPOKEN = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
 _SPOKEN += "|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
-WORDS = rf"(?:a )?(?:{_SPOKEN})(?:[ -](?:{_SPOKEN}))*"
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+WORDS = rf"(?:a )?(?:{_SPOKEN})(?:[ -](?:{_SPOKEN})){{0,12}}"
 """English number words in a row: which of them are one number, `number` says."""
 NUMBER = (
     r"(?:(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|(?<![\d.,])\d+(?:\.\d+)?)(?:\s?(?:million|billion|thousand)\b|[百千万亿]+)?"
-    rf"|[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?|\b{WORDS}\b"
+    rf"|(?<![{_NUMERALS}])[{_NUMERALS}]{{1,24}}(?:点[零〇一二三四五六七八九]{{1,24}})?(?![{_NUMERALS}])|\b{WORDS}\b"
 )
 """A number in digits or in words, in text that has been folded."""
 
@@ -41,7 +42,7 @@ def number(said: str) -> Decimal | None:
     >>> number("1,250.5"), number("三百二十"), number("2.5万"), number("two hundred fifty")
     (Decimal('1250.5'), Decimal('320'), Decimal('25000.0'), Decimal('250'))
     """
-    if found := re.fullmatch(r"([\d,]+(?:\.\d+)?)\s?(\D*)", said):
+    if found := re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)\s?(\D*)", said):
         return _scaled(Decimal(found[1].replace(",", "")), found[2])
     whole, _, fraction = said.partition("点")
     if (value := chinese_number(whole)) is not None:

@@ -21,10 +21,14 @@ def series(text: str, today: date) -> Parts:
     run = _PAIRS.search(text)
     if run is None:
         return {}
-    pairs = [(found["label"], float(found["value"])) for found in _SPLIT.finditer(run.group())]
+    pairs = [(found["label"], _number(found["value"])) for found in _SPLIT.finditer(run.group())]
     if len(pairs) < LEAST:
         return {}
     return {
         "labels": Piece([label for label, _ in pairs], *run.span()),
         "series": Piece([{"values": [value for _, value in pairs]}], *run.span()),
     }
+
+
+def _number(said: str) -> int | float:
+    return float(said) if "." in said else int(said)

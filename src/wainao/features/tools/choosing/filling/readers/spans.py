@@ -21,7 +21,7 @@ _MONTH = re.compile(
     r"|(?P<which>这个月|本月|this month|下个?月|next month|上个?月|last month)"
 )
 _LENGTH = re.compile(
-    rf"(?P<number>半|\ban?\b|{NUMBER})\s*(?P<unit>年|个?月|个?星期|个?礼拜|周|天|日|(?:year|month|week|day)s?\b)"
+    rf"(?<![哪每这那同某])(?P<number>半|\ban?\b|{NUMBER})\s*(?P<unit>年|个?月|个?星期|个?礼拜|周|天|日|(?:year|month|week|day)s?\b)"
 )
 _WORK = re.compile(r"work|business|office|工作|上班|班|开工")
 _BACK = re.compile(r"\b(?:before|ago|earlier|prior)\b|以前|之前|前")

@@ -50,20 +50,16 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _longest(text: str, run: list[re.Match[str]]) -> Piece | None:
-    if len(run) > MOST_PIECES:
+    """The longest that can be calculated with all the numbers of a run: one that were left out was meant somehow."""
+    numbers = [at for at, found in enumerate(run) if number(found.group()) is not None]
+    if not numbers or len(run) > MOST_PIECES:
         return None
-    for length in range(len(run), 1, -1):
-        for first in range(len(run) - length + 1):
-            start, end = run[first].start(), run[first + length - 1].end()
+    ends = [found.end() for found in run[numbers[-1] :]]
+    for start in (found.start() for found in run[: numbers[0] + 1]):
+        for end in reversed(ends):
             if _is_sum(text[start:end]):
-                beside = [*run[:first], *run[first + length :]]
-                return None if any(map(_is_number, beside)) else Piece(text[start:end], start, end)
+                return Piece(text[start:end], start, end)
     return None
-
-
-def _is_number(found: re.Match[str]) -> bool:
-    """A number that is left out was meant somehow: 八十八块六除以四."""
-    return number(found.group()) is not None
 
 
 def _is_sum(said: str) -> bool:

@@ -21,7 +21,8 @@ _CHINESE_DAY = re.compile(
     r"(?P<leap>闰)?(?P<month>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月"
     rf"(?P<day>初[{_ONES}十]|廿[{_ONES}]|二十[{_ONES}]?|三十|十[{_ONES}]?|[12]\d|30|[1-9])(?:日|号)?"
 )
-_CHINESE = re.compile("农历|阴历|旧历|夏历|正月|腊月|冬月|闰.{1,2}月|月初|廿")
+_CHINESE = re.compile("农历|阴历|旧历|夏历")
+_CHINESE_WORDS = re.compile("[正腊冬]月|闰|月初|廿")
 _MONTHS = {"正": 1, "冬": 11, "腊": 12}
 
 
@@ -50,7 +51,7 @@ def year_there(text: str, today: date) -> Parts:
 def chinese_day(text: str, today: date) -> Parts:
     """year, month, day, leap: of the Chinese calendar, where the words are its words."""
     found = only(list(_CHINESE_DAY.finditer(text)))
-    if found is None or not _CHINESE.search(text):
+    if found is None or not (_CHINESE.search(text[: found.start()]) or _CHINESE_WORDS.search(found.group())):
         return {}
     month = _MONTHS.get(found["month"]) or _number(found["month"])
     parts = {"month": Piece(month, *found.span()), "day": Piece(_number(found["day"]), *found.span())}
