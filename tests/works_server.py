@@ -14,7 +14,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from wainao.app.http.listening import address, listen
@@ -93,6 +93,8 @@ class Works:
             return Response(status_code=204)
         if self._is_under_way(request):
             return Response(status_code=202, headers={"retry-after": "0"})
+        if self.result:
+            return RedirectResponse(self.result, status_code=303)
         return Response(b"%PDF-1.7 bound", media_type="application/pdf")
 
     # An operation with a name, as Google has it.

@@ -11,7 +11,7 @@ import pytest
 
 from wainao import Wainao
 from wainao.kernel import BusyError, ConflictError, NotFoundError, RateError
-from wainao.store.egress import UnreachableError
+from wainao.store.egress import EgressDeniedError, UnreachableError
 from wainao.types import Actor, Delta, Progress, owner
 from works_server import KEY, Works, open_works
 
@@ -128,6 +128,16 @@ def test_no_result_is_fetched_from_others(brain, works):
     works.result = "https://evil.example/sheet"
     output = brain.call("works:print").output
     assert "not fetched" in output.text
+
+
+def test_a_result_may_be_elsewhere_at_its_own_servers_alone(brain, works):
+    works.result = "/sheets/1"
+    assert brain.call("works:bind").output.data == {"pages": 12}
+    works.asked.clear()
+    works.result = "http://169.254.169.254/latest/meta-data/"
+    with pytest.raises(EgressDeniedError):
+        brain.call("works:bind")
+    assert brain.call("tools:jobs").output.jobs[0].state == "lost"
 
 
 def test_what_has_no_more_time_becomes_a_job_and_ends_by_itself(tmp_path, works):

@@ -69,7 +69,7 @@ def test_whatever_a_reply_says_is_read(status, headers, data, again):
     work = begun(ASKED, status, headers, data, again=again)
     if work is not None:
         assert isinstance(work.url, str)
-        found = seen(work, status, headers, data)
+        found = seen(work, status, data)
         assert found.state in ("running", "done", "failed")
         assert found.progress is None or found.progress.done >= 0
 
@@ -116,12 +116,12 @@ def test_where_to_look_is_read_from_the_usual_places():
     ],
 )
 def test_how_far_it_is_is_read_from_what_is_seen(kind, status, data, state):
-    assert seen(Lasting(kind=kind, url="https://api.example/o/1"), status, {}, data).state == state
+    assert seen(Lasting(kind=kind, url="https://api.example/o/1"), status, data).state == state
 
 
 def test_what_it_says_of_itself_has_no_hidden_signs():
     data = {"status": "Running", "percentComplete": 40, "message": "copying\x1b[2J \u202e<b>12</b> files"}
-    found = seen(Lasting(kind="operation", url="https://api.example/o/1"), 200, {}, data)
+    found = seen(Lasting(kind="operation", url="https://api.example/o/1"), 200, data)
     assert found.progress == Progress(done=40, total=100, said="copying[2J 12 files")
 
 

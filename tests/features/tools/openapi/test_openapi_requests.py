@@ -431,3 +431,11 @@ def _counted(value: Any) -> Any:
         return value
     inner = {key: _counted(one) for key, one in value.items()}
     return list(inner.values()) if all(key.isdigit() for key in inner) else inner
+
+
+@pytest.mark.parametrize(("kind", "sent"), [("object", b'{"a":1}'), ("string", b"a: 1")])
+def test_what_is_wanted_as_yaml_is_written_as_what_is_yaml_too(kind, sent):
+    schema = {"type": "object", "properties": {"a": {"type": "integer"}}} if kind == "object" else {"type": "string"}
+    toolbox, tool = one_tool(body_of(schema, media_type="application/x-yaml"), method="post")
+    request = outgoing(toolbox, tool, {"a": 1} if kind == "object" else {"body": "a: 1"})
+    assert (request.headers["content-type"].partition(";")[0], request.body) == ("application/x-yaml", sent)

@@ -19,7 +19,7 @@ from wainao.features.tools.openapi import Lasting, Outgoing, Seen, after_s, inco
 from wainao.features.tools.store import Kept
 from wainao.features.tools.types import Tool, ToolOutput
 from wainao.kernel import Call, ConflictError, EngineError, UsageError, now_us
-from wainao.store.egress import origin
+from wainao.store.egress import EgressDeniedError, origin
 from wainao.types import Progress
 
 FIRST_WAIT_S = 0.5
@@ -86,7 +86,7 @@ class Awaiting:
                 await self._lost(job, call)
             wait_s = _wait_s(sent, looks)
             if sent is not None:
-                found = seen(job.work, sent.status, sent.headers, _json(sent))
+                found = seen(job.work, sent.status, _json(sent))
                 if found.state != "running":
                     yield await self._ended(call, box, tool, job, found, sent)
                     return
@@ -114,11 +114,17 @@ class Awaiting:
             return f"HTTP {sent.status}"
 
     async def _looked(self, call: Call, box: Kept, job: Job) -> Sent | None:
-        """What is told of the job; None where nothing is now, which may pass."""
+        """What is told of the job; None where nothing is now, which may pass.
+
+        Raises EgressDeniedError where it is told elsewhere from now on: then its end is not for us to see.
+        """
         try:
             sent = await self._got(call, box, job, job.work.url)
         except EngineError:
             return None
+        except EgressDeniedError as error:
+            await self._jobs.end(job, "lost", said=str(error)[:200])
+            raise
         return None if sent.status in PASSING else sent
 
     async def _got(self, call: Call, box: Kept, job: Job, url: str) -> Sent:
@@ -130,7 +136,7 @@ class Awaiting:
             )
         asked = Outgoing(method="GET", url=url, headers={"accept": "application/json, */*;q=0.5"}, security=job.ways)
         until_s = asyncio.get_running_loop().time() + ONE_LOOK_S
-        async with self._sending.sent(call, box, asked, tool=job.tool, again=True, until_s=until_s, hops=0) as sent:
+        async with self._sending.sent(call, box, asked, tool=job.tool, again=True, until_s=until_s) as sent:
             return sent if sent.pieces is None else replace(sent, body=await sent.pieces.read(), pieces=None)
 
     async def _ended(self, call: Call, box: Kept, tool: Tool, job: Job, found: Seen, sent: Sent) -> ToolOutput:

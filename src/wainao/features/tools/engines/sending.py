@@ -57,7 +57,7 @@ class Sending:
 
     @asynccontextmanager
     async def sent(
-        self, call: Call, box: Kept, asked: Outgoing, *, tool: str, again: bool, until_s: float, hops: int = HOPS
+        self, call: Call, box: Kept, asked: Outgoing, *, tool: str, again: bool, until_s: float
     ) -> AsyncIterator[Sent]:
         """The reply to a request, which is sent once more, or twice, only if that does no harm (`again`).
 
@@ -69,7 +69,7 @@ class Sending:
             for left in reversed(range(TRIES if again else 1)):
                 await self._rested(call, tool, until_s)
                 try:
-                    sent = await self._tried(stack, request, until_s, hops)
+                    sent = await self._tried(stack, request, until_s)
                 except UnreachableError:
                     if not left:
                         raise
@@ -85,7 +85,7 @@ class Sending:
                 if rest is None:  # else the next try waits for as long as the server asked
                     await asyncio.sleep(random.uniform(0.1, 0.5) * (TRIES - left))
 
-    async def _tried(self, stack: AsyncExitStack, request: Outgoing, until_s: float, hops: int) -> Sent:
+    async def _tried(self, stack: AsyncExitStack, request: Outgoing, until_s: float) -> Sent:
         left_s = max(0.1, until_s - asyncio.get_running_loop().time())
         reply = await stack.enter_async_context(
             self._ways.to([request.url]).send(
@@ -93,7 +93,7 @@ class Sending:
                 request.url,
                 headers=request.headers,
                 content=request.body,
-                redirects=hops if request.method in ("GET", "HEAD") else 0,
+                redirects=HOPS if request.method in ("GET", "HEAD") else 0,
                 limits=self._ways.limits(total_s=left_s),
             )
         )

@@ -84,11 +84,8 @@ def begun(asked: Outgoing, status: int, headers: Mapping[str, str], data: Any, *
     return None
 
 
-def seen(work: Lasting, status: int, headers: Mapping[str, str], data: Any) -> Seen:
+def seen(work: Lasting, status: int, data: Any) -> Seen:
     """What one look at `work.url` shows."""
-    location = headers.get("location", "")
-    if status in (301, 302, 303, 307, 308) and location:
-        return Seen(state="done", url=_joined(work.url, location))
     if status >= 300:
         return Seen(state="failed")
     if work.kind == "named":

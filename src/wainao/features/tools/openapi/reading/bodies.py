@@ -18,7 +18,8 @@ _FORMS: tuple[Form, ...] = ("json", "form", "multipart", "text", "file")
 
 _WITH_BODY = frozenset(("POST", "PUT", "PATCH"))
 _BODY_STYLES: tuple[Style, ...] = ("form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject")
-_TEXTS = ("application/xml", "application/yaml", "application/x-yaml", "application/graphql", "application/x-ndjson")
+_YAML = ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")
+_TEXTS = ("application/xml", *_YAML, "application/graphql", "application/x-ndjson")
 _BINARY = "application/octet-stream"
 _FILE = {"type": "string", "format": FILE_FORMAT, "pattern": "^[0-9a-f]{64}$"}
 
@@ -63,6 +64,8 @@ def _form(media_type: str, schema: Any) -> tuple[str, Form]:
     kind = object_in(schema).get("type")
     if name == "*/*" and kind not in (None, "string"):
         return "application/json", "json"
+    if name in _YAML and kind not in (None, "string"):
+        return name, "json"  # which is YAML, too
     if name.startswith("text/") or name in _TEXTS or name.endswith(("+xml", "+yaml")):
         return ("text/plain" if "*" in name else name), "text"
     return (_BINARY if "*" in name or "/" not in name else name), "file"
