@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64decode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -142,8 +143,8 @@ def key_of(house: Wainao, name: str, *capabilities: str) -> str:
 
 async def test_a_capability_that_gives_a_prompt_is_one(url, era, house):
     async with connected(url, era) as client:
-        (listed,) = (await client.list_prompts()).prompts
-        assert (listed.name, listed.title) == ("house-letter", "Letter")
+        listed, brief = (await client.list_prompts()).prompts
+        assert (listed.name, listed.title, brief.name) == ("house-letter", "Letter", "knowledge-brief")
         required = {argument.name: argument.required for argument in listed.arguments}
         assert required == {"tone": True, "about": True, "short": False}
         got = await client.get_prompt("house-letter", {"tone": "polite", "about": "茶", "short": "true"})
@@ -159,6 +160,27 @@ async def test_a_capability_that_gives_a_prompt_is_one(url, era, house):
     assert picture.mime_type == "image/png"
     (receipt,) = [one for one in house.call("receipts:list").output.receipts if one.status == "ok"][:1]
     assert receipt.capability == "house:letter"
+
+
+async def test_a_model_elsewhere_answers_from_the_documents_here(url, era, house, tmp_path):
+    (tmp_path / "leave.txt").write_text("Leave may be carried over until 31 March.")
+    await asyncio.to_thread(house.add, tmp_path / "leave.txt")
+    async with connected(url, era) as client:
+        rules, asked = (await client.get_prompt("knowledge-brief", {"question": "Can leave be carried over?"})).messages
+        right = {"question": "Can leave be carried over?", "answer": "No, not any more."}
+        await asyncio.to_thread(lambda: house.call("corrections:propose", **right))
+        _, ruled = (await client.get_prompt("knowledge-brief", {"question": "Can leave be carried over?"})).messages
+    assert "Use only what the passages state" in rules.content.text
+    assert "[1] leave.txt>>\nLeave may be carried over until 31 March." in asked.content.text
+    assert "No, not any more." in ruled.content.text
+    assert "31 March" not in ruled.content.text
+
+
+async def test_a_file_that_a_tool_gave_is_read_at_its_address(url, era, house):
+    kept = await asyncio.to_thread(lambda: house.call("tools:upload", content=b"abc", media_type="text/plain"))
+    async with connected(url, era) as client:
+        (file,) = (await client.read_resource(f"wainao://files/{kept.output.digest}")).contents
+    assert (file.text, file.mime_type) == ("abc", "text/plain")
 
 
 async def test_an_address_is_read_and_no_step_leads_out_of_its_place(url, era):
@@ -272,13 +294,14 @@ async def test_what_a_client_brings_along_is_its_own_and_for_that_call(url, hous
         async with httpx2.AsyncClient(trust_env=False) as http:
             return (await http.post(url, headers=headers, json=body)).json()
 
-    filled = {"seat": {"action": "accept", "content": {"seat": "7A"}}}
+    filled = {"seat": {"action": "accept", "content": {"seat": "by the window"}}}
     first = (await called(ann, "北京"))["result"]
     second = (await called(ann, "北京", inputResponses=filled, requestState=first["requestState"]))["result"]
     assert (list(first["inputRequests"]), list(second["inputRequests"])) == (["seat"], ["wish"])
-    assert "7A" not in second["requestState"]
+    told = second["requestState"].partition(".")[2]
+    assert b"window" not in b64decode(f"{told}==", b"-_")
     wished = {"wish": {"role": "assistant", "content": {"type": "text", "text": "Hm"}, "model": "m"}}
     last = {"inputResponses": wished, "requestState": second["requestState"]}
-    assert (await called(ann, "北京", **last))["result"]["structuredContent"] == {"text": "7A: Hm"}
+    assert (await called(ann, "北京", **last))["result"]["structuredContent"] == {"text": "by the window: Hm"}
     for key, to in ((bob, "北京"), (ann, "上海")):
         assert "requestState" in (await called(key, to, **last))["error"]["message"]

@@ -13,6 +13,7 @@ from mcp_types import (
     ContentBlock,
     EmbeddedResource,
     ImageContent,
+    ResourceLink,
     TextContent,
     TextResourceContents,
 )
@@ -20,7 +21,7 @@ from mcp_types import (
 from wainao.app.faces import body
 from wainao.app.mcp.listing import gives_bytes
 from wainao.app.wire import plain, to_json
-from wainao.features.tools.types import ToolOutput
+from wainao.features.tools.types import ToolFile, ToolOutput
 from wainao.kernel import Outcome, WainaoError
 
 META = "wainao/"
@@ -47,6 +48,7 @@ def answered(outcome: Outcome) -> CallToolResult:
         content=[
             TextContent(text=_text(output, structured)),
             *(block(f"{where}/{name}", file.media_type, file.content) for name, file in files.items()),
+            *(_linked(file) for file in (output.files if isinstance(output, ToolOutput) else ())),
         ],
         structured_content=structured,
         is_error=isinstance(output, ToolOutput) and output.failed,
@@ -70,6 +72,12 @@ def block(uri: str, media_type: str, content: bytes) -> ContentBlock:
     if family == "audio":
         return AudioContent(data=data, mime_type=media_type)
     return EmbeddedResource(resource=contents(uri, media_type, content))
+
+
+def _linked(file: ToolFile) -> ResourceLink:
+    """A file that a tool gave, which the client reads if it wants it."""
+    name = file.name or file.digest[:12]
+    return ResourceLink(name=name, uri=f"wainao://files/{file.digest}", mime_type=file.media_type, size=file.size)
 
 
 def contents(uri: str, media_type: str, content: bytes) -> TextResourceContents | BlobResourceContents:

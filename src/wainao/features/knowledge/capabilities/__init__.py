@@ -8,6 +8,7 @@ from functools import partial
 from importlib.util import find_spec
 
 from wainao.features.knowledge.capabilities.ask import Ask
+from wainao.features.knowledge.capabilities.brief import Brief
 from wainao.features.knowledge.capabilities.calibrate import Calibrate
 from wainao.features.knowledge.capabilities.files import Add, Remove, Upload
 from wainao.features.knowledge.capabilities.fixes import looking_after
@@ -74,6 +75,7 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
                 Image(library),
                 Search(retriever, meaning),
                 Ask(retriever, meaning, database, judge=settings.judge),
+                Brief(),
                 Embed(embedding),
                 VectorState(embedding),
                 Calibrate(experience),
