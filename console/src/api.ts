@@ -30,6 +30,8 @@ export type {
   GateReport,
   LearnEvent as ReleaseEvent,
   LearnTarget as Target,
+  JobRow as Job,
+  Limit as ToolLimit,
   Listing,
   LocalRow,
   PageLine,

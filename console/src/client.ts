@@ -69,14 +69,18 @@ export async function stream<N extends Name>(
   on: Increments,
   stop?: AbortSignal,
 ): Promise<Reply<N>> {
+  return (await streamAny(name, input, on, stop)) as Reply<N>;
+}
+
+/** The same of a capability that this page knows nothing about. */
+export async function streamAny(name: string, input: unknown, on: Increments, stop?: AbortSignal): Promise<unknown> {
   const response = await send(route(name), {
     method: "POST",
     body: asBody(input),
     signal: stop ?? null,
     headers: { accept: "text/event-stream" },
   });
-  if (response.body === null || !response.headers.get("content-type")?.includes("event-stream"))
-    return (await response.json()) as Reply<N>;
+  if (response.body === null || !response.headers.get("content-type")?.includes("event-stream")) return response.json();
   const parser = new EventParser();
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
@@ -86,7 +90,7 @@ export async function stream<N extends Name>(
       const content = JSON.parse(data);
       if (event === "delta") on.text?.(content.text);
       else if (event === "item") on.item?.(content);
-      else if (event === "done") return content as Reply<N>;
+      else if (event === "done") return content;
       else if (event === "error") throw asError(content);
     }
   }

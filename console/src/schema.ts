@@ -3233,6 +3233,7 @@ export interface TablesQueryInput {
   sql?: string;
   files?: TableFile[];
   paths?: string[];
+  kept?: string[];
   rows?: number;
 }
 
@@ -3437,13 +3438,13 @@ export interface WhichJob {
 
 /** `job` is the receipt of the call that began it, `receipt` the one with what came of it, "" until then.
  *
- * running: followed, by this or another process. done, failed: ended. left: its call was cancelled, and nobody follows
- * it until somebody waits for it. cancelled: somebody ended it. lost: it never came to an end that we saw. `progress`
- * is what was last seen, at `seen_us`; times are microseconds since 1970, UTC. */
+ * running: followed, by this or another process. done, failed: ended. unwatched: its call was cancelled, and nobody
+ * follows it until somebody waits for it. cancelled: somebody ended it. lost: it never came to an end that we saw.
+ * `progress` is what was last seen, at `seen_us`; times are microseconds since 1970, UTC. */
 export interface JobRow {
   job: string;
   tool: string;
-  state: "cancelled" | "done" | "failed" | "left" | "lost" | "running";
+  state: "cancelled" | "done" | "failed" | "lost" | "running" | "unwatched";
   progress: Progress;
   begun_us: number;
   seen_us: number;
@@ -3799,6 +3800,26 @@ export interface Replayed {
   drifted: number;
 }
 
+/** From the item or line `start` on, counted from 0, `count` of them. */
+export interface ResultInput {
+  receipt: string;
+  start?: number;
+  count?: number;
+}
+
+/** `total` are all there are. A list is told in `items`, and is the field `of` where it stands in an object;
+ * everything else is `text`, by lines. `following` is the next `start`, None at the end. */
+export interface ResultPage {
+  receipt: string;
+  unit: "items" | "lines";
+  of: string;
+  start: number;
+  total: number;
+  items: unknown[];
+  text: string;
+  following: number | null;
+}
+
 /** 1 to 5 `stars`. */
 export interface ReviewInput {
   tool: string;
@@ -3886,11 +3907,13 @@ export interface ShownTool {
   examples: Record<string, unknown>[];
 }
 
-/** `redirect_uri` is where the other side sends the browser back to; it has to be registered there. */
+/** `redirect_uri` is where the other side sends the browser back to. Where a client is not registered by itself,
+ * that has to be registered there. `scopes` are asked for beside the usual ones. */
 export interface SignInInput {
   box: string;
   scheme: string;
   redirect_uri: string;
+  scopes?: string[];
 }
 
 /** Where the person goes now, and until when (seconds since 1970). */
@@ -4266,6 +4289,7 @@ export interface Capabilities {
   "tools:preview": { input: PreviewInput; output: Preview };
   "tools:remove": { input: ToolsRemoveInput; output: Removed };
   "tools:replay": { input: ToolsCapabilitiesStoreWhichBox; output: Replayed };
+  "tools:result": { input: ResultInput; output: ResultPage };
   "tools:review": { input: ReviewInput; output: Review };
   "tools:risk": { input: RiskInput; output: BoxRow };
   "tools:show": { input: ShowInput; output: ToolsShown };

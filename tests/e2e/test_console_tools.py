@@ -16,6 +16,7 @@ from bank_server import KEY, Bank, open_bank
 from obedient import obeys, order
 from wainao import Wainao
 from wainao.testing import ModelServer, running
+from works_server import Works, open_works
 
 LONG_MS = 30_000
 HOSTILE = "<img src=x onerror=window.pwned=1>"
@@ -406,3 +407,41 @@ def test_what_a_model_wants_written_waits_for_a_person_and_goes_on(open_console,
             expect(page.locator(".use .badge")).to_have_attribute("data-origin", "model", timeout=LONG_MS)
             expect(page.locator(".steps")).to_contain_text("bank:make_transfer")
             assert [one["to"] for one in bank.transfers] == ["ann"]
+
+
+@pytest.fixture
+def works() -> Iterator[Works]:
+    with open_works() as served:
+        yield served
+
+
+def test_long_work_tells_how_far_it_is_becomes_a_job_and_gives_its_result_later(open_console, wainao_home, works):
+    works.looks = 10_000
+    settings = {"private": [works.url], "timeout_s": 1.0}
+    with Wainao.open(wainao_home, tools=settings) as brain, running(brain) as url:
+        brain.call("tools:add", source="works.json", document=works.description, name="works")
+        brain.call("tools:limit", name="works", calls_at_once=9)
+        console = open_console(url)
+        page = console.page
+        page.evaluate("location.hash = '#/tools/store/works%3Aprint'")
+        expect(page.get_by_text("/ 9 at once")).to_be_visible(timeout=LONG_MS)
+        page.get_by_role("button", name="Show the request").click(timeout=LONG_MS)
+        page.get_by_role("button", name="Send it").click()
+        working = page.locator(".tool-result .work")
+        expect(working.get_by_role("progressbar")).to_be_visible(timeout=LONG_MS)
+        expect(working).to_contain_text("of 100", timeout=LONG_MS)
+        assert console.barriers() == []
+        works.looks = 0
+        expect(page.locator(".tool-result .tool-result")).to_contain_text("12", timeout=LONG_MS)
+        page.evaluate("location.hash = '#/tools/jobs'")
+        page.get_by_text("works:print").click(timeout=LONG_MS)
+        expect(page.locator(".tool-result")).to_contain_text("pages", timeout=LONG_MS)
+        assert console.barriers() == []
+
+        works.looks = 10_000
+        page.evaluate("location.hash = '#/tools/store/works%3Aprint'")
+        page.get_by_role("button", name="Show the request").click(timeout=LONG_MS)
+        page.get_by_role("button", name="Send it").click()
+        page.get_by_role("button", name="End the job").click(timeout=LONG_MS)
+        expect(page.locator(".tool-result .caution")).to_contain_text("Ended", timeout=LONG_MS)
+        assert works.count("POST") == {"/prints": 2}

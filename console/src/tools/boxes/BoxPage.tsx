@@ -12,6 +12,7 @@ import { authorName, isAdmin } from "../../status";
 import { told } from "../../told";
 import { Trouble } from "../../Trouble";
 import { ChangeList } from "../tool/ChangeList";
+import { Limits } from "../limits/Limits";
 import { Demos } from "../tool/Demos";
 import { Reviews } from "../tool/Reviews";
 import { ReceiptButton } from "../ReceiptButton";
@@ -51,6 +52,7 @@ function Whole({ shown, box, changed }: Properties) {
       <Head box={box} />
       {isAdmin.value && <BoxDeeds box={box} changed={changed} />}
       {box.schemes.length > 0 && <Credentials box={box} />}
+      <Limits name={box.name} limits={shown.limits} changed={changed} />
       <ToolList tools={tools} records={records} />
       <Demos kind={box.name} demos={demos} changed={changed} />
       <Reviews reviews={reviews} />

@@ -11,7 +11,9 @@ import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import { notify } from "../../notices";
 import { ReceiptButton } from "../ReceiptButton";
+import { JobPart } from "../jobs/JobPart";
 import { Surface } from "../surface/Surface";
+import { WholeText } from "./WholeText";
 import { Data } from "./Data";
 import { FileView, KeptFile, PAGE } from "./FileView";
 import { isToolOutput, type ToolOutput, withoutEnvelope } from "./shapes";
@@ -21,16 +23,21 @@ interface Properties {
   /** What the tool was given. */
   input: Values;
   answer: Answered;
+  /** Asks for the next page of what it gave. */
+  follow?: (input: Values) => void;
 }
 
-export function ToolResult({ name, input, answer: { value, receipt } }: Properties) {
+/** Texts as long as this were cut for a model. */
+const CUT = 6_000;
+
+export function ToolResult({ name, input, answer: { value, receipt }, follow }: Properties) {
   const correcting = useSignal(false);
   return (
     <section class="tool-result" aria-label={t("resultOf", { name })}>
       {value instanceof Blob ? (
         <FileView blob={value} name={name.replace(":", "-")} />
       ) : isToolOutput(value) ? (
-        <Given name={name} input={input} output={value} />
+        <Given name={name} input={input} output={value} receipt={receipt} follow={follow} />
       ) : (
         <Data value={withoutEnvelope(value)} />
       )}
@@ -57,7 +64,14 @@ export function ToolResult({ name, input, answer: { value, receipt } }: Properti
   );
 }
 
-function Given({ name, input, output }: { name: string; input: Values; output: ToolOutput }) {
+interface GivenProperties extends Pick<Properties, "name" | "input"> {
+  output: ToolOutput;
+  receipt: string;
+  follow: Properties["follow"];
+}
+
+function Given({ name, input, output, receipt, follow }: GivenProperties) {
+  const { following } = output;
   return (
     <>
       {output.correction && <OriginBadge reply={{ origin: "human", correction: output.correction, model: null }} />}
@@ -70,9 +84,19 @@ function Given({ name, input, output }: { name: string; input: Values; output: T
       )}
       <Surface tool={name} input={input} output={output} />
       {output.data === null ? <Text output={output} /> : <Data value={output.data} />}
+      {output.data === null && output.text.length >= CUT && <WholeText receipt={receipt} />}
       {output.files.map((file) => (
         <KeptFile key={file.digest} file={file} />
       ))}
+      {output.job && <JobPart job={output.job} input={input} />}
+      {following && follow && (
+        <div class="actions">
+          <button type="button" class="quiet" onClick={() => follow(following)}>
+            {t("pageAfter")}
+            <Icon name="right" />
+          </button>
+        </div>
+      )}
     </>
   );
 }

@@ -11,6 +11,10 @@ export interface ToolOutput {
   failed: boolean;
   status: number | null;
   files: readonly ToolFile[];
+  /** What asks for the next page. */
+  following?: Readonly<Record<string, unknown>> | null;
+  /** Of work that goes on at its server, or that this came of; "" for neither. */
+  job?: string;
   /** Of a person who corrected what the tool gave. */
   correction: Ruling | null;
 }

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { type Answered, answered, call } from "../../client";
+import { type Answered, call } from "../../client";
 import { fieldsOf, type Schema } from "../../form/fields";
 import { Keeping } from "../../form/FileInput";
 import { Form } from "../../form/Form";
@@ -12,7 +12,10 @@ import { base64Of } from "../../save";
 import { ToolResult } from "../result/ToolResult";
 import type { Risk } from "../RiskBadge";
 import { CallFault } from "./CallFault";
+import type { Progress } from "../../schema";
+import { called, isProgress } from "./calling";
 import { type Asked, Confirm, rehearsed } from "./Confirm";
+import { Working } from "./Working";
 
 interface Properties {
   id: string;
@@ -29,7 +32,7 @@ interface Properties {
 
 type Step =
   | { at: "form" }
-  | { at: "busy" }
+  | { at: "busy"; far: Progress | null; text: string; stop: () => void }
   | { at: "asked"; asked: Asked }
   | { at: "done"; input: Values; answer: Answered }
   | { at: "failed"; input: Values | null; error: Error };
@@ -39,12 +42,19 @@ export function ToolForm({ id, tool, risk, schema, known = {}, said = {}, exampl
   const values = useSignal(beginning(fields, known));
   const step = useSignal<Step>({ at: "form" });
   const send = async (input: Values) => {
-    step.value = { at: "busy" };
+    const control = new AbortController();
+    let so = { at: "busy" as const, far: null as Progress | null, text: "", stop: () => control.abort() };
+    const come = (more: Partial<typeof so>) => (step.value = so = { ...so, ...more });
+    come({});
+    const on = {
+      item: (item: unknown) => void (isProgress(item) && come({ far: item })),
+      text: (text: string) => void come({ text: so.text + text }),
+    };
     try {
-      step.value = { at: "done", input, answer: await answered(tool, input) };
+      step.value = { at: "done", input, answer: await called(tool, input, on, control.signal) };
       ran?.(input);
     } catch (error) {
-      step.value = { at: "failed", input, error: error as Error };
+      step.value = control.signal.aborted ? { at: "form" } : { at: "failed", input, error: error as Error };
     }
   };
   const submit = async (event: Event) => {
@@ -76,10 +86,18 @@ export function ToolForm({ id, tool, risk, schema, known = {}, said = {}, exampl
       {at.at === "asked" && (
         <Confirm asked={at.asked} send={() => void send(at.asked.input)} close={() => (step.value = { at: "form" })} />
       )}
+      {at.at === "busy" && <Working name={tool} far={at.far} text={at.text} stopWord={t("stop")} stop={at.stop} />}
       <span class="unseen" role="status">
         {at.at === "done" && t("resultOf", { name: tool })}
       </span>
-      {at.at === "done" && <ToolResult name={tool} input={at.input} answer={at.answer} />}
+      {at.at === "done" && (
+        <ToolResult
+          name={tool}
+          input={at.input}
+          answer={at.answer}
+          {...(risk === "read" && { follow: (input: Values) => void send(input) })}
+        />
+      )}
       {at.at === "failed" && (
         <CallFault error={at.error} again={at.input === null ? undefined : () => void send(at.input!)} />
       )}

@@ -12,6 +12,7 @@ import { isObject } from "../../json";
 import { useLoaded } from "../../load";
 import { told } from "../../told";
 import { Trouble } from "../../Trouble";
+import { Limits } from "../limits/Limits";
 import { ChangeList } from "./ChangeList";
 import { Demos } from "./Demos";
 import { Evidence } from "./Evidence";
@@ -66,6 +67,7 @@ function Whole({ shown, tool, changed }: Properties) {
       )}
       <Evidence record={records[0]} />
       <Demos kind={tool.name.split(":")[0]!} demos={demos} changed={changed} />
+      <Limits name={tool.name} limits={shown.limits} changed={changed} />
       <ChangeList changes={shown.changes} tool={tool.name} />
       <Reviews reviews={reviews} tool={tool.name} changed={changed} />
       <Schemas tool={tool} />
