@@ -164,10 +164,10 @@ def open_works(port: int = 0) -> Iterator[Works]:
 
 
 def _description(url: str) -> dict[str, Any]:
-    def operation(name: str, method: str, path: str, status: str = "200") -> dict[str, Any]:
+    def operation(name: str, method: str, path: str, status: str = "200", **more: Any) -> dict[str, Any]:
         headers = {"Location": {"schema": {"type": "string"}}} if status == "202" else {}
         told = {"operationId": name, "summary": name, "responses": {status: {"description": "ok", "headers": headers}}}
-        return {path: {method: {**told, "security": [{"key": []}, {}]}}}
+        return {path: {method: {**told, "security": [{"key": []}, {}], **more}}}
 
     return {
         "openapi": "3.1.0",
@@ -178,7 +178,7 @@ def _description(url: str) -> dict[str, Any]:
             **operation("print", "post", "/prints", "202"),
             **operation("bind", "post", "/binds", "202"),
             **operation("cut", "post", "/v1/cuts"),
-            **operation("stock", "get", "/stock"),
+            **operation("stock", "get", "/stock", parameters=[{"name": "personal", "in": "query"}]),
             **operation("events", "get", "/events"),
             **operation("lines", "get", "/lines"),
         },

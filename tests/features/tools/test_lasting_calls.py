@@ -155,6 +155,24 @@ def test_what_has_no_more_time_becomes_a_job_and_ends_by_itself(tmp_path, works)
     assert works.count("POST") == {"/prints": 1}
 
 
+def test_a_job_ends_by_itself_and_where_it_was_told_of_is_forgotten(tmp_path, works, monkeypatch):
+    monkeypatch.setattr("wainao.features.tools.resuming.EVERY_S", 0.05)
+    works.looks = 10_000
+    with opened(tmp_path, works, timeout_s=1.0) as brain:
+        added(brain, works)
+        job = brain.call("works:stock", personal="ann-7f31").output.job
+        works.looks = 0
+        while (row := brain.call("tools:job", job=job).output.job).state == "running":
+            time.sleep(0.05)
+        assert (row.state, brain.receipt(row.receipt).output.capability) == ("done", "tools:follow")
+        for receipt in (job, row.receipt):
+            brain.call("receipts:erase", receipt=receipt, why="asked to")
+        assert brain.call("tools:job", job=job).output.output is None
+        with brain.home.database("state").read() as connection:
+            kept = connection.execute("SELECT work, said FROM tools_jobs").fetchall()
+    assert b"ann-7f31" not in kept[0][0]
+
+
 def test_a_job_is_its_own_actors_alone(brain, works):
     job = brain.call("works:print").output.job
     for actor in (CLERK, STRANGER):

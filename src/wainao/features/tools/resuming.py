@@ -33,8 +33,8 @@ class Resuming:
         """Until this is cancelled, and then until what it follows has let go."""
         try:
             while True:
+                await asyncio.sleep(EVERY_S)  # first: a command that ends at once begins nothing
                 self._take_up(kernel)
-                await asyncio.sleep(EVERY_S)
         finally:
             for task in self._followed.values():
                 task.cancel()

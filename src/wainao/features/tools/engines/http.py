@@ -29,10 +29,10 @@ EFFECT = "idempotency-key"
 
 
 class HttpEngine:
-    def __init__(self, sending: Sending, files: Files, jobs: Awaiting) -> None:
+    def __init__(self, sending: Sending, files: Files, awaiting: Awaiting) -> None:
         self._sending = sending
         self._files = files
-        self._jobs = jobs
+        self._awaiting = awaiting
 
     async def call(self, call: Call, box: Kept, tool: Tool) -> AsyncGenerator[Delta | Progress | ToolOutput, None]:
         """Pieces of a reply while they come, how far work is that takes longer, then what the tool gave."""
@@ -52,7 +52,7 @@ class HttpEngine:
         work = None if output.failed else begun(asked, sent.status, sent.headers, output.data, again=again)
         if work is not None:
             async with aclosing(
-                self._jobs.begun(call, box, tool, work, asked.security, sent, until_s=until_s)
+                self._awaiting.begun(call, box, tool, work, asked.security, sent, until_s=until_s)
             ) as items:
                 async for item in items:
                     yield item

@@ -30,7 +30,7 @@ PROGRAM = "stdio:"
 """How a source begins that is a program on this machine: "stdio:files" is the entry `files` of `[tools] stdio`."""
 
 MOST_TOLD = 100
-"""Words of progress that wait to be read; then the server waits, too."""
+"""Words of progress that wait to be read; more of them are nobody's loss."""
 
 SCHEMES = ("oauth", "bearer")
 """Of those that a server may be let in by, the first that there is something for."""
@@ -73,8 +73,9 @@ class McpEngine:
 
     async def call(self, call: Call, box: Kept, tool: Tool) -> AsyncGenerator[Progress | ToolOutput, None]:
         """How far the server says it is, as it says so, then what the tool gave."""
-        told: asyncio.Queue[Progress | None] = asyncio.Queue(MOST_TOLD)
+        told: asyncio.Queue[Progress | None] = asyncio.Queue()
         work = asyncio.create_task(self._called(call, box, tool, told))
+        work.add_done_callback(lambda _: told.put_nowait(None))
         try:
             while (progress := await told.get()) is not None:
                 yield progress
@@ -89,15 +90,17 @@ class McpEngine:
             from wainao.features.tools.mcp.calling import called
             from wainao.features.tools.mcp.places import opened
         asks = Asks(sample=sampled_by(call) if self._settings.sampling else None, ask=answered_by(call, box.name))
-        try:
-            place = await self._place(call, box.toolbox.source, box)
-            async with opened(place, asks=asks, limits=self._limits) as server:
-                output, contents = await called(server, tool, call.input.arguments, told=told.put)
-            for file, content in contents:
-                await self._files.keep_all(call, [file], content)
-            return output
-        finally:
-            await told.put(None)
+        place = await self._place(call, box.toolbox.source, box)
+
+        async def heard(progress: Progress) -> None:
+            if told.qsize() < MOST_TOLD:
+                told.put_nowait(progress)
+
+        async with opened(place, asks=asks, limits=self._limits) as server:
+            output, contents = await called(server, tool, call.input.arguments, told=heard)
+        for file, content in contents:
+            await self._files.keep_all(call, [file], content)
+        return output
 
     async def _place(self, call: Call, source: str, box: Kept | None) -> Place:
         with _extra():
