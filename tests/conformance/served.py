@@ -170,6 +170,8 @@ class Told:
 class Asks:
     """Asks its caller, round by round, and says what came of it."""
 
+    asks = True
+
     def __init__(self, name: str, *rounds: dict[str, Want], gives: type = ToolOutput) -> None:
         self.spec = Spec(
             name=f"test:{name}",

@@ -61,6 +61,7 @@ class Wainao:
             self.actors = Actors(self.home)
             parts = _open_features(self.home, settings, stack)
             self.capabilities = (*(one for part in parts for one in part.capabilities), *capabilities)
+            self.asking = frozenset(one.spec.name for one in self.capabilities if getattr(one, "asks", False))
             self.resources = (*(one for part in parts for one in part.resources), *resources)
             self.sources = tuple(source for part in parts for source in part.sources)
             self.kernel = Kernel(_ports(self.home, settings, parts), self.capabilities, sources=self.sources)

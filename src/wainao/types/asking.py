@@ -25,9 +25,15 @@ Want = Form | ChatInput
 class Asking:
     """An increment by which a capability asks; when it goes on, `answers` has what came back, by the same names.
 
-        asking = Asking(wants={"seat": Form(message="Which seat?", schema=SEAT)})
-        yield asking
-        seat = asking.answers.get("seat")
+        class Book:
+            asks = True
+
+            async def invoke(self, call):
+                asking = Asking(wants={"seat": Form(message="Which seat?", schema=SEAT)})
+                yield asking
+                seat = asking.answers.get("seat")
+
+    One that asks says so by `asks`: only then is somebody there to be asked.
 
     The answer to a form is the object that was filled in, to a chat its `ChatOutput`. One that is missing was declined,
     or nobody could be asked: most callers cannot. An answer is of the caller's own making, like every input. It never

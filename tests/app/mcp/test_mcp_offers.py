@@ -87,6 +87,7 @@ class Travel:
         input=TripInput,
         output=Trip,
     )
+    asks = True
 
     async def invoke(self, call: Call) -> AsyncIterator[Any]:
         schema = {"type": "object", "properties": {"seat": {"type": "string"}}, "required": ["seat"]}

@@ -39,6 +39,7 @@ ANY = {"type": "object"}
 SEAT = {"type": "object", "properties": {"seat": {"type": "string"}}, "required": ["seat"]}
 
 class Book:
+    asks = True
     words = Words("订", "Book")
     spec = Spec(name="slow:book", title=words, description=words, input=ToolInput, output=ToolOutput, schema=ANY)
 

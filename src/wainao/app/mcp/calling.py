@@ -16,6 +16,7 @@ from wainao.app.mcp.listing import capability_name
 from wainao.app.mcp.results import answered, failed
 from wainao.app.mcp.waiting import waits
 from wainao.app.wire import read_input
+from wainao.app.wiring import Wainao
 from wainao.kernel import Kernel, NeedsPersonError, NotFoundError, Outcome, Spec, WainaoError
 from wainao.types import Asking, Delta, Progress
 
@@ -31,16 +32,16 @@ def schema_of(kernel: Kernel, tool: str, caller: Caller) -> Mapping[str, Any] | 
 
 
 async def called(
-    kernel: Kernel, ctx: Context, params: CallToolRequestParams, caller: Caller
+    brain: Wainao, ctx: Context, params: CallToolRequestParams, caller: Caller
 ) -> CallToolResult | InputRequiredResult:
     """Raises MCPError for a tool that is not there, or whose client cannot be asked what it has to know.
 
     Every other failure is a result, so that a model sees it.
     """
-    spec = _spec(kernel, params.name, caller)
+    spec = _spec(brain.kernel, params.name, caller)
     asker = Asker(ctx, given=params.input_responses, state=params.request_state)
     try:
-        return answered(await outcome_of(kernel, ctx, spec, read_input(spec, params.arguments or {}), caller, asker))
+        return answered(await outcome_of(brain, ctx, spec, read_input(spec, params.arguments or {}), caller, asker))
     except InputNeededError as needed:
         return needed.result
     except NeedsPersonError as error:
@@ -55,10 +56,12 @@ async def called(
         return failed(internal(error))
 
 
-async def outcome_of(kernel: Kernel, ctx: Context, spec: Spec, input: Any, caller: Caller, asker: Asker) -> Outcome:
+async def outcome_of(brain: Wainao, ctx: Context, spec: Spec, input: Any, caller: Caller, asker: Asker) -> Outcome:
     """The whole answer. A client that wants to know of progress is told its words as they come; what the capability
     asks is put to it."""
-    reports = "progress_token" in (ctx.meta or {})
+    kernel, reports = brain.kernel, "progress_token" in (ctx.meta or {})
+    if not reports and spec.name not in brain.asking:
+        return await kernel.run(spec.name, input, actor=caller.actor, tainted=True)
     async with kernel.stream(spec.name, input, actor=caller.actor, tainted=True) as stream:
         far = 0.0
         async for item in stream:

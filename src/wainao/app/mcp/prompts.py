@@ -24,7 +24,8 @@ from wainao.app.mcp.calling import outcome_of
 from wainao.app.mcp.listing import capability_name, tool_name
 from wainao.app.mcp.results import block
 from wainao.app.wire import read_input
-from wainao.kernel import Kernel, NotFoundError, Spec, WainaoError
+from wainao.app.wiring import Wainao
+from wainao.kernel import NotFoundError, Spec, WainaoError
 from wainao.store.schemas import object_schema
 from wainao.types import Prompt
 
@@ -32,8 +33,9 @@ from wainao.types import Prompt
 class Prompts:
     """Those that one caller may use."""
 
-    def __init__(self, kernel: Kernel, caller: Caller) -> None:
-        self._kernel = kernel
+    def __init__(self, brain: Wainao, caller: Caller) -> None:
+        self._brain = brain
+        self._kernel = brain.kernel
         self._caller = caller
 
     def listed(self) -> list[Listed]:
@@ -51,7 +53,7 @@ class Prompts:
             if spec.output is not Prompt:
                 raise NotFoundError(f"{spec.name!r} gives no prompt. Expected one of those that prompts/list names.")
             input = read_input(spec, params.arguments or {}, text=True)
-            prompt: Prompt = (await outcome_of(self._kernel, ctx, spec, input, self._caller, asker)).output
+            prompt: Prompt = (await outcome_of(self._brain, ctx, spec, input, self._caller, asker)).output
         except InputNeededError as needed:
             return needed.result
         except WainaoError as error:

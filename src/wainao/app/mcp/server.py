@@ -78,7 +78,7 @@ def make_server(brain: Wainao, caller: Caller, *, ending: Callable[[], bool] = n
     """
     kernel = brain.kernel
     watch = Watch(kernel, brain.home.changes, ending)
-    resources, prompts = Resources(kernel, brain.resources, caller), Prompts(kernel, caller)
+    resources, prompts = Resources(kernel, brain.resources, caller), Prompts(brain, caller)
 
     async def list_tools(ctx: Context, params: PaginatedRequestParams) -> dict[str, Any]:
         after = params.cursor or ""
@@ -88,7 +88,7 @@ def make_server(brain: Wainao, caller: Caller, *, ending: Callable[[], bool] = n
         return told | ({"nextCursor": page[PAGE - 1].name} if len(page) > PAGE else {})
 
     async def call_tool(ctx: Context, params: CallToolRequestParams) -> CallToolResult | InputRequiredResult:
-        return await called(kernel, ctx, params, caller)
+        return await called(brain, ctx, params, caller)
 
     async def list_resources(ctx: Context, params: PaginatedRequestParams | None) -> ListResourcesResult:
         return ListResourcesResult(resources=resources.listed())
