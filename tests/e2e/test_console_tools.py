@@ -196,7 +196,7 @@ def test_lists_of_objects_kinds_and_maps_are_filled_in_by_keyboard_and_told_as_j
     for sku in ("a", "b"):
         page.get_by_role("button", name="Add one to lines").press("Enter", timeout=LONG_MS)
         page.get_by_label("sku").last.fill(sku)
-    page.locator("input[type=number]").last.fill("2")
+    page.locator(".capability-form input[type=number]").last.fill("2")
     page.get_by_role("button", name="Move lines 2 up").press("Enter")
     expect(page.get_by_role("button", name="Move lines 1 down")).to_be_focused()
     page.get_by_label("Kind of deliver").select_option("Shop")
@@ -329,6 +329,8 @@ def test_what_strangers_wrote_into_a_toolbox_is_text(open_tools, brain, bank):
     page = console.page
     page.locator("a.row").click(timeout=LONG_MS)
     expect(page.locator(".part .said").first).to_contain_text(HOSTILE, timeout=LONG_MS)
+    page.evaluate("location.hash = '#/tools/store'")
+    expect(page.locator(".tool-card").filter(has_text=HOSTILE)).to_be_visible(timeout=LONG_MS)
     page.evaluate("location.hash = '#/tools/boxes/bank%3Aread_notes'")
     page.get_by_role("button", name="Run", exact=True).click()
     expect(result(console)).to_contain_text(HOSTILE, timeout=LONG_MS)

@@ -155,6 +155,7 @@ export const TOOL_WORDS = {
   lockedBy: ["需要的凭据：{schemes}", "Asks for credentials: {schemes}"],
   refusedParts: ["不能用的部分：{n}", "Cannot be used: {n}"],
   warningsCount: ["提醒：{n}", "Warnings: {n}"],
+  notBelieved: ["自称风险更低，不予采信：{n}", "Call themselves safer than before, and are not believed: {n}"],
   isWider: ["比以前能做得更多", "It may do more than before"],
   acceptWider: ["我同意它能做得更多", "I accept that it may do more"],
   toolsNew: ["新增工具：{n}", "New tools: {n}"],
@@ -255,6 +256,9 @@ export const TOOL_WORDS = {
   limitSet: ["限制已更改。", "The limit was changed."],
 
   // What is known of a tool
+  riskWord: ["管理员认定的风险", "Risk by an administrator's word"],
+  riskOwn: ["依工具自述", "as the tool says of itself"],
+  riskSaid: ["风险已更改。", "The risk was changed."],
   needsRight: ["所需权限", "Needs the right"],
   whatChanged: ["各版本改了什么", "What the versions changed"],
   changeAdded: ["新增：{names}", "New: {names}"],

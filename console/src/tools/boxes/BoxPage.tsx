@@ -52,8 +52,8 @@ function Whole({ shown, box, changed }: Properties) {
       <Head box={box} />
       {isAdmin.value && <BoxDeeds box={box} changed={changed} />}
       {box.schemes.length > 0 && <Credentials box={box} />}
-      <Limits name={box.name} limits={shown.limits} changed={changed} />
       <ToolList tools={tools} records={records} />
+      <Limits name={box.name} limits={shown.limits} changed={changed} />
       <Demos kind={box.name} demos={demos} changed={changed} />
       <Reviews reviews={reviews} />
       <VersionList box={box} versions={versions} changed={changed} />

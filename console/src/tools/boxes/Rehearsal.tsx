@@ -32,6 +32,9 @@ export function Rehearsal({ told: wish, busy, add }: Properties) {
         <p class="faint">{t("lockedBy", { schemes: wish.schemes.map(plain).join(t("comma")) })}</p>
       )}
       {update && <Changes wish={wish} />}
+      <Listed name={t("notBelieved", { n: count(wish.held.length) })} from={wish.held}>
+        {(words) => plain(told(words))}
+      </Listed>
       <Listed name={t("refusedParts", { n: count(wish.refused.length) })} from={wish.refused}>
         {({ where, why }) => (
           <>

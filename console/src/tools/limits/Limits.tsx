@@ -21,7 +21,7 @@ export function Limits({ name, limits, changed }: Properties) {
     <section>
       <h3>{t("limits")}</h3>
       {limits.length === 0 && <p class="faint">{t("noLimits")}</p>}
-      <ul class="rows">
+      <ul class={limits.length > 0 ? "rows" : ""}>
         {limits.map((limit) => (
           <li key={`${limit.name} ${limit.each}`}>
             <span class="entry">
@@ -31,7 +31,12 @@ export function Limits({ name, limits, changed }: Properties) {
           </li>
         ))}
       </ul>
-      {isAdmin.value && <LimitForm name={name} changed={changed} />}
+      {isAdmin.value && (
+        <details>
+          <summary>{t("setLimit")}</summary>
+          <LimitForm name={name} changed={changed} />
+        </details>
+      )}
     </section>
   );
 }
@@ -94,7 +99,7 @@ function LimitForm({ name, changed }: { name: string; changed: () => void }) {
       </div>
       <div class="actions">
         <button type="submit" class="primary">
-          {t("setLimit")}
+          {t("save")}
         </button>
         <span class="note">{t("limitNote")}</span>
       </div>

@@ -10,6 +10,7 @@ import { t } from "../../i18n";
 import { Icon } from "../../icons";
 import { isObject } from "../../json";
 import { useLoaded } from "../../load";
+import { isAdmin } from "../../status";
 import { told } from "../../told";
 import { Trouble } from "../../Trouble";
 import { Limits } from "../limits/Limits";
@@ -17,6 +18,7 @@ import { ChangeList } from "./ChangeList";
 import { Demos } from "./Demos";
 import { Evidence } from "./Evidence";
 import { RecordDemo } from "./RecordDemo";
+import { RiskWord } from "./RiskWord";
 import { Reviews } from "./Reviews";
 import { ToolForm } from "./ToolForm";
 import { ToolHead } from "./ToolHead";
@@ -67,6 +69,7 @@ function Whole({ shown, tool, changed }: Properties) {
       )}
       <Evidence record={records[0]} />
       <Demos kind={tool.name.split(":")[0]!} demos={demos} changed={changed} />
+      {box && isAdmin.value && <RiskWord tool={tool.name} box={box} changed={changed} />}
       <Limits name={tool.name} limits={shown.limits} changed={changed} />
       <ChangeList changes={shown.changes} tool={tool.name} />
       <Reviews reviews={reviews} tool={tool.name} changed={changed} />
