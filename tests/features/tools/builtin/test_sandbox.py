@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from builtin_bench import Bench, bench
+from PIL import Image
 
 from wainao.features.tools.builtin.sandbox import jail, room
 from wainao.features.tools.builtin.sandbox.child import Child, ended
@@ -85,7 +88,7 @@ ESCAPES = {
     "a packet filter": "import ctypes; assert ctypes.CDLL(None).syscall(321, 0, 0, 0) >= 0",
     "a namespace": "import ctypes; assert ctypes.CDLL(None).unshare(0x10000000) == 0",
     "a weaker sandbox": "import ctypes; assert ctypes.CDLL(None).prctl(22, 0, 0, 0, 0) == 0",
-    "an open door left": "import os\nfor n in range(3, 32):\n    try: os.fstat(n)\n    except OSError: pass\n"
+    "an open door left": "import os\nfor n in range(4, 32):\n    try: os.fstat(n)\n    except OSError: pass\n"
     "    else: break\nelse: raise OSError",
     "what was installed": "import msgspec",
     "a way round the interpreter": "().__class__.__base__.__subclasses__()[0]; import io; io.FileIO('/etc/passwd')",
@@ -101,8 +104,8 @@ def test_no_program_breaks_out(tools, what):
     _, errors, status, _ = run(tools, ESCAPES[what])
     assert status == 1, errors
     assert errors.rstrip().splitlines()[-1].startswith(
-        ("PermissionError", "OSError", "MemoryError", "RuntimeError", "AssertionError", "ModuleNotFoundError", "Value",
-         "urllib", "socket.gaierror")
+        ("PermissionError", "OSError", "MemoryError", "RuntimeError", "AssertionError", "ImportError",
+         "ModuleNotFoundError", "Value", "urllib", "socket.gaierror")
     )  # fmt: skip
     assert not Path("/tmp/escaped").exists()
 
@@ -183,6 +186,76 @@ def test_it_can_be_switched_off():
         assert "code:run" not in tools.kernel
         with pytest.raises(SettingsError, match="code is false"):
             run(tools, "print(1)")
+
+
+@proved
+def test_files_go_in_and_come_out(tools):
+    program = (
+        "import csv, json\n"
+        "rows = list(csv.DictReader(open('sales.csv', encoding='utf-8')))\n"
+        "json.dump({'总额': sum(int(row['amount']) for row in rows)}, open('sum.json', 'w'), ensure_ascii=False)\n"
+        "open('log.txt', 'a').write('done')\n"
+        "from pathlib import Path\n"
+        "Path('copy.bin').write_bytes(open('sales.csv', 'rb').read()[:4])"
+    )
+    told = tools.call(
+        "code:run", program=program, files=[{"name": "sales.csv", "content": b64("city,amount\n上海,3\n北京,4\n")}]
+    )
+    assert (told.errors, told.status) == ("", 0)
+    made = {one.name: (one.media_type, one.content) for one in told.files}
+    assert made == {
+        "sum.json": ("application/json", '{"总额": 7}'.encode()),
+        "log.txt": ("text/plain", b"done"),
+        "copy.bin": ("application/octet-stream", b"city"),
+    }
+
+
+def b64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+@proved
+def test_numpy_and_pillow_are_there_and_nothing_else_that_was_installed(tools):
+    program = (
+        "import numpy as np\nfrom PIL import Image\n"
+        "wave = np.sin(np.linspace(0, 6, 64))\n"
+        "Image.fromarray(((wave[:, None] * wave + 1) * 127).astype('uint8')).save('wave.png')\n"
+        "float(np.linalg.solve([[2.0, 0], [0, 4]], [1, 1]).sum())"
+    )
+    told = tools.call("code:run", program=program)
+    assert (told.output, told.errors) == ("0.75\n", "")
+    (picture,) = told.files
+    assert (picture.name, picture.media_type) == ("wave.png", "image/png")
+    with Image.open(BytesIO(picture.content)) as opened:
+        assert opened.size == (64, 64)
+    _, errors, status, _ = run(tools, "import pandas")
+    assert (status, errors.rstrip().splitlines()[-1]) == (1, "ModuleNotFoundError: No module named 'pandas'")
+
+
+@proved
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import os; os.write(3, b'[[\"../../etc/passwd\", 1]]\\0x')",
+        'import os; os.write(3, b\'[["a", -1], ["b", 2]]\\0x\')',
+        "import os; os.write(3, b'[' * 5000 + b'\\0')",
+        "open('a\\nb', 'w').write('x')",
+        "for n in range(21): open(f'{n}.txt', 'w').write('x')",
+    ],
+)
+def test_files_that_are_not_what_they_should_be_are_not_taken(tools, program):
+    told = tools.call("code:run", program=program)
+    assert told.files == ()
+    assert "cannot be taken" in told.errors
+
+
+@proved
+def test_too_much_is_not_taken(tools):
+    told = tools.call("code:run", program="open('a', 'wb').write(b'x' * (17 << 20))")
+    assert (told.files, told.stopped) == ((), "output")
+    for files in ([("../a", "x")], [("a", "x"), ("a", "y")], [(str(n), "x") for n in range(21)]):
+        with pytest.raises(UsageError, match="Expected"):
+            tools.call("code:run", program="1", files=[{"name": name, "content": b64(text)} for name, text in files])
 
 
 @proved

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from wainao.features.tools.builtin.sandbox import jail
+from wainao.features.tools.builtin.sandbox import jail, papers
 from wainao.features.tools.builtin.sandbox.child import ended
 from wainao.features.tools.builtin.sandbox.room import MOST_BYTES, Room
 from wainao.kernel import Capability, EngineError, SettingsError, UsageError
@@ -18,16 +18,33 @@ MOST_S = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ran:
-    """What it printed, and what it complained; `status` 0: it came to its end.
+class GivenFile:
+    name: Annotated[str, means("文件名，如 sales.csv", "Its name, such as sales.csv")]
+    content: Annotated[bytes, means("文件内容", "What is in it")]
 
-    `stopped` says why it was ended before: "time", "output" (it printed more than 64 KiB), "memory", or empty.
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MadeFile:
+    """A file that the program wrote."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ran:
+    """What it printed, and what it complained; `status` 0: it came to its end. `files` are those that it wrote.
+
+    `stopped` says why it was ended before: "time", "output" (it printed more than 64 KiB, or wrote more than 16 MiB),
+    "memory", or empty.
     """
 
     output: str
     errors: str
     status: int
     stopped: str
+    files: tuple[MadeFile, ...]
 
 
 def capabilities(room: Room, *, on: bool) -> tuple[Capability, ...]:
@@ -36,10 +53,10 @@ def capabilities(room: Room, *, on: bool) -> tuple[Capability, ...]:
         zh="运行 Python 程序",
         en="Run a Python program",
         about=Words(
-            "在沙箱里运行一段 Python（仅标准库）：没有网络，没有环境变量，读写不了文件，时间与内存有限。"
-            "返回打印的内容。",
-            "Run a Python program (standard library only) in a sandbox: no network, no environment, no files, so much "
-            "time and memory. Gives what it prints.",
+            "在沙箱里运行一段 Python（标准库、numpy、Pillow）：没有网络，没有环境变量，只能打开交给它的文件，"
+            "时间与内存有限。返回打印的内容和它写出的文件。",
+            "Run a Python program (standard library, numpy, Pillow) in a sandbox: no network, no environment, no files "
+            "but those it is given, so much time and memory. Gives what it prints, and the files that it writes.",
         ),
         right="write",
         timeout_s=MOST_S + 30,
@@ -54,6 +71,9 @@ def capabilities(room: Room, *, on: bool) -> tuple[Capability, ...]:
     )
     async def run(
         program: Annotated[str, means("Python 程序", "The program, in Python")],
+        files: Annotated[
+            tuple[GivenFile, ...], means("程序可以打开的文件", "Files that the program may open, by their names")
+        ] = (),
         seconds: Annotated[int, means("最多运行几秒", "How many seconds it may take", ge=1, le=MOST_S)] = 10,
     ) -> Ran:
         _refuse(room, on)
@@ -62,18 +82,26 @@ def capabilities(room: Room, *, on: bool) -> tuple[Capability, ...]:
                 f"A program of {len(program)} characters for {seconds} seconds was given. Expected at most "
                 f"{LONGEST}, and 1 to {MOST_S} seconds: make it shorter."
             )
-        given = program.encode("utf-8", errors="replace")
-        told = await ended(room.child(cpu_s=seconds), given, within_s=seconds + 1.0, most_bytes=MOST_BYTES)
+        _refuse_files(files)
+        given = papers.handed_in(program, {one.name: one.content for one in files})
+        limits = {"most_bytes": MOST_BYTES, "most_given": papers.MOST_BYTES}
+        told = await ended(room.child(cpu_s=seconds), given, within_s=seconds + 1.0, **limits)
         if told.status == jail.NO_JAIL:
             raise EngineError(
                 f"The sandbox did not close: {_text(told.err)}. Nothing was run. Restart Wainao, which tries it."
             )
-        errors = _text(told.err)
+        errors, made = _text(told.err), {} if told.stopped else papers.handed_out(told.gave)
+        if made is None:
+            made, errors = {}, f"{errors}\n{_STRANGE}".lstrip()
         return Ran(
             output=_text(told.out),
             errors=errors,
             status=told.status,
             stopped=_stopped(told.stopped, told.status, errors),
+            files=tuple(
+                MadeFile(name=name, media_type=papers.media_type(name), content=content)
+                for name, content in made.items()
+            ),
         )
 
     return (run,)
@@ -88,6 +116,24 @@ def _refuse(room: Room, on: bool) -> None:
             "or newer with Landlock and seccomp, and a Python that may start child processes. Run Wainao on such a "
             "machine."
         )
+
+
+_STRANGE = (
+    f"The files that the program wrote cannot be taken. Expected at most {papers.MOST_FILES}, with plain names of at "
+    f"most {papers.LONGEST_NAME} characters. Write fewer, or name them otherwise."
+)
+
+
+def _refuse_files(files: tuple[GivenFile, ...]) -> None:
+    size, names = sum(len(one.content) for one in files), [one.name for one in files]
+    if len(files) > papers.MOST_FILES or size > papers.MOST_BYTES or len(set(names)) < len(names):
+        raise UsageError(
+            f"{len(files)} files of {size} bytes were given: {', '.join(names)[:200]!r}. Expected at most "
+            f"{papers.MOST_FILES} with names of their own, of {papers.MOST_BYTES} bytes together. Give fewer."
+        )
+    for name in names:
+        if not papers.is_name(name):
+            raise UsageError(f"{name[:200]!r} is no name of a file here. Expected one such as 'sales.csv': no path.")
 
 
 def _stopped(limit: str, status: int, errors: str) -> str:

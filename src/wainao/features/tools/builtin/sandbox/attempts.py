@@ -8,6 +8,7 @@ import ctypes
 import os
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,8 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "list-/": lambda: list(Path("/").iterdir()),
     "list-/home": lambda: list(Path("/home").iterdir()) or True,
     "list-/root": lambda: list(Path("/root").iterdir()) or True,
+    "read-what-runs-it": lambda: Path(sys.argv[0]).read_bytes(),
+    "list-what-was-installed": lambda: list(Path(sys.argv[0]).parent.iterdir()),
     "write-to-/tmp": lambda: write(Path(f"/tmp/wainao-sandbox-{os.getpid()}")),
     "write-here": lambda: write(Path(f"wainao-sandbox-{os.getpid()}")),
     "make-a-folder": make_folder,

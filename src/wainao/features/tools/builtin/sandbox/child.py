@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Literal
 
 Stopped = Literal["", "time", "output"]
@@ -20,42 +20,62 @@ _PIECE = 64 * 1024
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ended:
-    """`status` is the exit status, less than 0 for a signal; `stopped` says which limit was met, if one was."""
+    """`status` is the exit status, less than 0 for a signal; `stopped` says which limit was met, if one was. `gave` is
+    what it put into a third pipe, where it had one."""
 
     out: bytes
     err: bytes
     status: int
     stopped: Stopped
+    gave: bytes = b""
 
 
 class Child:
-    """Started with no environment, no open file of ours and a process group of its own; gone when `run` returns."""
+    """Started with no environment, no open file of ours and a process group of its own; gone when `run` returns.
 
-    def __init__(self, program: Sequence[str], *, cwd: str = "/") -> None:
-        self._process = subprocess.Popen(
-            program,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={},
-            cwd=cwd,
-            start_new_session=True,
-        )
+    With `gives` it has a third pipe to write to, whose number is its last argument.
+    """
 
-    def run(self, given: bytes, *, within_s: float, most_bytes: int) -> Ended:
-        """Hand in `given`, and wait for the end; `most_bytes` of each output are taken."""
+    def __init__(self, program: Sequence[str], *, cwd: str = "/", gives: bool = False) -> None:
+        ends = os.pipe() if gives else None
+        self._gives = None if ends is None else os.fdopen(ends[0], "rb", buffering=0)
+        try:
+            self._process = subprocess.Popen(
+                [*program, *([] if ends is None else [str(ends[1])])],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={},
+                cwd=cwd,
+                start_new_session=True,
+                pass_fds=() if ends is None else (ends[1],),
+            )
+        except BaseException:
+            if self._gives is not None:
+                self._gives.close()
+            raise
+        finally:
+            if ends is not None:
+                os.close(ends[1])
+
+    def run(self, given: bytes, *, within_s: float, most_bytes: int, most_given: int = 0) -> Ended:
+        """Hand in `given`, and wait for the end; `most_bytes` of each output are taken, `most_given` of the third."""
         until = time.monotonic() + within_s
-        with self._process as process:
+        with contextlib.ExitStack() as stack:
+            process = stack.enter_context(self._process)
             assert process.stdin is not None
             assert process.stdout is not None
             assert process.stderr is not None
-            outputs = {process.stdout: bytearray(), process.stderr: bytearray()}
+            pipes = [(process.stdout, most_bytes), (process.stderr, most_bytes)]
+            if self._gives is not None:
+                pipes.append((stack.enter_context(self._gives), most_given))
+            outputs = {pipe: Output(most=most) for pipe, most in pipes}
             try:
-                stopped = _exchanged(process.stdin, given, outputs, until, most_bytes) or self._waited(until)
+                stopped = _exchanged(process.stdin, given, outputs, until) or self._waited(until)
             finally:
                 self.kill()
-        out, err = (bytes(output[:most_bytes]) for output in outputs.values())
-        return Ended(out=out, err=err, status=process.returncode, stopped=stopped)
+        out, err, *gave = (bytes(output.taken[: output.most]) for output in outputs.values())
+        return Ended(out=out, err=err, status=process.returncode, stopped=stopped, gave=b"".join(gave))
 
     def kill(self) -> None:
         """With all its group, from any thread; what has ended already stays as it ended."""
@@ -71,10 +91,16 @@ class Child:
         return ""
 
 
-def _exchanged(
-    into: IO[bytes], given: bytes, outputs: Mapping[IO[bytes], bytearray], until: float, most_bytes: int
-) -> Stopped:
-    """Write and read until both outputs are at their end, or a limit is met."""
+@dataclass(slots=True)
+class Output:
+    """What came out of one pipe, and how much of it may."""
+
+    most: int
+    taken: bytearray = field(default_factory=bytearray)
+
+
+def _exchanged(into: IO[bytes], given: bytes, outputs: Mapping[IO[bytes], Output], until: float) -> Stopped:
+    """Write and read until all outputs are at their end, or a limit is met."""
     left = memoryview(given)
     with selectors.DefaultSelector() as selector:
         os.set_blocking(into.fileno(), False)
@@ -93,8 +119,8 @@ def _exchanged(
                         selector.unregister(into)
                         into.close()
                 elif piece := os.read(key.fd, _PIECE):
-                    key.data.extend(piece)
-                    if len(key.data) > most_bytes:
+                    key.data.taken.extend(piece)
+                    if len(key.data.taken) > key.data.most:
                         return "output"
                 else:
                     selector.unregister(key.fileobj)
@@ -109,9 +135,10 @@ def _taken(into: IO[bytes], left: memoryview) -> int:
         return len(left)
 
 
-async def ended(child: Child, given: bytes, *, within_s: float, most_bytes: int) -> Ended:
+async def ended(child: Child, given: bytes, *, within_s: float, most_bytes: int, most_given: int = 0) -> Ended:
     """`Child.run` beside the event loop; who gives up waiting kills it."""
-    work = asyncio.create_task(asyncio.to_thread(child.run, given, within_s=within_s, most_bytes=most_bytes))
+    limits = {"most_bytes": most_bytes, "most_given": most_given}
+    work = asyncio.create_task(asyncio.to_thread(child.run, given, within_s=within_s, **limits))
     try:
         return await asyncio.shield(work)
     except asyncio.CancelledError:

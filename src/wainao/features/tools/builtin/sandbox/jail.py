@@ -1,8 +1,9 @@
-"""What runs in the child: shut all doors for good, and only then run the program that comes on standard input.
+"""Shut all doors of this process for good.
 
-This file is started by its path, in an interpreter without site packages: it imports nothing but the standard library.
-Doors are shut by the kernel (Landlock for files, seccomp for everything else, limits for time and memory), so it does
-not matter what the program does to the interpreter. A door that cannot be shut ends the child before the program runs.
+`inside.py` loads this file by its path, in an interpreter without site packages: it imports nothing but the standard
+library. Doors are shut by the kernel (Landlock for files, seccomp for everything else, limits for time and memory), so
+it does not matter what the program does to the interpreter. A door that cannot be shut ends the child before the
+program runs.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ import errno
 import os
 import platform
 import struct
-import sys
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 NO_JAIL = 97
 """The exit status that says: not all doors could be shut."""
@@ -168,55 +168,3 @@ def _checked(result: int) -> int:
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code))
     return result
-
-
-def _readable() -> list[str]:
-    """Python's own library and what it loads from the system; no configuration, nobody's files."""
-    library = os.path.dirname(os.__file__)  # noqa: PTH120  # nothing more is loaded
-    return [library, "/usr/lib", "/lib", "/lib64", "/usr/lib64", "/usr/share/zoneinfo", "/etc/ld.so.cache"]
-
-
-def _run(source: str) -> None:
-    """As a notebook does: the value of a last line that is an expression is printed."""
-    import ast
-
-    tree = ast.parse(source, "<program>")
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    names: dict[str, object] = {"__name__": "__main__"}
-    exec(compile(tree, "<program>", "exec"), names)
-    if isinstance(last, ast.Expr):
-        value = eval(compile(ast.Expression(last.value), "<program>", "eval"), names)
-        if value is not None:
-            print(repr(value))
-
-
-def main() -> NoReturn:
-    import linecache
-    import traceback
-
-    source = sys.stdin.buffer.read().decode("utf-8")
-    try:
-        shut(memory_bytes=int(sys.argv[1]), cpu_s=int(sys.argv[2]), readable=_readable())
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        sys.stderr.flush()
-        os._exit(NO_JAIL)
-    linecache.cache["<program>"] = (len(source), None, source.splitlines(keepends=True), "<program>")
-    status = 0
-    try:
-        _run(source)
-    except SystemExit as leaving:
-        status = leaving.code if isinstance(leaving.code, int) else 0 if leaving.code is None else 1
-    except BaseException as error:  # noqa: BLE001  # the edge of somebody's program
-        status = 1
-        first = error.__traceback__
-        while first is not None and first.tb_frame.f_code.co_filename != "<program>":
-            first = first.tb_next
-        traceback.print_exception(type(error), error, first)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(1 if status == NO_JAIL else status & 0x7F)
-
-
-if __name__ == "__main__":
-    main()

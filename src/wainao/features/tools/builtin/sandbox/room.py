@@ -17,6 +17,7 @@ PROOF_S = 10.0
 LOOP_S = 0.3
 MOST_BYTES = 64 * 1024
 """Of what a program prints, and of what it complains."""
+_INSIDE = Path(__file__).with_name("inside.py")
 _ATTEMPTS = Path(__file__).with_name("attempts.py")
 
 
@@ -28,7 +29,7 @@ class Room:
 
     def child(self, *, cpu_s: int) -> Child:
         """Reads the program from its standard input."""
-        return Child([sys.executable, "-I", "-S", jail.__file__, str(MEMORY_BYTES), str(cpu_s)])
+        return Child([sys.executable, "-I", "-S", "-B", str(_INSIDE), str(MEMORY_BYTES), str(cpu_s)], gives=True)
 
     @cached_property
     def flaw(self) -> str:
@@ -85,7 +86,7 @@ def _key() -> dict[str, str]:
     boot = Path("/proc/sys/kernel/random/boot_id")
     if sys.platform != "linux" or not boot.exists():
         return {}
-    files = (Path(jail.__file__), _ATTEMPTS)
+    files = (Path(jail.__file__), _INSIDE, _ATTEMPTS)
     return {
         "boot": boot.read_text(encoding="ascii").strip(),
         "kernel": platform.release(),
