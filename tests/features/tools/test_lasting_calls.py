@@ -173,6 +173,16 @@ def test_a_job_ends_by_itself_and_where_it_was_told_of_is_forgotten(tmp_path, wo
     assert b"ann-7f31" not in kept[0][0]
 
 
+def test_what_goes_on_is_lost_with_its_toolbox_and_no_secret_was_ever_kept(brain, works):
+    works.looks = 10_000
+    jobs = [cancelled(brain, works, tool) for tool in ("works:print", "works:bind", "works:cut")]
+    brain.call("tools:remove", name="works")
+    assert [brain.call("tools:job", job=job).output.job.state for job in jobs] == ["lost"] * 3
+    home = brain.home.path
+    brain.close()
+    assert not [path for path in home.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
+
+
 def test_a_job_is_its_own_actors_alone(brain, works):
     job = brain.call("works:print").output.job
     for actor in (CLERK, STRANGER):

@@ -151,12 +151,9 @@ class Jobs:
         )
 
     async def end(self, job: Job, state: State, *, receipt: str = "", said: str = "") -> None:
-        """`receipt` is the call's that brings what came of it.
-
-        Where it was told of is forgotten: such an address may hold what is erased on the receipt.
-        """
-        over = {"work": msgspec.json.encode(Lasting(kind=job.work.kind, url="")), "ways": b"[]"}
-        await self._write(job, state=state, receipt=receipt, holder="", seen_us=now_us(), said=said, **over)
+        """`receipt` is the call's that brings what came of it."""
+        ended = {"state": state, "receipt": receipt, "holder": "", "seen_us": now_us(), "said": said}
+        await self._write(job, **ended, **_forgotten(job))
 
     async def failed(self, job: Job, said: str) -> None:
         """It could not be followed now: it is tried again later, each time after a longer while, and then given up."""
@@ -179,6 +176,19 @@ class Jobs:
         with self._database.read() as connection:
             rows = connection.execute(f"SELECT * FROM tools_jobs WHERE {where}", values).fetchall()
         return map(_job, rows)
+
+
+def lose_jobs(connection: sqlite3.Connection, tenant: str, box: str) -> None:
+    """As part of removing a toolbox: with its servers and credentials goes the way to look after what it began."""
+    running = "SELECT * FROM tools_jobs WHERE tenant = ? AND state IN ('running', 'unwatched')"
+    for job in map(_job, connection.execute(running, (tenant,)).fetchall()):
+        if job.tool.partition(":")[0] == box:
+            _update(connection, job, state="lost", holder="", **_forgotten(job))
+
+
+def _forgotten(job: Job) -> dict[str, Any]:
+    """Where a job was told of, once it has ended: such an address may hold what is erased on the receipt."""
+    return {"work": msgspec.json.encode(Lasting(kind=job.work.kind, url="")), "ways": b"[]"}
 
 
 _WHICH = "tenant = ? AND actor = ? AND id = ?"

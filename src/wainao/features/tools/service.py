@@ -12,6 +12,7 @@ import msgspec
 from wainao.features.tools import store
 from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.differing import Difference, difference, not_lowered
+from wainao.features.tools.jobs import lose_jobs
 from wainao.features.tools.limits import forget_limits
 from wainao.features.tools.risks import believed
 from wainao.features.tools.showing import forget_box
@@ -125,6 +126,7 @@ class Toolboxes:
             forget_box(connection, call.actor.tenant, name)
             revoke_kind(connection, call.actor.tenant, name, by=call.actor.id)
             forget_limits(connection, call.actor.tenant, name)
+            lose_jobs(connection, call.actor.tenant, name)
 
         await self._write(work)
 
