@@ -24,6 +24,7 @@ from mcp_types import (
 )
 
 from wainao import Call, Spec, Wainao, Words, capability
+from wainao.features.tools.types import ToolFile, ToolOutput
 from wainao.store.actor_keys import Bounds
 from wainao.store.extension import Resource
 from wainao.testing.server import running
@@ -72,6 +73,11 @@ def report() -> Report:
     return Report(title="June", chart=File(media_type="image/png", content=PNG))
 
 
+@capability("house:fetch", en="Fetch")
+def fetch(digest: str) -> ToolOutput:
+    return ToolOutput(text="Here.", files=(ToolFile(digest=digest, media_type="text/plain", size=3),))
+
+
 @capability("house:erase", en="Erase", risk="act")
 def erase(what: str) -> str:
     raise AssertionError("nobody has approved")
@@ -109,7 +115,7 @@ RESOURCES = (
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Wainao]:
-    capabilities = (letter, page, report, erase, Travel())
+    capabilities = (letter, page, report, fetch, erase, Travel())
     with Wainao.open(tmp_path / "home", capabilities=capabilities, resources=RESOURCES) as opened:
         yield opened
 
@@ -180,7 +186,9 @@ async def test_a_model_elsewhere_answers_from_the_documents_here(url, era, house
 async def test_a_file_that_a_tool_gave_is_read_at_its_address(url, era, house):
     kept = await asyncio.to_thread(lambda: house.call("tools:upload", content=b"abc", media_type="text/plain"))
     async with connected(url, era) as client:
-        (file,) = (await client.read_resource(f"wainao://files/{kept.output.digest}")).contents
+        words, link = (await client.call_tool("house-fetch", {"digest": kept.output.digest})).content
+        assert (words.text, link.mime_type, link.size) == ("Here.", "text/plain", 3)
+        (file,) = (await client.read_resource(link.uri)).contents
     assert (file.text, file.mime_type) == ("abc", "text/plain")
 
 
@@ -306,3 +314,14 @@ async def test_what_a_client_brings_along_is_its_own_and_for_that_call(url, hous
     assert (await called(ann, "北京", **last))["result"]["structuredContent"] == {"text": "by the window: Hm"}
     for key, to in ((bob, "北京"), (ann, "上海")):
         assert "requestState" in (await called(key, to, **last))["error"]["message"]
+
+
+async def test_an_answer_that_nobody_asked_for_is_not_kept(url, house):
+    async with httpx2.AsyncClient(trust_env=False) as http:
+        told = {"jsonrpc": "2.0", "id": "made-up", "result": {"action": "accept"}}
+        headers = {"mcp-session-id": "made.up", "mcp-protocol-version": "2025-11-25"}
+        assert (await http.post(url, headers=headers, json=told)).status_code == 202
+    async with connected(url, "legacy", elicitation_callback=seat, sampling_callback=wish) as client:
+        await client.call_tool("house-travel", {"to": "北京"})
+    with house.home.database("state").read() as connection:
+        assert connection.execute("SELECT * FROM mcp_answers").fetchall() == []

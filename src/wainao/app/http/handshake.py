@@ -10,6 +10,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -106,8 +107,8 @@ class Handshake:
             await _respond(request, send, _json(told, {}))
         else:
             async with EventStream(send, {}) as events:
-                answered = partial(self._sessions.until_answered, self._actor, _session(request))
-                exchange = Exchange(request=request, message=message, events=events, answered=answered)
+                asking = partial(self._sessions.asking, self._actor, _session(request))
+                exchange = Exchange(request=request, message=message, events=events, asking=asking)
                 await exchange.tell(await self._unless_ended(exchange, message))
 
     async def _unless_ended(self, exchange: Exchange, message: JSONRPCRequest) -> Message:
@@ -144,19 +145,19 @@ class Handshake:
 class Exchange:
     """One request as the SDK's handlers see it (its `DispatchContext`).
 
-    Where there are `events`, its client can be told and asked; `answered` waits for what it says to the request of that
-    id, which comes by another request, maybe to another process.
+    Where there are `events`, its client can be told and asked; within `asking` it can answer the request of that id, by
+    another request, maybe to another process.
     """
 
     request: Request
     message: JSONRPCRequest
     events: EventStream | None = None
-    answered: Callable[[str], Awaitable[dict[str, Any]]] | None = None
+    asking: Callable[[str], AbstractAsyncContextManager[Awaitable[dict[str, Any]]]] | None = None
     cancel_requested: anyio.Event = field(default_factory=anyio.Event)
 
     @property
     def can_send_request(self) -> bool:
-        return self.answered is not None and bool(_session(self.request))
+        return self.asking is not None and bool(_session(self.request))
 
     @property
     def request_id(self) -> Any:
@@ -174,12 +175,13 @@ class Exchange:
     async def send_raw_request(
         self, method: str, params: Mapping[str, Any] | None, opts: CallOptions | None = None
     ) -> dict[str, Any]:
-        if self.answered is None or not self.can_send_request:
+        if self.asking is None or not self.can_send_request:
             raise NoBackChannelError(method)
         id = secrets.token_urlsafe(12)
         asked = dict(params) if params is not None else None
-        await self.tell(JSONRPCRequest(jsonrpc="2.0", id=id, method=method, params=asked))
-        answer = await self.answered(json.dumps(id))
+        async with self.asking(json.dumps(id)) as answering:
+            await self.tell(JSONRPCRequest(jsonrpc="2.0", id=id, method=method, params=asked))
+            answer = await answering
         if (error := answer.get("error")) is not None:
             raise MCPError(error["code"], error["message"], error.get("data"))
         result: dict[str, Any] = answer["result"]

@@ -11,7 +11,8 @@ import asyncio
 import json
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from wainao.kernel import now_us
@@ -57,6 +58,11 @@ MIGRATIONS = (
     ),
 )
 
+_Key = tuple[str, str, str]
+"""An actor, its session, and a request in it."""
+
+_KEY = "WHERE actor = ? AND session = ? AND request = ?"
+
 _OPENS = {"url": "u", "form": "f"}
 """Ways to ask the user of a client, as they stand in a session's name."""
 
@@ -88,38 +94,58 @@ class Sessions:
         self._database.migrate("mcp", MIGRATIONS)
 
     async def end(self, actor: Actor, session: str, request: str) -> None:
-        await self._write("mcp_ended", actor, session, request)
-
-    async def until_ended(self, actor: Actor, session: str, request: str) -> None:
-        """Return once that call is to end. A session names each of its requests once, so what was told stays true."""
-        while not self._read("mcp_ended", actor, session, request):  # noqa: ASYNC110  # another process may be told
-            await asyncio.sleep(LOOK_S)
-
-    async def answer(self, actor: Actor, session: str, request: str, answer: Mapping[str, Any]) -> None:
-        """`answer` is the JSON-RPC message that came; one that is too long to be an answer is not kept."""
-        told = json.dumps(answer)
-        if len(told) <= LONGEST_ANSWER:
-            await self._write("mcp_answers", actor, session, request, told)
-
-    async def until_answered(self, actor: Actor, session: str, request: str) -> dict[str, Any]:
-        """The message that answers that request of ours."""
-        while not (row := self._read("mcp_answers", actor, session, request)):  # noqa: ASYNC110  # as above
-            await asyncio.sleep(ANSWER_LOOK_S)
-        answer: dict[str, Any] = json.loads(row[3])
-        return answer
-
-    async def _write(self, table: str, actor: Actor, *told: str) -> None:
         now = now_us()
 
         def work(connection: sqlite3.Connection) -> None:
-            connection.execute(f"DELETE FROM {table} WHERE at_us < ?", (now - KEPT_US,))
-            row = (actor.id, *told, now)
-            connection.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+            connection.execute("DELETE FROM mcp_ended WHERE at_us < ?", (now - KEPT_US,))
+            row = (actor.id, session, request, now)
+            connection.execute("INSERT OR REPLACE INTO mcp_ended VALUES (?, ?, ?, ?)", row)
 
         await self._database.async_write(work)
 
-    def _read(self, table: str, actor: Actor, session: str, request: str) -> tuple[Any, ...] | None:
+    async def until_ended(self, actor: Actor, session: str, request: str) -> None:
+        """Return once that call is to end. A session names each of its requests once, so what was told stays true."""
+        key = (actor.id, session, request)
+        while self._row("SELECT 1 FROM mcp_ended", key) is None:  # noqa: ASYNC110  # another process may be told
+            await asyncio.sleep(LOOK_S)
+
+    @asynccontextmanager
+    async def asking(self, actor: Actor, session: str, request: str) -> AsyncIterator[Awaitable[dict[str, Any]]]:
+        """A block in which that request of ours can be answered; it gives what waits for the message that does."""
+        key, now = (actor.id, session, request), now_us()
+
+        def begin(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM mcp_answers WHERE at_us < ?", (now - KEPT_US,))
+            connection.execute("INSERT INTO mcp_answers VALUES (?, ?, ?, '', ?)", (*key, now))
+
+        await self._database.async_write(begin)
+        waiting = asyncio.ensure_future(self._until_answered(key))
+        try:
+            yield waiting
+        finally:
+            waiting.cancel()
+            await self._database.async_write(
+                lambda connection: connection.execute(f"DELETE FROM mcp_answers {_KEY}", key)
+            )
+
+    async def answer(self, actor: Actor, session: str, request: str, answer: Mapping[str, Any]) -> None:
+        """`answer` is the JSON-RPC message that came. What nobody asked is not kept, nor what is too long."""
+        told = json.dumps(answer)
+        if len(told) <= LONGEST_ANSWER:
+            values = (told, actor.id, session, request)
+            await self._database.async_write(
+                lambda connection: connection.execute(
+                    f"UPDATE mcp_answers SET answer = ? {_KEY} AND answer = ''", values
+                )
+            )
+
+    async def _until_answered(self, key: _Key) -> dict[str, Any]:
+        while not (row := self._row("SELECT answer FROM mcp_answers", key)) or not row[0]:  # noqa: ASYNC110  # as above
+            await asyncio.sleep(ANSWER_LOOK_S)
+        answer: dict[str, Any] = json.loads(row[0])
+        return answer
+
+    def _row(self, select: str, key: _Key) -> tuple[Any, ...] | None:
         with self._database.read() as connection:
-            sql = f"SELECT * FROM {table} WHERE actor = ? AND session = ? AND request = ?"
-            row: tuple[Any, ...] | None = connection.execute(sql, (actor.id, session, request)).fetchone()
+            row: tuple[Any, ...] | None = connection.execute(f"{select} {_KEY}", key).fetchone()
             return row

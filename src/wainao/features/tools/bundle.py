@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from wainao.features.tools.types import Toolbox
+from wainao.features.tools.types import Surface, Toolbox
 from wainao.kernel import UsageError
 from wainao.store.home import Home
 from wainao.store.keys import secret_file
@@ -87,7 +88,19 @@ def read_bundle(content: bytes) -> Bundle:
         raise UsageError(
             f"The bundle has the format {file.format!r}. Expected {FORMAT!r}. Update Wainao, or its maker's."
         )
+    _refuse_false(toolbox.surfaces)
     return Bundle(toolbox=toolbox, signer=_fingerprint(raw))
+
+
+def _refuse_false(surfaces: Iterable[Surface]) -> None:
+    """Raises UsageError for a page that is not what its digest says: what is shown later is told by that."""
+    for page in surfaces:
+        found = hashlib.sha256(page.html.encode()).hexdigest()
+        if found != page.digest:
+            raise UsageError(
+                f"The bundle's page {page.uri!r:.200} has the SHA-256 {found}. Expected {page.digest!r:.80}, as it "
+                "says itself. Get the bundle again from its maker."
+            )
 
 
 def _raw(key: Any) -> bytes:

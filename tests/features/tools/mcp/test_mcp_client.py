@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from mcp import Client
-from spoken import DISCOVERED, Raw, Spoken, listed, said, speaking
 
+from spoken import DISCOVERED, Raw, Spoken, listed, said, speaking
 from wainao.features.tools.mcp.asking import Asks
 from wainao.features.tools.mcp.calling import MOST_TEXT, called
 from wainao.features.tools.mcp.errors import ChangedError, ServerError, SignInError

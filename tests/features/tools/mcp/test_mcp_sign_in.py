@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from spoken import Raw, Spoken, said, speaking
 
+from spoken import Raw, Spoken, said, speaking
 from wainao import Wainao
 from wainao.features.tools.mcp.errors import SignInError
 from wainao.features.tools.openapi.errors import CredentialError

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from spoken import DISCOVERED, Spoken, speaking
 
+from spoken import DISCOVERED, Spoken, speaking
 from wainao import Wainao
+from wainao.features.tools.bundle import Signing
 from wainao.features.tools.mcp.errors import ChangedError
-from wainao.kernel import DeniedError, NotFoundError
-from wainao.types import Actor, owner
+from wainao.features.tools.types import Surface, Toolbox
+from wainao.kernel import DeniedError, NotFoundError, UsageError
+from wainao.types import Actor, Words, owner
 
 PAGE = "<!doctype html><title>Weather</title><script>parent.postMessage({}, '*')</script>"
 MEDIA_TYPE = "text/html;profile=mcp-app"
@@ -134,3 +136,12 @@ def test_a_bundle_takes_its_pages_along(at):
     bundle = brain.call("tools:export", box="weather").output
     brain.call("tools:import-bundle", content=bundle.content, name="again", trust=bundle.signer)
     assert brain.call("tools:surface", tool="again:today").output.html == PAGE
+
+
+def test_a_page_in_a_bundle_is_what_it_says(at):
+    brain, _ = at(bringing([], {}))
+    words, signing = Words("天气", "Weather"), Signing(brain.home)
+    page = Surface(uri="ui://w/today", digest=hashlib.sha256(b"another").hexdigest(), html=PAGE)
+    box = Toolbox(name="w", title=words, description=words, origin="mcp", source="", digest="", surfaces=(page,))
+    with pytest.raises(UsageError, match="The bundle's page"):
+        brain.call("tools:import-bundle", content=signing.write(box), trust=signing.fingerprint)

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from mcp import Client
-from spoken import Raw, Spoken, said, speaking
 
+from spoken import Raw, Spoken, said, speaking
 from wainao import Wainao
 from wainao.app.wire import read_input
 from wainao.features.tools.mcp.errors import ChangedError, ProgramError, ServerError, SignInError
