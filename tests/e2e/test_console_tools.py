@@ -119,8 +119,26 @@ def test_every_tool_stands_in_the_store_and_a_built_in_one_has_a_page(open_tools
 @pytest.mark.parametrize(
     ("locale", "request_", "words"),
     [
-        ("en-US", "How many working days are there from 2026-10-01 to 2026-10-15?", "from “2026-10-01”"),
-        ("zh-CN", "2026-10-01 到 2026-10-15 有几个工作日？", "来自「2026-10-01」"),
+        ("en-US", "How many working days are there from 2026-10-01 to 2026-10-15?", "15 days|working days of 15"),
+        ("zh-CN", "2026-10-01 到 2026-10-15 有几个工作日？", "15 天里有"),
+    ],
+)
+def test_without_a_model_what_is_understood_whole_is_answered(open_tools, locale, request_, words):
+    console = open_tools(locale=locale)
+    page = console.page
+    page.locator("#to-be-done").fill(request_)
+    page.locator("#to-be-done").press("Enter")
+    expect(page.locator(".use .answer")).to_contain_text(re.compile(words), timeout=LONG_MS)
+    expect(page.locator(".use .badge.tool")).to_be_visible()
+    expect(page.locator(".use .steps li")).to_have_count(1)
+    assert console.barriers() == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "request_", "words"),
+    [
+        ("en-US", "How many working days has Ann from 2026-10-01 to 2026-10-15?", "from “2026-10-01”"),
+        ("zh-CN", "小王在 2026-10-01 到 2026-10-15 有几个工作日？", "来自「2026-10-01」"),
     ],
 )
 def test_without_a_model_a_request_becomes_a_form_that_a_person_finishes(open_tools, locale, request_, words):

@@ -5,7 +5,7 @@ import type { Used } from "../../api";
 import { call, stream } from "../../client";
 import { status } from "../../status";
 
-/** With a model its answer and steps, without one the tools that fit. */
+/** An answer with its steps: by a model, or by a tool that understood all there was; else the tools that fit. */
 export type Done = Used & { receipt: string };
 
 export interface Use {
@@ -38,7 +38,7 @@ export function use(request: string): void {
   const id = ++last;
   uses.value = [{ id, request, phase: "doing", text: "", done: null, error: null }, ...uses.value];
   void follow(id, (stop) =>
-    byModel.value && status.value?.model ? byItself(id, { request }, stop) : found(request, stop),
+    byModel.value || !status.value?.model ? byItself(id, { request }, stop) : found(request, stop),
   );
 }
 
