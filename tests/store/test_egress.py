@@ -145,6 +145,8 @@ def test_no_form_of_this_machines_address_passes_as_public(host):
         "2002:7f00:1::",
         "2001:db8::1",
         "fec0::1",
+        "192.0.0.192",
+        "168.63.129.16",
     ],
 )
 def test_a_public_name_with_an_inner_address_is_refused(address):

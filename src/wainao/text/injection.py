@@ -26,7 +26,7 @@ _CHINESE = re.compile(
     r"|(?:只|仅)(?:需要?|能|可以?|准|许)?(?:回复|回答)|(?:回复|回答|输出)[^。\n]{0,2}(?:以下|下面|如下)(?:文字|内容|这句)"
     r"|调用[^。\n]{0,12}(?:工具|函数)"
 )
-_TURNS = re.compile(r"<\|[a-z_]+\|>|\[/?inst\]|<</?sys>>|</?tool_call>|(?:^|\n)\s*(?:system|assistant)\s*:")
+_TURNS = re.compile(r"<\|[a-z_]+\|>|\[/?inst\]|<</?sys>>|</?tool_call>|(?:^|\n)[^\S\n]*(?:system|assistant)\s*:")
 
 
 def speaks_to_model(text: str) -> bool:

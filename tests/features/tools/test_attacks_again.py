@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from bank_server import KEY, Bank, open_bank
 from wainao import Wainao
+from wainao.features.tools.settings import ToolsSettings
+from wainao.features.tools.ways import Ways
 from wainao.kernel import ConflictError, NeedsPersonError, UsageError
+from wainao.store.egress import EgressDeniedError
 from wainao.types import ALL_RIGHTS, Actor
 
 OWNER = Actor(id="owner", rights=ALL_RIGHTS)
@@ -122,3 +126,42 @@ def test_no_number_that_is_none_keeps_within_a_limit(office, bank):
         with pytest.raises(UsageError, match="no number of JSON"):
             chosen(office, to="ann", amount=amount)
     assert bank.transfers == []
+
+
+def test_what_is_public_sends_nobody_to_a_private_place(office, bank):
+    """The bank is in the settings; a stranger's description names it as where its clients sign in."""
+    document = json.dumps(json.loads(bank.description) | {"servers": [{"url": "https://stranger.example"}]}).encode()
+    office.call("tools:add", source="https://stranger.example/x.json", document=document, name="stranger")
+    office.call("tools:credential", box="stranger", scheme="account", client_id="shop", client_secret="canary")
+    with pytest.raises(EgressDeniedError):
+        office.call("stranger:balance")
+    assert bank.tokens == 0
+
+
+def test_what_a_public_server_tells_of_is_looked_for_in_public(office, bank):
+    """Where an MCP server says that one signs in is asked about before anybody has agreed to it."""
+    ways = Ways(ToolsSettings(private=(bank.url,)))
+
+    async def asked(told_by: str) -> int:
+        async with ways.public(told_by=told_by).send("GET", f"{bank.url}/v1/notes") as reply:
+            return reply.status
+
+    try:
+        assert office._loop.run(asked(f"{bank.url}/mcp")) == 200
+        with pytest.raises(EgressDeniedError):
+            office._loop.run(asked("https://stranger.example/mcp"))
+    finally:
+        ways.close()
+
+
+def test_a_sign_in_ends_where_it_began(office, bank):
+    """Another toolbox has taken the name while the person was at the first one's pages."""
+    office.call("tools:credential", box="bank", scheme="account", client_id="shop", client_secret="canary")
+    begun = call_as(office, ANN, "tools:sign-in", box="bank", scheme="account", redirect_uri="http://127.0.0.1:1/").url
+    office.call("tools:remove", name="bank")
+    with open_bank() as other:
+        update(office, bank, json.loads(other.description))
+        returned = f"http://127.0.0.1:1/?code=good&state={parse_qs(urlsplit(begun).query)['state'][0]}"
+        with pytest.raises(ConflictError, match="signs in elsewhere"):
+            call_as(office, ANN, "tools:signed-in", returned=returned)
+        assert other.asked == []

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from contextvars import ContextVar
+from functools import lru_cache, partial
+from itertools import count
 from typing import Any
 
 import msgspec
 
 from wainao.features.tools.types import ToolInput
-from wainao.kernel import UsageError
+from wainao.kernel import UsageError, WainaoError
 
 LONGEST_SHOWN = 80
+MOST_STEPS = 10_000
+"""References that are followed for one input, a second's or two. Without them a schema takes no more time than it has
+length; with two in each of thirty definitions, both to the next, it would take for ever."""
+
+_STEPS: ContextVar[Iterator[int]] = ContextVar("steps")
+"""Those of the check that goes on."""
 
 
 def checks(name: str, schema: Mapping[str, Any]) -> Callable[[ToolInput], None]:
     """What raises UsageError, with the place of the first fault, for arguments that do not fit `schema`."""
 
     def check(input: ToolInput) -> None:
-        fault = next(iter(sorted(_validator(_text(schema)).iter_errors(dict(input.arguments)), key=_depth)), None)
+        _STEPS.set(count())
+        try:
+            fault = min(_validator(_text(schema)).iter_errors(dict(input.arguments)), key=_depth, default=None)
+        except WainaoError:
+            raise
+        except Exception as error:  # the edge: a stranger's schema may be anything
+            raise UsageError(
+                f"What {name!r} takes cannot be told: its schema is not sound ({error!r:.100}). Expected one of JSON "
+                "Schema 2020-12. Tell whoever made the tool."
+            ) from error
         if fault is not None:
             raise UsageError(_told(name, fault))
 
@@ -39,11 +56,31 @@ def _validator(schema: str) -> Any:
 
 @lru_cache(maxsize=1)
 def _careful() -> Any:
-    """JSON Schema 2020-12, but for regular expressions: a stranger's could take for ever."""
+    """JSON Schema 2020-12, but for what could take for ever in a stranger's: patterns, mazes, each item with each."""
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
 
-    return extend(Draft202012Validator, {"pattern": _pattern})
+    known = Draft202012Validator.VALIDATORS
+    steps = {name: partial(_step, known[name]) for name in ("$ref", "$dynamicRef")}
+    return extend(Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique, **steps})
+
+
+def _step(follow: Callable[..., Iterator[Any] | None], *told: Any) -> Iterator[Any]:
+    if next(_STEPS.get()) >= MOST_STEPS:
+        raise UsageError(
+            f"Checking the input takes more than {MOST_STEPS} steps, so it was given up. Expected less at once: send "
+            "fewer items. If it is short already, the tool's schema is a maze; tell whoever made it."
+        )
+    yield from follow(*told) or ()
+
+
+def _unique(_: Any, wanted: Any, value: Any, __: Any) -> Iterator[Any]:
+    from jsonschema import ValidationError
+
+    if wanted and isinstance(value, list):
+        told = {msgspec.json.encode(item, order="sorted") for item in value}
+        if len(told) < len(value):
+            yield ValidationError(f"{len(value) - len(told)} of the items are there twice")
 
 
 def _without_named_patterns(value: Any, *, names: bool = False) -> Any:

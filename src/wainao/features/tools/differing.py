@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from wainao.features.tools.openapi.document.shape import object_in
+from wainao.features.tools.openapi.oauth import SERVER
 from wainao.features.tools.risks import higher
 from wainao.features.tools.types import Tool, Toolbox
 from wainao.store.egress import origin
 from wainao.types import Words
 
-_DOORS = ("authorizationUrl", "tokenUrl", "refreshUrl")
-"""What a flow of OAuth 2 names."""
+_DOORS = ("authorizationUrl", "tokenUrl", "refreshUrl", "registrationUrl")
+"""What a flow of OAuth 2 names, and what its server says of itself."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,9 +64,10 @@ def _doors(old: Toolbox, new: Toolbox) -> Iterable[Words]:
 
 
 def _signs_in(toolbox: Toolbox) -> set[str]:
-    schemes = [object_in(object_in(scheme).get("flows")) for scheme in toolbox.security.values()]
-    flows = [object_in(flow) for scheme in schemes for flow in scheme.values()]
-    return {str(flow[name]) for flow in flows for name in _DOORS if flow.get(name)}
+    schemes = list(map(object_in, toolbox.security.values()))
+    flows = [flow for scheme in schemes for flow in object_in(scheme.get("flows")).values()]
+    told = map(object_in, [*flows, *(scheme.get(SERVER) for scheme in schemes)])
+    return {str(one[name]) for one in told for name in _DOORS if one.get(name)}
 
 
 def _risks(before: Mapping[str, Tool], after: Mapping[str, Tool]) -> Iterable[Words]:

@@ -61,16 +61,16 @@ class Tokens:
             by=actor.id,
         )
 
-    async def asked(self, request: Outgoing) -> asking.Token:
-        """The token that a request to a token endpoint brings. Raises CredentialError."""
-        return asking.token_in(*await self._sent(request))
+    async def asked(self, box: Kept, request: Outgoing) -> asking.Token:
+        """The token that a request to the token endpoint of a toolbox brings. Raises CredentialError."""
+        return asking.token_in(*await self._sent(box, request))
 
-    async def register(self, flow: asking.Flow, redirect_uri: str) -> asking.Client:
+    async def register(self, box: Kept, flow: asking.Flow, redirect_uri: str) -> asking.Client:
         """A client of our own at the authorization server. Raises CredentialError."""
-        return asking.client_in(*await self._sent(asking.registration_request(flow, redirect_uri=redirect_uri)))
+        return asking.client_in(*await self._sent(box, asking.registration_request(flow, redirect_uri=redirect_uri)))
 
-    async def _sent(self, request: Outgoing) -> tuple[int, bytes]:
-        egress = self._ways.to([request.url])
+    async def _sent(self, box: Kept, request: Outgoing) -> tuple[int, bytes]:
+        egress = self._ways.to([request.url], told_by=box.address)
         async with egress.send(request.method, request.url, headers=request.headers, content=request.body) as reply:
             return reply.status, await reply.read()
 
@@ -78,7 +78,7 @@ class Tokens:
         if time.time() + EARLY_S < float(secret["until"]) or "refresh" not in secret:
             return secret["access"]
         flow = asking.flow_of(box.toolbox.security[scheme], "authorizationCode")
-        token = await self.asked(asking.refresh_request(flow, secret["refresh"], client=client_of(secret)))
+        token = await self.asked(box, asking.refresh_request(flow, secret["refresh"], client=client_of(secret)))
         renewed = token if token.refresh else replace(token, refresh=secret["refresh"])
         await self.keep(actor, box, scheme, renewed, client=registered_in(secret))
         return token.access
@@ -88,7 +88,7 @@ class Tokens:
         key = (asking.flow_of(box.toolbox.security[scheme], "clientCredentials"), client_of(secret))
         held = self._held.get(key)
         if held is None or time.monotonic() >= held.until:
-            token = await self.asked(asking.client_request(key[0], client=key[1]))
+            token = await self.asked(box, asking.client_request(key[0], client=key[1]))
             held = self._held[key] = _Held(
                 token.access, time.monotonic() + max(0.0, (token.lives_s or USUAL_S) - EARLY_S)
             )

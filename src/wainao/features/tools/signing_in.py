@@ -14,7 +14,7 @@ from wainao.features.tools.oauth import Tokens, client_of, registered, registere
 from wainao.features.tools.openapi import oauth as asking
 from wainao.features.tools.service import Toolboxes
 from wainao.features.tools.store import Kept
-from wainao.kernel import Call, NotFoundError, UsageError
+from wainao.kernel import Call, ConflictError, NotFoundError, UsageError
 from wainao.store.egress import origin
 from wainao.store.home import Home
 from wainao.store.sqlite import Migration
@@ -82,9 +82,8 @@ class SigningIn:
             verifier=verifier,
         )
         until_s = time.time() + PATIENCE_S
-        told = json.dumps(
-            {"box": box, "scheme": scheme, "verifier": verifier, "redirect_uri": redirect_uri, "client": client}
-        )
+        where = {"box": box, "scheme": scheme, "token": flow.token}
+        told = json.dumps(where | {"verifier": verifier, "redirect_uri": redirect_uri, "client": client})
         values = (
             _digest(state),
             call.actor.tenant,
@@ -112,15 +111,21 @@ class SigningIn:
         told = json.loads(self._vault.open(row[0], place=_digest(state)))
         kept = self._boxes.find(call.actor.tenant, told["box"])
         flow = asking.flow_of(kept.toolbox.security[told["scheme"]], "authorizationCode")
+        if flow.token != told["token"]:
+            raise ConflictError(
+                f"{kept.name!r} signs in elsewhere by now, at {flow.token!r}. Expected {told['token']!r}, where this "
+                "sign-in began. Begin it again."
+            )
         code = asking.code_in(query, state=state, issuer=flow.issuer, says_issuer=flow.says_issuer)
         token = await self._tokens.asked(
+            kept,
             asking.code_request(
                 flow,
                 code,
                 client=client_of(told["client"]),
                 redirect_uri=told["redirect_uri"],
                 verifier=told["verifier"],
-            )
+            ),
         )
         await self._tokens.keep(call.actor, kept, told["scheme"], token, client=registered_in(told["client"]))
         return kept.name, told["scheme"]
@@ -136,7 +141,7 @@ class SigningIn:
         if flow.reads_clients and self._document:
             return registered(asking.Client(id=self._document), redirect_uri=redirect_uri)
         if flow.registration:
-            return registered(await self._tokens.register(flow, redirect_uri), redirect_uri=redirect_uri)
+            return registered(await self._tokens.register(box, flow, redirect_uri), redirect_uri=redirect_uri)
         raise UsageError(
             f"{box.name!r} has no OAuth client for {scheme!r}, and its authorization server registers none. An "
             "administrator sets the client_id that the other side gave: 'wainao tools credential --client-id'."

@@ -12,7 +12,6 @@ from wainao.kernel import UsageError
 from wainao.store.egress import Egress, Limits, Routes, origin
 
 MOST_WAYS = 256
-_ANYWHERE: frozenset[str] = frozenset({"*"})
 
 
 class Ways:
@@ -21,25 +20,25 @@ class Ways:
     def __init__(self, settings: ToolsSettings) -> None:
         self._private = frozenset(origin(place) for place in settings.private)
         self._limits = Limits(total_s=settings.timeout_s, max_bytes=settings.max_bytes)
-        self._ways: dict[frozenset[str], Egress] = {}
+        self._ways: dict[Routes, Egress] = {}
         self._lock = threading.Lock()
 
-    def to(self, urls: Iterable[str]) -> Egress:
-        """A client that reaches the origins of `urls`: public ones, and private ones that the settings name."""
-        places = frozenset(map(_origin, urls))
-        with self._lock:
-            if places not in self._ways:
-                if len(self._ways) >= MOST_WAYS:
-                    self._ways.pop(next(iter(self._ways))).close()
-                self._ways[places] = Egress(self._routes(places), limits=self._limits)
-            return self._ways[places]
+    def to(self, urls: Iterable[str], *, told_by: str = "") -> Egress:
+        """A client that reaches the origins of `urls`: public ones, and private ones that the settings name.
 
-    def public(self) -> Egress:
-        """A client that reaches all public addresses, and private ones of the settings: for what says where to go."""
-        with self._lock:
-            if _ANYWHERE not in self._ways:
-                self._ways[_ANYWHERE] = Egress(Routes(configured=self._private, public=None), limits=self._limits)
-            return self._ways[_ANYWHERE]
+        With `told_by`, the address that names them: see `public`.
+        """
+        places = frozenset(map(_origin, urls))
+        hosts = frozenset(urlsplit(place).hostname or "" for place in places)
+        return self._kept(Routes(configured=places & self._within(told_by), public=hosts))
+
+    def public(self, *, told_by: str) -> Egress:
+        """A client that reaches all public addresses: for what is at the address `told_by` and says where to go.
+
+        From a private place of the settings that may be another one. What is on the public net has no say in what is
+        called on ours.
+        """
+        return self._kept(Routes(configured=self._within(told_by), public=None))
 
     def limits(self, *, total_s: float) -> Limits:
         """Those of every exchange, in the time that is left."""
@@ -51,9 +50,17 @@ class Ways:
                 egress.close()
             self._ways.clear()
 
-    def _routes(self, places: frozenset[str]) -> Routes:
-        hosts = frozenset(urlsplit(place).hostname or "" for place in places)
-        return Routes(configured=places & self._private, public=hosts)
+    def _within(self, told_by: str) -> frozenset[str]:
+        """The private places that may be reached, if it is this address that says so; "": an administrator does."""
+        return self._private if not told_by or _origin(told_by) in self._private else frozenset()
+
+    def _kept(self, routes: Routes) -> Egress:
+        with self._lock:
+            if routes not in self._ways:
+                if len(self._ways) >= MOST_WAYS:
+                    self._ways.pop(next(iter(self._ways))).close()
+                self._ways[routes] = Egress(routes, limits=self._limits)
+            return self._ways[routes]
 
 
 def _origin(url: str) -> str:

@@ -13,6 +13,9 @@ from wainao.store.egress.target import Target
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_RESERVED = (ipaddress.IPv4Network("192.0.0.0/24"), ipaddress.IPv4Network("168.63.129.16/32"))
+"""Public by their numbers alone: protocol assignments, which older Pythons call global, and what answers machines of
+Azure there."""
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 
 
@@ -69,12 +72,18 @@ def _refuse_private(address: Address, host: str, configured: bool) -> None:
         refused = real.is_link_local or real.is_multicast or real.is_unspecified
         if not refused or host == str(address):
             return
-    elif real.is_global and not real.is_multicast and (real.version == 4 or real in _GLOBAL_UNICAST):
+    elif _is_public(real):
         return
     raise EgressDeniedError(
         f"{host!r} is at {address}, which is not a public address. On this machine and its network, only what an "
         "administrator configured may be reached."
     )
+
+
+def _is_public(address: Address) -> bool:
+    if not address.is_global or address.is_multicast or any(address in network for network in _RESERVED):
+        return False
+    return address.version == 4 or address in _GLOBAL_UNICAST
 
 
 def _unwrapped(address: Address) -> Address:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass
 
+from wainao.features.tools.charsets import charset
 from wainao.features.tools.settings import ToolsSettings
 from wainao.kernel import EngineError
 from wainao.store.egress import Egress, Limits, Routes, origin
@@ -56,9 +56,5 @@ class Outside:
 
 def _page(url: str, told: str, content: bytes) -> Page:
     media_type, _, rest = told.partition(";")
-    charset = rest.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
-    try:
-        charset = codecs.lookup(charset).name if charset else ""
-    except LookupError:
-        charset = ""
-    return Page(url=url, media_type=media_type.strip().lower(), charset=charset, content=content)
+    said = rest.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+    return Page(url=url, media_type=media_type.strip().lower(), charset=charset(said), content=content)

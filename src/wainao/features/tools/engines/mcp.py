@@ -65,7 +65,7 @@ class McpEngine:
             async with opened(await self._place(call, source, known(name)), limits=self._limits) as server:
                 imported = await described(server, name=name, source=source)
         except SignInError as error:
-            imported = await closed(source, self._ways.public(), name=name, told=error)
+            imported = await closed(source, self._ways.public(told_by=source), name=name, told=error)
             if known(imported.toolbox.name) is not None:
                 raise
             return imported

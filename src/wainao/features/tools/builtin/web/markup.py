@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from wainao.features.tools.charsets import charset as charset_of
+
 MOST_LINKS = 200
+MOST_PIECES = 100
+"""Of the text of a link: links may hold each other."""
 
 _DROPPED = frozenset(
     {
@@ -55,7 +60,7 @@ def readable(content: bytes, charset: str, url: str) -> Readable:
 def decoded(content: bytes, charset: str) -> str:
     """As its server said, as the page says, or as it can be read."""
     told = _DECLARED.search(content[:4096])
-    for name in (charset, told[1].decode("ascii", "replace") if told else "", "utf-8", "gb18030"):
+    for name in (charset, charset_of(told[1].decode("ascii", "replace")) if told else "", "utf-8", "gb18030"):
         if name:
             try:
                 return content.decode(name)
@@ -110,7 +115,7 @@ def _links(root: Any, url: str) -> Iterator[Link]:
         target = _absolute(url, element.get("href") or "")
         if target and target not in seen:
             seen.add(target)
-            yield Link(text=" ".join("".join(element.itertext()).split())[:200], url=target)
+            yield Link(text=" ".join("".join(islice(element.itertext(), MOST_PIECES)).split())[:200], url=target)
             if len(seen) == MOST_LINKS:
                 return
 
@@ -124,5 +129,6 @@ def _absolute(url: str, target: str) -> str:
 
 
 def _settled(text: str) -> str:
-    lines = (re.sub(r" *\t *", "\t", line).strip(" ").strip("\t") for line in text.split("\n"))
+    # No pattern: a line of nothing but blanks would be looked at anew from each of them.
+    lines = ("\t".join(cell.strip(" ") for cell in line.split("\t")).strip("\t") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

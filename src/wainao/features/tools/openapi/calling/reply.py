@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from wainao.features.tools.charsets import charset
 from wainao.features.tools.openapi.calling.shortening import MAX_CHARACTERS, cut, shortened
 from wainao.features.tools.openapi.wording import plain
 from wainao.features.tools.types import Tool, ToolFile, ToolOutput
@@ -83,7 +84,7 @@ def _decoded(media_type: str, kind: str, body: bytes) -> str | None:
     if not (said or _TEXT.fullmatch(media_type) or _JSON.fullmatch(media_type) or not media_type):
         return None
     try:
-        return body.decode(said[1] if said else "utf-8", "replace" if media_type else "strict")
+        return body.decode((said and charset(said[1])) or "utf-8", "replace" if media_type else "strict")
     except (LookupError, UnicodeDecodeError):
         return body.decode("utf-8", "replace") if media_type else None
 
