@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -22,7 +23,7 @@ from wainao.kernel import ConflictError, NeedsPersonError, Outcome, SettingsErro
 from wainao.store.egress import EgressDeniedError
 from wainao.testing.model_server import ModelServer
 from wainao.testing.server import running
-from wainao.types import owner
+from wainao.types import Json, Progress, owner
 
 Add = Callable[..., tuple[Wainao, str]]
 
@@ -60,6 +61,33 @@ def test_a_server_is_added_looked_at_and_called(at):
     called = brain.call("box:look")
     assert called.output.text == "called look"
     assert brain.receipt(called.receipt).output.capability == "box:look"
+
+
+def test_what_a_server_says_of_its_progress_is_shown_and_the_files_it_gives_are_kept(at):
+    page = {"uri": "ui://box/a%20page.html", "mimeType": "text/html", "text": "<h1>Rain</h1>"}
+
+    def told(params: Json) -> None:
+        token = params["_meta"]["progressToken"]
+        far = {"progressToken": token, "progress": 1, "total": 4, "message": "\x1b[31mhalf\u202e a minute"}
+        result = {**said("done"), "content": [{"type": "resource", "resource": page}]}
+        sent = [{"method": "notifications/progress", "params": far}, {"id": token, "result": result}]
+        events = "".join(f"event: message\ndata: {json.dumps({'jsonrpc': '2.0', **one})}\n\n" for one in sent)
+        raise Raw(200, events.encode(), **{"content-type": "text/event-stream"})
+
+    brain, url = at(Spoken([READS], tools_call=told))
+    brain.call("tools:add", source=url, name="box")
+
+    async def streamed() -> tuple[list[Any], Any]:
+        input = read_input(brain.kernel.spec("box:look", owner()), {})
+        async with brain.kernel.stream("box:look", input, actor=owner()) as stream:
+            return [item async for item in stream], stream.outcome.output
+
+    items, output = asyncio.run(streamed())
+    assert items == [Progress(done=1, total=4, said="[31mhalf a minute")]
+    (file,) = output.files
+    assert (file.name, file.media_type) == ("a page.html", "text/html")
+    assert brain.call("tools:file", digest=file.digest).output.content == b"<h1>Rain</h1>"
+    assert output.text.startswith("Rain\n[text/html: 13 bytes")
 
 
 def test_one_server_behind_another_is_called_through_both(at):

@@ -95,10 +95,8 @@ def seen(work: Lasting, status: int, data: Any) -> Seen:
         return Seen(state="running", progress=_progress(data))
     if work.kind != "operation":
         return Seen(state="done")
-    if state is None and _word(data):
-        return Seen(
-            state="running", progress=_progress(data)
-        )  # a word of its own: all but the last ones are on the way
+    if state is None and _word(data):  # a word of its own: all but the last ones are on the way
+        return Seen(state="running", progress=_progress(data))
     if state == "failed":
         return Seen(state="failed")
     told = data.get("resourceLocation") if isinstance(data, dict) else None
