@@ -81,7 +81,11 @@ def test_a_tool_that_points_to_another_page_now_is_not_called(at):
 
 def test_a_tool_for_its_page_alone_is_chosen_by_no_request(at):
     spoken = bringing(
-        [tool("today", "ui://w/today"), tool("refresh", "ui://w/today", visibility=["app"])],
+        [
+            tool("today", "ui://w/today"),
+            tool("refresh", "ui://w/today", visibility=["app"]),
+            tool("order", "ui://w/today", visibility=["model"]),
+        ],
         {"ui://w/today": {"text": PAGE}},
     )
     brain, url = at(spoken)
@@ -89,6 +93,7 @@ def test_a_tool_for_its_page_alone_is_chosen_by_no_request(at):
     assert brain.kernel.spec("weather:today", owner()).tool
     assert not brain.kernel.spec("weather:refresh", owner()).tool
     assert brain.call("weather:refresh").output.text == "called refresh"
+    assert list(brain.call("tools:surface", tool="weather:order").output.calls) == ["refresh", "today"]
 
 
 def test_what_is_no_page_is_left_out_and_told(at):

@@ -64,14 +64,14 @@ async def _surface(desk: Desk, call: Call) -> ShownSurface:
     page = desk.boxes.surface(tenant, box, tool)
     if page is None:
         raise NotFoundError(f"The tool {name!r} brings no page. Expected one with a surface. Show its result as it is.")
-    calls = {one.how["name"]: f"{box.name}:{one.name}" for one in desk.boxes.tools(tenant, box) if "name" in one.how}
+    tools = [one for one in desk.boxes.tools(tenant, box) if "name" in one.how and one.how.get("app", True)]
     return ShownSurface(
         tool=name,
         own=tool.how["name"],
         uri=page.uri,
         digest=page.digest,
         html=page.html,
-        calls=calls,
+        calls={one.how["name"]: f"{box.name}:{one.name}" for one in tools},
         border=page.border,
     )
 

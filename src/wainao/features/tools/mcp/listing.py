@@ -16,7 +16,7 @@ from mcp_types import Tool as Listed
 
 from wainao.features.tools.mcp.beside import offered
 from wainao.features.tools.mcp.errors import ServerError
-from wainao.features.tools.mcp.surfaces import is_offered, surface_of, surfaces
+from wainao.features.tools.mcp.surfaces import is_for, surface_of, surfaces
 from wainao.features.tools.openapi import Imported, Refused
 from wainao.features.tools.types import Tool, Toolbox
 from wainao.kernel import Risk, UsageError
@@ -140,8 +140,8 @@ def _tool(listed: Listed) -> Tool:
         output=listed.output_schema,
         risk=risk,
         idempotent=risk == "read" or bool(hints and hints.idempotent_hint),
-        how={"name": listed.name, "digest": fingerprint(listed)},
-        offered=is_offered(listed),
+        how={"name": listed.name, "digest": fingerprint(listed)} | ({} if is_for(listed, "app") else {"app": False}),
+        offered=is_for(listed, "model"),
     )
 
 

@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from mcp import Client, MCPError
 from mcp_types import BlobResourceContents, ReadResourceResult
@@ -32,10 +32,10 @@ def surface_of(listed: Listed) -> str:
     return uri if isinstance(uri, str) and uri.startswith("ui://") else ""
 
 
-def is_offered(listed: Listed) -> bool:
-    """Whether a tool is for models as well, and not for its page alone."""
+def is_for(listed: Listed, whom: Literal["model", "app"]) -> bool:
+    """Whether a tool is for models, or for pages ("app"): for both, unless it says otherwise."""
     seen_by = _ui(listed.meta or {}).get("visibility")
-    return not isinstance(seen_by, list) or "model" in seen_by
+    return not isinstance(seen_by, list) or whom in seen_by
 
 
 async def surfaces(server: Client, uris: Iterable[str]) -> tuple[dict[str, Surface], list[str]]:
