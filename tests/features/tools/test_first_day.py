@@ -12,8 +12,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
 from wainao import Wainao, capability
+from wainao.app.cli.tree import build
 from wainao.types import Actor
 
 RATES = b"base,currency,rate\nUSD,CNY,7.1371\nUSD,EUR,0.92\nUSD,GBP,0.79\nUSD,JPY,151.2\nUSD,HKD,7.8\nUSD,CHF,0.88\n"
@@ -117,3 +119,21 @@ def test_only_what_an_actor_may_call_is_called_for_them(office: Wainao) -> None:
     run = office.kernel.run(spec.name, spec.input(request="what is 17 * 23"), actor=stranger)
     used = office._loop.run(run).output
     assert (used.text, used.steps, used.proposals) == ("", (), ())
+
+
+def command(home: Path, *words: str, language: str = "en") -> str:
+    told = CliRunner().invoke(build(), [*words, "--home", str(home), "--lang", language])
+    return told.output
+
+
+def test_the_command_line_says_it_too(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert "5 斤 = 2500 克" in command(home, "ask", "5 斤是多少克", "--tools", "auto", language="zh")
+    left = command(home, "ask", "who wrote hamlet", "--tools", "auto")
+    assert left.startswith("No tool fits.\nThe nearest are:\n")
+    chart = command(home, "tools", "find", "draw a line chart: Jan 3, Feb 5")
+    assert """'series:=[{"values": [3, 5]}]' 'labels:=["Jan", "Feb"]' kind=line""" in chart
+
+
+def test_a_python_file_is_no_toolbox(tmp_path: Path) -> None:
+    assert "capabilities=[…]" in command(tmp_path / "home", "tools", "add", "mine.py").replace("\n", "")

@@ -83,6 +83,12 @@ async def add(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
 ) -> None:
     """Take in a toolbox from an OpenAPI description, a plugin manifest or an MCP server."""
+    if source.endswith(".py") and "://" not in source:
+        raise UsageError(
+            f"{source!r} is Python: what runs in Wainao itself is no toolbox, and nobody's call adds it. Expected an "
+            "address, or a file with an OpenAPI description. Bring functions as a package with the entry point "
+            "'wainao.features', or with Wainao.open(…, capabilities=[…]): see 'Write one' in the guide to tools."
+        )
     given: dict[str, Any] = {"name": name, "server": server, "mcp": mcp, "accept": accept, "dry_run": dry_run}
     given |= {"least": least, "risks": dict(map(_tool_and_risk, risk or ()))}
     if not mcp and "://" not in source and not source.startswith("stdio:"):
@@ -363,9 +369,9 @@ def _show_found(session: Session, told: Any) -> None:
 
 def _word(field: str, value: Any) -> str:
     """A field of a call as it is typed into a shell."""
-    if isinstance(value, str):
-        return shlex.quote(f"{field}={value}")
-    return shlex.quote(f"{field}:={json.dumps(value, ensure_ascii=False)}")
+    if isinstance(value, list | dict):
+        return shlex.quote(f"{field}:={json.dumps(value, ensure_ascii=False)}")
+    return shlex.quote(f"{field}={json.dumps(value) if isinstance(value, bool) else value}")
 
 
 def _say_changed(session: Session, told: Any) -> None:
