@@ -90,7 +90,7 @@ ESCAPES = {
     "a weaker sandbox": "import ctypes; assert ctypes.CDLL(None).prctl(22, 0, 0, 0, 0) == 0",
     "an open door left": "import os\nfor n in range(4, 32):\n    try: os.fstat(n)\n    except OSError: pass\n"
     "    else: break\nelse: raise OSError",
-    "what was installed": "import msgspec",
+    "what was installed": "try: import msgspec\nexcept ModuleNotFoundError as error: raise RuntimeError from error",
     "a way round the interpreter": "().__class__.__base__.__subclasses__()[0]; import io; io.FileIO('/etc/passwd')",
     "a start before ours": "import sys; sys.modules.clear(); open('/etc/hostname')",
     "the environment": "import os; assert set(os.environ) - {'LC_CTYPE'}",
@@ -229,7 +229,11 @@ def test_numpy_and_pillow_are_there_and_nothing_else_that_was_installed(tools):
     with Image.open(BytesIO(picture.content)) as opened:
         assert opened.size == (64, 64)
     _, errors, status, _ = run(tools, "import pandas")
-    assert (status, errors.rstrip().splitlines()[-1]) == (1, "ModuleNotFoundError: No module named 'pandas'")
+    assert status == 1
+    assert errors.endswith(
+        "ModuleNotFoundError: No module named 'pandas'\nHere are Python's own modules and numpy, PIL; nothing can be "
+        "installed.\n"
+    )
 
 
 @proved

@@ -197,6 +197,8 @@ def main() -> NoReturn:
         status = leaving.code if isinstance(leaving.code, int) else 0 if leaving.code is None else 1
     except BaseException as error:  # noqa: BLE001  # the edge of somebody's program
         status = 1
+        if isinstance(error, ModuleNotFoundError):
+            error.add_note(f"Here are Python's own modules and {', '.join(folders)}; nothing can be installed.")
         _told(error)
     sys.stdout.flush()
     sys.stderr.flush()
