@@ -21,7 +21,7 @@ from wainao.features.models.offline import is_installed
 from wainao.features.models.offline.minilm import MiniLM
 from wainao.features.tools.choosing.abstaining import Signs
 from wainao.features.tools.choosing.described import Described
-from wainao.features.tools.choosing.index import ToolIndex, asked_texts, tool_text
+from wainao.features.tools.choosing.index import ToolIndex, asked_texts, sought, tool_text
 from wainao.features.tools.choosing.ranking import weights_for
 
 
@@ -95,7 +95,7 @@ def indexed(one: ToolSet, vectoriser: Vectoriser | None) -> ToolIndex:
     index.place(dict(zip(texts, vectoriser(list(texts.values())), strict=True)))
     for tool in one.tools:
         for sample in tool.samples:
-            index.learn(tool.name, sample, vectoriser([sample])[0])
+            index.learn(tool.name, sample, vectoriser([sought(sample)])[0])
     vectoriser([text for asked in one.requests for text in asked_texts(asked.text)])
     return index
 

@@ -10,12 +10,12 @@ import pytest
 
 from wainao import Outcome, Wainao
 from wainao.features.tools import following
-from wainao.features.tools.choosing.index import tool_texts
+from wainao.features.tools.choosing.index import sought, tool_texts
 from wainao.features.tools.shelves import described
 from wainao.kernel import EngineError
 from wainao.testing.embeddings import embeds, lettered
 from wainao.testing.model_server import ModelServer, Received, Reply, fails
-from wainao.text import is_cjk
+from wainao.text import language_of
 from wainao.types import Actor, told_in
 
 MODEL = "understands"
@@ -40,7 +40,7 @@ class Endpoint:
         specs = sorted((one.spec for one in brain.capabilities if one.spec.tool), key=lambda spec: spec.name)
         self.numbers = {spec.name: number for number, spec in enumerate(specs, start=1)}
         for number, spec in enumerate(specs, start=1):
-            texts = [text for text in tool_texts(described(spec)) if chinese or not any(map(is_cjk, text))]
+            texts = [text for text in tool_texts(described(spec)) if chinese or language_of(text) == "en"]
             self.directions |= dict.fromkeys(texts, number)
 
     def texts(self) -> list[str]:
@@ -85,7 +85,7 @@ def verdicts(brain: Wainao, outcome: Outcome) -> dict[str, str]:
 
 
 def test_a_model_that_understands_is_heard_and_its_answer_is_on_record(brain: Wainao, endpoint: Endpoint) -> None:
-    endpoint.directions[ASKED] = endpoint.numbers["dates:workdays"]
+    endpoint.directions[sought(ASKED)] = endpoint.numbers["dates:workdays"]
     by_words = brain.call("tools:find", request=ASKED).output
     assert by_words.embedder == ""
     assert brain.call("tools:embed").output.reads == ("en", "zh")
@@ -104,7 +104,7 @@ def test_what_is_made_is_not_made_again_nor_in_another_process(
     before = len(endpoint.texts())
     with opened(tmp_path / "home", endpoint) as other:
         assert other.call("tools:find", request=ASKED).output.embedder == MODEL
-    assert endpoint.texts()[before:] == [ASKED]
+    assert endpoint.texts()[before:] == [sought(ASKED)]
 
 
 def test_a_model_that_does_not_understand_is_not_even_asked(brain: Wainao, endpoint: Endpoint) -> None:

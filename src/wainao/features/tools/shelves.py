@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wainao.features.tools.choosing.described import Described, split_name
-from wainao.features.tools.choosing.index import ToolIndex, tool_texts
+from wainao.features.tools.choosing.index import ToolIndex, sought, tool_texts
 from wainao.features.tools.choosing.keeping import keep, kept
 from wainao.features.tools.experience import Experience
 from wainao.features.tools.offering import schema_of
@@ -97,7 +97,7 @@ class Shelves:
     def texts(self, tenant: str, specs: Mapping[str, Spec]) -> list[str]:
         """Everything that an embedder should read: each text once."""
         tools = [*map(described, specs.values()), *self._of_catalogues(tenant, self._described_in(tenant))]
-        learnt = (request for _, tool, request in self._experience.since(tenant, 0) if tool in specs)
+        learnt = (sought(request) for _, tool, request in self._experience.since(tenant, 0) if tool in specs)
         return list(dict.fromkeys([*(text for tool in tools for text in tool_texts(tool)), *learnt]))
 
     def languages_read(self, tenant: str, specs: Mapping[str, Spec], model: str) -> frozenset[Language]:
@@ -124,10 +124,10 @@ class Shelves:
                 break
             if tool in names:
                 learnt.append((tool, request))
-        requests = {request for _, request in learnt}
+        requests = {sought(request) for _, request in learnt}
         vectors = self._vectors.of(tenant, shelf.space.model, requests) if shelf.space and requests else {}
         for tool, request in learnt:
-            shelf.index.learn(tool, request, vectors.get(request))
+            shelf.index.learn(tool, request, vectors.get(sought(request)))
 
     def _described_in(self, tenant: str) -> list[Kept]:
         """The catalogues: they describe tools that cannot be called."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from wainao.features.tools.choosing.described import Described
-from wainao.features.tools.choosing.index import ToolIndex
+from wainao.features.tools.choosing.index import ToolIndex, sought
 from wainao.features.tools.vectors import Vectors
 from wainao.text import language_of
 from wainao.types import Language
@@ -41,7 +41,7 @@ def _helps(
 ) -> bool:
     alone = won = lost = 0
     for name, sample in trials:
-        asked = vectors[sample][None, :]
+        asked = vectors[sought(sample)][None, :]
         whole = by_both.evidence(by_both.read(sample), asked).whole
         alone += bool(whole.any()) and by_both.names[int(np.argmax(whole))] == name
         words = by_words.choose(sample, top=1).tools[0].name == name

@@ -113,14 +113,14 @@ def test_an_embedder_is_heard_and_its_absence_is_no_trouble() -> None:
 def test_texts_for_an_embedder() -> None:
     assert tool_text(TOOLS[0]).startswith("convert Currency Convert an amount")
     assert asked_texts("Convert 30 dollars to euros, and then book a flight to Rome.") == [
-        "Convert 30 dollars to euros, and then book a flight to Rome.",
-        "Convert 30 dollars to euros",
-        "book a flight to Rome.",
+        "A tool to help with this request: Convert 30 dollars to euros, and then book a flight to Rome.",
+        "A tool to help with this request: Convert 30 dollars to euros",
+        "A tool to help with this request: book a flight to Rome.",
     ]
     assert asked_texts("查一下明天北京的天气，然后预订上海的酒店") == [
-        "查一下明天北京的天气，然后预订上海的酒店",
-        "查一下明天北京的天气",
-        "预订上海的酒店",
+        "能帮忙办这件事的工具：查一下明天北京的天气，然后预订上海的酒店",
+        "能帮忙办这件事的工具：查一下明天北京的天气",
+        "能帮忙办这件事的工具：预订上海的酒店",
     ]
 
 

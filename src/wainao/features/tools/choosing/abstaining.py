@@ -51,4 +51,4 @@ class Judge:
 
 
 BY_WORDS = Judge(gap=1.71, meaning=4.85, start=-4.06, least=0.24)
-EMBEDDED = Judge(gap=2.17, meaning=3.9, start=-3.73, least=0.243)
+EMBEDDED = Judge(gap=2.23, meaning=3.85, start=-3.7, least=0.238)

@@ -24,7 +24,8 @@ from wainao.features.tools.choosing.ranking import (
 from wainao.features.tools.choosing.reading import Reading, rarity
 from wainao.features.tools.choosing.samples import Samples
 from wainao.features.tools.choosing.wishes import wishes
-from wainao.text import fold, terms
+from wainao.text import fold, language_of, terms
+from wainao.types import Language
 
 USUAL_LENGTHS = (0, 14, 40)
 """Of label, description and parameters, in terms."""
@@ -264,7 +265,7 @@ class ToolIndex:
         self._labels.append(np.unique(lexicon().known(words[0])))
         self._words.append(np.unique(lexicon().known([*words[0], *words[1]])))
         for sample in tool.samples:
-            self.learn(tool.name, sample, vectors.get(sample))
+            self.learn(tool.name, sample, vectors.get(sought(sample)))
         return lexicon().meaning([*words[0], *words[1]])
 
     def _why(self, reading: Reading, row: int) -> tuple[str, ...]:
@@ -319,9 +320,17 @@ def tool_text(tool: Described) -> str:
 
 def tool_texts(tool: Described) -> tuple[str, ...]:
     """All texts of a tool that an embedder may read: itself, then the requests that it is known to have served."""
-    return (tool_text(tool), *tool.samples)
+    return (tool_text(tool), *map(sought, tool.samples))
+
+
+def sought(request: str) -> str:
+    """What an embedder is given of a request or a sample: it is to look for a tool, not for another request."""
+    return _BEFORE[language_of(request)] + request
 
 
 def asked_texts(request: str) -> list[str]:
     """What an embedder is given of a request: the whole, then each wish where it has several."""
-    return [request, *wishes(request)]
+    return [sought(text) for text in (request, *wishes(request))]
+
+
+_BEFORE: dict[Language, str] = {"en": "A tool to help with this request: ", "zh": "能帮忙办这件事的工具："}
