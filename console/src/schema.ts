@@ -332,17 +332,32 @@ export interface Picture {
 
 export interface CodeRunInput {
   program: string;
+  files?: GivenFile[];
   seconds?: number;
 }
 
-/** What it printed, and what it complained; `status` 0: it came to its end.
+export interface GivenFile {
+  name: string;
+  content: string;
+}
+
+/** What it printed, and what it complained; `status` 0: it came to its end. `files` are those that it wrote.
  *
- * `stopped` says why it was ended before: "time", "output" (it printed more than 64 KiB), "memory", or empty. */
+ * `stopped` says why it was ended before: "time", "output" (it printed more than 64 KiB, or wrote more than 16 MiB),
+ * "memory", or empty. */
 export interface Ran {
   output: string;
   errors: string;
   status: number;
   stopped: string;
+  files: MadeFile[];
+}
+
+/** A file that the program wrote. */
+export interface MadeFile {
+  name: string;
+  media_type: string;
+  content: string;
 }
 
 /** `question` means the same as the question of `correction`. */
@@ -1768,6 +1783,52 @@ export interface Base {
   chunks: number;
 }
 
+/** `base` "": every knowledge base that the caller may see. */
+export interface BriefInput {
+  question: string;
+  base?: string;
+}
+
+/** Turns of text, then what the user hands along. A capability that gives one is a prompt to clients that list them.
+ *
+ * @capability("prompts:review", zh="评审", en="Review")
+ * def review(text: str) -> Prompt:
+ * return Prompt(messages=(Message(role="user", content=f"Find what is wrong in this: {text}"),)) */
+export interface Prompt {
+  messages: Message[];
+  files: Attached[];
+}
+
+/** One turn. `content` is text, or parts ({"type": "text" | "image_url" | "input_audio" | "file", …}).
+ *
+ * An assistant's turn may hold `tool_calls`; a turn of the role "tool" answers the one with `tool_call_id`. `more` is
+ * whatever else the client put into the turn, handed on as it is. */
+export interface Message {
+  role: "assistant" | "developer" | "system" | "tool" | "user";
+  content: string | Record<string, unknown>[];
+  name: string | null;
+  tool_calls: ToolCall[];
+  tool_call_id: string | null;
+  more: Record<string, unknown>;
+}
+
+/** A model asks for a tool. `arguments` is JSON as the model wrote it: text that nobody has checked yet.
+ *
+ * `more` is what else belongs to it and has to come back with it (Gemini's signature of its thoughts, say). */
+export interface ToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+  more: Record<string, unknown>;
+}
+
+/** A file that goes along: a picture, a sound, a page. */
+export interface Attached {
+  name: string;
+  media_type: string;
+  content: string;
+}
+
 export interface KnowledgeCalibrateInput {
   base?: string;
 }
@@ -2190,29 +2251,6 @@ export interface ChatInput {
   stay?: boolean;
   session?: string;
   stream?: boolean;
-}
-
-/** One turn. `content` is text, or parts ({"type": "text" | "image_url" | "input_audio" | "file", …}).
- *
- * An assistant's turn may hold `tool_calls`; a turn of the role "tool" answers the one with `tool_call_id`. `more` is
- * whatever else the client put into the turn, handed on as it is. */
-export interface Message {
-  role: "assistant" | "developer" | "system" | "tool" | "user";
-  content?: string | Record<string, unknown>[];
-  name?: string | null;
-  tool_calls?: ToolCall[];
-  tool_call_id?: string | null;
-  more?: Record<string, unknown>;
-}
-
-/** A model asks for a tool. `arguments` is JSON as the model wrote it: text that nobody has checked yet.
- *
- * `more` is what else belongs to it and has to come back with it (Gemini's signature of its thoughts, say). */
-export interface ToolCall {
-  id: string;
-  name: string;
-  arguments: string;
-  more: Record<string, unknown>;
 }
 
 /** A model's whole reply; streamed replies arrive as `Delta` items first. `others` are the further ones of n > 1.
@@ -3849,8 +3887,9 @@ export interface ShowInput {
   name: string;
 }
 
-/** `records` are what the receipts say of each tool that was called lately, `changes` what each version changed; of
- * one tool, everything is its own. A tool of no toolbox has no `box`. `limits` are how often it may be called. */
+/** `tools` are those of a toolbox, `records` what the receipts say of each that was called lately, `changes` what
+ * each version changed, `limits` how often it may be called; of one tool, everything is its own. One of no toolbox has
+ * no `box`. */
 export interface ToolsShown {
   box: BoxRow | null;
   versions: BoxRow[];
@@ -4187,6 +4226,7 @@ export interface Capabilities {
   "knowledge:add": { input: KnowledgeAddInput; output: KnowledgeAdded };
   "knowledge:ask": { input: AskInput; output: Answer };
   "knowledge:bases": { input: BasesInput; output: BaseList };
+  "knowledge:brief": { input: BriefInput; output: Prompt };
   "knowledge:calibrate": { input: KnowledgeCalibrateInput; output: KnowledgeCalibrated };
   "knowledge:documents": { input: DocumentsInput; output: DocumentList };
   "knowledge:embed": { input: KnowledgeEmbedInput; output: Made };

@@ -42,6 +42,8 @@ async function surfaceOf(tool: string): Promise<ShownSurface | null> {
 function Framed({ page, input, output }: { page: ShownSurface; input: Values; output: ToolOutput }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const height = useSignal(HIGHEST_PX / 2);
+  // Where the browser cannot hold a page back, the frame never says that it is ready, and shows nothing.
+  const isReady = useSignal(false);
   useEffect(() => {
     const target = frame.current?.contentWindow;
     if (!target) return;
@@ -60,7 +62,10 @@ function Framed({ page, input, output }: { page: ShownSurface; input: Values; ou
       // An origin that is nobody's has no name: whose message it is, the window tells.
       if (source !== target || origin !== "null") return;
       if (isWritten) void bridge.take(data);
-      else if ((isWritten = data?.ready === true)) target.postMessage({ html: page.html }, "*");
+      else if ((isWritten = data?.ready === true)) {
+        isReady.value = true;
+        target.postMessage({ html: page.html }, "*");
+      }
     };
     addEventListener("message", hear);
     frame.current!.src = FRAME;
@@ -81,6 +86,7 @@ function Framed({ page, input, output }: { page: ShownSurface; input: Values; ou
       referrerpolicy="no-referrer"
       title={t("surfaceOf", { name: plain(page.tool) })}
       height={height.value}
+      hidden={!isReady.value}
     />
   );
 }

@@ -103,8 +103,9 @@ class ShownTool:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """`records` are what the receipts say of each tool that was called lately, `changes` what each version changed; of
-    one tool, everything is its own. A tool of no toolbox has no `box`. `limits` are how often it may be called.
+    """`tools` are those of a toolbox, `records` what the receipts say of each that was called lately, `changes` what
+    each version changed, `limits` how often it may be called; of one tool, everything is its own. One of no toolbox has
+    no `box`.
     """
 
     box: BoxRow | None
@@ -228,6 +229,10 @@ SHOW = Spec(
 
 
 async def _show(desk: Desk, call: Call) -> Shown:
+    return await asyncio.to_thread(_looked_up, desk, call)
+
+
+def _looked_up(desk: Desk, call: Call) -> Shown:
     name: str = call.input.name
     spec = next((one for one in _static_specs(call) if one.name == name), None)
     if spec is not None:
@@ -240,7 +245,7 @@ async def _show(desk: Desk, call: Call) -> Shown:
 def _shown(desk: Desk, call: Call, box: Kept | None, tool: ShownTool | None) -> Shown:
     name, tenant = call.input.name, call.actor.tenant
     versions = [] if box is None else desk.boxes.versions(tenant, box.name)
-    tools = [] if box is None else desk.boxes.tools(tenant, box)
+    tools = [] if box is None or tool is not None else desk.boxes.tools(tenant, box)
     changed = changes(desk.boxes, tenant, versions)
     return Shown(
         box=None if box is None else box_row(box),
