@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from wainao import Wainao
+from wainao.app.wire import read_input
 from wainao.kernel import BusyError, ConflictError, NotFoundError, RateError
 from wainao.store.egress import EgressDeniedError, UnreachableError
 from wainao.types import Actor, Delta, Progress, owner
@@ -43,7 +44,6 @@ def added(brain: Wainao, works: Works) -> None:
 
 def streamed(brain: Wainao, name: str, /, actor: Actor | None = None, **given):
     """What came, and the outcome."""
-    from wainao.app.wire import read_input
 
     async def read():
         kernel = brain.kernel
@@ -196,8 +196,6 @@ def cancelled(brain: Wainao, works: Works, tool: str) -> str:
     """Begin a call, leave it once the work is under way; the job."""
 
     async def leave():
-        from wainao.app.wire import read_input
-
         given = read_input(brain.kernel.spec(tool, owner()), {})
         async with brain.kernel.stream(tool, given, actor=owner()) as stream:
             async for _ in stream:
@@ -342,6 +340,20 @@ def test_an_administrators_limit_holds_for_everybody_together_or_each(brain, wor
     assert streamed(brain, "works:stock", actor=CLERK)[1].output.status == 200
     with pytest.raises(NotFoundError):
         brain.call("tools:limit", name="nothing", calls_per_minute=1)
+
+
+def test_what_is_under_way_counts_until_it_ends(brain, works):
+    works.looks = 10_000
+    brain.call("tools:limit", name="works", calls_at_once=1)
+
+    async def meanwhile():
+        given = read_input(brain.kernel.spec("works:print", owner()), {})
+        async with brain.kernel.stream("works:print", given, actor=owner()):
+            with pytest.raises(RateError, match="under way at once"):
+                await brain.kernel.run("works:lines", given, actor=owner())
+
+    brain._loop.run(meanwhile())
+    assert brain.call("works:lines").output.status == 200
 
 
 def test_a_limit_goes_with_its_toolbox(brain, works):
