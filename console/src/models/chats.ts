@@ -137,12 +137,13 @@ function conversation(id: number): Message[] {
   const told = before.flatMap(({ question, replies, chosen }): Message[] => {
     const best = replies.find(({ receipt }) => receipt !== null && receipt === chosen) ?? replies[0];
     if (best?.phase !== "done") return [];
-    return [
-      { role: "user", content: question },
-      { role: "assistant", content: best.text },
-    ];
+    return [turn("user", question), turn("assistant", best.text)];
   });
-  return [...told, { role: "user", content: find(id).question }];
+  return [...told, turn("user", find(id).question)];
+}
+
+function turn(role: "user" | "assistant", content: string): Message {
+  return { role, content, name: null, tool_calls: [], tool_call_id: null, more: {} };
 }
 
 function find(id: number): Exchange {
