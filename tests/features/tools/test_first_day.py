@@ -58,6 +58,11 @@ def test_what_is_done_was_meant(office: Wainao, half: str) -> None:
     assert done >= 0.85 * meant
 
 
+def test_what_only_sounds_like_a_tool_is_left_alone(office: Wainao) -> None:
+    traps = (Path(__file__).parent / "first_day" / "traps.txt").read_text("utf-8").splitlines()
+    assert [one for one in traps if use(office, one).steps] == []
+
+
 def _holds(asked: dict[str, Any], answer: str) -> bool:
     if asked["tool"].startswith(("calendar:", "dates:")) and not re.search(r"\d{4}", asked["request"]):
         return True  # another day each year

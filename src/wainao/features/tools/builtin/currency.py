@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
-from wainao.features.tools.builtin.amounts import exact
+from wainao.features.tools.builtin.amounts import SPOKEN_DIGITS, equals, exact
 from wainao.features.tools.builtin.calendars.days import spoken
 from wainao.features.tools.builtin.money.currencies import code, places
 from wainao.features.tools.builtin.money.rates import Found, Rates
@@ -44,7 +44,8 @@ class Exchanged:
 
     def sentence(self, language: Language) -> str:
         said = f"{self.read} = {self.result} {self.currency}"
-        one = f"1 {self.read.rpartition(' ')[2]} = {self.rate} {self.currency}"
+        rate = equals(self.rate, exact=len(self.rate) <= SPOKEN_DIGITS)
+        one = f"1 {self.read.rpartition(' ')[2]} {rate} {self.currency}"
         if language == "zh":
             why = f"；未能取得更新的汇率：{self.failure}" if self.failure else ""
             return f"{said}（{one}，{spoken(self.date, 'zh')}的汇率，来源：{self.source}{why}）"

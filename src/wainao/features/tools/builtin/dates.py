@@ -160,7 +160,7 @@ def add(
     samples=(
         "2026年10月1日是星期几",
         "今天是第几周，周几，礼拜几",
-        "明天是第几季度",
+        "明天是第几季度，下周五是几月几号",
         "What day of the week was 1999-12-31?",
         "which week number is it today",
         "what weekday is 4 July, was it a Sunday",

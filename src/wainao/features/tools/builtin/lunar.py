@@ -28,7 +28,7 @@ from wainao.types import Language, Words
     samples=(
         "今天农历几月初几",
         "2026年2月17日的农历",
-        "那天是阴历什么日子",
+        "那天是阴历什么日子，农历几号",
         "2000年出生属什么生肖",
         "Chinese zodiac of 1990-05-01",
         "what is the lunar date of today",

@@ -38,7 +38,7 @@ class Times:
 
     def sentence(self, language: Language) -> str:
         there, here = self.there.sentence(language), self.here.sentence(language)
-        return f"{there}，此时{here}" if language == "zh" else f"{there}, when it is {here}"
+        return f"{there}；此时：{here}" if language == "zh" else f"{there}, when it is {here}"
 
 
 @capability(

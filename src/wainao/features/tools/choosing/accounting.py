@@ -24,7 +24,7 @@ _IDLE_EN = (
     "right currently about equal equals result answer make have has got one would help calculate compute convert im"
 )
 _IDLE_ZH = (
-    "请问帮我你您给一下把的了吗呢啊呀吧嘛哦嘞是有要能可以会想知道告诉看查算多少几等于什么怎么那这哪里个些"
+    "请问帮我你您给一下把的了吗呢啊呀吧嘛哦嘞是有要能可以想知道告诉看查算多少几等于什么怎么那这哪里个些"
     "和跟与到从得再还现在大概一共总共麻烦谢谢就都为成换折合边忙"
 )
 """What people say around what they want; a Chinese word of nothing but these says nothing."""
