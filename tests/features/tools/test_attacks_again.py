@@ -10,11 +10,13 @@ import pytest
 
 from bank_server import KEY, Bank, open_bank
 from wainao import Wainao
+from wainao.features.tools.bundle import Signing
 from wainao.features.tools.settings import ToolsSettings
+from wainao.features.tools.types import Tool, Toolbox
 from wainao.features.tools.ways import Ways
 from wainao.kernel import ConflictError, NeedsPersonError, UsageError
 from wainao.store.egress import EgressDeniedError
-from wainao.types import ALL_RIGHTS, Actor
+from wainao.types import ALL_RIGHTS, Actor, Words
 
 OWNER = Actor(id="owner", rights=ALL_RIGHTS)
 ANN = Actor(id="ann", rights=frozenset({"read", "write"}))
@@ -165,3 +167,17 @@ def test_a_sign_in_ends_where_it_began(office, bank):
         with pytest.raises(ConflictError, match="signs in elsewhere"):
             call_as(office, ANN, "tools:signed-in", returned=returned)
         assert other.asked == []
+
+
+@pytest.mark.parametrize(
+    ("box", "tools"),
+    [("bank:make", ("transfer",)), ("Bank", ("x",)), ("", ("x",)), ("b", ("x:y",)), ("b", ("X",)), ("b", ("x", "x"))],
+)
+def test_no_bundle_gets_into_everybodys_way(office, box, tools):
+    """One name that the kernel does not take, and nobody could list, find or add tools any more."""
+    words, signing = Words("", ""), Signing(office.home)
+    found = tuple(Tool(name=name, title=words, description=words, input={"type": "object"}) for name in tools)
+    toolbox = Toolbox(name=box, title=words, description=words, origin="openapi", source="", digest="", tools=found)
+    with pytest.raises(UsageError, match="no name of a tool"):
+        office.call("tools:import-bundle", content=signing.write(toolbox), trust=signing.fingerprint)
+    assert office.call("tools:find", request="rates").output.proposals

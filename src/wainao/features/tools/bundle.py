@@ -82,7 +82,7 @@ def read_bundle(content: bytes) -> Bundle:
         raise UsageError(
             "The bundle is not what was signed: somebody changed it, or it was damaged. Get it again from its maker."
         ) from None
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise UsageError(f"That is no bundle of tools: {error}. Expected a file of 'wainao tools export'.") from error
     if file.format != FORMAT:
         raise UsageError(

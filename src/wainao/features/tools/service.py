@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,9 @@ from wainao.store.home import Home
 from wainao.types import ALL_RIGHTS
 
 T = TypeVar("T")
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*:[a-z0-9][a-z0-9_.-]*")
+"""What the kernel takes for the name of a capability."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +72,7 @@ class Toolboxes:
         Raises UsageError for a name that is taken by ours, ConflictError for one that is pinned, or that may do more
         than before unless `accept` says that a person has seen it.
         """
+        _refuse_unsound(toolbox)
         self._refuse_own(call, toolbox.name)
         tenant, word = call.actor.tenant, word or Word()
         _refuse_unknown(word.risks, toolbox.name, [tool.name for tool in toolbox.tools])
@@ -197,6 +202,19 @@ class Toolboxes:
 
 def _say(connection: sqlite3.Connection, tenant: str, name: str, least: Risk, risks: Mapping[str, Risk]) -> Kept:
     return store.change(connection, tenant, name, least=least, risks=msgspec.json.encode(risks))
+
+
+def _refuse_unsound(toolbox: Toolbox) -> None:
+    """What somebody else wrote as a toolbox need not be one; a name that is none would be in everybody's way."""
+    if toolbox.origin == "catalogue":
+        return  # its tools are found and never called
+    names = [f"{toolbox.name}:{tool.name}" for tool in toolbox.tools]
+    wrong = next((name for name in (f"{toolbox.name}:x", *names) if not _NAME.fullmatch(name)), None)
+    if wrong is not None or len(set(names)) < len(names):
+        raise UsageError(
+            f"{toolbox.name!r} cannot be taken in: {wrong!r} is no name of a tool, or one is there twice. Expected "
+            "names in lower case, such as 'bank:pay', each once. Have its maker mend it, or name it yourself: --name."
+        )
 
 
 def _refuse_unknown(named: Iterable[str], box: str, tools: Iterable[str]) -> None:
