@@ -31,7 +31,7 @@ class Difference:
 
 
 def difference(old: Toolbox | None, new: Toolbox) -> Difference:
-    """Both with their tools. Of a toolbox that was not there, everything is new and nothing wider."""
+    """Both with their tools. Where there were none, every tool is new and none of them wider."""
     before = {} if old is None else {tool.name: tool for tool in old.tools}
     after = {tool.name: tool for tool in new.tools}
     both = before.keys() & after.keys()
@@ -39,7 +39,9 @@ def difference(old: Toolbox | None, new: Toolbox) -> Difference:
         added=tuple(sorted(after.keys() - before.keys())),
         removed=tuple(sorted(before.keys() - after.keys())),
         changed=tuple(sorted(name for name in both if before[name] != after[name])),
-        wider=() if old is None else (*_places(old, new), *_doors(old, new), *_risks(before, after)),
+        wider=()
+        if old is None
+        else (*_places(old, new), *_doors(old, new), *(_risks(before, after) if before else ())),
         held=tuple(_held(before, after)),
     )
 

@@ -19,13 +19,14 @@ from wainao.kernel import SettingsError, UsageError
 
 BACK = "http://127.0.0.1:9/back"
 READS = {"name": "look", "annotations": {"readOnlyHint": True}}
+ACTS = {"name": "send", "annotations": {"destructiveHint": True}}
 
 
 class Guarded(Spoken):
     """A server of tools with its own authorization server. `lets_in` are the tokens that it takes now."""
 
     def __init__(self, *, challenge: str = "Bearer", **about: Any) -> None:
-        super().__init__([READS])
+        super().__init__([READS, ACTS])
         self.lets_in: set[str] = set()
         self.registered: list[dict[str, Any]] = []
         self.forms: list[dict[str, list[str]]] = []
@@ -36,7 +37,7 @@ class Guarded(Spoken):
 
     def at(self, url: str) -> None:
         place = url.removesuffix("/mcp")
-        told = {"resource": url, "authorization_servers": [place]}
+        told = {"resource": self.about.pop("resource", url), "authorization_servers": [place]}
         about = {
             "issuer": place,
             "authorization_endpoint": f"{place}/authorize?tenant=1",
@@ -106,7 +107,7 @@ def test_a_client_is_registered_where_one_can_be_and_nobody_types_its_name(at):
     asked = begun(brain)
     assert (asked["client_id"], asked["resource"], asked["tenant"]) == (["c1"], [url], ["1"])
     assert "scope" not in asked, "nobody has said which: not all that there are"
-    assert spoken.registered[0]["redirect_uris"] == [BACK]
+    assert (spoken.registered[0]["redirect_uris"], spoken.registered[0]["application_type"]) == ([BACK], "native")
     finish(brain, asked)
     assert (spoken.forms[0]["resource"], spoken.forms[0]["code"]) == ([url], ["c0de"])
     brain.call("tools:add", source=url, name="box")
@@ -173,6 +174,16 @@ def test_what_a_server_wants_more_is_told_and_asked_for(at):
     with pytest.raises(SignInError, match="--scope 'files:write'"):
         brain.call("box:look")
     assert begun(brain, scopes=["files:write"])["scope"] == ["files:read files:write"]
+
+
+def test_a_token_is_asked_for_what_the_server_calls_itself(at):
+    brain, url = at(spoken := Guarded(resource="http://127.0.0.1:1", **REGISTERS))
+    assert brain.call("tools:add", source=url, name="box").output.schemes == ("bearer",), "another server's name"
+    spoken.about["resource"] = whole = url.removesuffix("/mcp")
+    spoken.at(url)
+    brain.call("tools:remove", name="box")
+    brain.call("tools:add", source=url, name="box")
+    assert begun(brain)["resource"] == [whole]
 
 
 def test_the_address_that_a_refusal_names_is_read_first(at):

@@ -80,7 +80,7 @@ async def _sign_in(url: str, egress: Egress, refused: SignInError) -> Json | Non
         "saysIssuer": bool(about.authorization_response_iss_parameter_supported),
         "registrationUrl": str(about.registration_endpoint or ""),
         "readsClients": bool(about.client_id_metadata_document_supported),
-        "resource": resource,
+        "resource": str(told.resource),
     }
     return {"type": "oauth2", "flows": {"authorizationCode": flow}, SERVER: server}
 

@@ -164,9 +164,10 @@ def client_request(flow: Flow, *, client: Client, scopes: Iterable[str] = ()) ->
 
 
 def registration_request(flow: Flow, *, redirect_uri: str) -> Outgoing:
-    """Asks to become a client, a public one (RFC 7591)."""
+    """Asks to become a client, a public one (RFC 7591). One that is sent back to a machine of its own is native."""
     asked = {
         "client_name": "Wainao",
+        "application_type": "native" if urlsplit(redirect_uri).scheme == "http" else "web",
         "redirect_uris": [redirect_uri],
         "grant_types": ["authorization_code", "refresh_token"],
         "response_types": ["code"],
