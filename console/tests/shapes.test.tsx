@@ -2,7 +2,7 @@ import { renderToString } from "preact-render-to-string";
 import { expect, test } from "vitest";
 import { Data } from "../src/tools/result/Data";
 import { DataTable } from "../src/tools/result/DataTable";
-import { isToolOutput, tableOf, withoutEnvelope } from "../src/tools/result/shapes";
+import { filesIn, isToolOutput, tableOf, withoutEnvelope } from "../src/tools/result/shapes";
 
 test("rows of objects and columns with rows are tables, all else is not", () => {
   expect(tableOf([{ a: 1 }, { b: null, a: 2 }])).toEqual({
@@ -40,6 +40,22 @@ test("what a toolbox's tool gives is told apart from a built-in one's fields", (
 test("what a function gave is shown without the name that every such value has", () => {
   expect(withoutEnvelope({ result: [1], receipt: "r" })).toEqual([1]);
   expect(withoutEnvelope({ result: 1, exact: true })).toEqual({ result: 1, exact: true });
+});
+
+test("files that a tool made are told apart from rows that only look like them", () => {
+  const file = { name: "a.png", media_type: "image/png", content: "aGVsbG8=" };
+  expect(filesIn([file])).toEqual([file]);
+  expect(filesIn(file)).toEqual([file]);
+  for (const other of [
+    [],
+    [file, {}],
+    { ...file, content: "no base64" },
+    { ...file, more: 1 },
+    { ...file, name: 3 },
+    null,
+  ])
+    expect(filesIn(other)).toBeNull();
+  expect(renderToString(<Data value={{ files: [{ ...file, name: "../<b>.png" }] }} />)).not.toContain("<b>");
 });
 
 const HOSTILE = "<img src=x onerror=alert(1)>";

@@ -103,7 +103,9 @@ def test_a_page_shows_what_its_tool_gave_and_gets_nothing_else_whatever_it_tries
     expect(page.locator("iframe.surface")).to_have_attribute("height", "300")
     calls = [params["name"] for method, params in spoken.asked if method == "tools/call"]
     assert calls == ["Today", "Today"], "what writes waits for a person"
-    page.wait_for_function("performance.now() && !document.querySelector('iframe.surface').contentDocument")
+    frame.get_by_role("button", name="Leave").click()
+    expect(frame.locator("#log")).to_have_count(0)
+    assert [one.url for one in page.frames if "evil" in one.url] == []
     assert page.evaluate("window.pwned") is None
     assert page.url.startswith(console.url)
     # The browser says of each attempt that it was blocked; nothing of it left.

@@ -1,11 +1,15 @@
 /** JSON as a person reads it: rows as a table, names with their values, the rest folded up. Text stays text. */
 
+import { useMemo } from "preact/hooks";
 import { plain } from "../../approvals/plain";
-import { count, languageOf } from "../../formats";
+import { count, fileName, languageOf } from "../../formats";
 import { t } from "../../i18n";
+import { Icon } from "../../icons";
 import { isObject } from "../../json";
+import { bytesOf } from "../../save";
 import { told } from "../../told";
-import { isWords, tableOf } from "./shapes";
+import { FileView } from "./FileView";
+import { filesIn, isWords, type MadeFile, tableOf } from "./shapes";
 import { TableViews } from "./TableViews";
 
 /** Lists are shown as far as this. */
@@ -14,6 +18,8 @@ const MOST_ITEMS = 100;
 const DEEPEST = 6;
 
 export function Data({ value, depth = 0 }: { value: unknown; depth?: number }) {
+  const files = filesIn(value);
+  if (files !== null) return <Files files={files} />;
   const table = tableOf(value);
   if (table !== null) return <TableViews table={table} depth={depth} />;
   if (depth > DEEPEST) return <pre class="json">{plain(JSON.stringify(value, null, 2))}</pre>;
@@ -21,6 +27,29 @@ export function Data({ value, depth = 0 }: { value: unknown; depth?: number }) {
   if (Array.isArray(value)) return <Items values={value} depth={depth} />;
   if (isObject(value)) return <Names value={value} depth={depth} />;
   return <Scalar value={value} />;
+}
+
+function Files({ files }: { files: readonly MadeFile[] }) {
+  const blobs = useMemo(
+    () => files.map(({ content, media_type }) => new Blob([bytesOf(content)], { type: media_type })),
+    files,
+  );
+  return (
+    <>
+      {files.map((file, index) => {
+        const name = plain(fileName(file.name));
+        return (
+          <div key={index} class="kept-file">
+            <p>
+              <Icon name="documents" />
+              {name} <span class="faint">{plain(file.media_type)}</span>
+            </p>
+            <FileView blob={blobs[index]!} name={name} />
+          </div>
+        );
+      })}
+    </>
+  );
 }
 
 export function Scalar({ value }: { value: unknown }) {

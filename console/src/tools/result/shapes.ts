@@ -46,6 +46,31 @@ export function isWords(value: unknown): value is Words {
   );
 }
 
+/** A file that a built-in tool made, with its bytes in base64. */
+export interface MadeFile {
+  name: string;
+  media_type: string;
+  content: string;
+}
+
+/** Files and nothing else, one or several; null for anything else. */
+export function filesIn(value: unknown): readonly MadeFile[] | null {
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return all.length > 0 && all.every(isMadeFile) ? all : null;
+}
+
+function isMadeFile(value: unknown): value is MadeFile {
+  if (!isObject(value) || Object.keys(value).length !== 3) return false;
+  const { name, media_type, content } = value;
+  return (
+    typeof name === "string" &&
+    typeof media_type === "string" &&
+    typeof content === "string" &&
+    content.length % 4 === 0 &&
+    /^[A-Za-z0-9+/]*={0,2}$/.test(content)
+  );
+}
+
 /** Rows of objects, columns with rows, or the places of GeoJSON; null for anything else. */
 export function tableOf(value: unknown): Table | null {
   if (Array.isArray(value)) return ofObjects(value);
