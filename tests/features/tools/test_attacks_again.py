@@ -181,3 +181,11 @@ def test_no_bundle_gets_into_everybodys_way(office, box, tools):
     with pytest.raises(UsageError, match="no name of a tool"):
         office.call("tools:import-bundle", content=signing.write(toolbox), trust=signing.fingerprint)
     assert office.call("tools:find", request="rates").output.proposals
+
+
+@pytest.mark.parametrize("to", ["drafts/../eve", "drafts/..", "drafts\\..\\eve", "drafts/%2e%2E%2feve"])
+def test_a_text_that_begins_so_does_not_lead_out_again(office, bank, to):
+    office.call("grants:give", actor="owner", capability="bank:*", until_at="2999-01-01", bounds=["to^=drafts/"])
+    assert chosen(office, to="drafts/a..b/...c", amount=1).status == 201
+    with pytest.raises(NeedsPersonError):
+        chosen(office, to=to, amount=1)

@@ -9,6 +9,8 @@ from typing import Any
 from wainao.kernel import UsageError
 
 _BOUND = re.compile(r"\s*(?P<field>[^\s<>=^]+)\s*(?P<sign><=|>=|<|>|\^=|=)\s*(?P<value>.+?)\s*", re.DOTALL)
+_STEP_BACK = r"(?:^|[/\\]|%(?:2[fF]|5[cC]))(?:\.|%2[eE]){2}(?:$|[/\\?#;]|%(?:2[fF]|5[cC]))"
+"""Leads out of the folder, or the part of an API, that a text begins with."""
 _NUMBERS = {"<=": "maximum", ">=": "minimum", "<": "exclusiveMaximum", ">": "exclusiveMinimum"}
 
 
@@ -16,7 +18,7 @@ def schema_of(bounds: Iterable[str]) -> dict[str, Any]:
     """A JSON Schema which exactly those inputs fit that keep all bounds.
 
     A field that is bounded has to be there. "a.b" is the field b of a; "=" takes one of several values with "|" between
-    them, "^=" a text that begins so. Raises UsageError.
+    them, "^=" a text that begins so, without steps such as "..". Raises UsageError.
     """
     parts = [_schema(bound) for bound in bounds]
     return {"allOf": parts} if parts else {}
@@ -37,7 +39,7 @@ def _schema(bound: str) -> dict[str, Any]:
 
 def _value(bound: str, sign: str, value: str) -> dict[str, Any]:
     if sign == "^=":
-        return {"type": "string", "pattern": f"^{re.escape(value)}"}
+        return {"type": "string", "pattern": f"^{re.escape(value)}", "not": {"pattern": _STEP_BACK}}
     if sign == "=":
         words = [word.strip() for word in value.split("|")]
         numbers = [number for number in map(_number, words) if number is not None]
