@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from wainao.features.tools.choosing.filling.fields import Field, fields
@@ -32,11 +33,18 @@ def fill(request: str, schema: Mapping[str, Any], *, today: date | None = None) 
     wanted = fields(schema)[:MOST_FIELDS]
     found = said(request, wanted, today)
     open_ = [field for field in wanted if not field.reads]
-    found |= _assigned(request, open_, _unsaid(request, mentions(request, today), found))
+    if open_:
+        found |= _assigned(request, open_, _unsaid(request, _mentioned(request, today), found))
     for field in open_:
         if field.name not in found and (filled := _by_words(request, field)):
             found[field.name] = filled
     return tuple(found[field.name] for field in wanted if field.name in found)
+
+
+@lru_cache(maxsize=4)
+def _mentioned(request: str, today: date) -> list[Mention]:
+    """One request is held against many tools, one after the other."""
+    return mentions(request, today)
 
 
 def _unsaid(request: str, mentioned: list[Mention], found: Mapping[str, Filled]) -> list[Mention]:

@@ -71,6 +71,8 @@ def mentions(request: str, today: date) -> list[Mention]:
 
 def even(text: str) -> str:
     """`text` folded as far as every character stays in its place."""
+    if text.isascii():
+        return text.lower()
     return "".join(folded if len(folded := fold(character)) == 1 else character for character in text)
 
 
