@@ -347,6 +347,7 @@ def _account(world: World) -> Fields:
     flows = b'"oauth": {"type": "oauth2", "flows": {"authorizationCode": {"scopes": {}, '
     flows += b'"authorizationUrl": "https://weather.example/in", "tokenUrl": "%s/token"}}}, ' % world.url.encode()
     description = WEATHER.replace(b'"api_key": {', flows + b'"api_key": {', 1)
+    description = description.replace(b'"url": "https://weather.example"', b'"url": "%s"' % world.url.encode())
     name = f"box_{new_id()}"
     world.brain.call("tools:add", source="weather.json", document=description, name=name)
     world.brain.call("tools:credential", box=name, scheme="oauth", client_id="us")
