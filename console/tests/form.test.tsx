@@ -60,7 +60,8 @@ test("what goes into a form comes out of it: what is known stays, whatever else 
       for (const { name } of fields)
         if (Object.hasOwn(given, name) && given[name] !== null)
           expect(JSON.stringify(Object.getOwnPropertyDescriptor(begun, name)!.value)).toBe(JSON.stringify(given[name]));
-      expect(JSON.parse(JSON.stringify(begun))).toEqual(JSON.parse(JSON.stringify({ ...begun })));
+      const others = Object.keys(given).filter((one) => !Object.hasOwn(named, one));
+      expect(Object.keys(begun).filter((one) => others.includes(one))).toEqual([]);
     }),
   );
 });
