@@ -206,9 +206,10 @@ def curve(there: Judged, none: Judged) -> str:
 
 
 def speed(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None) -> None:
-    """Processor time; the tools of all sets, and made ones of their words."""
-    print("| tools | made, s | one more, ms | choose p50/p99, ms | written, MB | read back, ms |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    """Processor time; the tools of all sets, and made ones of their words. Vectors of 384 numbers are drawn by lot."""
+    print("| tools | made, s | one more, ms | choose p50/p99, ms | with vectors | written, MB | read back, ms |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    lot = np.random.default_rng(5)
     everything = together(sets)
     for size in SIZES:
         tools = enough(everything.tools, size)
@@ -217,17 +218,25 @@ def speed(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None) ->
         index.choose("weather")
         made = time.process_time() - began
         more = took(lambda index=index, tool=tools[0]: (index.add([tool]), index.choose("weather")))
-        times = sorted(
-            took(lambda text=asked.text, index=index: index.choose(text)) for asked in everything.requests[::2]
-        )
+        texts = [asked.text for asked in everything.requests[::2]]
+        times = sorted(took(lambda text=text, index=index: index.choose(text)) for text in texts)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "index.npz"
             keep(index, path, stamp="bench")
             megabytes = path.stat().st_size / 1e6
             back = took(lambda path=path: kept(path, stamp="bench"))
-        percentiles = f"{times[len(times) // 2]:.1f}/{times[len(times) * 99 // 100]:.1f}"
-        cells = f"{made:.2f} | {more:.0f} | {percentiles} | {megabytes:.1f} | {back:.0f}"
+        rows, asked = (lot.standard_normal((count, 384)).astype(np.float32) for count in (size, 2))
+        index.place(dict(zip(index.names, rows, strict=True)))
+        placed = sorted(
+            took(lambda text=text, index=index, asked=asked: index.choose(text, asked=asked)) for text in texts
+        )
+        cells = f"{made:.2f} | {more:.0f} | {tails(times)} | {tails(placed)} | {megabytes:.1f} | {back:.0f}"
         print(f"| {size} | {cells} |", flush=True)
+
+
+def tails(times: Sequence[float]) -> str:
+    """The median and the 99th percentile of sorted `times`."""
+    return f"{times[len(times) // 2]:.1f}/{times[len(times) * 99 // 100]:.1f}"
 
 
 def took(work: Callable[[], object]) -> float:

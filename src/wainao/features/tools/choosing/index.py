@@ -214,7 +214,7 @@ class ToolIndex:
         cosines = self._placed_at(asked.shape[1]) @ unit(np.asarray(asked, np.float32)).T  # [tools, request and wishes]
         nearest = cosines[:, 1:].max(axis=1) if cosines.shape[1] > 1 else cosines[:, 0]
         if self._heard is None or len(self._heard) != len(self):
-            self._heard = self._placed.any(axis=1)
+            self._heard = np.asarray(self._placed.any(axis=1), np.bool_)
         return standing_out(cosines[:, 0], self._heard), standing_out(nearest, self._heard)
 
     def _placed_at(self, dimension: int) -> Vectors:
