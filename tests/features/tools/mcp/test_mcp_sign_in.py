@@ -15,7 +15,7 @@ from spoken import Raw, Spoken, said, speaking
 from wainao import Wainao
 from wainao.features.tools.mcp.errors import SignInError
 from wainao.features.tools.openapi.errors import CredentialError
-from wainao.kernel import SettingsError, UsageError
+from wainao.kernel import ConflictError, SettingsError, UsageError
 
 BACK = "http://127.0.0.1:9/back"
 READS = {"name": "look", "annotations": {"readOnlyHint": True}}
@@ -37,7 +37,10 @@ class Guarded(Spoken):
 
     def at(self, url: str) -> None:
         place = url.removesuffix("/mcp")
-        told = {"resource": self.about.pop("resource", url), "authorization_servers": [place]}
+        told = {
+            "resource": self.about.pop("resource", url),
+            "authorization_servers": self.about.pop("authorization_servers", [place]),
+        }
         about = {
             "issuer": place,
             "authorization_endpoint": f"{place}/authorize?tenant=1",
@@ -48,6 +51,7 @@ class Guarded(Spoken):
         self.pages = {
             "/.well-known/oauth-protected-resource/mcp": lambda _: told,
             "/.well-known/oauth-authorization-server": lambda _: about,
+            "/.well-known/oauth-authorization-server/elsewhere": lambda _: about,
             "/elsewhere": lambda _: told,
             "/register": self._register,
             "/token": self._token,
@@ -174,6 +178,19 @@ def test_what_a_server_wants_more_is_told_and_asked_for(at):
     with pytest.raises(SignInError, match="--scope 'files:write'"):
         brain.call("box:look")
     assert begun(brain, scopes=["files:write"])["scope"] == ["files:read files:write"]
+
+
+def test_who_signs_people_in_somewhere_else_now_is_looked_at_first(at):
+    spoken = Guarded(**REGISTERS)
+    brain, url = at(spoken)
+    brain.call("tools:add", source=url, name="box")
+    with pytest.raises(SignInError):
+        brain.call("tools:add", source=url, name="box")
+    spoken.about["issuer"] = elsewhere = f"{url.removesuffix('/mcp')}/elsewhere"
+    spoken.about["authorization_servers"] = [elsewhere]
+    spoken.at(url)
+    with pytest.raises(ConflictError, match=r"/elsewhere' now.*tools remove box"):
+        brain.call("tools:add", source=url, name="box")
 
 
 def test_a_token_is_asked_for_what_the_server_calls_itself(at):

@@ -14,11 +14,12 @@ from wainao.features.tools.mcp.answering import answered_by
 from wainao.features.tools.mcp.errors import SignInError
 from wainao.features.tools.mcp.programs import named
 from wainao.features.tools.oauth import Tokens
+from wainao.features.tools.openapi.oauth import SERVER
 from wainao.features.tools.settings import ToolsSettings
 from wainao.features.tools.store import Kept
-from wainao.features.tools.types import Tool, ToolOutput
+from wainao.features.tools.types import Tool, Toolbox, ToolOutput
 from wainao.features.tools.ways import Ways
-from wainao.kernel import Call, SettingsError
+from wainao.kernel import Call, ConflictError, SettingsError
 from wainao.store.egress import Limits, origin
 from wainao.types import Progress
 
@@ -66,7 +67,8 @@ class McpEngine:
                 imported = await described(server, name=name, source=source)
         except SignInError as error:
             imported = await closed(source, self._ways.public(told_by=source), name=name, told=error)
-            if known(imported.toolbox.name) is not None:
+            if (before := known(imported.toolbox.name)) is not None:
+                _refuse_moved(before.toolbox, imported.toolbox)
                 raise
             return imported
         return _with_ways_in(imported, known(imported.toolbox.name))
@@ -119,6 +121,17 @@ class McpEngine:
             if {"access", "value"} & set(held.get(scheme, ())):
                 return {"authorization": f"Bearer {await self._tokens.told(actor, box, scheme, held[scheme])}"}
         return {}
+
+
+def _refuse_moved(before: Toolbox, now: Toolbox) -> None:
+    """Raises ConflictError for a server at which people sign in elsewhere than when it was taken in."""
+    was, told = (box.security.get("oauth", {}).get(SERVER, {}).get("issuer") for box in (before, now))
+    if told and told != was:
+        raise ConflictError(
+            f"One signs in to {before.name!r} at {told!r:.200} now. Expected {was or 'nowhere'!r:.200}, as when it was "
+            f"taken in. If its owner says that is right, take it in afresh: 'wainao tools remove {before.name}', then "
+            "add it again."
+        )
 
 
 def _with_ways_in(imported: Imported, before: Kept | None) -> Imported:
