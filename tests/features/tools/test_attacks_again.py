@@ -189,3 +189,10 @@ def test_a_text_that_begins_so_does_not_lead_out_again(office, bank, to):
     assert chosen(office, to="drafts/a..b/...c", amount=1).status == 201
     with pytest.raises(NeedsPersonError):
         chosen(office, to=to, amount=1)
+
+
+def test_what_acts_is_not_repeated_although_its_method_may_be(office, bank):
+    office.call("tools:risk", name="bank:latest_rates", risk="act")
+    bank.broken, before = 1, len(bank.asked)
+    assert office.call("bank:latest_rates").output.status == 503
+    assert len(bank.asked) == before + 1

@@ -40,7 +40,8 @@ class HttpEngine:
         if tool.risk != "read":
             # Where the other side knows the header, the same effect asked for twice on the way is one effect.
             asked = replace(asked, headers={**asked.headers, EFFECT: call.id})
-        again = tool.risk == "read" or tool.idempotent
+        # A GET that does more than read is not what its method says: it is not repeated either.
+        again = tool.risk == "read" or (tool.idempotent and asked.method in ("PUT", "DELETE"))
         until_s = self._sending.until_s(call)
         async with self._sending.sent(call, box, asked, tool=call.spec.name, again=again, until_s=until_s) as sent:
             if sent.pieces is not None:
