@@ -189,3 +189,14 @@ def test_a_catalogue_is_found_in_and_never_called(brain):
     assert again.proposals == found.proposals
     with pytest.raises(Exception, match="no capability"):
         brain.call("catalogue:weather.get")
+
+
+def test_what_was_learnt_counts_once_however_tools_come_and_go(brain, bank, tmp_path):
+    request = "please do the thing with the leaves"
+    brain.call("tools:prefer", request=request, tool="dates:describe")
+    assert brain.call("tools:find", request=request).output.proposals[0].tool == "dates:describe"
+    brain.call("tools:add", source=f"{bank.url}/openapi.json", name="bank")
+    followed = brain.call("tools:find", request=request).output
+    with Wainao.open(tmp_path / "home", tools={"private": [bank.url]}) as other:
+        afresh = other.call("tools:find", request=request).output
+    assert [(one.tool, one.score) for one in followed.proposals] == [(one.tool, one.score) for one in afresh.proposals]

@@ -83,6 +83,19 @@ class Embedding:
         """
         if space is None or language_of(request) not in space.reads:
             return None
+        answered = await self._in_time(call, request)
+        if answered is None:
+            return None
+        model, vectors = answered
+        if (model, vectors.shape[1]) != (space.model, space.dimension):
+            self.wanted.add(call.actor.tenant)
+            _leave_out(call, f"the tools have vectors of {space.model!r}, and {model!r} answered now")
+            return None
+        call.depends(embedding=model)
+        return vectors
+
+    async def _in_time(self, call: Call, request: str) -> tuple[str, Vectors] | None:
+        """Who answered, and what; None where nobody does within the time that a person waits."""
         from wainao.features.tools.choosing.index import asked_texts
 
         if time.monotonic() < self._rest_until:
@@ -90,7 +103,7 @@ class Embedding:
             return None
         try:
             async with asyncio.timeout(self._patience_s):
-                model, vectors = await _embedded(call, asked_texts(request))
+                return await _embedded(call, asked_texts(request))
         except (StoreError, IntegrityError):
             raise
         except (WainaoError, TimeoutError) as error:
@@ -98,12 +111,6 @@ class Embedding:
                 self._rest_until = time.monotonic() + REST_S
             _leave_out(call, str(error) or f"the embedding model took longer than {self._patience_s:g} s")
             return None
-        if (model, vectors.shape[1]) != (space.model, space.dimension):
-            self.wanted.add(call.actor.tenant)
-            _leave_out(call, f"the tools have vectors of {space.model!r}, and {model!r} answered now")
-            return None
-        call.depends(embedding=model)
-        return vectors
 
     async def make(self, call: Call) -> AsyncIterator[Progress]:
         """Make what is missing for the tools of the caller's tenant. What was made stays made whatever happens.
@@ -114,18 +121,18 @@ class Embedding:
             specs = callable_tools(call)
             texts = await asyncio.to_thread(self._shelves().texts, call.actor.tenant, specs)
             model, probe = await _embedded(call, [PROBE])
+            dimension, failed = probe.shape[1], 0
             known = await asyncio.to_thread(self.store.of, call.actor.tenant, model, texts)
-            missing = [text for text in texts if text not in known]
-            failed = 0
+            missing = [text for text in texts if text not in known or len(known[text]) != dimension]
             for start in range(0, len(missing), BATCH):
                 batch = missing[start : start + BATCH]
-                vectors = await _patient(call, batch, (model, probe.shape[1]))
+                vectors = await _patient(call, batch, (model, dimension))
                 await self.store.put(call.actor.tenant, model, vectors)
                 failed += sum(not vector.any() for vector in vectors.values())
                 yield Progress(done=start + len(batch), total=len(missing), failed=failed)
             space = self.store.space(call.actor.tenant)
             if missing or space is None or space.model != model:
-                space = await self._next(call, specs, (model, probe.shape[1]), space)
+                space = await self._next(call, specs, (model, dimension), space)
             await self.store.settle(call.actor.tenant, space, texts)
             self.wanted.discard(call.actor.tenant)
             call.depends(embedding=model)
