@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools_sets import Asked, ToolSet, Vectoriser, indexed, load_sets, load_talk, signs
+from wainao.features.models.offline import NAME
 from wainao.features.tools.choosing import abstaining as abstaining_
 from wainao.features.tools.choosing.described import Described, fields_of, split_name
 from wainao.features.tools.choosing.filling import fill
@@ -99,7 +100,8 @@ def ours(one: ToolSet, vectoriser: Vectoriser | None) -> list[list[str]]:
 
 
 def chosen(index: ToolIndex, text: str, vectoriser: Vectoriser | None, top: int = 5) -> Any:
-    return index.choose(text, top=top, asked=None if vectoriser is None else vectoriser(asked_texts(text)))
+    vectors = None if vectoriser is None else vectoriser(asked_texts(text))
+    return index.choose(text, top=top, asked=vectors, embedder=NAME)
 
 
 def documents(one: ToolSet) -> list[str]:

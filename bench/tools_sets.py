@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wainao.features.models.offline import is_installed
+from wainao.features.models.offline import NAME, is_installed
 from wainao.features.models.offline.minilm import MiniLM
 from wainao.features.tools.choosing.abstaining import Signs
 from wainao.features.tools.choosing.described import Described
@@ -102,7 +102,7 @@ def indexed(one: ToolSet, vectoriser: Vectoriser | None) -> ToolIndex:
 
 def signs(index: ToolIndex, text: str, asked: NDArray[np.float32] | None, without: Collection[str] = ()) -> Signs:
     """Of the best tool for a request, as if those `without` were not there."""
-    evidence = index.evidence(index.read(text), asked)
+    evidence = index.evidence(index.read(text), asked, NAME)
     scores = weights_for(evidence).score(evidence)
     if without:
         scores[np.isin(np.array(index.names), list(without))] = scores.min() - 1

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools_sets import Asked, ToolSet, Vectoriser, indexed, load_sets, load_talk, signs
+from wainao.features.models.offline import NAME
 from wainao.features.tools.choosing.abstaining import Signs
 from wainao.features.tools.choosing.index import asked_texts
-from wainao.features.tools.choosing.ranking import Evidence
+from wainao.features.tools.choosing.ranking import Weights
 
 Numbers = NDArray[np.float64]
 
@@ -35,7 +36,7 @@ LOST = 0.05
 JUDGE_REGULARISATION = 0.01
 ANSWERS = (1.0, 0.0)
 
-NAMES = [part.name for part in fields(Evidence)]
+NAMES = [part.name for part in fields(Weights)]
 WORDS = ["words", "meaning", "label", "samples"]
 
 
@@ -92,7 +93,7 @@ def collect(one: ToolSet, vectoriser: Vectoriser | None) -> Choices:
     found: Choices = []
     for asked in one.requests[:: max(1, len(one.requests) // MOST_READ)]:
         vectors = None if vectoriser is None else vectoriser(asked_texts(asked.text))
-        evidence = index.evidence(index.read(asked.text), vectors)
+        evidence = index.evidence(index.read(asked.text), vectors, NAME)
         rows = np.stack([getattr(evidence, name) for name in NAMES], axis=1).astype(np.float64)
         right = np.isin(names, list(asked.tools))
         close = np.union1d(np.argsort(-rows.sum(1))[:NEGATIVES], np.flatnonzero(right))

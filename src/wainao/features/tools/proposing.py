@@ -152,7 +152,7 @@ class Proposing:
             self.embedding.wanted.add(call.actor.tenant)
         asked = meant.vectors if placed.whole else None
         model = "" if asked is None or meant.space is None else meant.space.model
-        return placed.index.choose(request, top=most, asked=asked), model
+        return placed.index.choose(request, top=most, asked=asked, embedder=model), model
 
 
 def _proposal(spec: Spec, request: str, chosen: Chosen | None = None) -> Proposal:

@@ -103,7 +103,7 @@ class Shelves:
     def languages_read(self, tenant: str, specs: Mapping[str, Spec], model: str) -> frozenset[Language]:
         """Those in which the vectors of `model` help to find `specs`, which have samples in each."""
         tools = [described(spec) for spec in specs.values()]
-        return languages_read(tools, self._known(tenant, model, tools))
+        return languages_read(tools, self._known(tenant, model, tools), model)
 
     def _add(self, index: ToolIndex, tools: list[Described], tenant: str, space: Space | None) -> set[str]:
         """Put them into the index, with the vectors that they have; returns those that lack one."""

@@ -24,27 +24,31 @@ LEAST_FOUND = 0.5
 """Share of them that vectors alone must find. A good English model finds seven of ten, letters hashed at most half."""
 
 
-def languages_read(tools: Sequence[Described], vectors: Mapping[str, Vectors]) -> frozenset[Language]:
-    """The languages in which `vectors`, of all that is said of `tools`, find what serves their samples."""
+def languages_read(tools: Sequence[Described], vectors: Mapping[str, Vectors], model: str) -> frozenset[Language]:
+    """The languages in which `vectors`, by `model`, of all that is said of `tools` find what serves their samples."""
     bare = [replace(tool, samples=()) for tool in tools]
     by_words, by_both = ToolIndex(bare), ToolIndex(bare, vectors)
     trials = [(tool.name, sample) for tool in tools for sample in tool.samples]
     return frozenset(
         language
         for language in LANGUAGES
-        if _helps(by_words, by_both, [one for one in trials if language_of(one[1]) == language], vectors)
+        if _helps(by_words, by_both, [one for one in trials if language_of(one[1]) == language], vectors, model)
     )
 
 
 def _helps(
-    by_words: ToolIndex, by_both: ToolIndex, trials: Sequence[tuple[str, str]], vectors: Mapping[str, Vectors]
+    by_words: ToolIndex,
+    by_both: ToolIndex,
+    trials: Sequence[tuple[str, str]],
+    vectors: Mapping[str, Vectors],
+    model: str,
 ) -> bool:
     alone = won = lost = 0
     for name, sample in trials:
         asked = vectors[sought(sample)][None, :]
-        whole = by_both.evidence(by_both.read(sample), asked).whole
+        whole = by_both.evidence(by_both.read(sample), asked, model).whole
         alone += bool(whole.any()) and by_both.names[int(np.argmax(whole))] == name
         words = by_words.choose(sample, top=1).tools[0].name == name
-        both = by_both.choose(sample, top=1, asked=asked).tools[0].name == name
+        both = by_both.choose(sample, top=1, asked=asked, embedder=model).tools[0].name == name
         won, lost = won + (both and not words), lost + (words and not both)
     return len(trials) >= FEWEST and alone >= LEAST_FOUND * len(trials) and won >= lost

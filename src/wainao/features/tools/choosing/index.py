@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wainao.features.tools.choosing import abstaining
+from wainao.features.tools.choosing import abstaining, needs
 from wainao.features.tools.choosing.abstaining import Signs
 from wainao.features.tools.choosing.described import Described, parameter_words
 from wainao.features.tools.choosing.lexicon import DIMENSION, Vectors, Word, lexicon, unit
@@ -135,16 +135,17 @@ class ToolIndex:
         top: int = 3,
         boosts: Mapping[str, float] | None = None,
         asked: Vectors | None = None,
+        embedder: str = "",
     ) -> Choice:
         """The `top` tools for `request`.
 
-        `boosts` are added to scores (1 is a strong push); whether any fits is judged without them. `asked` are an
-        embedder's vectors of `asked_texts(request)`; without them, or where no tool was placed, words decide alone.
+        `boosts` are added to scores (1 is a strong push); whether any fits is judged without them. `asked` are the
+        vectors of `asked_texts(request)` by `embedder`; without them, or where no tool was placed, words decide alone.
         """
         if not len(self):
             return Choice(tools=(), none_fits=True, confidence=0.0)
         reading = self.read(request)
-        evidence = self.evidence(reading, asked)
+        evidence = self.evidence(reading, asked, embedder)
         scores = weights_for(evidence).score(evidence)
         judge = abstaining.EMBEDDED if evidence.whole.any() else abstaining.BY_WORDS
         confidence = judge.confidence(Signs.of(evidence, scores))
@@ -191,27 +192,29 @@ class ToolIndex:
     def read(self, request: str) -> Reading:
         return Reading.of(request, self._rarity)
 
-    def evidence(self, reading: Reading, asked: Vectors | None = None) -> Evidence:
+    def evidence(self, reading: Reading, asked: Vectors | None = None, embedder: str = "") -> Evidence:
         """What speaks for each tool, in the order in which they came."""
-        whole, wish = self._embedded(asked)
+        whole, wish = self._embedded(asked, embedder)
         found = Evidence(
             words=self._postings.scores(reading.weights, FIELD_SHARES, len(self)),
-            meaning=self._meanings @ reading.meaning,
+            meaning=self._meanings @ reading.need,
             label=np.zeros(len(self), np.float32),
             samples=self._samples.voices(reading.terms, reading.meaning, asked, len(self)),
             whole=whole,
             wish=wish,
+            said=self._meanings @ reading.meaning,
         )
         rough = weights_for(found).score(found)
         close = np.argpartition(-rough, LOOKED_AT)[:LOOKED_AT] if len(self) > LOOKED_AT else np.arange(len(self))
         found.label[close] = self._label(reading, close.tolist())
         return found
 
-    def _embedded(self, asked: Vectors | None) -> tuple[Vectors, Vectors]:
+    def _embedded(self, asked: Vectors | None, embedder: str) -> tuple[Vectors, Vectors]:
         if asked is None or self._placed is None or self._placed.shape[1] != asked.shape[1]:
             nothing = np.zeros(len(self), np.float32)
             return nothing, nothing
-        cosines = self._placed_at(asked.shape[1]) @ unit(np.asarray(asked, np.float32)).T  # [tools, request and wishes]
+        needed = needs.turned(np.asarray(asked, np.float32), embedder)
+        cosines = self._placed_at(asked.shape[1]) @ needed.T  # [tools, request and wishes]
         nearest = cosines[:, 1:].max(axis=1) if cosines.shape[1] > 1 else cosines[:, 0]
         if self._heard is None or len(self._heard) != len(self):
             self._heard = np.asarray(self._placed.any(axis=1), np.bool_)

@@ -27,15 +27,17 @@ class Evidence:
     words: Vectors
     """Terms that the request and the tool share, rare and telling ones more: BM25 over fields."""
     meaning: Vectors
-    """Cosine of what both say as a whole, by the lexicon."""
+    """Cosine of what the request needs and what the tool says as a whole, by the lexicon."""
     label: Vectors
     """Share of the tool's name that the request says, in these words or in like ones."""
     samples: Vectors
     """What the nearest requests that tools served before say."""
     whole: Vectors
-    """By an embedder, of the whole request: how far the cosine stands out among all tools."""
+    """By an embedder, of what the whole request needs: how far the cosine stands out among all tools."""
     wish: Vectors
     """The same of that wish of several that is nearest."""
+    said: Vectors
+    """Cosine of what request and tool say, as they say it. Orders nothing; tells whether any fits."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,10 +55,10 @@ class Weights:
         return total
 
 
-BY_WORDS = Weights(words=0.97, meaning=1.2, label=0.74, samples=3.14)
+BY_WORDS = Weights(words=0.92, meaning=1.63, label=0.67, samples=2.87)
 """Where there is no embedder."""
 
-EMBEDDED = Weights(words=0.53, meaning=0.51, label=0.32, samples=3.12, whole=0.78, wish=0.34)
+EMBEDDED = Weights(words=0.52, meaning=0.49, label=0.28, samples=2.87, whole=0.74, wish=0.46)
 """With one."""
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from wainao.features.tools.choosing import needs
 from wainao.features.tools.choosing.lexicon import Vectors, Word, lexicon
 from wainao.text import fold, terms
 
@@ -18,12 +19,16 @@ _NAMED = re.compile(r"[\w.:-]*\w")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`weights` are those of its terms, for matching letter by letter; `words` are cut as the lexicon has them."""
+    """`weights` are those of its terms, for matching letter by letter; `words` are cut as the lexicon has them.
+
+    `meaning` is what it says, and `need` what serves who says that.
+    """
 
     words: tuple[Word, ...]
     terms: tuple[str, ...]
     weights: dict[str, float]
     meaning: Vectors
+    need: Vectors
 
     @classmethod
     def of(cls, request: str, rarity: Callable[[str], float]) -> Reading:
@@ -34,7 +39,8 @@ class Reading:
         named = _NAMED.findall(fold(request))  # the whole name of a tool may be said, too
         norm = math.sqrt(len(said) + 1)
         weights = {term: rarity(term) * lexicon().tells(term) / norm for term in (*said, *named)}
-        return cls(words, said, weights, lexicon().meaning([word.form for word in words]))
+        meaning = lexicon().meaning([word.form for word in words])
+        return cls(words, said, weights, meaning, needs.turned(meaning, needs.LEXICON))
 
 
 def rarity(having: int, tools: int) -> float:
