@@ -11,7 +11,10 @@ import pytest
 from wainao import Wainao
 from wainao.app.faces import MEANS
 from wainao.app.reference import ROUTES, WITH_A_MODEL
-from wainao.app.zh import FIELDS, HELP, SETTINGS, VALUES
+from wainao.app.zh.fields import FIELDS
+from wainao.app.zh.help import HELP
+from wainao.app.zh.settings import SETTINGS
+from wainao.app.zh.values import VALUES
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.zh.md", *sorted((ROOT / "docs" / "zh").glob("*.md"))]

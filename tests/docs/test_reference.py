@@ -16,7 +16,8 @@ from wainao.app.extensions import discover
 from wainao.app.faces import FACES, MEANS
 from wainao.app.reference import LANGUAGES, WITH_A_MODEL, render
 from wainao.app.settings import CORE
-from wainao.app.zh import HELP, SETTINGS
+from wainao.app.zh.help import HELP
+from wainao.app.zh.settings import SETTINGS
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -22,7 +22,8 @@ from wainao.app.faces import FACES, MEANS
 from wainao.app.settings import CORE, load
 from wainao.app.wire import plain, to_json
 from wainao.app.wiring import Wainao
-from wainao.app.zh import HELP, SETTINGS
+from wainao.app.zh.help import HELP
+from wainao.app.zh.settings import SETTINGS
 from wainao.kernel import Spec, WainaoError
 from wainao.store.extension import NoSettings
 from wainao.types import Language, Words

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from wainao.app.zh import VALUES
+from wainao.app.zh.values import VALUES
 
 if TYPE_CHECKING:
     from wainao.app.cli.session import Session

@@ -146,7 +146,7 @@ async def _report(session: Session, told: Any, style: str) -> str:
 
 
 def _say_state(session: Session, release: Any) -> None:
-    from wainao.app.zh import VALUES
+    from wainao.app.zh.values import VALUES
 
     state = session.word(VALUES.get(release.state, release.state), release.state)
     session.say(f"{release.name}@{release.version}：{state}", f"{release.name}@{release.version}: {state}")

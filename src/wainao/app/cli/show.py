@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wainao.app.cli.cells import NOTHING, cell
 from wainao.app.cli.session import printable
-from wainao.app.zh import FIELDS
+from wainao.app.zh.fields import FIELDS
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -34,7 +34,7 @@ from wainao.app.cli import (
 )
 from wainao.app.cli.edge import fail
 from wainao.app.language import language
-from wainao.app.zh import HELP
+from wainao.app.zh.help import HELP
 from wainao.kernel import UsageError
 
 _MODULES = (
