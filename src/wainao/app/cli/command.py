@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
@@ -108,9 +110,28 @@ def _run(session: Session, function: Callable[..., Any], given: dict[str, Any]) 
         try:
             result = function(session, **given)
             if isinstance(result, Coroutine):
-                result = asyncio.run(result)
+                result = asyncio.run(_interruptible(result))
             return result or 0
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
         finally:
             session.close()
 
     return carried_out(work, as_json=session.json)
+
+
+async def _interruptible(work: Coroutine[Any, Any, int | None]) -> int | None:
+    """`work`, cancelled by the first Ctrl-C; the second ends everything.
+
+    Python's own way is deaf to a signal that comes in the very moment in which its loop goes to sleep.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None, "asyncio runs nothing outside a task"
+
+    def interrupt() -> None:
+        loop.remove_signal_handler(signal.SIGINT)
+        task.cancel()
+
+    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; no main thread
+        loop.add_signal_handler(signal.SIGINT, interrupt)
+    return await work

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,8 @@ class Order:
             end_with(self.lifeline)
         settings = load(self.home, config=self.config, flags=self.flags)
         with Wainao(settings) as brain, socket.socket(fileno=self.socket) as listener:
-            self.greet(brain.model_name)
             try:
-                serve(brain, listener)
+                serve(brain, listener, ready=partial(self.greet, brain.model_name))
             finally:
                 self.part()
         return 0

@@ -6,6 +6,7 @@ import contextlib
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
@@ -54,13 +55,17 @@ def _protocol(brain: Wainao) -> type[HotProtocol]:
     return Ours
 
 
-def serve(brain: Wainao, listener: socket.socket) -> None:
-    """Serve until told to end (SIGINT, SIGTERM); calls under way are finished first."""
+def serve(brain: Wainao, listener: socket.socket, *, ready: Callable[[], None]) -> None:
+    """Serve until told to end (SIGINT, SIGTERM); calls under way are finished first.
+
+    `ready` is called as soon as being told is understood.
+    """
     # uvicorn hands the signal on once it has ended; by default that would kill us before the home is closed.
     signal.signal(signal.SIGTERM, _leave)
     _allow_many_files()
     server = make_server(brain)
     memory.freeze()
+    ready()
     with contextlib.suppress(KeyboardInterrupt), memory.handed_back():
         server.run(sockets=[listener])
 
