@@ -45,6 +45,12 @@ def test_a_model_picks_and_fills_and_every_call_has_its_receipt(office):
     assert office.receipt(step.receipt).output.parent
 
 
+def test_of_tools_that_are_nearly_alike_the_one_whose_form_is_filled_comes_first(brain):
+    told = used(brain, "How many working days has Ann from 2026-10-01 to 2026-10-15?")
+    assert told.proposals[0].tool == "dates:workdays"
+    assert not told.proposals[0].missing
+
+
 def test_without_a_model_the_tools_that_fit_are_proposed_with_a_form(brain, bank):
     brain.call("tools:add", source=f"{bank.url}/openapi.json", name="bank")
     told = used(brain, "What is the exchange rate from EUR to CNY?")

@@ -28,6 +28,9 @@ Among = Literal["callable", "catalogues", "all"]
 LEAST_READ = 40
 """Tools that are asked whether they understand the whole request, however little they are like it: "18% of 64.50"."""
 
+READY = 0.3
+"""What it adds to a score that the request fills all that a tool needs: scores are of order 1."""
+
 ENOUGH = 4
 """How many times as many are looked at as are wanted, so that enough are left of those that the actor may call."""
 
@@ -118,9 +121,7 @@ class Proposing:
         meant = _Meant(space, await self.embedding.asked(call, request, space))
         looked = [self._among_callable(call, request, most, meant)] if among != "catalogues" else []
         looked += [self._among_catalogues(call, request, most, meant)] if among != "callable" else []
-        found = sorted(
-            (one for proposed in looked for one in proposed.proposals), key=lambda one: (not one.sure, -one.score)
-        )
+        found = sorted((one for proposed in looked for one in proposed.proposals), key=_standing)
         return Proposed(
             proposals=tuple(found[:most]),
             none_fits=all(proposed.none_fits for proposed in looked),
@@ -134,8 +135,7 @@ class Proposing:
         choice, embedder = self._chosen(call, request, placed, meant, max(most * ENOUGH, LEAST_READ))
         seen = [(one, specs[one.name]) for one in choice.tools]
         mine = [(one, spec) for one, spec in seen if call.actor.may(spec.needs) and call.actor.may_call(spec.name)]
-        # What accounts for the whole request comes first: it was read, and not only found alike.
-        proposals = sorted((_proposal(spec, request, one) for one, spec in mine), key=lambda one: not one.sure)[:most]
+        proposals = sorted((_proposal(spec, request, one) for one, spec in mine), key=_standing)[:most]
         none_fits = not any(one.sure for one in proposals) and (choice.none_fits or not mine)
         return Proposed(proposals=tuple(proposals), none_fits=none_fits, embedder=embedder)
 
@@ -153,6 +153,12 @@ class Proposing:
         asked = meant.vectors if placed.whole else None
         model = "" if asked is None or meant.space is None else meant.space.model
         return placed.index.choose(request, top=most, asked=asked, embedder=model), model
+
+
+def _standing(one: Proposal) -> tuple[bool, float]:
+    """What accounts for the whole request comes first: it was read, and not only found alike. That a request fills a form
+    speaks for its tool, too, if less."""
+    return not one.sure, -(one.score + (READY if one.filled and not one.missing else 0.0))
 
 
 def _proposal(spec: Spec, request: str, chosen: Chosen | None = None) -> Proposal:
