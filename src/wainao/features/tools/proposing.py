@@ -156,8 +156,8 @@ class Proposing:
 
 
 def _standing(one: Proposal) -> tuple[bool, float]:
-    """What accounts for the whole request comes first: it was read, and not only found alike. That a request fills a form
-    speaks for its tool, too, if less."""
+    """What accounts for the whole request comes first: it was read, and not only found alike. A form that the request
+    fills speaks for its tool, too, if less."""
     return not one.sure, -(one.score + (READY if one.filled and not one.missing else 0.0))
 
 
