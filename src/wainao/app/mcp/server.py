@@ -71,50 +71,51 @@ def never() -> bool:
     return False
 
 
-def make_server(brain: Wainao, caller: Caller, *, ending: Callable[[], bool] = never) -> Server[TaskGroup]:
-    """For one caller, and cheap enough to be made for one request: it remembers nothing.
+class _Answers:
+    """What one caller is answered, method by method of the protocol."""
 
-    `ending` says that this process is to end: then nobody is left listening, who would hold it up.
-    """
-    kernel = brain.kernel
-    watch = Watch(kernel, brain.home.changes, ending)
-    resources, prompts = Resources(kernel, brain.resources, caller), Prompts(brain, caller)
+    def __init__(self, brain: Wainao, caller: Caller, ending: Callable[[], bool]) -> None:
+        self._brain = brain
+        self._caller = caller
+        self._watch = Watch(brain.kernel, brain.home.changes, ending)
+        self._resources = Resources(brain.kernel, brain.resources, caller)
+        self._prompts = Prompts(brain, caller)
 
-    async def list_tools(ctx: Context, params: PaginatedRequestParams) -> dict[str, Any]:
+    async def list_tools(self, ctx: Context, params: PaginatedRequestParams) -> dict[str, Any]:
         after = params.cursor or ""
-        specs = sorted(kernel.specs(caller.actor), key=lambda spec: spec.name)
+        specs = sorted(self._brain.kernel.specs(self._caller.actor), key=lambda spec: spec.name)
         page = list(islice((spec for spec in specs if spec.name > after), PAGE + 1))
-        told = {"resultType": "complete", "tools": [tool_of(spec, caller) for spec in page[:PAGE]]}
+        told = {"resultType": "complete", "tools": [tool_of(spec, self._caller) for spec in page[:PAGE]]}
         return told | ({"nextCursor": page[PAGE - 1].name} if len(page) > PAGE else {})
 
-    async def call_tool(ctx: Context, params: CallToolRequestParams) -> CallToolResult | InputRequiredResult:
-        return await called(brain, ctx, params, caller)
+    async def call_tool(self, ctx: Context, params: CallToolRequestParams) -> CallToolResult | InputRequiredResult:
+        return await called(self._brain, ctx, params, self._caller)
 
-    async def list_resources(ctx: Context, params: PaginatedRequestParams | None) -> ListResourcesResult:
-        return ListResourcesResult(resources=resources.listed())
+    async def list_resources(self, ctx: Context, params: PaginatedRequestParams | None) -> ListResourcesResult:
+        return ListResourcesResult(resources=self._resources.listed())
 
-    async def list_templates(ctx: Context, params: PaginatedRequestParams | None) -> ListResourceTemplatesResult:
-        return ListResourceTemplatesResult(resource_templates=resources.templates())
+    async def list_templates(self, ctx: Context, params: PaginatedRequestParams | None) -> ListResourceTemplatesResult:
+        return ListResourceTemplatesResult(resource_templates=self._resources.templates())
 
-    async def read_resource(ctx: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
-        return await resources.read(params.uri)
+    async def read_resource(self, ctx: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
+        return await self._resources.read(params.uri)
 
-    async def list_prompts(ctx: Context, params: PaginatedRequestParams | None) -> ListPromptsResult:
-        return ListPromptsResult(prompts=prompts.listed())
+    async def list_prompts(self, ctx: Context, params: PaginatedRequestParams | None) -> ListPromptsResult:
+        return ListPromptsResult(prompts=self._prompts.listed())
 
-    async def get_prompt(ctx: Context, params: GetPromptRequestParams) -> GetPromptResult | InputRequiredResult:
-        return await prompts.get(ctx, params)
+    async def get_prompt(self, ctx: Context, params: GetPromptRequestParams) -> GetPromptResult | InputRequiredResult:
+        return await self._prompts.get(ctx, params)
 
-    async def complete(ctx: Context, params: CompleteRequestParams) -> CompleteResult:
-        return CompleteResult(completion=completed(params, prompts, resources))
+    async def complete(self, ctx: Context, params: CompleteRequestParams) -> CompleteResult:
+        return CompleteResult(completion=completed(params, self._prompts, self._resources))
 
-    async def listen(ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
+    async def listen(self, ctx: Context, params: SubscriptionsListenRequestParams) -> SubscriptionsListenResult:
         bus = InMemorySubscriptionBus()
         handler = ListenHandler(bus)
 
         async def tell() -> None:
-            await watch.tell(
-                caller.actor,
+            await self._watch.tell(
+                self._caller.actor,
                 tools=partial(bus.publish, ToolsListChanged()),
                 prompts=partial(bus.publish, PromptsListChanged()),
             )
@@ -126,13 +127,20 @@ def make_server(brain: Wainao, caller: Caller, *, ending: Callable[[], bool] = n
             tasks.cancel_scope.cancel()
         return told
 
-    async def begun(ctx: Context, _: NotificationParams) -> None:
+    async def begun(self, ctx: Context, _: NotificationParams) -> None:
         """Only over stdio: elsewhere no notification outlives the request that brought it."""
         tasks: TaskGroup = ctx.lifespan_context
         session = ctx.session
         told = {"tools": session.send_tool_list_changed, "prompts": session.send_prompt_list_changed}
-        tasks.start_soon(partial(watch.tell, caller.actor, **told))
+        tasks.start_soon(partial(self._watch.tell, self._caller.actor, **told))
 
+
+def make_server(brain: Wainao, caller: Caller, *, ending: Callable[[], bool] = never) -> Server[TaskGroup]:
+    """For one caller, and cheap enough to be made for one request: it remembers nothing.
+
+    `ending` says that this process is to end: then nobody is left listening, who would hold it up.
+    """
+    answers = _Answers(brain, caller, ending)
     server = Server(
         "wainao",
         version=wainao.__version__,
@@ -142,19 +150,19 @@ def make_server(brain: Wainao, caller: Caller, *, ending: Callable[[], bool] = n
         # What one may call changes with a key and a toolbox: nobody keeps the list without asking.
         cache_hints=dict.fromkeys(LISTS, CacheHint(ttl_ms=0, scope="private")),
         # Else the SDK would list everything before each call, to look for arguments that are told in headers, too.
-        get_tool_input_schema=lambda tool: schema_of(kernel, tool, caller),
-        on_call_tool=call_tool,
-        on_list_resources=list_resources,
-        on_list_resource_templates=list_templates,
-        on_read_resource=read_resource,
-        on_list_prompts=list_prompts,
-        on_get_prompt=get_prompt,
-        on_completion=complete,
-        on_subscriptions_listen=listen,
+        get_tool_input_schema=lambda tool: schema_of(brain.kernel, tool, caller),
+        on_call_tool=answers.call_tool,
+        on_list_resources=answers.list_resources,
+        on_list_resource_templates=answers.list_templates,
+        on_read_resource=answers.read_resource,
+        on_list_prompts=answers.list_prompts,
+        on_get_prompt=answers.get_prompt,
+        on_completion=answers.complete,
+        on_subscriptions_listen=answers.listen,
     )
     server.middleware.append(_sealed(brain.home, caller))
-    server.add_request_handler("tools/list", PaginatedRequestParams, list_tools)
-    server.add_notification_handler("notifications/initialized", NotificationParams, begun)
+    server.add_request_handler("tools/list", PaginatedRequestParams, answers.list_tools)
+    server.add_notification_handler("notifications/initialized", NotificationParams, answers.begun)
     return server
 
 

@@ -106,7 +106,10 @@ class Exchange:
 def capabilities(home: Home, outside: Outside, url: str) -> tuple[Capability, ...]:
     """`url` is where rates are fetched; empty: nowhere."""
     exchange = Exchange(Rates(home), outside, url)
+    return (_convert(exchange), _rates(exchange))
 
+
+def _convert(exchange: Exchange) -> Capability:
     @capability(
         "currency:convert",
         zh="货币换算",
@@ -143,6 +146,10 @@ def capabilities(home: Home, outside: Outside, url: str) -> tuple[Capability, ..
         found, failure = await exchange.find(call.actor.tenant, source, target, on)
         return _exchanged(given, source, target, found, on or date.today(), failure)
 
+    return convert
+
+
+def _rates(exchange: Exchange) -> Capability:
     @capability(
         "currency:rates",
         zh="录入汇率",
@@ -165,7 +172,7 @@ def capabilities(home: Home, outside: Outside, url: str) -> tuple[Capability, ..
     ) -> Taken:
         return await exchange.take(call.actor.tenant, content, source=source, on=on)
 
-    return (convert, rates)
+    return rates
 
 
 def _exchanged(amount: Fraction, source: str, currency: str, found: Found, asked: date, failure: str) -> Exchanged:
