@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,15 @@ def test_a_write_that_fails_leaves_no_blob(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.undo()
     with pytest.raises(NotFoundError):
         blobs.get(DIGEST)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process")
+def test_a_disk_that_takes_only_a_part_leaves_no_blob(tmp_path: Path) -> None:
+    """The system then says that it wrote less than was given, which is no error of its own."""
+    worker = Path(__file__).with_name("blob_worker.py")
+    done = subprocess.run([sys.executable, worker, tmp_path, "100000"], capture_output=True, text=True, check=True)
+    assert done.stdout == "refused\n"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_changed_blob_is_found_out(tmp_path: Path) -> None:

@@ -34,8 +34,9 @@ class Blobs:
             return
         unfinished = self._unfinished / f"{digest}-{os.getpid()}-{threading.get_ident()}"
         try:
-            with unfinished.open("wb", buffering=0) as file:
+            with unfinished.open("wb") as file:  # buffered: that one goes on where a write takes only a part
                 file.write(data)
+                file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)
         except OSError:

@@ -6,16 +6,16 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from wainao.kernel import BudgetError, Call
 from wainao.store.budget import TOOL, Amount, Budget, Spent, amount, refusal, refuse_unpriced, refused, tool_subject
 from wainao.store.counters import Counters, read_used, settle
-from wainao.store.delivery import Delivery, deliver
+from wainao.store.delivery import DONE, Delivery, deliver
 from wainao.store.home import Home
 from wainao.store.ledger.record import Record
 from wainao.store.sqlite import Migration
@@ -124,7 +124,7 @@ class SqliteMeter:
             settle(connection, reservation, usage)
 
         self._ledger.beside(reservation, work)
-        return _DONE
+        return DONE
 
     async def set_budget(self, budget: Budget) -> None:
         """Take effect for the next call, in every process. A budget without any limit is removed.
@@ -163,24 +163,36 @@ class SqliteMeter:
     def _queue(self, wish: _Wish) -> None:
         """Into the batch that is still open for more."""
         with self._lock:
-            if self._batch is None:
-                batch: list[_Wish] = []
-                self._database.write(partial(self._reserve, batch)).add_done_callback(partial(_tell, batch))
-                self._batch = batch
-            self._batch.append(wish)
+            if self._batch is not None:
+                self._batch.append(wish)
+                return
+            batch = [wish]
+            written = self._database.write(partial(self._reserve, batch))
+            self._batch = batch
+        written.add_done_callback(partial(self._tell, batch))
 
-    # In the writer thread, inside its transaction.
+    # In the writer thread: inside its transaction, and after it.
 
     def _reserve(self, batch: list[_Wish], connection: sqlite3.Connection) -> None:
-        with self._lock:
-            if self._batch is batch:
-                self._batch = None
+        self._shut(batch)
         counters = self._counters(connection)
         for wish in batch:
             # Of a call that was cancelled the receipt, and what settles it, may have overtaken us.
             if not wish.done.cancelled():
                 wish.refused = self._set_aside(counters, wish)
         counters.write()
+
+    def _shut(self, batch: list[_Wish]) -> None:
+        """Nothing more goes into it."""
+        with self._lock:
+            if self._batch is batch:
+                self._batch = None
+
+    def _tell(self, batch: list[_Wish], done: Future[None]) -> None:
+        self._shut(batch)  # where the transaction could not even begin, nobody has yet
+        error = done.exception()
+        deliveries: list[Delivery] = [(wish.done, copy(error) or wish.refused) for wish in batch]
+        deliver(deliveries)
 
     def _set_aside(self, counters: Counters, wish: _Wish) -> BudgetError | None:
         """In every budget that applies, or in none."""
@@ -206,16 +218,6 @@ class SqliteMeter:
         return Counters(connection, process=self._process.token, now_s=self._clock())
 
 
-class _Done:
-    """Nothing to wait for."""
-
-    def __await__(self) -> Generator[Any, None, None]:
-        yield from ()
-
-
-_DONE = _Done()
-
-
 def _of_tool(known: Mapping[str, Sequence[Budget]], name: str, actor: Actor) -> Iterator[Budget]:
     """What is said of the capability itself, or of all of its kind: for everybody together, and for each actor."""
     for limited in (name.partition(":")[0], name):
@@ -230,12 +232,6 @@ def _asked(budget: Budget, asked: Amount) -> Amount:
     if budget.subject.startswith(TOOL):
         return Amount(calls=1)
     return Amount(calls=asked.calls) if budget.period == "now" else asked
-
-
-def _tell(batch: Sequence[_Wish], done: Future[None]) -> None:
-    error = done.exception()
-    deliveries: list[Delivery] = [(wish.done, error or wish.refused) for wish in batch]
-    deliver(deliveries)
 
 
 def write_budget(connection: sqlite3.Connection, budget: Budget) -> None:

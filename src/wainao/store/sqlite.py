@@ -224,7 +224,7 @@ class Database:
         except Exception as error:  # noqa: BLE001  # edge of a worker: whoever waits for this commit gets the error
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            outcomes = [_as_store_error(self.path, error)] * len(group)
+            outcomes = [_as_store_error(self.path, error) for _ in group]
         _settle(group, outcomes)
         self._checkpointer.wrote(connection.total_changes)
 

@@ -1,0 +1,41 @@
+"""A database that could not be written for a while holds up nobody once it can be."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+from meter_worker import ANN, Spend, Spending, UnderWay
+
+from wainao.kernel import Kernel, StoreError
+from wainao.store import sqlite
+from wainao.store.budget import Budget
+from wainao.store.home import Home
+from wainao.store.meter import SqliteMeter
+from wainao.testing import in_memory_ports
+
+
+def test_after_a_commit_that_could_not_begin_calls_are_let_in_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.05)
+    with closing(Home(tmp_path / "home", durable=False)) as home:
+        meter = SqliteMeter(home)
+        ports = replace(in_memory_ports(), meter=meter)
+        kernel = Kernel(ports, [Spend(UnderWay(tmp_path / "under-way"), random.Random(1))])
+
+        async def spend() -> None:
+            await kernel.run("tools:spend", Spending(tokens=1), actor=ANN)
+
+        async def try_twice() -> None:
+            await meter.set_budget(Budget(subject="team:sales", period="now", calls=5))
+            with closing(sqlite3.connect(home.path / "state.db", isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                refused = await asyncio.gather(spend(), spend(), return_exceptions=True)
+            assert [type(error) for error in refused] == [StoreError, StoreError]
+            assert len({error.receipt for error in refused}) == 2
+            async with asyncio.timeout(10):
+                await spend()
+
+        asyncio.run(try_twice())
