@@ -163,13 +163,11 @@ class SqliteMeter:
     def _queue(self, wish: _Wish) -> None:
         """Into the batch that is still open for more."""
         with self._lock:
-            if self._batch is not None:
-                self._batch.append(wish)
-                return
-            batch = [wish]
-            written = self._database.write(partial(self._reserve, batch))
-            self._batch = batch
-        written.add_done_callback(partial(self._tell, batch))
+            if self._batch is None:
+                batch: list[_Wish] = []
+                self._database.write(partial(self._reserve, batch), then=partial(self._tell, batch))
+                self._batch = batch
+            self._batch.append(wish)
 
     # In the writer thread: inside its transaction, and after it.
 

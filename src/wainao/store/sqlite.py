@@ -120,13 +120,22 @@ class Database:
             finally:
                 connection.rollback()
 
-    def write(self, work: Callable[[sqlite3.Connection], T], *, within_s: float = 0.0) -> Future[T]:
+    def write(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        *,
+        within_s: float = 0.0,
+        then: Callable[[Future[T]], None] | None = None,
+    ) -> Future[T]:
         """Run `work` in the writer thread; the future resolves once its effects are committed.
 
         A work that raises is undone alone, the others of its group stand. It may wait so long for others to share its
-        commit; whatever is in more of a hurry takes it along.
+        commit; whatever is in more of a hurry takes it along. `then` is called in the writer thread, whatever came of
+        it: also where the commit could not begin, and `work` was never run.
         """
         done: Future[T] = Future()
+        if then is not None:
+            done.add_done_callback(then)  # before anybody can settle it: afterwards it might run here, and now
         self._queue(_Job(work, done, time.monotonic() + within_s if within_s else 0.0))
         return done
 
