@@ -3399,7 +3399,8 @@ export interface ToolsAddInput {
 
 /** `version` 0: a rehearsal. `added`, `removed`, `changed` name tools; `wider` says what it may do beyond before.
  *
- * `held` says which tools call themselves safer than before, and are not believed. */
+ * `held` says which tools call themselves safer than before, and are not believed. `needs` are the schemes by one of
+ * which its server wants to be let in, as long as there is no credential for any. */
 export interface ToolsAdded {
   name: string;
   version: number;
@@ -3412,7 +3413,7 @@ export interface ToolsAdded {
   refused: RefusedRow[];
   warnings: string[];
   servers: string[];
-  schemes: string[];
+  needs: string[];
 }
 
 /** `name` is the capability's: "toolbox:tool". */
@@ -3507,7 +3508,8 @@ export interface ChangeInput {
   server?: string | null;
 }
 
-/** `server` is where calls go; `schemes` are what lets them in there. `added_us`: microseconds since 1970, UTC.
+/** `server` is where calls go. A credential can be set for each of `schemes`; by one of those in `needs` the server
+ * wants to be let in, and a person signs in by those in `sign_ins`. `added_us`: microseconds since 1970, UTC.
  *
  * `least` and `risks` are an administrator's word on the risk of all its tools, and of some by their names. */
 export interface BoxRow {
@@ -3522,6 +3524,8 @@ export interface BoxRow {
   server: string;
   servers: string[];
   schemes: string[];
+  needs: string[];
+  sign_ins: string[];
   least: "act" | "read" | "write";
   risks: Record<string, "act" | "read" | "write">;
   added_by: string;

@@ -197,6 +197,11 @@ export const TOOL_WORDS = {
 
   // Credentials
   credentials: ["凭据", "Credentials"],
+  closedBox: [
+    "这个服务还没有让我们进去，所以没有工具。设置凭据或登录，再取入它的工具。",
+    "This server has let nobody in yet, so it has no tools here. Set a credential or sign in, then take its tools in.",
+  ],
+  takeToolsIn: ["取入工具", "Take its tools in"],
   credentialsNote: [
     "加密保存，只发往给出时的地址；不显示给任何人，也不给模型。",
     "Sealed, sent only to the address it was given for, shown to nobody and to no model.",

@@ -305,6 +305,25 @@ def test_the_last_call_that_was_left_says_when_there_will_be_more(brain, works):
         brain.call("works:stock")
 
 
+def test_what_one_process_was_told_all_of_them_know(tmp_path, brain, works):
+    """Each actor's apart; and another toolbox of that name is another server."""
+    works.looks = 0
+    works.busy, works.headers = 1, {"retry-after": "600"}
+    with opened(tmp_path, works) as other:
+        with pytest.raises(BusyError):
+            brain.call("works:stock")
+        for one in (brain, other):
+            with pytest.raises(BusyError) as told:
+                one.call("works:stock")
+            assert told.value.retry_after_s == pytest.approx(600, abs=5)
+        assert len(works.asked) == 1
+        works.headers = {}
+        assert streamed(other, "works:stock", actor=CLERK)[1].output.status == 200
+        brain.call("tools:remove", name="works")
+        added(brain, works)
+        assert other.call("works:stock").output.status == 200
+
+
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504, 0])
 @pytest.mark.parametrize(
     ("method", "most"), [("get", 3), ("post", 1), ("put", 3), ("patch", 1), ("delete", 3)], ids=lambda one: str(one)

@@ -19,6 +19,7 @@ import { ReceiptButton } from "../ReceiptButton";
 import { BoxDeeds } from "./BoxDeeds";
 import { Credentials } from "./Credentials";
 import { SOURCES } from "../names";
+import { TakeIn } from "./TakeIn";
 import { ToolList } from "./ToolList";
 import { VersionList } from "./VersionList";
 
@@ -52,6 +53,7 @@ function Whole({ shown, box, changed }: Properties) {
       <Head box={box} />
       {isAdmin.value && <BoxDeeds box={box} changed={changed} />}
       {box.schemes.length > 0 && <Credentials box={box} />}
+      {box.origin === "mcp" && tools.length === 0 && isAdmin.value && <TakeIn box={box} changed={changed} />}
       <ToolList tools={tools} records={records} />
       <Limits name={box.name} limits={shown.limits} changed={changed} />
       <Demos kind={box.name} demos={demos} changed={changed} />

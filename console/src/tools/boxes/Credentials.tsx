@@ -27,6 +27,7 @@ export function Credentials({ box }: { box: Toolbox }) {
             key={scheme}
             box={box.name}
             scheme={scheme}
+            signsIn={box.sign_ins.includes(scheme)}
             held={value?.credentials.filter((one) => one.scheme === scheme) ?? []}
             changed={loaded.reload}
           />
@@ -39,11 +40,13 @@ export function Credentials({ box }: { box: Toolbox }) {
 interface Properties {
   box: string;
   scheme: string;
+  /** A person signs in by it. */
+  signsIn: boolean;
   held: readonly Credential[];
   changed: () => void;
 }
 
-function Scheme({ box, scheme, held, changed }: Properties) {
+function Scheme({ box, scheme, signsIn, held, changed }: Properties) {
   const doing = useSignal<"set" | "sign" | null>(null);
   const done = () => {
     doing.value = null;
@@ -61,9 +64,11 @@ function Scheme({ box, scheme, held, changed }: Properties) {
         <button type="button" class="quiet" onClick={() => (doing.value = "set")}>
           {t("setSecret")}
         </button>
-        <button type="button" class="quiet" onClick={() => (doing.value = "sign")}>
-          {t("signIn")}
-        </button>
+        {signsIn && (
+          <button type="button" class="quiet" onClick={() => (doing.value = "sign")}>
+            {t("signIn")}
+          </button>
+        )}
       </div>
       {held.map((one) => (
         <Held key={one.actor} one={one} changed={changed} />

@@ -17,6 +17,8 @@ interface Properties {
 
 export function Rehearsal({ told: wish, busy, add }: Properties) {
   const accepted = useSignal(false);
+  // What lets nobody in yet has no tool to show: it is added, then signed in to.
+  const hasAny = wish.tools.length + wish.needs.length > 0;
   const wider = wish.wider.length > 0;
   const update = wish.removed.length + wish.changed.length > 0 || wider;
   return (
@@ -28,8 +30,8 @@ export function Rehearsal({ told: wish, busy, add }: Properties) {
       {wish.servers.length > 0 && (
         <p class="faint">{t("callsGo", { servers: wish.servers.map(plain).join(t("comma")) })}</p>
       )}
-      {wish.schemes.length > 0 && (
-        <p class="faint">{t("lockedBy", { schemes: wish.schemes.map(plain).join(t("comma")) })}</p>
+      {wish.needs.length > 0 && (
+        <p class="faint">{t("lockedBy", { schemes: wish.needs.map(plain).join(t("comma")) })}</p>
       )}
       {update && <Changes wish={wish} />}
       <Listed name={t("notBelieved", { n: count(wish.held.length) })} from={wish.held}>
@@ -59,7 +61,7 @@ export function Rehearsal({ told: wish, busy, add }: Properties) {
         <button
           type="button"
           class="primary"
-          disabled={busy || wish.tools.length === 0 || (wider && !accepted.value)}
+          disabled={busy || !hasAny || (wider && !accepted.value)}
           onClick={() => add(accepted.value)}
         >
           {t("addTools", { n: count(wish.tools.length) })}

@@ -63,9 +63,9 @@ function Needs({ tool, box }: Properties) {
           <code>{plain(box.server)}</code>
         </Fact>
       )}
-      {box !== null && box.schemes.length > 0 && (
+      {box !== null && box.needs.length > 0 && (
         <Fact name={t("credentials")}>
-          <a href={`#/tools/boxes/${encodeURIComponent(box.name)}`}>{box.schemes.map(plain).join(t("comma"))}</a>
+          <a href={`#/tools/boxes/${encodeURIComponent(box.name)}`}>{box.needs.map(plain).join(t("comma"))}</a>
         </Fact>
       )}
     </dl>

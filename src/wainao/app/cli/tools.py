@@ -301,8 +301,8 @@ def _say_added(session: Session, told: Any) -> None:
         f"工具箱 {told.name}（版本 {told.version}）：{count} 个工具，{refused} 处未能加入。",
         f"The toolbox {told.name}, version {told.version}: {count} tools, {refused} could not be taken in.",
     )
-    if told.schemes:
-        scheme = told.schemes[0]
+    if told.needs:
+        scheme = told.needs[0]
         session.say(
             f"它需要凭据：wainao tools credential {told.name} {scheme} --file 文件",
             f"It needs a credential: wainao tools credential {told.name} {scheme} --file FILE",

@@ -15,6 +15,7 @@ from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.differing import Difference, difference, not_lowered
 from wainao.features.tools.jobs import lose_jobs
 from wainao.features.tools.limits import forget_limits
+from wainao.features.tools.rests import forget_rests
 from wainao.features.tools.risks import believed
 from wainao.features.tools.showing import forget_box
 from wainao.features.tools.store import Kept
@@ -131,6 +132,7 @@ class Toolboxes:
             forget_box(connection, call.actor.tenant, name)
             revoke_kind(connection, call.actor.tenant, name, by=call.actor.id)
             forget_limits(connection, call.actor.tenant, name)
+            forget_rests(connection, call.actor.tenant, name)
             lose_jobs(connection, call.actor.tenant, name)
 
         await self._write(work)

@@ -9,6 +9,9 @@ from wainao.kernel import Risk
 from wainao.types import AS_IT_IS, Json, Words
 from wainao.types import Origin as Writer
 
+BEARER = "bearer"
+"""The security scheme of an MCP server that takes a key."""
+
 Origin = Literal["openapi", "mcp", "catalogue"]
 """Where a toolbox came from. A catalogue only says what tools there are; its tools cannot be called."""
 
@@ -58,7 +61,7 @@ class Toolbox:
 
     `name` is lower case, and the kind of its tools' capabilities. `source` is the address or file they came from,
     `digest` the SHA-256 of what was read there. `servers` are the base addresses that calls may go to, `security` the
-    schemes by which they are let in, by name, as OpenAPI 3.1 writes them; both are empty where they do not apply.
+    schemes that it says let them in, by name, as OpenAPI 3.1 writes them; both are empty where they do not apply.
     """
 
     name: str
@@ -72,6 +75,12 @@ class Toolbox:
     security: Json = field(default_factory=dict)
     tools: tuple[Tool, ...] = ()
     surfaces: tuple[Surface, ...] = ()
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """The schemes that a credential can be set for: those that are needed, and a key for any server of tools."""
+        takes_key = self.origin == "mcp" and self.source.startswith(("http:", "https:"))
+        return tuple(sorted({*self.security, *((BEARER,) if takes_key else ())}))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

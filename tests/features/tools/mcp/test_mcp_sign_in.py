@@ -107,7 +107,7 @@ def finish(brain: Wainao, asked: dict[str, list[str]], more: str = "") -> None:
 def test_a_client_is_registered_where_one_can_be_and_nobody_types_its_name(at):
     spoken = Guarded(**REGISTERS)
     brain, url = at(spoken)
-    assert brain.call("tools:add", source=url, name="box").output.schemes == ("bearer", "oauth")
+    assert brain.call("tools:add", source=url, name="box").output.needs == ("bearer", "oauth")
     asked = begun(brain)
     assert (asked["client_id"], asked["resource"], asked["tenant"]) == (["c1"], [url], ["1"])
     assert "scope" not in asked, "nobody has said which: not all that there are"
@@ -162,7 +162,7 @@ def test_an_answer_of_another_authorization_server_is_none(at, more):
 
 def test_one_without_pkce_is_not_signed_in_to(at):
     brain, url = at(Guarded(code_challenge_methods_supported=["plain"], **REGISTERS))
-    assert brain.call("tools:add", source=url, name="box").output.schemes == ("bearer",)
+    assert brain.call("tools:add", source=url, name="box").output.needs == ("bearer",)
 
 
 def test_what_a_server_wants_more_is_told_and_asked_for(at):
@@ -195,7 +195,7 @@ def test_who_signs_people_in_somewhere_else_now_is_looked_at_first(at):
 
 def test_a_token_is_asked_for_what_the_server_calls_itself(at):
     brain, url = at(spoken := Guarded(resource="http://127.0.0.1:1", **REGISTERS))
-    assert brain.call("tools:add", source=url, name="box").output.schemes == ("bearer",), "another server's name"
+    assert brain.call("tools:add", source=url, name="box").output.needs == ("bearer",), "another server's name"
     spoken.about["resource"] = whole = url.removesuffix("/mcp")
     spoken.at(url)
     brain.call("tools:remove", name="box")
@@ -208,4 +208,4 @@ def test_the_address_that_a_refusal_names_is_read_first(at):
     brain, url = at(spoken)
     del spoken.pages["/.well-known/oauth-protected-resource/mcp"]  # type: ignore[attr-defined]  # it is a dict
     spoken.challenge = f'Bearer resource_metadata="{url.removesuffix("/mcp")}/elsewhere"'
-    assert brain.call("tools:add", source=url, name="box").output.schemes == ("bearer", "oauth")
+    assert brain.call("tools:add", source=url, name="box").output.needs == ("bearer", "oauth")

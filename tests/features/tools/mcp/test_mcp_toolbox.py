@@ -224,7 +224,7 @@ def test_a_server_that_wants_a_sign_in_gets_one(at):
     brain, url = at(spoken)
     told_of(spoken, url, forms)
     added = brain.call("tools:add", source=url, name="box").output
-    assert (added.tools, added.schemes) == ((), ("bearer", "oauth"))
+    assert (added.tools, added.needs) == ((), ("bearer", "oauth"))
     assert "lets nobody in yet" in added.warnings[0]
     with pytest.raises(SignInError):
         brain.call("tools:add", source=url, name="box")
@@ -241,10 +241,21 @@ def test_a_server_that_wants_a_sign_in_gets_one(at):
 def test_a_server_that_only_takes_a_key_gets_that(at):
     brain, url = at(guarded())
     added = brain.call("tools:add", source=url, name="box").output
-    assert added.schemes == ("bearer",)
+    assert added.needs == ("bearer",)
     brain.call("tools:credential", box="box", scheme="bearer", value="t0ken")
-    brain.call("tools:add", source=url, name="box")
+    assert brain.call("tools:add", source=url, name="box").output.needs == (), "it has one by now"
     assert brain.call("box:look").output.text == "called look"
+
+
+def test_a_server_that_lets_everybody_in_needs_no_key_and_takes_one(at):
+    spoken = Spoken([READS])
+    brain, url = at(spoken)
+    assert brain.call("tools:add", source=url, name="box").output.needs == ()
+    (box,) = brain.call("tools:list").output.boxes
+    assert (box.needs, box.schemes, box.sign_ins) == ((), ("bearer",), ())
+    brain.call("tools:credential", box="box", scheme="bearer", value="t0ken")
+    brain.call("box:look")
+    assert spoken.headers[-1]["authorization"] == "Bearer t0ken"
 
 
 PROGRAM = """

@@ -41,6 +41,7 @@ from wainao.features.tools.mcp.answering import Answer
 from wainao.features.tools.oauth import Tokens
 from wainao.features.tools.proposing import Proposing
 from wainao.features.tools.replaying import Replaying
+from wainao.features.tools.rests import Rests
 from wainao.features.tools.resuming import Resuming
 from wainao.features.tools.service import Toolboxes
 from wainao.features.tools.settings import ToolsSettings
@@ -63,7 +64,7 @@ class Work(Protocol):
 def parts(home: Home, settings: ToolsSettings) -> Parts:
     secrets, ways, files_ = Credentials(home), Ways(settings), Files(home)
     tokens, jobs_ = Tokens(ways, secrets), Jobs(home)
-    sending = Sending(ways, secrets, tokens, timeout_s=settings.timeout_s)
+    sending = Sending(ways, secrets, tokens, Rests(home), timeout_s=settings.timeout_s)
     awaiting = Awaiting(sending, files_, jobs_)
     boxes_ = Toolboxes(home, secrets)
     experience = Experience(home)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.engines.mcp import PROGRAM
 from wainao.features.tools.openapi import Imported
+from wainao.features.tools.openapi.oauth import signs_in
 from wainao.features.tools.service import Word
 from wainao.features.tools.store import Kept, State
 from wainao.features.tools.types import Origin, Tool
@@ -64,7 +65,8 @@ class RefusedRow:
 class Added:
     """`version` 0: a rehearsal. `added`, `removed`, `changed` name tools; `wider` says what it may do beyond before.
 
-    `held` says which tools call themselves safer than before, and are not believed.
+    `held` says which tools call themselves safer than before, and are not believed. `needs` are the schemes by one of
+    which its server wants to be let in, as long as there is no credential for any.
     """
 
     name: str
@@ -78,12 +80,13 @@ class Added:
     refused: tuple[RefusedRow, ...]
     warnings: tuple[str, ...]
     servers: tuple[str, ...]
-    schemes: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BoxRow:
-    """`server` is where calls go; `schemes` are what lets them in there. `added_us`: microseconds since 1970, UTC.
+    """`server` is where calls go. A credential can be set for each of `schemes`; by one of those in `needs` the server
+    wants to be let in, and a person signs in by those in `sign_ins`. `added_us`: microseconds since 1970, UTC.
 
     `least` and `risks` are an administrator's word on the risk of all its tools, and of some by their names.
     """
@@ -99,6 +102,8 @@ class BoxRow:
     server: str
     servers: tuple[str, ...]
     schemes: tuple[str, ...]
+    needs: tuple[str, ...]
+    sign_ins: tuple[str, ...]
     least: Risk
     risks: Mapping[str, Risk]
     added_by: str
@@ -180,7 +185,7 @@ async def _add(desk: Desk, call: Call) -> Added:
         refused=tuple(RefusedRow(where=one.where, why=one.why) for one in imported.refused),
         warnings=imported.warnings,
         servers=box.servers,
-        schemes=tuple(sorted(box.security)),
+        needs=() if desk.credentials.held(tenant=call.actor.tenant, box=box.name) else tuple(sorted(box.security)),
     )
 
 
@@ -262,7 +267,9 @@ def box_row(box: Kept) -> BoxRow:
         pinned=box.pinned,
         server=box.address,
         servers=toolbox.servers,
-        schemes=tuple(sorted(toolbox.security)),
+        schemes=toolbox.schemes,
+        needs=tuple(sorted(toolbox.security)),
+        sign_ins=tuple(name for name, scheme in sorted(toolbox.security.items()) if signs_in(scheme)),
         least=box.least,
         risks=box.risks,
         added_by=box.added_by,

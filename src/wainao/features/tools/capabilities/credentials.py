@@ -101,8 +101,8 @@ async def _set(desk: Desk, call: Call) -> CredentialRow:
     given: CredentialInput = call.input
     actor = _whose(call, given.own)
     box = desk.boxes.find(call.actor.tenant, given.box)
-    if given.scheme not in box.toolbox.security:
-        known = ", ".join(map(repr, sorted(box.toolbox.security))) or "none"
+    if given.scheme not in box.toolbox.schemes:
+        known = ", ".join(map(repr, box.toolbox.schemes)) or "none"
         raise UsageError(f"{given.box!r} has no security scheme {given.scheme!r}. Expected one of: {known}.")
     names = ("value", "username", "password", "client_id", "client_secret")
     secret = {name: getattr(given, name) for name in names if getattr(given, name)}

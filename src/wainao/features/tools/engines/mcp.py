@@ -17,7 +17,7 @@ from wainao.features.tools.oauth import Tokens
 from wainao.features.tools.openapi.oauth import SERVER
 from wainao.features.tools.settings import ToolsSettings
 from wainao.features.tools.store import Kept
-from wainao.features.tools.types import Tool, Toolbox, ToolOutput
+from wainao.features.tools.types import BEARER, Tool, Toolbox, ToolOutput
 from wainao.features.tools.ways import Ways
 from wainao.kernel import Call, ConflictError, SettingsError
 from wainao.store.egress import Limits, origin
@@ -33,7 +33,7 @@ PROGRAM = "stdio:"
 MOST_TOLD = 100
 """Words of progress that wait to be read; more of them are nobody's loss."""
 
-SCHEMES = ("oauth", "bearer")
+SCHEMES = ("oauth", BEARER)
 """Of those that a server may be let in by, the first that there is something for."""
 
 

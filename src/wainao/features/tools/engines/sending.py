@@ -44,12 +44,12 @@ class Sent:
 class Sending:
     """`timeout_s` bounds a call with all its tries and waits."""
 
-    def __init__(self, ways: Ways, credentials: Credentials, tokens: Tokens, *, timeout_s: float) -> None:
+    def __init__(self, ways: Ways, credentials: Credentials, tokens: Tokens, rests: Rests, *, timeout_s: float) -> None:
         self._ways = ways
         self._credentials = credentials
         self._tokens = tokens
+        self._rests = rests
         self._timeout_s = timeout_s
-        self._rests = Rests()
 
     def until_s(self, call: Call) -> float:
         """Until when a call may wait, on the clock of its loop: a little before the kernel ends it."""
@@ -75,7 +75,7 @@ class Sending:
                         raise
                     rest = None
                 else:
-                    rest = self._rests.told(call, tool, sent.status, sent.headers)
+                    rest = await self._rests.told(call, tool, sent.status, sent.headers)
                     if sent.status not in AGAIN or not left or not _fits(rest or 0.0, until_s):
                         if sent.status == TOO_MANY:
                             raise _busy(tool, rest)

@@ -15,15 +15,18 @@ from mcp.shared.auth_utils import check_resource_allowed, resource_url_from_serv
 from pydantic import BaseModel, ValidationError
 
 from wainao.features.tools.mcp.errors import SignInError
-from wainao.features.tools.mcp.listing import SECURITY, sound_name
+from wainao.features.tools.mcp.listing import sound_name
 from wainao.features.tools.openapi import Imported
 from wainao.features.tools.openapi.oauth import SERVER
-from wainao.features.tools.types import Toolbox
+from wainao.features.tools.types import BEARER, Toolbox
 from wainao.store.egress import Egress, EgressDeniedError, UnreachableError
 from wainao.types import Json, Words
 
 OAUTH = "oauth"
 """The name of the security scheme of a sign-in."""
+
+SECURITY: Json = {BEARER: {"type": "http", "scheme": "bearer"}}
+"""What a server that lets nobody in may be let in by, whatever it says."""
 
 M = TypeVar("M", bound=BaseModel)
 

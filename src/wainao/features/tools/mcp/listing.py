@@ -31,8 +31,6 @@ MOST_LEVELS = 32
 MOST_WORDS = 4_000
 """Characters of a description; a longer one is cut."""
 
-SECURITY: Json = {"bearer": {"type": "http", "scheme": "bearer"}}
-
 _UNSOUND = re.compile(r"[^a-z0-9_.-]+")
 
 
@@ -82,7 +80,6 @@ async def described(server: Client, *, name: str = "", source: str) -> Imported:
         digest=_digest([*(tool.how for tool in tools.values()), *(page.digest for page in pages.values())]),
         version=(about.version if about else "")[:80],
         servers=(source,),
-        security=SECURITY if source.startswith(("http:", "https:")) else {},
         tools=tuple(tools.values()),
         surfaces=tuple({page.digest: page for page in pages.values()}.values()),
     )

@@ -73,6 +73,11 @@ class Token:
     scopes: tuple[str, ...] = ()
 
 
+def signs_in(scheme: Mapping[str, Any]) -> bool:
+    """Whether a person signs in by it: it sends a browser to the other side's pages."""
+    return isinstance(object_in(scheme.get("flows")).get("authorizationCode"), dict)
+
+
 def flow_of(scheme: Mapping[str, Any], grant: Grant) -> Flow:
     """One flow of a security scheme, as OpenAPI 3.1 writes it.
 
