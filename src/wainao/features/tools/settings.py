@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
 from wainao.features.tools.mcp.programs import Program
+
+_HOSTS = re.compile(r"\*|(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[?[0-9a-f:]+\]?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +61,9 @@ class ToolsSettings:
     those at these origins of one's own network; `search_url` is a SearXNG that answers in JSON, `rates_url` where
     exchange rates are (JSON, CSV or the ECB's XML), `smtp` the server that sends mail. Programs run only in a sandbox
     that proves itself; with `code` False, never.
+
+    What a machine has read may not be told to just anybody: `trusted` are the hosts outside ("api.example.com",
+    "*.example.com"; "*": all) to which a tool that it chose may send what it likes without asking a person.
     """
 
     private: tuple[str, ...] = ()
@@ -76,6 +82,7 @@ class ToolsSettings:
     rates_url: str = ""
     smtp: Smtp | None = field(default=None, repr=False)
     code: bool = True
+    trusted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_no_origin("private", self.private)
@@ -83,6 +90,9 @@ class ToolsSettings:
         for name, place in (("search_url", self.search_url), ("rates_url", self.rates_url)):
             if place and (urlsplit(place).scheme not in ("http", "https") or not urlsplit(place).hostname):
                 raise ValueError(f"{name} is {place!r}. Expected an address that begins with http:// or https://.")
+        for host in self.trusted:
+            if not _HOSTS.fullmatch(host):
+                raise ValueError(f"trusted has {host!r}. Expected a host such as api.example.com, *.example.com, or *.")
         if self.client_document and urlsplit(self.client_document)[:1] != ("https",):
             raise ValueError(f"client_document is {self.client_document!r}. Expected an address with https://.")
         for name in ("timeout_s", "max_bytes", "most_proposed", "vector_patience_s"):

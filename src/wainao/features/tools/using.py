@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal
 
 import msgspec
 
 from wainao.features.tools.experience import Experience
+from wainao.features.tools.leaving.gate import Leaving
 from wainao.features.tools.offering import arguments_in, as_text, functions, input_of
 from wainao.features.tools.proposing import Proposal, Proposing
 from wainao.features.tools.telling import may_be_called_at_once, told
@@ -83,23 +85,25 @@ class Wish:
 class Using:
     """With a model: it picks and fills, we call, it answers. Without: the best tools are proposed, each with a form."""
 
-    def __init__(self, proposing: Proposing, experience: Experience) -> None:
+    def __init__(self, proposing: Proposing, experience: Experience, leaving: Leaving) -> None:
         self._proposing = proposing
         self._experience = experience
+        self._leaving = leaving
 
     async def use(self, call: Call, wish: Wish) -> AsyncIterator[Any]:
         """Deltas of the answer, then `Used`."""
-        if CHAT not in call.kernel:
-            yield await self._without_model(call, wish)
-            return
-        conversation = _Conversation(call, wish, self._proposing)
-        await conversation.begin()
-        for waiting in wish.waiting:
-            await conversation.go_on(waiting)
-        async for item in conversation.run():
-            if isinstance(item, Used) and item.text:
-                await self._learn(call, wish, item)
-            yield item
+        with self._leaving.trail(call, wish.request) as trail:
+            if CHAT not in call.kernel:
+                yield await self._without_model(call, wish)
+                return
+            conversation = _Conversation(call, wish, self._proposing, partial(self._leaving.heard, trail))
+            await conversation.begin()
+            for waiting in wish.waiting:
+                await conversation.go_on(waiting)
+            async for item in conversation.run():
+                if isinstance(item, Used) and item.text:
+                    await self._learn(call, wish, item)
+                yield item
 
     async def _learn(self, call: Call, wish: Wish, used: Used) -> None:
         """What served this request may serve one that is like it."""
@@ -145,6 +149,8 @@ class _Conversation:
     call: Call
     wish: Wish
     proposing: Proposing
+    heard: Callable[[str, str], None]
+    """Is told what each tool said."""
     steps: list[Step] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     offered: dict[str, tuple[Spec, dict[str, Any]]] = field(default_factory=dict)
@@ -241,8 +247,12 @@ class _Conversation:
             step = Step(
                 tool=name, arguments=arguments, text=as_text(outcome.output), failed=failed, receipt=outcome.receipt
             )
-        self.steps.append(step)
+        self._keep(step)
         return step
+
+    def _keep(self, step: Step) -> None:
+        self.steps.append(step)
+        self.heard(step.tool, step.text)
 
     async def _looked(self, arguments: Any) -> str:
         wanted = str(arguments.get("for", "")) if isinstance(arguments, dict) else ""
@@ -266,7 +276,7 @@ class _Conversation:
             self.messages.append(Message(role="assistant", tool_calls=(asked,)))
             self.messages.append(Message(role="tool", tool_call_id=id, content=self._quoted(step)))
             if step not in self.steps:
-                self.steps.append(step)
+                self._keep(step)
 
     def _quoted(self, step: Step) -> str:
         return fenced(harmless(step.text), boundary=self.boundary, label=step.tool)

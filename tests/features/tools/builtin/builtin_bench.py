@@ -11,6 +11,7 @@ from typing import Any
 
 from wainao.app.wire import read_input
 from wainao.features.tools import builtin
+from wainao.features.tools.leaving.gate import Leaving
 from wainao.features.tools.settings import ToolsSettings
 from wainao.kernel import Kernel
 from wainao.store.home import Home
@@ -20,7 +21,7 @@ from wainao.types import Actor, owner
 
 class Bench:
     def __init__(self, home: Home, settings: ToolsSettings) -> None:
-        self.capabilities = builtin.capabilities(home, settings)
+        self.capabilities = builtin.capabilities(home, settings, Leaving(settings))
         self.kernel = Kernel(in_memory_ports(), self.capabilities)
 
     def call(self, name: str, *, actor: Actor | None = None, tainted: bool = False, **fields: Any) -> Any:

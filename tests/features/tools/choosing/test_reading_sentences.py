@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from wainao.features.tools import builtin
 from wainao.features.tools.choosing.filling import fill
+from wainao.features.tools.leaving.gate import Leaving
 from wainao.features.tools.offering import input_of, schema_of
 from wainao.features.tools.settings import ToolsSettings
 from wainao.kernel import Spec
@@ -24,7 +25,7 @@ TODAY = date(2026, 11, 22)  # a Sunday
 @pytest.fixture(scope="module")
 def specs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Spec]]:
     home = Home(Path(tmp_path_factory.mktemp("home")), durable=False)
-    yield {one.spec.name: one.spec for one in builtin.capabilities(home, ToolsSettings())}
+    yield {one.spec.name: one.spec for one in builtin.capabilities(home, ToolsSettings(), Leaving(ToolsSettings()))}
     home.close()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from wainao.features.tools.leaving.gate import Leaving
 from wainao.features.tools.settings import ToolsSettings
 from wainao.kernel import Capability
 from wainao.store.home import Home
 
 
-def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
+def capabilities(home: Home, settings: ToolsSettings, leaving: Leaving) -> tuple[Capability, ...]:
     """Every one of them; those that wait for something to be configured sleep until it is."""
     from wainao.features.tools.builtin import (
         calc,
@@ -32,7 +33,7 @@ def capabilities(home: Home, settings: ToolsSettings) -> tuple[Capability, ...]:
     return (
         *(one for module in modules for one in module.CAPABILITIES),
         *currency.capabilities(home, outside, settings.rates_url),
-        *pages.capabilities(outside, settings),
+        *pages.capabilities(outside, leaving, settings),
         *mails.capabilities(settings.smtp),
         *code.capabilities(Room(home.path / "sandbox.json"), on=settings.code),
     )

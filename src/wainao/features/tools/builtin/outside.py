@@ -27,13 +27,16 @@ class Outside:
         self._limits = Limits(total_s=settings.timeout_s, max_bytes=settings.max_bytes)
         intranet = frozenset(origin(place) for place in settings.intranet)
         self._pages = Routes(configured=intranet, public=None if settings.web else frozenset())
+        trusted = None if "*" in settings.trusted else frozenset(settings.trusted)
+        self._trusted = Routes(configured=intranet, public=trusted if settings.web else frozenset())
 
-    async def page(self, url: str) -> Page:
+    async def page(self, url: str, *, leads_on: bool = True) -> Page:
         """From where pages may be read; any other private address is refused at every step.
 
-        Raises UsageError, DeniedError and EngineError.
+        Unless it `leads_on`, it is read only where the settings trust its host, and so is what it leads to. Raises
+        UsageError, DeniedError and EngineError.
         """
-        return await self._got(url, self._pages)
+        return await self._got(url, self._pages if leads_on else self._trusted)
 
     async def get(self, url: str) -> Page:
         """From the origin of `url`, which the settings name, wherever that is. Raises as `page` does."""

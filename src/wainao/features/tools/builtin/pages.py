@@ -11,8 +11,9 @@ import msgspec
 
 from wainao.features.tools.builtin.outside import Outside, Page
 from wainao.features.tools.builtin.web.markup import Link, Readable, decoded, readable
+from wainao.features.tools.leaving.gate import Departure, Leaving
 from wainao.features.tools.settings import ToolsSettings
-from wainao.kernel import Capability, EngineError, SettingsError, UsageError
+from wainao.kernel import Call, Capability, EngineError, SettingsError, UsageError
 from wainao.store.function import capability, means
 from wainao.types import BY_DIGEST, Words
 
@@ -51,11 +52,12 @@ class Results:
     results: tuple[Result, ...]
 
 
-def capabilities(outside: Outside, settings: ToolsSettings) -> tuple[Capability, ...]:
-    return (_reader(outside, settings.web or bool(settings.intranet)), _searcher(outside, settings.search_url))
+def capabilities(outside: Outside, leaving: Leaving, settings: ToolsSettings) -> tuple[Capability, ...]:
+    reads = settings.web or bool(settings.intranet)
+    return (_reader(outside, leaving, reads), _searcher(outside, leaving, settings.search_url))
 
 
-def _reader(outside: Outside, reads: bool) -> Capability:
+def _reader(outside: Outside, leaving: Leaving, reads: bool) -> Capability:
     @capability(
         "web:read",
         zh="阅读网页",
@@ -74,6 +76,7 @@ def _reader(outside: Outside, reads: bool) -> Capability:
         when=lambda: reads,
     )
     async def read(
+        call: Call,
         url: Annotated[str, means("网址", "The address")],
         start: Annotated[int, means("从第几个字符起", "From which character on", ge=0)] = 0,
         characters: Annotated[int, means("最多多少字符", "How many at most", ge=1, le=MOST_CHARACTERS)] = 20_000,
@@ -87,7 +90,7 @@ def _reader(outside: Outside, reads: bool) -> Capability:
                 f"{characters} characters from {start} on were asked for. Expected 1 to {MOST_CHARACTERS}, from 0 on: "
                 "correct the numbers."
             )
-        page = await outside.page(url)
+        page = await outside.page(url, leads_on=await leaving.address(call, url))
         found = await asyncio.to_thread(_read, page)
         return WebPage(
             url=page.url,
@@ -101,7 +104,7 @@ def _reader(outside: Outside, reads: bool) -> Capability:
     return read
 
 
-def _searcher(outside: Outside, search_url: str) -> Capability:
+def _searcher(outside: Outside, leaving: Leaving, search_url: str) -> Capability:
     @capability(
         "web:search",
         zh="搜索网络",
@@ -121,6 +124,7 @@ def _searcher(outside: Outside, search_url: str) -> Capability:
         when=lambda: bool(search_url),
     )
     async def search(
+        call: Call,
         query: Annotated[str, means("搜什么", "What to look for", min_length=1, max_length=500)],
         top: Annotated[int, means("最多几条", "How many results at most", ge=1, le=MOST_RESULTS)] = 8,
         language: Annotated[str, means("语言，如 zh-CN；空：不限", "Such as en; empty: any")] = "",
@@ -130,6 +134,8 @@ def _searcher(outside: Outside, search_url: str) -> Capability:
                 "Nobody said where to search: [tools] search_url is empty. Expected the address of a SearXNG that "
                 "answers in JSON, such as http://127.0.0.1:8888. Set it."
             )
+        told = {"query": query, "language": language}
+        await leaving.values(call, Departure(url=search_url, arguments=told, schema={"query": "", "language": ""}))
         asked = {"q": query, "format": "json"} | ({"language": language} if language else {})
         page = await outside.get(f"{_searched(search_url)}?{urlencode(asked)}")
         return Results(results=tuple(_results(page, search_url))[: min(top, MOST_RESULTS)])

@@ -36,6 +36,8 @@ from wainao.features.tools.files import Files
 from wainao.features.tools.following import Following
 from wainao.features.tools.intake import Intake
 from wainao.features.tools.jobs import Jobs
+from wainao.features.tools.leaving.disclosing import Disclose
+from wainao.features.tools.leaving.gate import Leaving
 from wainao.features.tools.limits import Limits
 from wainao.features.tools.mcp.answering import Answer
 from wainao.features.tools.oauth import Tokens
@@ -66,9 +68,9 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
     tokens, jobs_ = Tokens(ways, secrets), Jobs(home)
     sending = Sending(ways, secrets, tokens, Rests(home), timeout_s=settings.timeout_s)
     awaiting = Awaiting(sending, files_, jobs_)
-    boxes_ = Toolboxes(home, secrets)
+    boxes_, leaving = Toolboxes(home, secrets), Leaving(settings)
     experience = Experience(home)
-    own = builtin.capabilities(home, settings)
+    own = builtin.capabilities(home, settings, leaving)
     names = frozenset(one.spec.name for one in own)
     proposing = Proposing(home, boxes_, experience, settings, own=names)
     desk = Desk(
@@ -83,10 +85,10 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         signing=Signing(home),
         records=partial(_records, home),
         signing_in=SigningIn(home, boxes_, secrets, tokens, document=settings.client_document),
-        http=HttpEngine(sending, files_, awaiting),
-        mcp=McpEngine(ways, secrets, files_, tokens, settings),
+        http=HttpEngine(sending, files_, awaiting, leaving),
+        mcp=McpEngine(ways, secrets, files_, tokens, leaving, settings),
         proposing=proposing,
-        using=Using(proposing, experience),
+        using=Using(proposing, experience, leaving),
         experience=experience,
         settings=settings,
     )
@@ -114,6 +116,7 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         capabilities=(
             *(one for module in modules for one in module.capabilities(desk)),
             Answer(),
+            Disclose(),
             *own,
         ),
         resources=(Resource(address="wainao://files/{digest}", capability="tools:file"),),

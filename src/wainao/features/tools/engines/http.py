@@ -9,6 +9,7 @@ from dataclasses import replace
 from wainao.features.tools.engines.awaiting import Awaiting
 from wainao.features.tools.engines.sending import Sending, Sent, placed
 from wainao.features.tools.files import Files
+from wainao.features.tools.leaving.gate import Departure, Leaving
 from wainao.features.tools.openapi import (
     Outgoing,
     Pieces,
@@ -29,14 +30,20 @@ EFFECT = "idempotency-key"
 
 
 class HttpEngine:
-    def __init__(self, sending: Sending, files: Files, awaiting: Awaiting) -> None:
+    def __init__(self, sending: Sending, files: Files, awaiting: Awaiting, leaving: Leaving) -> None:
         self._sending = sending
         self._files = files
         self._awaiting = awaiting
+        self._leaving = leaving
 
     async def call(self, call: Call, box: Kept, tool: Tool) -> AsyncGenerator[Delta | Progress | ToolOutput, None]:
         """Pieces of a reply while they come, how far work is that takes longer, then what the tool gave."""
-        asked = self.prepared(call, box, tool, call.input.arguments)
+        arguments = call.input.arguments
+        asked = self.prepared(call, box, tool, arguments)
+        lets_in = any(asked.security)
+        await self._leaving.values(
+            call, Departure(url=asked.url, arguments=arguments, schema=tool.input, lets_in=lets_in)
+        )
         if tool.risk != "read":
             # Where the other side knows the header, the same effect asked for twice on the way is one effect.
             asked = replace(asked, headers={**asked.headers, EFFECT: call.id})
@@ -59,7 +66,7 @@ class HttpEngine:
                     yield item
             return
         await self._files.keep_all(call, output.files, sent.body)
-        yield replace(output, following=following(tool, call.input.arguments, asked.url, sent.headers, output.data))
+        yield replace(output, following=following(tool, arguments, asked.url, sent.headers, output.data))
 
     def prepared(self, call: Call, box: Kept, tool: Tool, arguments: Mapping[str, object]) -> Outgoing:
         """The request as it would be sent, without what lets it in. Files that it takes are the actor's own."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.files import Files
+from wainao.features.tools.leaving.gate import Departure, Leaving
 from wainao.features.tools.mcp.answering import answered_by
 from wainao.features.tools.mcp.errors import SignInError
 from wainao.features.tools.mcp.programs import named
@@ -43,12 +44,19 @@ Known = Callable[[str], Kept | None]
 
 class McpEngine:
     def __init__(
-        self, ways: Ways, credentials: Credentials, files: Files, tokens: Tokens, settings: ToolsSettings
+        self,
+        ways: Ways,
+        credentials: Credentials,
+        files: Files,
+        tokens: Tokens,
+        leaving: Leaving,
+        settings: ToolsSettings,
     ) -> None:
         self._ways = ways
         self._credentials = credentials
         self._files = files
         self._tokens = tokens
+        self._leaving = leaving
         self._settings = settings
         self._limits = Limits(total_s=settings.timeout_s, max_bytes=settings.max_bytes)
 
@@ -90,16 +98,21 @@ class McpEngine:
         with _extra():
             from wainao.features.tools.mcp.asking import Asks, sampled_by
             from wainao.features.tools.mcp.calling import called
-            from wainao.features.tools.mcp.places import opened
+            from wainao.features.tools.mcp.places import Remote, opened
         asks = Asks(sample=sampled_by(call) if self._settings.sampling else None, ask=answered_by(call, box.name))
-        place = await self._place(call, box.toolbox.source, box)
+        place, arguments = await self._place(call, box.toolbox.source, box), call.input.arguments
+        if isinstance(place, Remote):
+            lets_in = bool(place.headers)
+            await self._leaving.values(
+                call, Departure(url=place.url, arguments=arguments, schema=tool.input, lets_in=lets_in)
+            )
 
         async def heard(progress: Progress) -> None:
             if told.qsize() < MOST_TOLD:
                 told.put_nowait(progress)
 
         async with opened(place, asks=asks, limits=self._limits) as server:
-            output, contents = await called(server, tool, call.input.arguments, told=heard)
+            output, contents = await called(server, tool, arguments, told=heard)
         for file, content in contents:
             await self._files.keep_all(call, [file], content)
         return output
