@@ -30,12 +30,11 @@ US = Implementation(name="wainao", title="Wainao 外脑", version=version("waina
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remote:
-    """A server at an address, reached through `egress`. `headers` let us in; so does `auth`, which can sign in."""
+    """A server at an address, reached through `egress`. `headers` let us in."""
 
     url: str
     egress: Egress
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    auth: httpx2.Auth | None = None
 
 
 Place = Remote | Program
@@ -92,7 +91,6 @@ async def _over_http(place: Remote, limits: Limits, failures: list[httpx2.Respon
         httpx2.AsyncClient(
             transport=EgressTransport(place.egress, limits=limits),
             headers=dict(place.headers),
-            auth=place.auth,
             timeout=None,  # each exchange has the limits of egress
             trust_env=False,
             event_hooks={"response": [note]},
