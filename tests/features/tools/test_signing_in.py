@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from bank_server import Bank
 from wainao import Wainao
 from wainao.app.wire import read_input
+from wainao.features.tools import signing_in
 from wainao.kernel import DeniedError, NotFoundError, UsageError
 from wainao.types import Actor
 
@@ -54,6 +56,31 @@ def test_who_signs_in_calls_in_their_own_name_and_others_do_not(office, bank):
     assert call_as(office, CLERK, "bank:balance").data["as"] == "3", "renewed: the first one was over at once"
     assert call_as(office, CLERK, "bank:balance").data["as"] == "3"
     assert office.call("bank:balance").output.data["as"] == "1"
+
+
+def test_a_token_is_renewed_once_for_all_calls_that_need_it_at_once(office, bank):
+    """Most servers take a refresh token once, and end the whole sign-in when it is shown a second time."""
+    sign_in(office, CLERK)
+    spec = office.kernel.spec("bank:balance", CLERK)
+
+    async def five() -> list[str]:
+        calls = (office.kernel.run(spec.name, read_input(spec, {}), actor=CLERK) for _ in range(5))
+        return [outcome.output.data["as"] for outcome in await asyncio.gather(*calls)]
+
+    assert office._loop.run(five()) == ["2"] * 5
+    assert bank.tokens == 2, "one for the code, one for all that came after"
+
+
+def test_sign_ins_that_nobody_finished_are_forgotten(office, monkeypatch):
+    def waiting_after_one_more() -> int:
+        call_as(office, CLERK, "tools:sign-in", box="bank", scheme="account", redirect_uri=BACK)
+        with office.home.database("state").read() as connection:
+            return connection.execute("SELECT COUNT(*) FROM tools_signins").fetchone()[0]
+
+    with monkeypatch.context() as changed:
+        changed.setattr(signing_in, "PATIENCE_S", -1.0)
+        assert [waiting_after_one_more() for _ in range(3)] == [1, 1, 1]
+    assert [waiting_after_one_more() for _ in range(2)] == [1, 2]
 
 
 @pytest.mark.parametrize(("code", "state", "error"), [("bad", None, DeniedError), ("good", "forged", NotFoundError)])

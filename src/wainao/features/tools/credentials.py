@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import json
+import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from wainao.kernel import DeniedError, NotFoundError, now_us
 from wainao.store.home import Home
+from wainao.store.lock import open_locked
 from wainao.store.sqlite import Migration
 from wainao.store.vault import Vault
 
@@ -25,6 +30,9 @@ MIGRATIONS = (
         """,
     ),
 )
+
+LOOK_EVERY_S = 0.02
+"""How soon whoever waits for a credential sees that it is free."""
 
 SHARED = ""
 """The actor of a credential that serves everybody who may call the tool."""
@@ -55,6 +63,7 @@ class Credentials:
     def __init__(self, home: Home) -> None:
         self._database = home.database("state")
         self._vault = Vault(home.keys)
+        self._locks = home.path / "run"
         self._database.migrate("tools-credentials", MIGRATIONS)
 
     async def set(
@@ -113,6 +122,21 @@ class Credentials:
             opened = self._opened(sealed, _place(tenant, box, scheme, whose, origin))
             found[scheme] = {**found.get(scheme, {}), **opened}
         return found
+
+    @asynccontextmanager
+    async def alone(self, *, tenant: str, box: str, scheme: str, actor: str) -> AsyncIterator[None]:
+        """In this block nobody else is in theirs for that credential, in no process of the home."""
+        name = hashlib.sha256(_place(tenant, box, scheme, actor).encode()).hexdigest()[:32]
+        self._locks.mkdir(exist_ok=True, mode=0o700)
+        path = self._locks / f"credential-{name}.lock"
+        file = open_locked(path, wait=False)
+        while file is None:
+            await asyncio.sleep(LOOK_EVERY_S)
+            file = open_locked(path, wait=False)
+        try:
+            yield
+        finally:
+            os.close(file)
 
     def forget(self, connection: sqlite3.Connection, tenant: str, box: str) -> None:
         """All of a toolbox that goes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,9 +44,8 @@ class Files:
     async def keep(
         self, data: bytes, *, tenant: str, actor: str, media_type: str, receipt: str, name: str = ""
     ) -> ToolFile:
-        file = ToolFile(digest=hashlib.sha256(data).hexdigest(), media_type=media_type, size=len(data), name=name)
-        self._blobs.put(data, file.digest)
-        self._blobs.sync()
+        digest = await asyncio.to_thread(self._put, data)
+        file = ToolFile(digest=digest, media_type=media_type, size=len(data), name=name)
         values = (tenant, actor, file.digest, media_type, name, file.size, receipt, now_us())
         await self._database.async_write(
             lambda connection: connection.execute(
@@ -53,6 +53,13 @@ class Files:
             )
         )
         return file
+
+    def _put(self, data: bytes) -> str:
+        """Waits for the disk."""
+        digest = hashlib.sha256(data).hexdigest()
+        self._blobs.put(data, digest)
+        self._blobs.sync()
+        return digest
 
     async def keep_all(self, call: Call, files: Iterable[ToolFile], data: bytes) -> None:
         """What a tool gave to `call`: `data`, under each of those names."""

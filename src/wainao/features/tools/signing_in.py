@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import sqlite3
 import time
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
@@ -91,9 +92,7 @@ class SigningIn:
             self._vault.seal(told, place=_digest(state)),
             until_s,
         )
-        await self._database.async_write(
-            lambda connection: connection.execute("INSERT INTO tools_signins VALUES (?, ?, ?, ?, ?)", values)
-        )
+        await self._database.async_write(lambda connection: _put(connection, values))
         return Begun(url=url, until_s=until_s)
 
     async def finish(self, call: Call, *, returned: str) -> tuple[str, str]:
@@ -146,6 +145,12 @@ class SigningIn:
             f"{box.name!r} has no OAuth client for {scheme!r}, and its authorization server registers none. An "
             "administrator sets the client_id that the other side gave: 'wainao tools credential --client-id'."
         )
+
+
+def _put(connection: sqlite3.Connection, values: tuple[object, ...]) -> None:
+    """One more that waits. Most that are too old were never meant to come back."""
+    connection.execute("DELETE FROM tools_signins WHERE until_s < ?", (time.time(),))
+    connection.execute("INSERT INTO tools_signins VALUES (?, ?, ?, ?, ?)", values)
 
 
 def _digest(state: str) -> str:

@@ -56,11 +56,13 @@ class Ways:
 
     def _kept(self, routes: Routes) -> Egress:
         with self._lock:
-            if routes not in self._ways:
+            way = self._ways.pop(routes, None)
+            if way is None:
                 if len(self._ways) >= MOST_WAYS:
                     self._ways.pop(next(iter(self._ways))).close()
-                self._ways[routes] = Egress(routes, limits=self._limits)
-            return self._ways[routes]
+                way = Egress(routes, limits=self._limits)
+            self._ways[routes] = way  # behind all others: the first is the one that nobody has used for longest
+            return way
 
 
 def _origin(url: str) -> str:
