@@ -13,7 +13,7 @@ from wainao.features.tools.desk import Desk
 from wainao.features.tools.offering import functions
 from wainao.features.tools.proposing import Among, Proposed
 from wainao.features.tools.types import ToolInput
-from wainao.features.tools.using import Used, Wish, resumed
+from wainao.features.tools.used import Used, Wish, resumed
 from wainao.kernel import Call, Capability, Correctable, Spec, UsageError
 from wainao.store.works import free, stepwise, whole
 from wainao.text import language_of
