@@ -8,30 +8,44 @@ import os
 import shutil
 import sqlite3
 import time
+from collections.abc import Collection, Iterable
 from contextlib import closing
+from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from wainao.app.settings import Settings
 from wainao.app.wire import parse, to_json
 from wainao.app.wiring import Wainao
-from wainao.kernel import ConflictError, IntegrityError, NotFoundError
+from wainao.kernel import ConflictError, IntegrityError, NotFoundError, UsageError
 from wainao.store.home import BEFORE, Home
 from wainao.store.ledger.head import HeadFile
 from wainao.store.process import Process
 
 MANIFEST = "manifest.json"
 HEAD = "ledger.head"
-OF_PROCESSES = shutil.ignore_patterns("run", "lexical", "unfinished", ".lock", "*.new", "*.db-wal", "*.db-shm")
-"""What only the processes at work need, or make again out of the rest; a copy has none."""
+OF_PROCESSES = frozenset({"run", "serving", "learn", "lexical", "tools", "blobs/unfinished"})
+"""What only the processes at work need, or make again out of the rest, from the home on; a copy has none. Deeper down
+people may call what is theirs by the same names."""
+PASSING = ("*.lock", "*.new", "*.part", "*.db-wal", "*.db-shm")
+"""Files that are there for a moment, wherever they are."""
+UNCHANGING = frozenset({"blobs", "models"})
+"""Folders whose files are never written to again: an upgrade may have them in common with what it leaves behind."""
 
 
 def backup(home: Path, place: Path) -> Path:
     """Copy the home into a new folder in `place` and return that folder. Others may go on working meanwhile."""
     _check_home(home)
-    copy = place.absolute() / time.strftime("wainao-%Y%m%d-%H%M%S")
+    if place.resolve().is_relative_to(home.resolve()):
+        raise UsageError(
+            f"The backup would be in {str(place)!r}, inside the home that it is of, and a copy of itself. Expected a "
+            "place elsewhere, best on another disk. Choose one."
+        )
+    # In UTC: by the clock on the wall, the newest would not be the last one in the hour that comes twice a year.
+    copy = place.absolute() / time.strftime("wainao-%Y%m%d-%H%M%S", time.gmtime())
     if copy.exists():
         raise ConflictError(f"There is a backup {str(copy)!r} already. Wait a second, or choose another place.")
-    _copy(home, copy, link_blobs=False)
+    _copy(home, copy)
     hashes = {path.relative_to(copy).as_posix(): _sha256(path) for path in _files(copy)}
     (copy / MANIFEST).write_bytes(to_json({"files": hashes}))
     return copy
@@ -78,14 +92,14 @@ def upgrade(settings: Settings) -> Upgraded:
         if others := process.others():
             raise ConflictError(f"{len(others)} other processes have {str(home)!r} open. End them, then upgrade again.")
         try:
-            _copy(home, copy, link_blobs=True)
+            _copy(home, copy, shared=UNCHANGING)
             before = _migrations(copy)
             Wainao(dataclasses.replace(settings, home=copy), upgrade=True).close()
             applied = tuple(sorted(_migrations(copy) - before))
             if not applied:
                 return Upgraded()
             _check_ledger(copy)
-            kept = home.with_name(f"{home.name}{BEFORE}{time.strftime('%Y%m%d-%H%M%S')}")
+            kept = home.with_name(f"{home.name}{BEFORE}{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}")
             _swap(home, copy, kept)
         finally:
             shutil.rmtree(copy, ignore_errors=True)
@@ -106,7 +120,8 @@ def _check_home(home: Path) -> None:
         raise NotFoundError(f"There is no home in {str(home)!r}. Say where it is with --home.")
 
 
-def _copy(home: Path, copy: Path, *, link_blobs: bool) -> None:
+def _copy(home: Path, copy: Path, *, shared: Collection[str] = ()) -> None:
+    """A copy of the home; of the folders that are `shared`, it has the very files."""
     copy.mkdir(parents=True, mode=0o700)
     # The order matters while others write: the head may lag behind the ledger but not lead it, and whatever the
     # databases speak of must be among the files that are copied after them.
@@ -115,12 +130,31 @@ def _copy(home: Path, copy: Path, *, link_blobs: bool) -> None:
     databases = sorted(home.glob("*.db"), key=lambda path: path.name != "state.db")
     for database in databases:
         _copy_database(database, copy / database.name)
+    left_out = partial(_left_out, home)
     for path in home.iterdir():
-        if path.is_dir() and not OF_PROCESSES(str(home), [path.name]):
-            how = os.link if link_blobs and path.name == "blobs" else shutil.copy2
-            shutil.copytree(path, copy / path.name, ignore=OF_PROCESSES, copy_function=how)
-        elif path.is_file() and not (copy / path.name).exists() and not OF_PROCESSES(str(home), [path.name]):
+        if left_out(str(home), [path.name]):
+            continue
+        if path.is_dir():
+            how = _link if path.name in shared else shutil.copy2
+            shutil.copytree(path, copy / path.name, ignore=left_out, copy_function=how)
+        elif path.is_file() and not (copy / path.name).exists():
             shutil.copy2(path, copy / path.name)
+
+
+def _left_out(home: Path, folder: str, names: Iterable[str]) -> set[str]:
+    at = Path(folder).relative_to(home)
+    return {
+        name
+        for name in names
+        if (at / name).as_posix() in OF_PROCESSES or any(fnmatchcase(name, pattern) for pattern in PASSING)
+    }
+
+
+def _link(source: str, copy: str) -> None:
+    try:
+        os.link(source, copy)
+    except OSError:  # a file system that knows no such thing, or a folder that is on another one
+        shutil.copy2(source, copy)
 
 
 def _copy_database(source: Path, copy: Path) -> None:
