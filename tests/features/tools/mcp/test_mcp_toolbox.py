@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from mcp import Client
 
-from spoken import Raw, Spoken, said, speaking
+from spoken import DISCOVERED, Raw, Spoken, said, speaking
 from wainao import Wainao
 from wainao.app.wire import read_input
 from wainao.features.tools.mcp.errors import ChangedError, ProgramError, ServerError, SignInError
@@ -61,6 +61,24 @@ def test_a_server_is_added_looked_at_and_called(at):
     called = brain.call("box:look")
     assert called.output.text == "called look"
     assert brain.receipt(called.receipt).output.capability == "box:look"
+
+
+@pytest.mark.parametrize(
+    ("itself", "here"),
+    [
+        ("mcp-time", "mcp_time"),
+        ("mcp-servers/everything", "mcp_servers_everything"),
+        ("Secure Filesystem.Server", "secure_filesystem_server"),
+        ("1mcp", "api_1mcp"),
+        ("天气", None),
+    ],
+)
+def test_a_server_that_nobody_named_is_called_what_it_calls_itself_as_near_as_may_be(at, itself, here):
+    info = {"io.modelcontextprotocol/serverInfo": {"name": itself, "version": "1"}}
+    brain, url = at(Spoken([READS], server_discover=lambda _: {**DISCOVERED, "_meta": info}))
+    name = brain.call("tools:add", source=url).output.name
+    assert name == (here or "mcp")
+    assert brain.call(f"{name}:look").output.text == "called look"
 
 
 def test_what_a_server_says_of_its_progress_is_shown_and_the_files_it_gives_are_kept(at):
@@ -281,14 +299,14 @@ def test_a_program_of_the_settings_is_a_toolbox_and_no_other(tmp_path):
     pinned = {path: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in (sys.executable, str(script))}
     entry = {"name": "seer", "command": sys.executable, "arguments": [str(script)], "sha256": pinned}
     with Wainao.open(tmp_path / "home", tools={"stdio": [entry]}) as brain:
-        brain.call("tools:add", source="stdio:seer", name="box")
-        assert brain.call("box:look").output.text == "seen"
+        brain.call("tools:add", source="stdio:seer")  # as its entry is called, whatever it calls itself
+        assert brain.call("seer:look").output.text == "seen"
         for source in ("stdio:other", f"stdio:{sys.executable}", "stdio:seer; touch /tmp/x"):
             with pytest.raises(ProgramError, match="may be started here"):
                 brain.call("tools:add", source=source, dry_run=True)
         script.write_text(PROGRAM + "# changed\n")
         with pytest.raises(ProgramError, match="it was pinned to"):
-            brain.call("box:look")
+            brain.call("seer:look")
     relative = entry | {"command": "python3"}
     with pytest.raises(SettingsError, match="absolute path"):
         Wainao.open(tmp_path / "home", tools={"stdio": [relative]})

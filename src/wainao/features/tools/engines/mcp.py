@@ -72,7 +72,9 @@ class McpEngine:
             from wainao.features.tools.mcp.places import opened
         try:
             async with opened(await self._place(call, source, known(name)), limits=self._limits) as server:
-                imported = await described(server, name=name, source=source)
+                # A program is called what its entry in the settings is, not what it calls itself.
+                own = source.removeprefix(PROGRAM) if source.startswith(PROGRAM) else ""
+                imported = await described(server, name=name or own, source=source)
         except SignInError as error:
             imported = await closed(source, self._ways.public(told_by=source), name=name, told=error)
             if (before := known(imported.toolbox.name)) is not None:

@@ -15,8 +15,7 @@ from mcp.shared.auth_utils import check_resource_allowed, resource_url_from_serv
 from pydantic import BaseModel, ValidationError
 
 from wainao.features.tools.mcp.errors import SignInError
-from wainao.features.tools.mcp.listing import sound_name
-from wainao.features.tools.openapi import Imported
+from wainao.features.tools.openapi import Imported, box_name
 from wainao.features.tools.openapi.oauth import SERVER
 from wainao.features.tools.types import BEARER, Toolbox
 from wainao.store.egress import Egress, EgressDeniedError, UnreachableError
@@ -40,7 +39,7 @@ async def closed(url: str, egress: Egress, *, name: str, told: SignInError) -> I
     sign_in = await _sign_in(url, egress, told)
     host = urlsplit(url).hostname or url
     toolbox = Toolbox(
-        name=sound_name(name or host.replace(".", "_")),
+        name=box_name(name, host),
         title=Words(host, host),
         description=Words("还没有登录的 MCP 服务。", "An MCP server that nobody has signed in to yet."),
         origin="mcp",

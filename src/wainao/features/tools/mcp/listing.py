@@ -17,7 +17,7 @@ from mcp_types import Tool as Listed
 from wainao.features.tools.mcp.beside import offered
 from wainao.features.tools.mcp.errors import ServerError
 from wainao.features.tools.mcp.surfaces import is_for, surface_of, surfaces
-from wainao.features.tools.openapi import Imported, Refused
+from wainao.features.tools.openapi import Imported, Refused, box_name
 from wainao.features.tools.types import Tool, Toolbox
 from wainao.kernel import Risk, UsageError
 from wainao.text.injection import speaks_to_model
@@ -40,7 +40,7 @@ async def described(server: Client, *, name: str = "", source: str) -> Imported:
     Raises UsageError where there is nothing to take in, ServerError where there is no end to it.
     """
     about = server.server_info
-    called = sound_name(name or (about.name if about else "")) or "mcp"
+    called = box_name(name, about.name if about else "", "mcp")
     tools: dict[str, Tool] = {}
     refused: list[Refused] = []
     warnings: list[str] = []

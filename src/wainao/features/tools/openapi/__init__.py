@@ -21,6 +21,7 @@ from wainao.features.tools.openapi.calling.reply import gathered, incoming
 from wainao.features.tools.openapi.calling.request import files_in, outgoing
 from wainao.features.tools.openapi.errors import ArgumentError, CredentialError, UnreadableError, UnsupportedError
 from wainao.features.tools.openapi.importing import Imported, Refused, read
+from wainao.features.tools.openapi.reading.names import box_name
 
 __all__ = [
     "TOO_MANY",
@@ -40,6 +41,7 @@ __all__ = [
     "after_s",
     "authorised",
     "begun",
+    "box_name",
     "comes_in_pieces",
     "files_in",
     "following",
