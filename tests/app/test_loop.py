@@ -64,3 +64,30 @@ def test_closing_ends_what_is_running_in_order():
     caller.join(5)
     assert (left.is_set(), caller.is_alive()) == (True, False)
     loop.close()
+
+
+def test_work_that_nobody_waits_for_tells_what_it_failed_with(loop, caplog):
+    failed = threading.Event()
+
+    async def fail() -> None:
+        failed.set()
+        raise LookupError("no disk")
+
+    loop.start(fail())
+    assert failed.wait(5)
+    loop.run(where())
+    (told,) = caplog.records
+    assert (told.levelname, told.exc_info[0]) == ("ERROR", LookupError)
+
+
+def test_work_that_is_stopped_has_not_failed(caplog):
+    loop, begun = Loop(), threading.Event()
+
+    async def wait() -> None:
+        begun.set()
+        await asyncio.sleep(60)
+
+    loop.start(wait())
+    assert begun.wait(5)
+    loop.close()
+    assert not caplog.records

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+log = logging.getLogger("wainao.app")
 
 
 class Loop:
@@ -28,8 +32,11 @@ class Loop:
             raise
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin `work` and wait for nothing; `close` cancels it and waits until it has ended in order."""
-        asyncio.run_coroutine_threadsafe(work, self._started())
+        """Begin `work` and wait for nothing; `close` cancels it and waits until it has ended in order.
+
+        Nobody asks what became of it, so that what it fails with is logged.
+        """
+        asyncio.run_coroutine_threadsafe(work, self._started()).add_done_callback(_tell_failure)
 
     def close(self) -> None:
         with self._lock:
@@ -48,6 +55,11 @@ class Loop:
                 self._thread = threading.Thread(target=self._loop.run_forever, name="wainao", daemon=True)
                 self._thread.start()
             return self._loop
+
+
+def _tell_failure(work: Future[None]) -> None:
+    if not work.cancelled() and (failed := work.exception()):
+        log.error("Work in the background has ended, until the next start: %s", failed, exc_info=failed)
 
 
 async def _end_tasks() -> None:

@@ -32,6 +32,14 @@ def test_a_corrected_receipt_answers_the_next_asker_at_once(office: Office) -> N
     assert known.written_at <= known.last_hit_at
 
 
+def test_saying_again_what_was_taken_back_tells_that_it_is(office: Office) -> None:
+    said = {"id": "leave.over", "question": LEAVE, "answer": "可以"}
+    office.call("corrections:revoke", correction=office.propose(**said))
+    again = office.call("corrections:propose", **said).output
+    assert (again.correction, again.status) == ("leave.over", "revoked")
+    assert office.answer(LEAVE) == "wrong"
+
+
 def test_what_only_looks_alike_is_answered_normally_and_shown_beside(office: Office) -> None:
     id = office.propose(question=LEAVE, answer="可以")
     asked = office.ask("没休完的年假可以顺延到下一年吗")

@@ -51,10 +51,13 @@ _STANDING: tuple[State, ...] = ("standing",)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
-    """What became of a proposal. `held` says why it waits; `suspicion` what in its text a person should look at."""
+    """What became of a proposal. `held` says why it waits; `suspicion` what in its text a person should look at.
+
+    `state` is what it is now: one that was written down before may have been taken back since.
+    """
 
     id: str
-    state: Begun
+    state: State
     held: str = ""
     suspicion: str = ""
 
@@ -108,8 +111,9 @@ class Register:
                 expires_us=expires_us,
             )
             held = suspect or deeds.waits_for(space)
-            state: Begun = "trial" if trial else "proposed" if hold or held else "standing"
-            return Said(id=deeds.propose(proposal, state), state=state, held=held, suspicion=suspect)
+            begun: Begun = "trial" if trial else "proposed" if hold or held else "standing"
+            kept = deeds.propose(proposal, begun)
+            return Said(id=kept, state=deeds.life.state(kept), held=held, suspicion=suspect)
 
         return await self._change(actor, receipt, work)
 

@@ -18,8 +18,9 @@ from wainao.store.sqlite import Database
 from wainao.types import Words
 
 REST_S = 30.0
-_BY_WORDS = Words("{why}。只按词语检索。", "{why}. Searched by words alone.")
 """How long an embedder that failed is left alone: one question waited for it, the next need not."""
+
+_BY_WORDS = Words("{why}。只按词语检索。", "{why}. Searched by words alone.")
 
 
 class Meaning:

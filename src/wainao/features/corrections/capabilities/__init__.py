@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
-
 from wainao.features.corrections.capabilities import (
     alias,
     conflicts,
@@ -24,16 +19,8 @@ from wainao.features.corrections.capabilities.suggest import Suggest
 from wainao.features.corrections.examiner import Examiner
 from wainao.features.corrections.register import Register
 from wainao.features.corrections.service import CorrectionService
-from wainao.kernel import Call, Capability, Spec
-
-
-@dataclass(frozen=True, slots=True)
-class _Capability:
-    spec: Spec
-    work: Callable[[Call], Awaitable[Any]]  # the output of its spec
-
-    async def invoke(self, call: Call) -> AsyncIterator[Any]:
-        yield await self.work(call)
+from wainao.kernel import Capability
+from wainao.store.works import whole
 
 
 def capabilities(service: CorrectionService, register: Register, examiner: Examiner) -> tuple[Capability, ...]:
@@ -47,10 +34,10 @@ def capabilities(service: CorrectionService, register: Register, examiner: Exami
         *rollback.WORK,
     )
     return (
-        *(_Capability(spec, partial(does, register)) for spec, does in handled),
-        *(_Capability(spec, partial(does, register.queue)) for spec, does in queue.WORK),
-        *(_Capability(spec, partial(does, service)) for spec, does in match.WORK),
-        *(_Capability(spec, partial(does, examiner)) for spec, does in judges.WORK),
+        *whole(register, handled),
+        *whole(register.queue, queue.WORK),
+        *whole(service, match.WORK),
+        *whole(examiner, judges.WORK),
         JudgeEval(examiner),
         Suggest(service, register),
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from wainao.features.knowledge.fixes.register import Register
 from wainao.features.knowledge.fixes.types import Affected, Fix, FixEvent, Kind, State, TakenFix
 from wainao.kernel import Call, Capability, Spec
+from wainao.store.works import whole
 from wainao.types import Words
 
 SOME_FIX = "01hzy3v9c4k7q2m8t5w6x0n1bc"
@@ -237,16 +236,6 @@ def _report(rollback: str | None, taken: list[TakenFix]) -> FixRollbackReport:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Capability:
-    spec: Spec
-    register: Register
-    work: Callable[[Register, Call], Awaitable[Any]]  # the output of its spec
-
-    async def invoke(self, call: Call) -> AsyncIterator[Any]:
-        yield await self.work(self.register, call)
-
-
 def looking_after(register: Register) -> tuple[Capability, ...]:
     """Everything but making one."""
     work = (
@@ -257,4 +246,4 @@ def looking_after(register: Register) -> tuple[Capability, ...]:
         (ROLLBACK, _rollback),
         (UNDO, _undo),
     )
-    return tuple(_Capability(spec, register, does) for spec, does in work)
+    return whole(register, work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,7 +11,8 @@ from wainao.features.models.routing.register import Register, refuse_tenants
 from wainao.features.models.routing.router import Router
 from wainao.features.models.routing.upstream import Upstream
 from wainao.kernel import Call, Capability, NotFoundError, Spec
-from wainao.types import Usage, Words
+from wainao.store.works import free, whole
+from wainao.types import Words
 
 
 class Desk:
@@ -54,31 +55,15 @@ class Written:
 Work = Callable[[Desk, Call], Awaitable[Any]]
 
 
-def free(_: object) -> Usage:
-    """No budget keeps an administrator from looking after the models."""
-    return Usage()
-
-
 def spec(name: str, title: Words, description: Words, input: type, output: type, **more: Any) -> Spec:
-    """A Spec for administrators; what it does is written down unless `more` says otherwise."""
+    """A Spec for administrators, whom no budget keeps from it; what it does is written down unless `more` says not."""
     given = {"right": "admin", "estimate": free, "risk": "write", **more}
     return Spec(name=name, title=title, description=description, input=input, output=output, **given)
 
 
-@dataclass(frozen=True, slots=True)
-class _Capability:
-    spec: Spec
-    work: Callable[[Call], Awaitable[Any]]  # the output of its spec
-
-    async def invoke(self, call: Call) -> AsyncIterator[Any]:
-        yield await self.work(call)
-
-
 def at(desk: Desk, works: Iterable[tuple[Spec, Work]], *, owners: bool = False) -> tuple[Capability, ...]:
     """The capabilities, working at that desk; `owners`: for the tenant of the installation's owner alone."""
-    return tuple(
-        _Capability(one, partial(_for_the_owners, work, desk) if owners else partial(work, desk)) for one, work in works
-    )
+    return whole(desk, ((one, partial(_for_the_owners, work) if owners else work) for one, work in works))
 
 
 async def _for_the_owners(work: Work, desk: Desk, call: Call) -> Any:

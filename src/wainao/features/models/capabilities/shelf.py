@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
 
-from wainao.features.models.capabilities.desk import Desk, Nothing, at, free, spec
+from wainao.features.models.capabilities.desk import Desk, Nothing, at, spec
 from wainao.features.models.catalogue.catalogue import catalogue
 from wainao.features.models.catalogue.entry import Entry
 from wainao.features.models.catalogue.memory import BITS
@@ -19,6 +19,7 @@ from wainao.features.models.local.residents import Residents
 from wainao.features.models.local.source import HubName, Source, read_source
 from wainao.features.models.routing.deployment import HERE, Deployment, Kind
 from wainao.kernel import Call, Capability, ConflictError, DeniedError, Spec, UsageError
+from wainao.store.works import free
 from wainao.types import Words, owner
 
 WEEK_S = 7 * 24 * 3600.0
