@@ -465,3 +465,29 @@ def test_long_work_tells_how_far_it_is_becomes_a_job_and_gives_its_result_later(
         page.get_by_role("button", name="End the job").click(timeout=LONG_MS)
         expect(page.locator(".tool-result .caution")).to_contain_text("Ended", timeout=LONG_MS)
         assert works.count("POST") == {"/prints": 2}
+
+
+def test_a_request_that_tools_do_tells_which_one_runs_and_how_far_it_is(open_console, wainao_home, works):
+    works.looks = 10_000
+    with ModelServer(obeys) as model:
+        models = {"base_url": model.url, "model": "scripted-1"}
+        with (
+            Wainao.open(wainao_home, tools={"private": [works.url]}, models=models) as brain,
+            running(brain) as url,
+        ):
+            brain.call("tools:add", source="works.json", document=works.description, name="works")
+            brain.call("grants:give", actor="owner", capability="works:print", until_at="2999-01-01")
+            console = open_console(url)
+            page = console.page
+            console.go("Tools")
+            page.locator("#to-be-done").fill(f"Print. {order('works:lines')} {order('works:print')}")
+            page.locator("#to-be-done").press("Enter")
+            steps = page.locator(".steps > li")
+            lines, sheets = steps.nth(0), steps.nth(1)
+            expect(lines).to_contain_text('{"line": 3}', timeout=LONG_MS)
+            expect(sheets.get_by_role("progressbar")).to_be_visible(timeout=LONG_MS)
+            expect(sheets).to_contain_text("of 100", timeout=LONG_MS)
+            assert console.barriers() == []
+            works.looks = 0
+            expect(page.locator(".use .badge")).to_have_attribute("data-origin", "model", timeout=LONG_MS)
+            expect(steps).to_have_count(2)

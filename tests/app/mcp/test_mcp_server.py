@@ -162,6 +162,18 @@ async def test_how_far_work_is_is_told_and_only_grows(connect):
     assert heard == [(1, 3, "clay"), (3, 3, None)]
 
 
+async def test_a_request_that_tools_do_is_told_tool_by_tool(connect):
+    heard: list[str | None] = []
+
+    async def hear(_: float, __: float | None, message: str | None) -> None:
+        heard.append(message)
+
+    async with connect() as client:
+        told = await client.call_tool("tools-use", {"request": "把 5 磅换算成公斤"}, progress_callback=hear)
+    assert heard == ["units:convert: runs", "units:convert: done"]
+    assert told.structured_content["text"].startswith("5 磅")
+
+
 async def test_a_key_sees_and_may_what_is_its_own(connect, key_of):
     bound = key_of("ann", rights=["read"], capabilities=["tools:*"])
     reader = key_of("bo", rights=["read"])

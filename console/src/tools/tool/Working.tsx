@@ -17,10 +17,7 @@ interface Properties {
 export function Working({ name, far, text = "", stopWord, stop }: Properties) {
   return (
     <section class="work" aria-label={t("workOf", { name })}>
-      <progress aria-label={name} max={far?.total ?? 1} value={far?.total ? far.done : undefined} />
-      <p class="faint" role="status">
-        {far === null ? t("workBegins") : told(far)}
-      </p>
+      <Far name={name} far={far} />
       <button type="button" class="quiet" onClick={stop}>
         <Icon name="stop" />
         {stopWord}
@@ -31,6 +28,17 @@ export function Working({ name, far, text = "", stopWord, stop }: Properties) {
         </p>
       )}
     </section>
+  );
+}
+
+export function Far({ name, far }: Pick<Properties, "name" | "far">) {
+  return (
+    <>
+      <progress aria-label={name} max={far?.total ?? 1} value={far?.total ? far.done : undefined} />
+      <p class="faint" role="status">
+        {far === null ? t("workBegins") : told(far)}
+      </p>
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { Icon } from "../../icons";
 import { notify } from "../../notices";
 import { Trouble } from "../../Trouble";
 import { ReceiptButton } from "../ReceiptButton";
+import { GoingItem } from "./GoingItem";
 import { ProposalCard } from "./ProposalCard";
 import { StepItem } from "./StepItem";
 import { again, type Done, type Use } from "./uses";
@@ -23,7 +24,7 @@ export function UseItem({ one }: { one: Use }) {
       <h2 class="question" lang={languageOf(one.request)}>
         {one.request}
       </h2>
-      {one.phase === "doing" && <Coming text={one.text} />}
+      {one.phase === "doing" && <Coming one={one} />}
       {one.error instanceof ApiError ? (
         <Failure error={one.error} again={() => again(one)} />
       ) : (
@@ -35,19 +36,30 @@ export function UseItem({ one }: { one: Use }) {
   );
 }
 
-function Coming({ text }: { text: string }) {
-  if (text === "")
-    return (
-      <p class="searching" role="status">
-        <span class="dots" aria-hidden="true" />
-        {t("lookingForTools")}
-      </p>
-    );
+function Coming({ one: { text, goings } }: { one: Use }) {
+  const isIdle = goings.every((going) => going.state !== "runs");
   return (
-    <div class="answer writing">
-      <WritingBadge />
-      <Markdown text={text} />
-    </div>
+    <>
+      {goings.length > 0 && (
+        <ol class="steps" aria-label={t("steps")}>
+          {goings.map((going) => (
+            <GoingItem key={going.step} going={going} />
+          ))}
+        </ol>
+      )}
+      {text !== "" && (
+        <div class="answer writing">
+          <WritingBadge />
+          <Markdown text={text} />
+        </div>
+      )}
+      {text === "" && isIdle && (
+        <p class="searching" role="status">
+          <span class="dots" aria-hidden="true" />
+          {t(goings.length === 0 ? "lookingForTools" : "modelThinks")}
+        </p>
+      )}
+    </>
   );
 }
 

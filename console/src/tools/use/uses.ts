@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import type { Used } from "../../api";
 import { call, stream } from "../../client";
 import { status } from "../../status";
+import { type Going, isDoing, joined } from "./going";
 
 /** An answer with its steps: by a model, or by a tool that understood all there was; else the tools that fit. */
 export type Done = Used & { receipt: string };
@@ -13,6 +14,8 @@ export interface Use {
   request: string;
   phase: "doing" | "done" | "failed" | "stopped";
   text: string;
+  /** The tools at work, while they are. */
+  goings: readonly Going[];
   done: Done | null;
   error: Error | null;
 }
@@ -36,7 +39,7 @@ let control: AbortController | null = null;
 
 export function use(request: string): void {
   const id = ++last;
-  uses.value = [{ id, request, phase: "doing", text: "", done: null, error: null }, ...uses.value];
+  uses.value = [{ id, request, phase: "doing", text: "", goings: [], done: null, error: null }, ...uses.value];
   void follow(id, (stop) =>
     byModel.value || !status.value?.model ? byItself(id, { request }, stop) : found(request, stop),
   );
@@ -60,7 +63,7 @@ async function follow(id: number, work: (stop: AbortSignal) => Promise<Done>): P
   stop();
   const own = new AbortController();
   control = own;
-  change(id, { phase: "doing", text: "", error: null });
+  change(id, { phase: "doing", text: "", goings: [], error: null });
   try {
     change(id, { phase: "done", done: await work(own.signal) });
   } catch (error) {
@@ -69,8 +72,12 @@ async function follow(id: number, work: (stop: AbortSignal) => Promise<Done>): P
 }
 
 function byItself(id: number, input: { request: string } | { resume: string }, stop: AbortSignal): Promise<Done> {
-  const more = (text: string) => change(id, { text: (uses.value.find((one) => one.id === id)?.text ?? "") + text });
-  return stream("tools:use", input, { text: more }, stop);
+  const now = () => uses.value.find((one) => one.id === id)!;
+  const on = {
+    text: (text: string) => change(id, { text: now().text + text }),
+    item: (item: unknown) => void (isDoing(item) && change(id, { goings: joined(now().goings, item) })),
+  };
+  return stream("tools:use", input, on, stop);
 }
 
 async function found(request: string, stop: AbortSignal): Promise<Done> {

@@ -43,7 +43,7 @@ async def ask(
     """Ask your documents, or your tools; get an answer and a receipt."""
     fields: dict[str, Any] = {"bases": base or None, "strict": strict}
     if tools is not None:
-        from wainao.app.cli.tools import use
+        from wainao.app.cli.tool_use import use
 
         await use(session, {"request": _needed(question), "tools": [] if tools == "auto" else split(tools)})
     elif file is not None:

@@ -25,8 +25,13 @@ class Bar:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take it away; the next `show` begins another one."""
         if self._bar is not None:
             self._bar.stop()
+            self._bar, self._tasks = None, {}
 
     def show(self, item: Any) -> None:
         """`item` has `done` and `total`, and may say what it is a part `of`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from wainao.app.cli.command import command, read_file, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_rows
 from wainao.app.cli.sign_in import sign_in
+from wainao.app.cli.tool_use import resume, show_found
 from wainao.app.cli.tool_vectors import embed, embed_if_possible
 from wainao.kernel import UsageError
 
@@ -125,7 +125,7 @@ async def find(
             raise UsageError(
                 "There is no request. Write it behind the command, or many of them into a file for --file."
             )
-        await relay(session, "tools:find", {"request": request, "top": top}, show=_show_found)
+        await relay(session, "tools:find", {"request": request, "top": top}, show=show_found)
         return
     boxes = (await session.call("tools:list", {})).output.boxes
     among = "catalogues" if any(box.origin == "catalogue" for box in boxes) else "callable"
@@ -155,19 +155,6 @@ async def preview(session: Session, name: ToolArgument, words: WordsArgument = N
 
     spec, input = read_call(session, name, words, None)
     await relay(session, "tools:preview", {"tool": spec.name, "arguments": dict(input.arguments)})
-
-
-async def resume(
-    session: Session,
-    receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="Of the use that waited.", show_default=False)],
-) -> None:
-    """Go on with what waited for a person, once that one has decided."""
-    await use(session, {"resume": receipt})
-
-
-async def use(session: Session, fields: dict[str, Any]) -> None:
-    """Have a request done by tools, and say what came of it or what it waits for."""
-    await relay(session, "tools:use", fields, show=_show_used)
 
 
 async def switch_on(session: Session, name: BoxArgument) -> None:
@@ -330,48 +317,6 @@ def _show(session: Session, told: Any) -> None:
     if told.limits:
         show_rows(session, plain(told.limits), columns=tool_calls.LIMIT)
     show_rows(session, [_row(session, one) for one in told.tools], columns=TOOL)
-
-
-def _show_used(session: Session, told: Any) -> None:
-    for step in told.steps:
-        mark = "✗" if step.failed else "✓"
-        session.print(
-            f"{mark} {step.tool} {json.dumps(step.arguments, ensure_ascii=False)}  {step.receipt}", style="dim"
-        )
-        if step.failed:
-            session.print(step.text, indent=2)
-    if told.text:
-        session.print(told.text)
-    for one in told.waiting:
-        asked = json.dumps(one.arguments, ensure_ascii=False)
-        session.say(f"等人批准：{one.tool} {asked}", f"Waits for a person: {one.tool} {asked}", style="yellow")
-        session.print(f"wainao approvals give {one.approval}", indent=2)
-    if told.resume:
-        session.print(f"wainao tools resume {told.resume}", indent=2)
-    if told.proposals or told.none_fits:
-        _show_found(session, told)
-
-
-def _show_found(session: Session, told: Any) -> None:
-    if told.none_fits:
-        session.say("没有合适的工具。", "No tool fits.")
-        if told.proposals:
-            session.say("最接近的是：", "The nearest are:")
-    for one in told.proposals:
-        session.print(f"{one.tool}  {one.title.in_(session.language)}  ({one.score:.2f})", style="bold")
-        session.print(one.description.in_(session.language).partition("\n")[0][:160], indent=2)
-        if not one.callable:
-            continue
-        filled = [_word(item.field, item.value) for item in one.filled]
-        missing = [f"{field}=…" for field in one.missing]
-        session.print(" ".join(["wainao tools call", one.tool, *filled, *missing]), indent=2)
-
-
-def _word(field: str, value: Any) -> str:
-    """A field of a call as it is typed into a shell."""
-    if isinstance(value, list | dict):
-        return shlex.quote(f"{field}:={json.dumps(value, ensure_ascii=False)}")
-    return shlex.quote(f"{field}={json.dumps(value) if isinstance(value, bool) else value}")
 
 
 def _say_changed(session: Session, told: Any) -> None:

@@ -17,6 +17,7 @@ from wainao.app.mcp.results import answered, failed
 from wainao.app.mcp.waiting import waits
 from wainao.app.wire import read_input
 from wainao.app.wiring import Wainao
+from wainao.features.tools.used import Doing
 from wainao.kernel import Kernel, NeedsPersonError, NotFoundError, Outcome, Spec, WainaoError
 from wainao.types import Asking, Delta, Progress
 
@@ -75,6 +76,9 @@ async def outcome_of(brain: Wainao, ctx: Context, spec: Spec, input: Any, caller
             elif isinstance(item, Progress) and item.done > far:  # the protocol wants it to grow
                 far = item.done
                 await ctx.session.report_progress(far, total=item.total, message=item.said or None)
+            elif isinstance(item, Doing):
+                far += 1
+                await ctx.session.report_progress(far, message=item.words)
     return stream.outcome
 
 

@@ -17,7 +17,8 @@ class Doing:
     """A tool at work: an increment that is no part of the answer.
 
     `step` counts the calls of tools from 1, and the first increment of each has its `arguments`. While it runs, it says
-    how `far` it is, or gives the next `piece` of its reply. It ends with its `receipt`, or `waits` for that `approval`.
+    how `far` it is, or gives the next `piece` of its reply. It ends with its `receipt`, and with the reason as its last
+    `piece` if it failed; or it `waits` for that `approval`.
     """
 
     step: int
@@ -28,6 +29,18 @@ class Doing:
     piece: str = ""
     receipt: str = ""
     approval: str = ""
+
+    @property
+    def words(self) -> str:
+        """In one line, for who is told lines: the tool, and what is new of it.
+
+        >>> Doing(step=1, tool="bank:rates", far=Progress(done=3, total=10, said="USD")).words
+        'bank:rates: 3/10 USD'
+        """
+        if self.far is None:
+            return f"{self.tool}: {self.piece or self.state}".rstrip()
+        total = f"/{self.far.total:g}" if self.far.total is not None else ""
+        return f"{self.tool}: {self.far.done:g}{total} {self.far.said}".rstrip()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

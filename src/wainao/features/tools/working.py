@@ -64,8 +64,9 @@ class Working:
             raise
         except WainaoError as error:
             self._keep(str(error), failed=True, receipt=error.receipt or "")
-        if self.step is not None:
-            yield replace(doing, state="failed" if self.step.failed else "done", receipt=self.step.receipt)
+        if (step := self.step) is not None:
+            ended = replace(doing, state="done", receipt=step.receipt)
+            yield replace(ended, state="failed", piece=step.text) if step.failed else ended
 
     def _ended(self, outcome: Outcome) -> None:
         self.output = outcome.output
