@@ -1,6 +1,8 @@
 """Foreign values become inputs, or a message that names the field."""
 
 from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from small_tools import echo, measure, visit
 
 from wainao import WainaoError
 from wainao.app.wire import parse, read_input, read_words, to_json
+from wainao.features.tools.types import ToolInput
 from wainao.kernel import UsageError
 from wainao.store.function import capability
 
@@ -71,6 +74,29 @@ def test_words_become_what_the_fields_are():
     assert read_words(measure.spec, [("name", "n"), ("content", b"\0x")]).content == b"\0x"
     with pytest.raises(WainaoError, match="'text' once"):
         read_words(echo.spec, [("text", "7"), ("text", "8")])
+
+
+def test_a_list_is_given_word_by_word_or_as_json():
+    entity = {"type": "object", "properties": {"name": {"type": "string"}}}
+    fields = {
+        "entities": {"type": "array", "items": entity},
+        "ids": {"type": "array", "items": {"type": "integer"}},
+        "tags": {"type": "array", "items": {"type": "string"}},
+    }
+    spec = replace(echo.spec, input=ToolInput, schema={"type": "object", "properties": fields})
+
+    def read(*words: tuple[str, str]) -> Any:
+        return read_words(spec, words).arguments
+
+    assert read(("entities", '[{"name": "王"}]')) == {"entities": [{"name": "王"}]}
+    assert read(("entities", '{"name": "王"}'), ("entities", '{"name": "李"}')) == {
+        "entities": [{"name": "王"}, {"name": "李"}]
+    }
+    assert read(("ids", "1"), ("ids", "2"), ("ids", "[3, 4]")) == {"ids": [1, 2, 3, 4]}
+    assert read(("tags", "7"), ("tags", "[draft"), ("tags", '["a", "b"]')) == {"tags": ["7", "[draft", "a", "b"]}
+    with pytest.raises(WainaoError, match="nests deeper"):
+        read(("entities", "[" * 40 + "]" * 40))
+    assert read(("ids", "[" * 100_000)) == {"ids": ["[" * 100_000]}, "the tool's own check refuses it"
 
 
 def test_bytes_travel_as_base64():

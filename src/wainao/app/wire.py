@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -34,8 +34,9 @@ def read_input(spec: Spec, given: Any, *, text: bool = False) -> Any:
     if not isinstance(given, Mapping):
         raise UsageError(f"{spec.name!r} takes a JSON object, not {_shown(given)}. Its fields: {_fields(spec)}.")
     if spec.schema is not None:
-        refuse_strange(given, spec.name, MAX_DEPTH)
-        return spec.input(arguments=_typed(spec.schema, given) if text else dict(given))
+        arguments = _typed(spec.schema, given) if text else dict(given)
+        refuse_strange(arguments, spec.name, MAX_DEPTH)
+        return spec.input(arguments=arguments)
     given = by_field(spec.input, given)
     _refuse_unknown(spec, given)
     refuse_strange(given, spec.name, MAX_DEPTH)
@@ -46,12 +47,15 @@ def read_input(spec: Spec, given: Any, *, text: bool = False) -> Any:
 
 
 def read_words(spec: Spec, words: Iterable[tuple[str, Any]]) -> Any:
-    """Like `read_input`, from words as a form or a command line has them; a field that is a list takes several."""
+    """Like `read_input`, from words as a form or a command line has them; a field that is a list takes several.
+
+    Each is an item of it, or a JSON array of items.
+    """
     lists = _lists(spec)
     given: dict[str, Any] = {}
     for name, word in words:
         if name in lists:
-            given.setdefault(name, []).extend(word if isinstance(word, list) else [word])
+            given.setdefault(name, []).extend(_items(word))
         elif name in given:
             raise UsageError(f"{spec.name!r} takes the field {name!r} once. Leave all but one of them out.")
         else:
@@ -73,18 +77,29 @@ def _is_list(hint: Any) -> bool:
 def _typed(schema: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Words as what the schema wants in their places, where they can be read so."""
     properties = _properties(schema)
-    return {name: _value(_kinds(properties.get(name)), value) for name, value in given.items()}
+    return {name: _value(properties.get(name), value) for name, value in given.items()}
 
 
-def _value(kinds: Collection[str], value: Any) -> Any:
+def _value(told: Any, value: Any) -> Any:
+    kinds = _kinds(told)
     if isinstance(value, list) and "array" in kinds:
-        return value
-    if not isinstance(value, str) or not kinds or "string" in kinds:
+        return [_value(told.get("items"), item) for item in value]
+    return value if not kinds or "string" in kinds else _decoded(value)
+
+
+def _items(word: Any) -> list[Any]:
+    items = _decoded(word) if isinstance(word, str) and word.startswith("[") else word
+    return items if isinstance(items, list) else [word]
+
+
+def _decoded(value: Any) -> Any:
+    """What a text says as JSON; anything else as it is, for the capability's own check to say what is wrong with it."""
+    if not isinstance(value, str):
         return value
     try:
         return msgspec.json.decode(value)
-    except msgspec.DecodeError:
-        return value  # the tool's own check names what is wrong with it
+    except (msgspec.DecodeError, RecursionError):
+        return value
 
 
 def _properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:
