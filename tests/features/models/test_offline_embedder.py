@@ -13,7 +13,7 @@ from wainao import Wainao
 from wainao.features.models import offline
 from wainao.features.models.offline import DIMENSION, NAME, is_installed, minilm
 from wainao.features.models.offline.minilm import MiniLM
-from wainao.features.models.offline.wordpiece import WordPieces
+from wainao.text.pieces import WordPieces
 from wainao.kernel import NotFoundError, UsageError
 from wainao.testing.embeddings import embeds, lettered
 from wainao.testing.model_server import ModelServer

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from wainao.text import CJK, is_cjk
+from wainao.text.terms import CJK, is_cjk
 
 _MAX_WORD_CHARS = 100
 _TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}]+|[^\w\s]|_")
