@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from pathlib import Path
 
 from wainao.features.knowledge.engines.large import LargeIndex
-from wainao.kernel.errors import StoreError
 from wainao.store.lock import open_locked
 
 PATIENCE_S = 5.0
@@ -16,6 +16,8 @@ LOOK_EVERY_S = 1.0
 """Other processes add passages without telling; to look is to read a few rows."""
 REST_S = 60.0
 """After a failure: a full disk may have room again."""
+
+log = logging.getLogger("wainao.knowledge")
 
 
 class Copying:
@@ -39,8 +41,9 @@ class Copying:
             pause = LOOK_EVERY_S
             try:
                 self._take_turn()
-            except StoreError:
-                pause = REST_S  # nobody waits for a copy: what it would have answered, FTS5 does
+            except Exception:  # the edge of a worker: what fails now may work later, and FTS5 answers meanwhile
+                log.exception("Copying large knowledge bases failed, and will be tried again in %g s", REST_S)
+                pause = REST_S
 
     def _take_turn(self) -> None:
         self._lock.parent.mkdir(exist_ok=True, mode=0o700)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sqlite3
 from dataclasses import dataclass, replace
+from functools import partial
 
 from wainao.features.learn import book
 from wainao.features.learn.book import Release
@@ -15,6 +15,7 @@ from wainao.features.learn.settings import LearnSettings
 from wainao.features.learn.signals import Sides, Signals
 from wainao.kernel import NotFoundError
 from wainao.kernel.capability import Governor
+from wainao.store.rounds import rounds
 from wainao.types import ALL_RIGHTS, Actor, Told, Words, joined, system, told_in
 
 WATCH = "releases:watch"
@@ -140,15 +141,13 @@ class Watcher:
 
     async def work(self, kernel: Governor) -> None:
         """Until this is cancelled."""
-        while self._every_s:
-            await asyncio.sleep(self._every_s)
-            try:
-                for tenant, name in await self._learning.read(self._worse):
-                    await self._take_back(kernel, tenant, name)
-            except RuntimeError:
-                return  # the interpreter is ending, and nobody has closed the home
-            except Exception:  # the edge of a worker: what fails now may work later, and nobody else would hear of it
-                log.exception("Looking after the canaries failed")
+        if self._every_s:
+            look = partial(self._look, kernel)
+            await rounds(look, every_s=self._every_s, what="Looking after the canaries", log=log)
+
+    async def _look(self, kernel: Governor) -> None:
+        for tenant, name in await self._learning.read(self._worse):
+            await self._take_back(kernel, tenant, name)
 
     async def _take_back(self, kernel: Governor, tenant: str, name: str) -> None:
         spec = kernel.spec(WATCH)

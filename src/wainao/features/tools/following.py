@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
+from functools import partial
 
 from wainao.features.tools.embedding import Embedding
 from wainao.kernel import ConflictError, WainaoError
 from wainao.kernel.capability import Governor
+from wainao.store.rounds import rounds
 from wainao.types import system
 
 EMBED = "tools:embed"
@@ -28,16 +29,12 @@ class Following:
 
     async def work(self, kernel: Governor) -> None:
         """Until this is cancelled."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            try:
-                for tenant in sorted(self._embedding.wanted):
-                    if time.monotonic() >= self._rests.get(tenant, (0.0, 0.0))[0]:
-                        await self._make(tenant, kernel)
-            except RuntimeError:
-                return  # the interpreter is ending, and nobody has closed the home
-            except Exception:  # the edge of a worker: what fails now may work later, and nobody else would hear of it
-                log.exception("Making vectors of tools failed")
+        await rounds(partial(self._look, kernel), every_s=LOOK_EVERY_S, what="Making vectors of tools", log=log)
+
+    async def _look(self, kernel: Governor) -> None:
+        for tenant in sorted(self._embedding.wanted):
+            if time.monotonic() >= self._rests.get(tenant, (0.0, 0.0))[0]:
+                await self._make(tenant, kernel)
 
     async def _make(self, tenant: str, kernel: Governor) -> None:
         spec = kernel.spec(EMBED)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
+from functools import partial
 
 from wainao.features.tools.showing import Showing
 from wainao.kernel import WainaoError
 from wainao.kernel.capability import Governor
+from wainao.store.rounds import rounds
 from wainao.types import system
 
 LOOKS = 8
@@ -27,15 +28,13 @@ class Replaying:
 
     async def work(self, kernel: Governor) -> None:
         """Until this is cancelled. Nothing at all where no time is set."""
-        while self._every_s:
-            await asyncio.sleep(self._every_s / LOOKS)
-            try:
-                for tenant, box in await self._showing.claim(older_than_s=self._every_s):
-                    await self._replay(kernel, tenant, box)
-            except RuntimeError:
-                return  # the interpreter is ending, and nobody has closed the home
-            except Exception:  # the edge of a worker: what fails now may work later, and nobody else would hear of it
-                log.exception("Replaying demonstrations failed")
+        if self._every_s:
+            look = partial(self._look, kernel)
+            await rounds(look, every_s=self._every_s / LOOKS, what="Replaying demonstrations", log=log)
+
+    async def _look(self, kernel: Governor) -> None:
+        for tenant, box in await self._showing.claim(older_than_s=self._every_s):
+            await self._replay(kernel, tenant, box)
 
     async def _replay(self, kernel: Governor, tenant: str, box: str) -> None:
         spec = kernel.spec(REPLAY)

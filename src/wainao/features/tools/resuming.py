@@ -11,10 +11,13 @@ from wainao.kernel import NotFoundError, WainaoError
 from wainao.kernel.capability import Governor
 from wainao.store.actors import Actors
 from wainao.store.home import Home
+from wainao.store.rounds import rounds
 from wainao.types import Actor, owner
 
 FOLLOW = "tools:follow"
 EVERY_S = 5.0
+"""Before the first look, too: a command that ends at once begins nothing."""
+
 AT_ONCE = 8
 """Jobs that a process looks after beside its calls."""
 
@@ -32,21 +35,14 @@ class Resuming:
     async def work(self, kernel: Governor) -> None:
         """Until this is cancelled, and then until what it follows has let go."""
         try:
-            while True:
-                await asyncio.sleep(EVERY_S)  # first: a command that ends at once begins nothing
-                self._take_up(kernel)
+            await rounds(partial(self._take_up, kernel), every_s=EVERY_S, what="Looking after jobs of tools", log=log)
         finally:
             for task in self._followed.values():
                 task.cancel()
             await asyncio.gather(*self._followed.values(), return_exceptions=True)
 
-    def _take_up(self, kernel: Governor) -> None:
-        try:
-            due = self._jobs.due()
-        except WainaoError as error:  # what cannot be read now may be later
-            log.warning("Jobs of tools were not looked after: %s", error)
-            return
-        for job in due:
+    async def _take_up(self, kernel: Governor) -> None:
+        for job in await asyncio.to_thread(self._jobs.due):
             if job.id not in self._followed and len(self._followed) < AT_ONCE:
                 task = self._followed[job.id] = asyncio.create_task(self._follow(kernel, job))
                 task.add_done_callback(partial(self._done, job.id))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 
 from wainao.features.knowledge.capabilities.vectors import Embed, EmbedInput
 from wainao.features.knowledge.embedding import Embedding
 from wainao.kernel import ConflictError, WainaoError
 from wainao.kernel.capability import Governor
+from wainao.store.rounds import rounds
 from wainao.types import system
 
 PATIENCE_S = 5.0
@@ -21,16 +23,18 @@ log = logging.getLogger("wainao.knowledge")
 
 async def follow(embedding: Embedding, kernel: Governor) -> None:
     """Look now and then for tenants with something to do, and do it, until this is cancelled."""
-    await asyncio.sleep(PATIENCE_S)
-    while True:
-        try:
-            for tenant in await asyncio.to_thread(embedding.due, kernel):
-                await _make(embedding, tenant, kernel)
-        except RuntimeError:
-            return  # the interpreter is ending, and nobody has closed the home
-        except Exception:  # the edge of a worker: what fails now may work later, and nobody else would hear of it
-            log.exception("Looking for passages without a vector failed")
-        await asyncio.sleep(LOOK_EVERY_S)
+    await rounds(
+        partial(_look, embedding, kernel),
+        first_s=PATIENCE_S,
+        every_s=LOOK_EVERY_S,
+        what="Looking for passages without a vector",
+        log=log,
+    )
+
+
+async def _look(embedding: Embedding, kernel: Governor) -> None:
+    for tenant in await asyncio.to_thread(embedding.due, kernel):
+        await _make(embedding, tenant, kernel)
 
 
 async def _make(embedding: Embedding, tenant: str, kernel: Governor) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from functools import partial
 
 from wainao.features.knowledge.capabilities.calibrate import Calibrate, CalibrateInput
 from wainao.features.knowledge.lessons import Due, Lessons
 from wainao.kernel import WainaoError
 from wainao.kernel.capability import Governor
+from wainao.store.rounds import rounds
 from wainao.types import Actor, system
 
 PATIENCE_S = 60.0
@@ -21,13 +23,13 @@ log = logging.getLogger("wainao.knowledge")
 
 async def practise(lessons: Lessons, kernel: Governor) -> None:
     """Look now and then for bases with something to learn, and let them, until this is cancelled."""
-    await asyncio.sleep(PATIENCE_S)
-    while True:
-        try:
-            await learn_what_is_due(lessons, kernel)
-        except Exception:  # the edge of a worker: what fails now may work later, and nobody else would hear of it
-            log.exception("Looking for knowledge bases with something to learn failed")
-        await asyncio.sleep(LOOK_EVERY_S)
+    await rounds(
+        partial(learn_what_is_due, lessons, kernel),
+        first_s=PATIENCE_S,
+        every_s=LOOK_EVERY_S,
+        what="Looking for knowledge bases with something to learn",
+        log=log,
+    )
 
 
 async def learn_what_is_due(lessons: Lessons, kernel: Governor) -> None:
