@@ -49,6 +49,9 @@ class Spec:
     an input before anybody is asked about the call, and raises UsageError for one that makes no sense.
 
     A `tool` is offered where a request in a person's words chooses what to call; `samples` are such requests.
+
+    `deed` says, line by line, what a call does, where that can change under the capability's name: a standing grant
+    holds as long as that stays the same.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Spec:
     check: Callable[[Any], None] | None = None
     tool: bool = False
     samples: tuple[str, ...] = ()
+    deed: Callable[[], str] | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

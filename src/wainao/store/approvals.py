@@ -6,16 +6,16 @@ import hashlib
 import hmac
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, new_id, now_us
-from wainao.store.grants import Grants
+from wainao.store.grants import Grants, Lapsed
 from wainao.store.home import Home
 from wainao.store.ledger.recordable import canonical
 from wainao.store.sqlite import Migration
-from wainao.types import Told, Words, told_in
+from wainao.types import Told, Words, joined, told_in
 
 State = Literal["waiting", "approved", "refused", "used", "expired"]
 
@@ -80,6 +80,8 @@ class SqliteApprovals:
     async def request(self, call: Call, why: Told) -> str:
         """The same call asked for again while it waits is the same request."""
         content = _content(call)
+        if (lapsed := self._grants.lapsed(call)) is not None:
+            why = joined((why, _told(lapsed)))
         return await self._database.async_write(lambda connection: self._request(connection, call, content, why))
 
     async def granted(self, call: Call) -> str | None:
@@ -170,6 +172,26 @@ class SqliteApprovals:
         if named["state"] in ("waiting", "approved") and named["expires_us"] <= self._clock():
             named["state"] = "expired"
         return Approval(**named)
+
+
+MOST_TOLD, LONGEST_TOLD = 4, 120
+"""How many lines of what changed a person is shown, and how many characters of each."""
+
+_LAPSED = Words(
+    "授权 {grant} 不再有效，因为该工具做的事变了：原来 {lost}；现在 {new}。如果没有问题，请重新授权",
+    "the grant {grant} holds no more, because what the tool does has changed: was {lost}; is {new}. If that is right, "
+    "grant it anew",
+)
+
+
+def _told(lapsed: Lapsed) -> Words:
+    return _LAPSED.filled(grant=lapsed.grant.id, lost=_some(lapsed.lost), new=_some(lapsed.new))
+
+
+def _some(lines: Sequence[str]) -> str:
+    """The first of them, which say where a call goes."""
+    shown = [f"{line[:LONGEST_TOLD]}…" if len(line) > LONGEST_TOLD else line for line in lines[:MOST_TOLD]]
+    return " | ".join([*shown, *(["…"] if len(lines) > MOST_TOLD else [])]) or "-"
 
 
 _COLUMNS = Approval.__slots__

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from wainao.kernel import Call, ConflictError, NotFoundError, new_id, now_us
+from wainao.kernel import Call, ConflictError, NotFoundError, Spec, new_id, now_us
 from wainao.store.home import Home
 from wainao.store.sqlite import Migration
 from wainao.types.actor import matches
@@ -33,6 +33,14 @@ MIGRATIONS = (
             revoked_us INTEGER
         );
         CREATE INDEX grants_by_actor ON grants (tenant, actor);
+        """,
+    ),
+    Migration(
+        "2-deeds",
+        """
+        CREATE TABLE grants_deeds (
+            grant_id TEXT NOT NULL, capability TEXT NOT NULL, deed TEXT NOT NULL, PRIMARY KEY (grant_id, capability)
+        ) WITHOUT ROWID;
         """,
     ),
 )
@@ -59,8 +67,21 @@ class Grant:
     revoked_us: int | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lapsed:
+    """`grant` would cover a call, had what the call does not changed: what was lost of it, and what is new, by line."""
+
+    grant: Grant
+    lost: tuple[str, ...]
+    new: tuple[str, ...]
+
+
 class Grants:
-    """Read at every call that would have to ask: what is revoked anywhere covers nothing from then on."""
+    """Read at every call that would have to ask: what is revoked anywhere covers nothing from then on.
+
+    A grant is bound to what its capabilities did when it was given (`Spec.deed`): what does something else under their
+    names, or came later, is covered by none.
+    """
 
     def __init__(self, home: Home, *, clock: Callable[[], int] = now_us) -> None:
         self._database = home.database("state")
@@ -69,17 +90,28 @@ class Grants:
 
     def covering(self, call: Call) -> Grant | None:
         """A grant under which this very call may be made now."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                f"{_SELECT} WHERE tenant = ? AND actor IN (?, ?) AND revoked_us IS NULL AND until_us > ?",
-                (call.actor.tenant, call.actor.id, ANYBODY, self._clock()),
-            ).fetchall()
-        named = (grant for grant in map(_grant, found) if matches(call.spec.name, (grant.capability,)))
-        return next((grant for grant in named if _fits(call, grant.limits)), None)
+        does = _deed(call.spec)
+        return next((grant for grant, did in self._alike(call) if does in ("", did)), None)
+
+    def lapsed(self, call: Call) -> Lapsed | None:
+        """The newest grant that covers this call no more, if what it did is known."""
+        does = set(_deed(call.spec).splitlines())
+        was = ((grant, set(did.splitlines())) for grant, did in self._alike(call) if did)
+        return next((Lapsed(grant=one, lost=_sorted(did - does), new=_sorted(does - did)) for one, did in was), None)
 
     async def give(
-        self, *, tenant: str, actor: str, capability: str, limits: Mapping[str, Any], until_us: int, by: str, why: str
+        self,
+        *,
+        tenant: str,
+        actor: str,
+        capability: str,
+        limits: Mapping[str, Any],
+        until_us: int,
+        by: str,
+        why: str,
+        specs: Iterable[Spec] = (),
     ) -> Grant:
+        """`specs` are those that there are now: what they do is what is granted."""
         grant = Grant(
             id=new_id(),
             tenant=tenant,
@@ -93,7 +125,9 @@ class Grants:
             revoked_by=None,
             revoked_us=None,
         )
-        await self._database.async_write(lambda connection: _insert(connection, grant))
+        named = [spec for spec in specs if matches(spec.name, (capability,))]
+        deeds = [(grant.id, spec.name, _deed(spec)) for spec in named if spec.deed is not None]
+        await self._database.async_write(lambda connection: _insert(connection, grant, deeds))
         return grant
 
     async def revoke(self, id: str, *, tenant: str, by: str) -> Grant:
@@ -105,6 +139,23 @@ class Grants:
         with self._database.read() as connection:
             rows = connection.execute(f"{_SELECT} WHERE tenant = ? ORDER BY given_us DESC, id DESC", (tenant,))
             return [_grant(row) for row in rows]
+
+    def _alike(self, call: Call) -> list[tuple[Grant, str]]:
+        """The newest first: grants that name and bound what this call is, with what that did when they were given."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                f"SELECT {', '.join(f'g.{name}' for name in _COLUMNS)}, COALESCE(d.deed, '') FROM grants g "
+                "LEFT JOIN grants_deeds d ON d.grant_id = g.id AND d.capability = ? "
+                "WHERE g.tenant = ? AND g.actor IN (?, ?) AND g.revoked_us IS NULL AND g.until_us > ? "
+                "ORDER BY g.given_us DESC",
+                (call.spec.name, call.actor.tenant, call.actor.id, ANYBODY, self._clock()),
+            ).fetchall()
+        named = [
+            (grant, did)
+            for grant, did in ((_grant(row[:-1]), row[-1]) for row in found)
+            if matches(call.spec.name, (grant.capability,))
+        ]
+        return [(grant, did) for grant, did in named if _fits(call, grant.limits)]
 
     def _revoke(self, connection: sqlite3.Connection, id: str, tenant: str, by: str) -> Grant:
         row = connection.execute(f"{_SELECT} WHERE id = ? AND tenant = ?", (id, tenant)).fetchone()
@@ -136,10 +187,19 @@ def _grant(row: tuple[Any, ...]) -> Grant:
     return Grant(**named | {"limits": json.loads(named["limits"])})
 
 
-def _insert(connection: sqlite3.Connection, grant: Grant) -> None:
+def _insert(connection: sqlite3.Connection, grant: Grant, deeds: Iterable[tuple[str, str, str]]) -> None:
     values = [getattr(grant, name) for name in _COLUMNS]
     values[_COLUMNS.index("limits")] = json.dumps(dict(grant.limits))
     connection.execute(f"INSERT INTO grants ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(values))})", values)
+    connection.executemany("INSERT INTO grants_deeds VALUES (?, ?, ?)", deeds)
+
+
+def _deed(spec: Spec) -> str:
+    return "" if spec.deed is None else spec.deed()
+
+
+def _sorted(lines: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(lines))
 
 
 def _fits(call: Call, limits: Mapping[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from typing import Protocol
 import msgspec
 
 from wainao.features.tools.checking import checks
+from wainao.features.tools.deeds import deed
 from wainao.features.tools.store import Kept
 from wainao.features.tools.types import Origin, Tool, ToolInput, ToolOutput
 from wainao.kernel import Call, Correctable, Spec
@@ -61,6 +62,7 @@ class ToolCapability:
             correctable=Correctable(question=partial(_question, name), answer=_corrected, bases=lambda _: ()),
             tool=tool.offered,
             samples=tool.samples,
+            deed=partial(deed, box, tool),
         )
         self._box = box
         self.tool = tool

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wainao.features.access.bounds import schema_of
 from wainao.features.access.types import Nothing, free
 from wainao.kernel import Call, Spec
 from wainao.store.grants import Grant, Grants
 from wainao.store.moments import later_us
-from wainao.types import Json, Words
+from wainao.types import ALL_RIGHTS, Json, Words
 
 _SOME_GRANT = "01hzy3v9c4k7q2m8t5w6x0n1bd"
 
@@ -87,6 +87,7 @@ class GiveGrant:
             until_us=later_us(wanted.until_at),
             by=call.actor.id,
             why=wanted.why,
+            specs=call.kernel.specs(replace(call.actor, rights=ALL_RIGHTS, capabilities=None)),
         )
         yield _row(given)
 
