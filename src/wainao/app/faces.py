@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from wainao.app.translation import said_in
 from wainao.kernel import (
     BlockedError,
     BudgetError,
@@ -24,7 +25,7 @@ from wainao.kernel import (
     UsageError,
     WainaoError,
 )
-from wainao.types import Words
+from wainao.types import Language, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,9 @@ def internal(error: Exception) -> InternalError:
     return InternalError(f"This is a bug in Wainao ({type(error).__name__}). Its log says more; please report it.")
 
 
-def body(error: WainaoError) -> dict[str, Any]:
-    """The error as JSON shows it, over HTTP and on the command line alike."""
-    told: dict[str, Any] = {"code": error.code, "message": str(error), "receipt": error.receipt}
+def body(error: WainaoError, language: Language = "en") -> dict[str, Any]:
+    """The error as JSON shows it, over HTTP and on the command line alike; only its message knows languages."""
+    told: dict[str, Any] = {"code": error.code, "message": said_in(language, str(error)), "receipt": error.receipt}
     if isinstance(error, NeedsPersonError):
         told["approval"] = error.approval
     if isinstance(error, BudgetError):

@@ -117,7 +117,7 @@ def _run(session: Session, function: Callable[..., Any], given: dict[str, Any]) 
         finally:
             session.close()
 
-    return carried_out(work, as_json=session.json)
+    return carried_out(work, as_json=session.json, language=session.language_of_failures)
 
 
 async def _interruptible(work: Coroutine[Any, Any, int | None]) -> int | None:

@@ -60,6 +60,7 @@ def up(
         no_model=model_told(session, None),
         farewell="" if session.json else session.word("\n已停止。\n", "\nStopped.\n"),
         as_json=session.json,
+        language=session.language,
     )
     if open_browser:
         typer.launch(at)

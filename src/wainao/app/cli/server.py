@@ -19,6 +19,7 @@ import msgspec
 
 from wainao.app.cli.edge import carried_out
 from wainao.app.cli.session import printable
+from wainao.types import Language
 
 MODEL = "{model}"
 
@@ -41,6 +42,7 @@ class Order:
     no_model: str = ""
     farewell: str = ""
     as_json: bool = False
+    language: Language = "en"
 
     def replace_process(self) -> None:
         """This process becomes the server. Does not return."""
@@ -90,7 +92,7 @@ def _print(text: str) -> None:
 
 def main() -> None:
     order = msgspec.json.decode(sys.argv[1], type=Order, dec_hook=lambda kind, told: kind(told))
-    sys.exit(carried_out(order.carry_out, as_json=order.as_json))
+    sys.exit(carried_out(order.carry_out, as_json=order.as_json, language=lambda: order.language))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wainao.app.language import language
+from wainao.kernel import WainaoError
 from wainao.types import Language, Told, Words, told_in
 
 if TYPE_CHECKING:
@@ -60,6 +63,13 @@ class Session:
     @property
     def language(self) -> Language:
         return self.settings.language
+
+    def language_of_failures(self) -> Language:
+        """Also of those settings that cannot be read: then it goes by --lang and by the system's language."""
+        try:
+            return self.language
+        except WainaoError:
+            return language(self._lang or "auto", os.environ)
 
     async def call(self, name: str, fields: Mapping[str, Any]) -> Outcome:
         return await self.brain.run(name, **fields)

@@ -36,6 +36,7 @@ from wainao.app.cli.edge import fail
 from wainao.app.language import language
 from wainao.app.zh.help import HELP
 from wainao.kernel import UsageError
+from wainao.types import Language
 
 _MODULES = (
     serve,
@@ -82,9 +83,10 @@ def _refuse(error: Any, words: Sequence[str]) -> int:
         error.show()
         return int(error.exit_code)
     told = " ".join(error.format_message().split())
-    end = "" if told.endswith((".", "?")) else "."
+    told = told if told.endswith((".", "?")) else f"{told}."
     path = error.ctx.command_path if error.ctx else "wainao"
-    return fail(UsageError(f"{told}{end} '{path} --help' shows what it takes."), as_json="--json" in words)
+    refused = UsageError(f"{told} What it takes is shown by '{path} --help'.")
+    return fail(refused, as_json="--json" in words, language=_language())
 
 
 def build() -> typer.Typer:
@@ -99,7 +101,7 @@ def build() -> typer.Typer:
 
 def run() -> None:
     command = typer.main.get_command(build())
-    if _speaks_chinese():
+    if _language() == "zh":
         translate(command)
     command(prog_name="wainao")
 
@@ -108,11 +110,10 @@ def _about() -> None:
     """Ask your own files, get a cited answer with a receipt, correct it once."""
 
 
-def _speaks_chinese() -> bool:
+def _language() -> Language:
     """Help is printed before any settings are read; it goes by --lang and by the system's language."""
     words = sys.argv[1:]
-    chosen = words[words.index("--lang") + 1] if "--lang" in words[:-1] else "auto"
-    return language(chosen, os.environ) == "zh"
+    return language(words[words.index("--lang") + 1] if "--lang" in words[:-1] else "auto", os.environ)
 
 
 def translate(command: Any) -> None:

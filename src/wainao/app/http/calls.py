@@ -17,9 +17,10 @@ from wainao.app.faces import body, internal
 from wainao.app.http.events import EventStream
 from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone
+from wainao.app.language import preferred
 from wainao.app.wire import envelope, parse, plain, read_input, read_words, to_json
 from wainao.kernel import Kernel, Outcome, Spec, Stream, UsageError, WainaoError
-from wainao.types import Actor, Delta
+from wainao.types import Actor, Delta, Language
 
 MAX_FORM_FIELDS = 64
 MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+(; ?[a-z0-9-]+=[a-z0-9.-]+)?", re.IGNORECASE)
@@ -55,10 +56,10 @@ class Calls:
             self._kernel.stream(spec.name, input, actor=actor, **how) as stream,
             EventStream(send, {"wainao-receipt": stream.receipt}) as events,
         ):
-            await _tell(stream, events)
+            await _tell(stream, events, preferred(request.headers) or "en")
 
 
-async def _tell(stream: Stream, events: EventStream) -> None:
+async def _tell(stream: Stream, events: EventStream, language: Language) -> None:
     try:
         async for item in stream:
             if isinstance(item, Delta):
@@ -67,10 +68,10 @@ async def _tell(stream: Stream, events: EventStream) -> None:
                 await events.event("item", plain(item))
         await events.event("done", envelope(stream.outcome))
     except WainaoError as error:
-        await events.event("error", body(error))
+        await events.event("error", body(error, language))
     except Exception as error:  # the edge of the server: the status is sent, all that is left is to say so
         log.exception("A stream broke off")
-        await events.event("error", body(internal(error)))
+        await events.event("error", body(internal(error), language))
 
 
 def _piece(delta: Delta) -> dict[str, Any]:

@@ -10,12 +10,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from wainao.app.faces import body, face, internal
+from wainao.app.language import preferred
 from wainao.app.wire import to_json
 from wainao.kernel import NotFoundError, UsageError, WainaoError
 
 
-def respond(error: WainaoError) -> Response:
-    return Response(to_json(body(error)), face(error).status, headers(error), media_type="application/json")
+def respond(error: WainaoError, request: Request) -> Response:
+    """The error in the language that the client prefers; in English, where it says none."""
+    told = to_json(body(error, preferred(request.headers) or "en"))
+    return Response(told, face(error).status, headers(error), media_type="application/json")
 
 
 def headers(error: WainaoError) -> dict[str, str]:
@@ -33,9 +36,9 @@ def headers(error: WainaoError) -> dict[str, str]:
     return found
 
 
-async def on_ours(_: Request, error: Exception) -> Response:
+async def on_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, WainaoError)
-    return respond(error)
+    return respond(error, request)
 
 
 async def on_http(request: Request, error: Exception) -> Response:
@@ -45,14 +48,14 @@ async def on_http(request: Request, error: Exception) -> Response:
         told = NotFoundError(f"There is nothing at {request.url.path!r}. GET /api/openapi.json lists what there is.")
     else:
         told = UsageError(f"{request.method} {request.url.path} cannot be served: {error.detail}.")
-    response = respond(told)
+    response = respond(told, request)
     response.status_code = error.status_code
     response.headers.update(error.headers or {})
     return response
 
 
-async def on_bug(_: Request, error: Exception) -> Response:
-    return respond(internal(error))
+async def on_bug(request: Request, error: Exception) -> Response:
+    return respond(internal(error), request)
 
 
 async def on_gone(_: Request, __: Exception) -> Response:

@@ -13,7 +13,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone
-from wainao.app.mcp.callers import Caller, language_of
+from wainao.app.language import preferred
+from wainao.app.mcp.callers import Caller
 from wainao.app.mcp.sessions import Sessions
 from wainao.app.wiring import Wainao
 from wainao.kernel import DeniedError, NotFoundError
@@ -38,7 +39,7 @@ class Mcp:
         refuse_foreign_pages(request)
         caller = Caller(
             actor=self._gate.actor(request),
-            language=language_of(request.headers),
+            language=preferred(request.headers),
             console=str(request.base_url).rstrip("/"),
         )
         body = await request.body()  # what `receive` brings after it is the hang-up

@@ -92,7 +92,7 @@ async def given_by(call: Call, receipt: str) -> ToolOutput:
     if not isinstance(told, dict):
         raise NotFoundError(
             f"The receipt {receipt!r} has no result. Expected one of a call of a tool that has ended, and that was not "
-            "erased. Look at it: 'wainao receipts show'."
+            "erased. Look at it: 'wainao receipt'."
         )
     return msgspec.convert(told, ToolOutput) if "text" in told else ToolOutput(text="", data=told)
 

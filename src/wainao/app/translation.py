@@ -1,0 +1,173 @@
+"""Says in Chinese what an error says in English.
+
+An error is raised with one English sentence. That sentence is what receipts and logs hold and what clients of other
+formats get; only where a person reads it is it said in their language. So nothing that raises knows of languages, and
+this file finds out which template a sentence was made from, and fills the template's translation with the same values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from string import Formatter
+
+from wainao.types import Language
+
+DEEPEST = 4
+"""How often an error may quote another that is still said in Chinese."""
+
+LIGHTEST = 10
+"""How many characters of its own a template needs to speak for a whole message, and not only within one."""
+
+LIGHTEST_AFTER = 30
+"""And how many to go on after another message."""
+
+MOST_LISTED = 100
+"""How many things after one another are looked at."""
+
+_QUOTE = re.compile("['\"]")
+_QUOTED = re.compile(r"""'(?:[^'\\]++|\\.)*+'|"(?:[^"\\]++|\\.)*+\"""", re.DOTALL)
+_ENDS = ("。", "；", "，", "）")
+
+
+def said_in(language: Language, text: str) -> str:
+    """`text` in that language, where it is a sentence of ours; whatever else it is, it stays as it is."""
+    return text if language == "en" else _chinese().translated(text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Value:
+    """What stands in a template: its name, and whether it stands there as its `repr`, so that its end can be told."""
+
+    name: str
+    is_repr: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Template:
+    """A sentence with places for values, and the same in Chinese.
+
+    `literals` stand before, between and after the values: one more than there are of those. `chinese` are pieces of
+    text, each with the name of the value behind it, and whether that is one of the words for a state.
+    """
+
+    literals: tuple[str, ...]
+    values: tuple[Value, ...]
+    chinese: tuple[tuple[str, str | None, bool], ...]
+
+    @property
+    def weight(self) -> int:
+        """How much of a sentence the template itself brings."""
+        return sum(map(len, self.literals))
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Of two that fit, the heavier one was meant; but first what goes on after another sentence, which it holds."""
+        goes_on = not self.literals[0] and not self.values[0].is_repr and self.weight >= LIGHTEST_AFTER
+        return goes_on, self.weight
+
+    def read(self, text: str) -> dict[str, str] | None:
+        """The values in a text that was made from this template, else None. Takes time linear in the text."""
+        head, *between, tail = self.literals if self.values else (*self.literals, "")
+        end = len(text) - len(tail)
+        if not self.values:
+            return {} if text == head else None
+        if len(head) > end or not (text.startswith(head) and text.endswith(tail)):
+            return None
+        found, at = {}, len(head)
+        for value, literal in zip(self.values, between, strict=False):
+            stop = _end(text, value, literal, at, end)
+            if stop < 0:
+                return None
+            found[value.name] = text[at:stop]
+            at = stop + len(literal)
+        last = self.values[-1]
+        if last.is_repr and (quoted := _QUOTED.match(text, at, end)) and quoted.end() < end:
+            return None
+        return {**found, last.name: text[at:end]}
+
+
+def _end(text: str, value: Value, literal: str, at: int, end: int) -> int:
+    """Where the value that begins at `at` ends, so that `literal` follows; -1 if nowhere before `end`.
+
+    What stands within the quotes of a `repr` is the value's own, also where it reads like the rest of the sentence.
+    """
+    if value.is_repr and (quoted := _QUOTED.match(text, at, end)):
+        return quoted.end() if text.startswith(literal, quoted.end(), end) else -1
+    stop, looked = text.find(literal, at, end), at
+    while value.is_repr and stop >= 0 and (quote := _QUOTE.search(text, looked, stop)):
+        if not (quoted := _QUOTED.match(text, quote.start(), end)):
+            break  # it was cut short: its end has to be guessed
+        looked = quoted.end()
+        if looked > stop:
+            stop = text.find(literal, looked, end)
+    return stop
+
+
+class Catalogue:
+    """All templates, those first that are to be tried first."""
+
+    def __init__(self, table: Mapping[str, str], words: Mapping[str, str]) -> None:
+        """From English templates and Chinese ones, and from the words for states."""
+        made = [_template(english, chinese) for english, chinese in table.items()]
+        self._plain = {one.literals[0]: one.chinese[0][0] for one in made if not one.values}
+        self._templates = sorted((one for one in made if one.values), key=lambda one: one.rank, reverse=True)
+        self._sentences = [one for one in self._templates if one.weight >= LIGHTEST]
+        self._words = words
+
+    def translated(self, text: str) -> str:
+        """In Chinese, with the values as they are; the text itself where no template fits."""
+        return self._plain.get(text) or self._said(text, self._sentences, 0)
+
+    def _within(self, text: str, depth: int) -> str:
+        """What stands in a sentence: a word, a part of one, another sentence, or several things after one another."""
+        if (known := self._plain.get(text)) is not None or depth > DEEPEST:
+            return known or text
+        return self._listed(text, depth) or self._said(text, self._templates, depth)
+
+    def _said(self, text: str, templates: Iterable[Template], depth: int) -> str:
+        for template in templates:
+            if (found := template.read(text)) is not None:
+                return self._filled(template, found, depth)
+        return text
+
+    def _filled(self, template: Template, found: Mapping[str, str], depth: int) -> str:
+        quoted = {one.name for one in template.values if one.is_repr}
+        told = ""
+        for text, name, is_word in template.chinese:
+            # A sentence within this one ends where this one says.
+            told = (told.rstrip("。") if text.startswith(_ENDS) else told) + text
+            if name is not None and is_word:
+                told += "、".join(self._words.get(word.strip("'"), word) for word in found[name].split(", "))
+            elif name is not None:
+                told += found[name] if name in quoted else self._within(found[name], depth + 1)
+        return told
+
+    def _listed(self, text: str, depth: int) -> str | None:
+        """Several things after one another, if we know each."""
+        parts = text.split("; ")
+        if not 1 < len(parts) <= MOST_LISTED:
+            return None
+        told = [self._plain.get(part) or self._said(part, self._templates, depth + 1) for part in parts]
+        return None if any(map(str.__eq__, told, parts)) else "；".join(told)
+
+
+def _template(english: str, chinese: str) -> Template:
+    literals, values = [""], []
+    for text, name, _, conversion in Formatter().parse(english):
+        literals[-1] += text
+        if name is not None:
+            values.append(Value(name=name, is_repr=conversion == "r"))
+            literals.append("")
+    pieces = tuple((text, name, conversion == "s") for text, name, _, conversion in Formatter().parse(chinese))
+    return Template(literals=tuple(literals), values=tuple(values), chinese=pieces)
+
+
+@cache
+def _chinese() -> Catalogue:
+    from wainao.app.zh.errors import ERRORS
+    from wainao.app.zh.values import VALUES
+
+    return Catalogue(ERRORS, VALUES)

@@ -1,0 +1,127 @@
+"""What others say within our sentences: msgspec, click, Python, SQLite and the operating system."""
+
+from __future__ import annotations
+
+FOREIGN: dict[str, str] = {
+    "Object missing required field `{field}`": "缺少必填的字段 `{field}`",
+    "Expected `{wanted}`, got `{given}`": "应为 `{wanted}`，给的却是 `{given}`",
+    "Expected `{wanted}`, got `{given}` - at `{place}`": "应为 `{wanted}`，给的却是 `{given}`（在 `{place}`）",
+    "Invalid enum value {value!r}": "不在可选之列：{value}",
+    "Invalid enum value {value!r} - at `{place}`": "不在可选之列：{value}（在 `{place}`）",
+    "Expected `str` of length >= {least}": "应为至少 {least} 个字符的文字",
+    "Expected `str` of length <= {most}": "应为最多 {most} 个字符的文字",
+    "Expected `int` >= {least}": "应为不小于 {least} 的整数",
+    "Expected `int` <= {most}": "应为不大于 {most} 的整数",
+    "Expected `float` >= {least}": "应为不小于 {least} 的数",
+    "Expected `float` <= {most}": "应为不大于 {most} 的数",
+    "Invalid base64 encoded string": "不是有效的 base64",
+    "Invalid RFC3339 encoded datetime": "不是有效的日期时间（RFC 3339）",
+    "Input data was truncated": "内容被截断了",
+    "JSON is malformed: {why}": "JSON 有误：{why}",
+    "invalid character (byte {byte})": "无效的字符（第 {byte} 字节）",
+    "trailing characters (byte {byte})": "末尾有多余的字符（第 {byte} 字节）",
+    "expected ',' or '}}' (byte {byte})": "应为 ',' 或 '}}'（第 {byte} 字节）",
+    "expected ',' or ']' (byte {byte})": "应为 ',' 或 ']'（第 {byte} 字节）",
+    "expected ':' (byte {byte})": "应为 ':'（第 {byte} 字节）",
+    "object keys must be strings (byte {byte})": "对象的键必须是字符串（第 {byte} 字节）",
+    "trailing comma in object (byte {byte})": "对象末尾多了逗号（第 {byte} 字节）",
+    "trailing comma in array (byte {byte})": "数组末尾多了逗号（第 {byte} 字节）",
+    "Method Not Allowed": "不允许这个方法",
+    "Not Found": "没有找到",
+    "No such command {name!r}.": "没有命令 {name}。",
+    "No such command {name!r}. {hint}": "没有命令 {name}。{hint}",
+    "No such option: {name}.": "没有选项 {name}。",
+    "No such option: {name} (Possible options: {near}).": "没有选项 {name}。可用的选项：{near}。",
+    "Missing argument {name!r}.": "缺少参数 {name}。",
+    "Missing option {name!r}.": "缺少选项 {name}。",
+    "Missing parameter: {name}.": "缺少参数：{name}。",
+    "Missing command.": "缺少命令。",
+    "Got unexpected extra argument(s) ({given}).": "多了参数：{given}。",
+    "Option {name!r} requires an argument.": "选项 {name} 要跟一个值。",
+    "Option {name!r} requires {count} arguments.": "选项 {name} 要跟 {count} 个值。",
+    "Option {name!r} does not take a value.": "选项 {name} 后面不跟值。",
+    "Invalid value for {name!r}: {why}": "{name} 的值有误：{why}",
+    "Invalid value: {why}": "值有误：{why}",
+    "{value!r} is not one of {known}.": "{value} 不在可选之列：{known}。",
+    "Path {path!r} does not exist.": "路径 {path} 不存在。",
+    "File {path!r} does not exist.": "文件 {path} 不存在。",
+    "Directory {path!r} does not exist.": "文件夹 {path} 不存在。",
+    "File {path!r} is a directory.": "{path} 是文件夹，不是文件。",
+    "Directory {path!r} is a file.": "{path} 是文件，不是文件夹。",
+    "File {path!r} is not readable.": "文件 {path} 不能读取。",
+    "Value {value!r} is not a valid {kind}.": "{value} 不是有效的 {kind}。",
+    "No such file or directory": "没有这个文件或文件夹",
+    "Permission denied": "没有权限",
+    "Is a directory": "它是文件夹",
+    "Not a directory": "它不是文件夹",
+    "File exists": "文件已经存在",
+    "No space left on device": "磁盘已满",
+    "Read-only file system": "文件系统只读",
+    "Too many open files": "打开的文件太多",
+    "Address already in use": "地址已被占用",
+    "Cannot assign requested address": "本机没有这个地址",
+    "Connection refused": "连接被拒绝",
+    "Connection reset by peer": "连接被对方断开",
+    "Connection timed out": "连接超时",
+    "Network is unreachable": "网络不通",
+    "Name or service not known": "不知道这个名字或服务",
+    "Temporary failure in name resolution": "域名暂时解析不了",
+    "Directory not empty": "文件夹不是空的",
+    "Operation not permitted": "不允许这样做",
+    "Input/output error": "读写出错",
+    "Broken pipe": "管道断开",
+    "[Errno {number}] {why}: {path!r}": "{why}：{path}",
+    "[Errno {number}] {why}": "{why}",
+    "Expecting value: line {line} column {column} (char {place})": (
+        "第 {line} 行第 {column} 列应有值（第 {place} 个字符）"
+    ),
+    "Extra data: line {line} column {column} (char {place})": (
+        "第 {line} 行第 {column} 列有多余的内容（第 {place} 个字符）"
+    ),
+    "Expecting property name enclosed in double quotes: line {line} column {column} (char {place})": (
+        "第 {line} 行第 {column} 列应为双引号里的名字（第 {place} 个字符）"
+    ),
+    "Expecting ',' delimiter: line {line} column {column} (char {place})": (
+        "第 {line} 行第 {column} 列应有逗号（第 {place} 个字符）"
+    ),
+    "Expecting ':' delimiter: line {line} column {column} (char {place})": (
+        "第 {line} 行第 {column} 列应有冒号（第 {place} 个字符）"
+    ),
+    "Invalid control character at: line {line} column {column} (char {place})": (
+        "第 {line} 行第 {column} 列有无效的控制字符（第 {place} 个字符）"
+    ),
+    "Unterminated string starting at: line {line} column {column} (char {place})": (
+        "从第 {line} 行第 {column} 列开始的字符串没有结束（第 {place} 个字符）"
+    ),
+    "'{codec}' codec can't decode byte {byte} in position {place}: {why}": (
+        "按 {codec} 读不出第 {place} 个位置的字节 {byte}（{why}）"
+    ),
+    "invalid start byte": "不是有效的起始字节",
+    "invalid continuation byte": "不是有效的后续字节",
+    "unexpected end of data": "内容提前结束",
+    "Expecting value (at line {line}, column {column})": "第 {line} 行第 {column} 列应有值",
+    "Invalid value (at line {line}, column {column})": "第 {line} 行第 {column} 列的值无效",
+    "Invalid statement (at line {line}, column {column})": "第 {line} 行第 {column} 列的语句无效",
+    "Expected '=' after a key in a key/value pair (at line {line}, column {column})": (
+        "第 {line} 行第 {column} 列的键后面应有“=”"
+    ),
+    "Unclosed array (at line {line}, column {column})": "第 {line} 行第 {column} 列的数组没有结束",
+    "Cannot overwrite a value (at line {line}, column {column})": "第 {line} 行第 {column} 列重复设置了一个值",
+    "End of file": "文件结束",
+    "database is locked": "数据库正被占用",
+    "database disk image is malformed": "数据库文件已损坏",
+    "file is not a database": "文件不是数据库",
+    "disk I/O error": "磁盘读写出错",
+    "unable to open database file": "打不开数据库文件",
+    "attempt to write a readonly database": "数据库只读，写不进去",
+    "database or disk is full": "数据库或磁盘已满",
+    "Input should be a valid integer, unable to parse string as an integer": "应为整数",
+    "Input should be a valid integer, got a number with a fractional part": "应为整数，不带小数",
+    "Input should be a valid number, unable to parse string as a number": "应为数",
+    "Input should be a valid boolean, unable to interpret input": "应为 true 或 false",
+    "Input should be greater than or equal to {least}": "应不小于 {least}",
+    "Input should be greater than {least}": "应大于 {least}",
+    "Input should be less than or equal to {most}": "应不大于 {most}",
+    "Input should be less than {most}": "应小于 {most}",
+    "Value error, {why}": "{why}",
+}
