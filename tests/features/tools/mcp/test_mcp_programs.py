@@ -181,6 +181,18 @@ async def test_a_call_that_is_given_up_ends_the_program(program):
     assert gone(about["pid"])
 
 
+async def test_one_that_cannot_begin_says_why_without_its_secrets(program, tmp_path):
+    script = tmp_path / "broken.py"
+    script.write_text("import os\nraise SystemExit(f'Traceback\\nno module for {os.environ[\"TOKEN\"]}\\n')")
+    files = (sys.executable, str(script))
+    pinned = {path: sha256(path) for path in files}
+    broken = Program(
+        name="broken", command=files[0], arguments=files[1:], sha256=pinned, environment={"TOKEN": "s3cret"}
+    )
+    with pytest.raises(ServerError, match=r"ended by itself\. The last it said is 'no module for \*\*\*'"):
+        await told(broken)
+
+
 @pytest.mark.parametrize("tool", ["die", "long"])
 async def test_one_that_dies_or_does_not_stop_talking_is_an_error_of_its_own(program, tool):
     with pytest.raises(ServerError):

@@ -278,7 +278,8 @@ def test_a_server_that_lets_everybody_in_needs_no_key_and_takes_one(at):
 
 PROGRAM = """
 import json, sys
-TOOLS = {"tools": [{"name": "look", "inputSchema": {"type": "object"}, "annotations": {"readOnlyHint": True}}]}
+LOOK = {"name": "look", "inputSchema": {"type": "object"}, "annotations": {"readOnlyHint": True}}
+TOOLS = {"tools": [LOOK, {**LOOK, "name": "dig", "execution": {"taskSupport": "required"}}]}
 for line in sys.stdin:
     message = json.loads(line)
     info = {"name": "p", "version": "1"}
@@ -299,7 +300,9 @@ def test_a_program_of_the_settings_is_a_toolbox_and_no_other(tmp_path):
     pinned = {path: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in (sys.executable, str(script))}
     entry = {"name": "seer", "command": sys.executable, "arguments": [str(script)], "sha256": pinned}
     with Wainao.open(tmp_path / "home", tools={"stdio": [entry]}) as brain:
-        brain.call("tools:add", source="stdio:seer")  # as its entry is called, whatever it calls itself
+        added = brain.call("tools:add", source="stdio:seer").output
+        assert added.name == "seer", "as its entry is called, whatever it calls itself"
+        assert [(one.where, one.why.partition(",")[0]) for one in added.refused] == [("dig", "it runs only as a task")]
         assert brain.call("seer:look").output.text == "seen"
         for source in ("stdio:other", f"stdio:{sys.executable}", "stdio:seer; touch /tmp/x"):
             with pytest.raises(ProgramError, match="may be started here"):

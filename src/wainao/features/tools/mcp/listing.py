@@ -123,6 +123,9 @@ def _tool(listed: Listed) -> Tool:
     name = sound_name(listed.name)
     if not name:
         raise UsageError("its name has no letter or digit that a name here can have")
+    if listed.execution is not None and listed.execution.task_support == "required":
+        # Experimental in 2025-11-25, gone from 2026-07-28; the SDK takes no such result.
+        raise UsageError("it runs only as a task, which the protocol has given up again")
     for schema in (listed.input_schema, listed.output_schema or {}):
         _refuse_unsound(schema)
     title = _cleaned(listed.title or (listed.annotations and listed.annotations.title) or listed.name)

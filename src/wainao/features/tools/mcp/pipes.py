@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import tempfile
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,8 +22,15 @@ from pydantic import ValidationError
 
 from wainao.features.tools.mcp.errors import ProgramError, ServerError
 from wainao.features.tools.mcp.programs import Program
+from wainao.features.tools.openapi.wording import plain
 
 LEASH = Path(__file__).with_name("leash.py")
+MOST_COMPLAINED = 4_096
+"""Bytes of what it writes to its standard error that are kept."""
+
+LONGEST_COMPLAINT = 300
+"""Characters of that which are told."""
+
 GRACE_S = 1.0
 """How long a program has to end by itself once its input is closed."""
 
@@ -49,7 +56,7 @@ async def _piped(program: Program, max_bytes: int) -> AsyncGenerator[Any, None]:
         *(program.command, *program.arguments),
         stdin=PIPE,
         stdout=PIPE,
-        stderr=DEVNULL,
+        stderr=PIPE,
         env={"PATH": os.defpath, "LANG": "C.UTF-8", **program.environment},
         cwd=tempfile.gettempdir(),
         start_new_session=True,
@@ -59,7 +66,7 @@ async def _piped(program: Program, max_bytes: int) -> AsyncGenerator[Any, None]:
         to_us, from_it = anyio.create_memory_object_stream[SessionMessage | Exception](0)
         to_it, from_us = anyio.create_memory_object_stream[SessionMessage](0)
         async with to_us, from_it, to_it, from_us, anyio.create_task_group() as tasks:
-            tasks.start_soon(_read, process, to_us, program.name)
+            tasks.start_soon(_read, process, to_us, program)
             tasks.start_soon(_write, process, from_us)
             try:
                 yield from_it, to_it
@@ -70,14 +77,44 @@ async def _piped(program: Program, max_bytes: int) -> AsyncGenerator[Any, None]:
             await _ended(process)
 
 
-async def _read(process: Process, told: Any, name: str) -> None:
+async def _read(process: Process, told: Any, program: Program) -> None:
+    """Hand on what it says, until it says no more: then it has ended by itself, which nobody asked it to."""
     assert process.stdout is not None
+    complaints = bytearray()
+    heard = asyncio.create_task(_hear(process, complaints))
     async with told:
-        while line := await _line(process.stdout, name):
-            try:
-                await told.send(SessionMessage(jsonrpc_message_adapter.validate_json(line, by_name=False)))
-            except ValidationError as error:
-                await told.send(error)
+        try:
+            while line := await _line(process.stdout, program.name):
+                try:
+                    await told.send(SessionMessage(jsonrpc_message_adapter.validate_json(line, by_name=False)))
+                except ValidationError as error:
+                    await told.send(error)
+            with contextlib.suppress(TimeoutError):  # what it started may hold its pipes, and go on
+                async with asyncio.timeout(GRACE_S):
+                    await process.wait()
+                    await heard
+            raise _left(program, complaints)
+        finally:
+            heard.cancel()
+
+
+async def _hear(process: Process, complaints: bytearray) -> None:
+    """Keep the end of what it writes to its standard error, which is read for as long as it writes."""
+    assert process.stderr is not None
+    while piece := await process.stderr.read(MOST_COMPLAINED):
+        complaints += piece
+        del complaints[:-MOST_COMPLAINED]
+
+
+def _left(program: Program, complaints: bytearray) -> ServerError:
+    said = complaints.decode(errors="replace")
+    for secret in program.environment.values():
+        said = said.replace(secret, "***") if secret else said
+    last = plain(next((line for line in reversed(said.splitlines()) if line.strip()), ""), limit=LONGEST_COMPLAINT)
+    return ServerError(
+        f"The program {program.name!r} ended by itself. The last it said is {last!r}. Expected a server of "
+        "the Model Context Protocol, which goes on for as long as it is asked. Start it by hand to see what is wrong."
+    )
 
 
 async def _line(out: asyncio.StreamReader, name: str) -> bytes:
