@@ -13,6 +13,7 @@ from wainao.app.cli.command import command, read_file, read_json
 from wainao.app.cli.progress import Bar
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_output
+from wainao.app.spoken import spoken
 from wainao.kernel import Outcome, Spec, UsageError
 from wainao.types import Delta, Progress, owner
 
@@ -54,7 +55,7 @@ async def call(
                     written = True
     if written:
         session.print()
-    _tell(session, stream.outcome, out)
+    _tell(session, spoken(stream.outcome, session.language), out)
 
 
 def read_call(session: Session, name: str, words: list[str] | None, file: Path | None) -> tuple[Spec, Any]:

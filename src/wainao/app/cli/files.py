@@ -11,6 +11,7 @@ from wainao.app.cli.cells import path_from_here
 from wainao.app.cli.command import command, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
+from wainao.app.spoken import speaking, spoken
 from wainao.kernel import NotFoundError, Stream, UsageError
 
 DOCUMENT = ("id", "path", "base", "state", "pages", "chunks", "problem")
@@ -36,7 +37,7 @@ async def add(
     given = [str(path.absolute()) for path in paths]
     async with session.brain.stream("knowledge:add", paths=given, base=base, dry_run=dry_run) as stream:
         await (_tell_lines if session.json else _show_bar)(session, stream)
-    added = stream.outcome.output
+    added = spoken(stream.outcome, session.language).output
     if not session.json:
         _sum_up(session, added)
     if lost := [event.path for event in added.files if event.code == "missing"]:
@@ -82,7 +83,7 @@ async def _tell_lines(session: Session, stream: Stream) -> None:
 
     async for item in stream:
         if _is_file(item):
-            session.print_json(plain(item))
+            session.print_json(plain(speaking(item, session.language)))
 
 
 async def _show_bar(session: Session, stream: Stream) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wainao.app.language import language
+from wainao.app.spoken import spoken
 from wainao.kernel import WainaoError
 from wainao.types import Language, Told, Words, told_in
 
@@ -72,7 +73,7 @@ class Session:
             return language(self._lang or "auto", os.environ)
 
     async def call(self, name: str, fields: Mapping[str, Any]) -> Outcome:
-        return await self.brain.run(name, **fields)
+        return spoken(await self.brain.run(name, **fields), self.language)
 
     def word(self, zh: str, en: str) -> str:
         return Words(zh, en).in_(self.language)

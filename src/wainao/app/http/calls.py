@@ -18,6 +18,7 @@ from wainao.app.http.events import EventStream
 from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone
 from wainao.app.language import preferred
+from wainao.app.spoken import speaking, spoken
 from wainao.app.wire import envelope, parse, plain, read_input, read_words, to_json
 from wainao.kernel import Kernel, Outcome, Spec, Stream, UsageError, WainaoError
 from wainao.types import Actor, Delta, Language
@@ -48,7 +49,7 @@ class Calls:
     async def _answer_once(self, request: Request, send: Send, spec: Spec, input: Any, actor: Actor) -> None:
         how: dict[str, Any] = {"approval": _approval(request), "tainted": _by_machine(request)}
         outcome = await self._kernel.run(spec.name, input, actor=actor, **how)
-        await _response(outcome)(request.scope, request.receive, send)
+        await _response(spoken(outcome, _language(request)))(request.scope, request.receive, send)
 
     async def _answer_events(self, request: Request, send: Send, spec: Spec, input: Any, actor: Actor) -> None:
         how: dict[str, Any] = {"approval": _approval(request), "tainted": _by_machine(request)}
@@ -56,7 +57,7 @@ class Calls:
             self._kernel.stream(spec.name, input, actor=actor, **how) as stream,
             EventStream(send, {"wainao-receipt": stream.receipt}) as events,
         ):
-            await _tell(stream, events, preferred(request.headers) or "en")
+            await _tell(stream, events, _language(request))
 
 
 async def _tell(stream: Stream, events: EventStream, language: Language) -> None:
@@ -65,8 +66,8 @@ async def _tell(stream: Stream, events: EventStream, language: Language) -> None
             if isinstance(item, Delta):
                 await events.event("delta", _piece(item))
             else:
-                await events.event("item", plain(item))
-        await events.event("done", envelope(stream.outcome))
+                await events.event("item", plain(speaking(item, language)))
+        await events.event("done", envelope(spoken(stream.outcome, language)))
     except WainaoError as error:
         await events.event("error", body(error, language))
     except Exception as error:  # the edge of the server: the status is sent, all that is left is to say so
@@ -113,6 +114,10 @@ async def _read_form(request: Request, spec: Spec) -> Any:
 
 def _has_name(spec: Spec) -> bool:
     return any(item.name == "name" for item in fields(spec.input))
+
+
+def _language(request: Request) -> Language:
+    return preferred(request.headers) or "en"
 
 
 def _wants_events(request: Request) -> bool:

@@ -49,12 +49,12 @@ async def called(
         return waits(error, ctx, params, caller)
     except WainaoError as error:
         asker.refuse_unable(error)
-        return failed(error)
+        return failed(error, caller.language)
     except MCPError:
         raise
     except Exception as error:  # the edge of the server
         log.exception("A call of %r failed", spec.name)
-        return failed(internal(error))
+        return failed(internal(error), caller.language)
 
 
 async def outcome_of(brain: Wainao, ctx: Context, spec: Spec, input: Any, caller: Caller, asker: Asker) -> Outcome:

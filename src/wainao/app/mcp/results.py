@@ -23,6 +23,7 @@ from wainao.app.mcp.listing import gives_bytes
 from wainao.app.wire import plain, to_json
 from wainao.features.tools.types import ToolFile, ToolOutput
 from wainao.kernel import Outcome, WainaoError
+from wainao.types import Language
 
 META = "wainao/"
 """How our own fields beside a result begin."""
@@ -56,11 +57,10 @@ def answered(outcome: Outcome) -> CallToolResult:
     )
 
 
-def failed(error: WainaoError) -> CallToolResult:
-    """A failure that a model can read, and act on where that is for it to do."""
-    return CallToolResult(
-        content=[TextContent(text=str(error))], is_error=True, _meta={META + "error": body(error)["error"]}
-    )
+def failed(error: WainaoError, language: Language | None = None) -> CallToolResult:
+    """A failure that a model can read, and act on where that is for it to do; in English where no language is known."""
+    told = body(error, language or "en")["error"]
+    return CallToolResult(content=[TextContent(text=told["message"])], is_error=True, _meta={META + "error": told})
 
 
 def block(uri: str, media_type: str, content: bytes) -> ContentBlock:

@@ -194,4 +194,14 @@ CORRECTIONS: dict[str, str] = {
     "query": "查询",
     "quote": "原文",
     "corrections": "更正",
+    "now the question of {id}": "现为更正 {id} 的问题",
+    "now an alias of {correction}": "现为更正 {correction} 的别问法",
+    "answered by another correction by now": "现由另一条更正作答",
+    "a newer version reads it like {question!r}": "新版本把它读成与 {question} 相同",
+    "by {by}": "由 {by}",
+    "rolled back": "已回滚",
+    "undid the roll-back {rollback}": "撤回了回滚 {rollback}",
+    "run {run}: passed {sum} of its {own} cases, {passed} of all {results}": (
+        "运行 {run}：自己的 {own} 个用例通过 {sum} 个，全部 {results} 个通过 {passed} 个"
+    ),
 }

@@ -205,25 +205,30 @@ KNOWLEDGE: dict[str, str] = {
         "knowledge.max_worker_memory_bytes."
     ): "读取 {job} 需要超过 {limit} 字节的内存。应为更小的文件：请拆分，或调高 knowledge.max_worker_memory_bytes。",
     "a document that can be read": "可以读取的文档",
+    # features/knowledge/unpacking.py
+    (
+        "An archive is called {name!r}. Expected a name such as 'papers.zip', under which its files are kept: "
+        "rename it."
+    ): "档案叫 {name}。应为 papers.zip 这样的名字，其中的文件会放在它名下：请改名。",
     # words within them
-    "a gzip archive": "gzip 压缩文件",
-    "a bzip2 archive": "bzip2 压缩文件",
-    "an xz archive": "xz 压缩文件",
+    "a gzip archive": " gzip 压缩文件",
+    "a bzip2 archive": " bzip2 压缩文件",
+    "an xz archive": " xz 压缩文件",
     "a 7z archive": "7z 压缩档案",
-    "a RAR archive": "RAR 压缩档案",
-    "a zstd archive": "zstd 压缩文件",
+    "a RAR archive": " RAR 压缩档案",
+    "a zstd archive": " zstd 压缩文件",
     "rich text (.rtf); save it as .docx": "富文本（.rtf）；请另存为 .docx",
-    "a Windows program": "Windows 程序",
-    "a Linux program": "Linux 程序",
-    "a macOS program": "macOS 程序",
+    "a Windows program": " Windows 程序",
+    "a Linux program": " Linux 程序",
+    "a macOS program": " macOS 程序",
     "a compiled program": "编译好的程序",
-    "an SQLite database": "SQLite 数据库",
-    "a GIF picture; save it as PNG": "GIF 图片；请另存为 PNG",
-    "a BMP picture; save it as PNG": "BMP 图片；请另存为 PNG",
-    "a TIFF picture; save it as PNG": "TIFF 图片；请另存为 PNG",
+    "an SQLite database": " SQLite 数据库",
+    "a GIF picture; save it as PNG": " GIF 图片；请另存为 PNG",
+    "a BMP picture; save it as PNG": " BMP 图片；请另存为 PNG",
+    "a TIFF picture; save it as PNG": " TIFF 图片；请另存为 PNG",
     "a sound recording": "录音",
     "a video": "视频",
-    "PostScript; save it as .pdf": "PostScript；请另存为 .pdf",
+    "PostScript; save it as .pdf": " PostScript；请另存为 .pdf",
     "has 0 bytes": "是 0 字节的",
     "holds nothing but zero bytes": "里面全是零字节",
     "{skipped} of its pages are pictures and were not read ({shown}). {why}": (

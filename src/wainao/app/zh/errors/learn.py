@@ -212,4 +212,5 @@ LEARN: dict[str, str] = {
     "promote a release": "上线发布",
     "a run that ends gives its results": "评测结束才有结果",
     "corrections on trial": "试用中的更正",
+    "in place of {label}": "取代 {label}",
 }

@@ -26,6 +26,7 @@ MCP: dict[str, str] = {
         "服务还不让任何人进，所以没有提供工具。请先{way}，再添加一次。"
     ),
     # features/tools/mcp/listing.py
+    "it runs only as a task, which the protocol has given up again": "它只能作为任务运行，而协议已经放弃了任务",
     "its name reads like that of {how!r}": "它的名字读起来与 {how} 一样",
     "The description of {tool!r} speaks to a model as if to order it about. Read it.": (
         "{tool} 的描述像是在指使模型。请读一读它。"
@@ -49,6 +50,10 @@ MCP: dict[str, str] = {
     "its schema nests deeper than {most_levels} levels": "它的模式嵌套超过 {most_levels} 层",
     "its schema refers to {shown!r}, and only to itself may it refer": "它的模式引用了 {shown}，而它只能引用自己",
     # features/tools/mcp/pipes.py
+    (
+        "The program {program!r} ended by itself. The last it said is {last!r}. Expected a server of the Model "
+        "Context Protocol, which goes on for as long as it is asked. Start it by hand to see what is wrong."
+    ): "程序 {program} 自己结束了。它最后说：{last}。应为 MCP 服务，问多久就运行多久。请手动运行它，看看原因。",
     (
         "The program {program!r} is not started: on this system nothing would end what it starts. Expected Linux "
         "or macOS. Run it elsewhere, with streamable HTTP, and add its address."

@@ -82,6 +82,7 @@ MODELS: dict[str, str] = {
         "n = {more}：这个模型一次只给一个有格式的回答。请多问几次。"
     ),
     # features/models/constrain/schema.py
+    "to hold a reply against it, {error}": "对照回答时，{error}",
     "it is longer than {max_schema_chars} characters": "它超过 {max_schema_chars} 个字符",
     "it points to {reference!r}, and nothing is fetched": "它指向 {reference}，而这里什么也不会去取",
     "{name} is no JSON Schema that can be used: {why}. Correct it.": "{name} 不是可用的 JSON Schema：{why}。请改正。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 READING: dict[str, str] = {
     # features/knowledge/readers/csv.py
-    "a table in CSV": "CSV 表格",
+    "a table in CSV": " CSV 表格",
     # features/knowledge/readers/decoding.py
     (
         "{source!r} is text in an encoding that could not be told; it begins {data!r}. UTF-8, UTF-16, GB18030, "
@@ -18,7 +18,7 @@ READING: dict[str, str] = {
         "leave this file out."
     ): "{source} 不是文本，也不是认得的文档格式，开头是 {data}。应为文档：请不要加入这个文件。",
     # features/knowledge/readers/docx.py
-    "a Word document": "Word 文档",
+    "a Word document": " Word 文档",
     # features/knowledge/readers/draft.py
     (
         "{source!r} was read without trouble and has no text in it. A document with text was expected: check that "
@@ -29,7 +29,7 @@ READING: dict[str, str] = {
         "or raise knowledge.max_text_chars."
     ): "{source} 的文字超过 {limit} 个字符。请拆分文件，或调高 knowledge.max_text_chars。",
     # features/knowledge/readers/epub.py
-    "an EPUB book": "EPUB 电子书",
+    "an EPUB book": " EPUB 电子书",
     "META-INF/container.xml names no book": "META-INF/container.xml 没有指明书的位置",
     # features/knowledge/readers/html.py
     (
@@ -61,7 +61,7 @@ READING: dict[str, str] = {
         "knowledge.max_unpack_ratio。"
     ),
     # features/knowledge/readers/pdf.py
-    "a PDF": "PDF",
+    "a PDF": " PDF",
     "it has no pages": "它没有页面",
     "{source!r} has {pages} pages. At most {limit} were expected: split it, or raise knowledge.max_pages.": (
         "{source} 有 {pages} 页。最多 {limit} 页：请拆分，或调高 knowledge.max_pages。"
@@ -82,21 +82,28 @@ READING: dict[str, str] = {
         "素：请用更小的宽度。"
     ),
     # features/knowledge/readers/sniff.py
+    (
+        "{source!r} is {what}. Files were expected, and archives in folders and in archives are not followed: "
+        "unpack it and add the folder, or send a ZIP by itself, with knowledge:unpack."
+    ): (
+        "{source} 是{what}。应为文件，而文件夹里和档案里的档案不会展开：请解压后添加文件夹，或用 knowledge:unpack "
+        "单独发送 ZIP。"
+    ),
     "{source!r} {what}. A file with content was expected: check that it was copied completely.": (
         "{source} {what}。应为有内容的文件：请检查复制是否完整。"
     ),
-    "an OpenDocument file; save it as .docx, .xlsx or .pptx": "OpenDocument 文件；请另存为 .docx、.xlsx 或 .pptx",
+    "an OpenDocument file; save it as .docx, .xlsx or .pptx": " OpenDocument 文件；请另存为 .docx、.xlsx 或 .pptx",
     "a zip package (Office, EPUB or an archive)": "压缩包形式的文件（Office、EPUB 或压缩档案）",
-    "a zip archive": "zip 压缩档案",
+    "a zip archive": " zip 压缩档案",
     "an Office file of a kind that is not read (such as .xlsb or .vsdx)": (
         "读不了的一种 Office 文件（如 .xlsb 或 .vsdx）"
     ),
     "an old Office file (.doc, .xls, .ppt, .msg); save it as .docx, .xlsx or .pptx": (
         "旧版 Office 文件（.doc、.xls、.ppt、.msg）；请另存为 .docx、.xlsx 或 .pptx"
     ),
-    "a tar archive": "tar 档案",
+    "a tar archive": " tar 档案",
     "a picture, sound or video in a RIFF container (WebP, WAV, AVI)": (
-        "RIFF 容器里的图片、声音或视频（WebP、WAV、AVI）"
+        " RIFF 容器里的图片、声音或视频（WebP、WAV、AVI）"
     ),
     "a video or a HEIC picture": "视频或 HEIC 图片",
     (
@@ -107,9 +114,6 @@ READING: dict[str, str] = {
         "{source!r} is {what}. PDF, DOCX, PPTX, XLSX, CSV, HTML, Markdown, text, EPUB, PNG or JPEG was expected: "
         "convert it first."
     ): "{source} 是{what}。应为 PDF、DOCX、PPTX、XLSX、CSV、HTML、Markdown、文本、EPUB、PNG 或 JPEG：请先转换。",
-    "{source!r} is {what}. Archives are not followed: unpack it and add the folder instead.": (
-        "{source} 是{what}。不会展开档案：请解压后添加文件夹。"
-    ),
     (
         "{source!r} is locked with a password or a licence. A file that opens without one was expected: save a "
         "copy without protection and add that."

@@ -164,6 +164,47 @@ STORE: dict[str, str] = {
         "The secret of {place!r} cannot be opened with {folder}. Expected the key file that it was sealed with: "
         "put that back from a backup, or set the secret anew."
     ): "{place} 的机密用 {folder} 打不开。应为封存时的密钥文件：请从备份恢复它，或重新设置机密。",
+    # store/archive.py
+    "Windows means something else by it": "在 Windows 里它另有含义",
+    "it holds signs that cannot be seen": "它含有看不见的字符",
+    "it leads out of the archive": "它指向档案之外",
+    "it begins at the root of a drive": "它从盘符的根开始",
+    "it has {path} characters": "它有 {path} 个字符",
+    "there is no file at {at}": "{at} 处没有文件",
+    "is there twice. Expected each name once: the first was taken, so rename the other.": (
+        "出现了两次。每个名字应只有一次：已取第一个，请给另一个改名。"
+    ),
+    "has {file_size} bytes. Expected at most {most}: split it.": "有 {file_size} 字节。最多 {most} 字节：请拆分。",
+    "is packed by method {compress_type}. Expected deflate (8): pack it as usual.": (
+        "是用方法 {compress_type} 压缩的。应为 deflate（8）：请用普通方式打包。"
+    ),
+    "is locked with a password. Expected a file that opens without: pack it without one.": (
+        "有密码。应为不用密码就能打开的文件：请不带密码打包。"
+    ),
+    "is a link or a device. Expected a file: pack what it leads to.": "是链接或设备。应为文件：请打包它所指的内容。",
+    "is no name of a file here: {why}. Expected folders and a name: rename it and pack it again.": (
+        "在这里不能作文件名：{why}。应为文件夹加文件名：请改名后重新打包。"
+    ),
+    "{shown!r} {reason}": "{shown} {reason}",
+    "Files in {name!r} share the same bytes, as only a bomb does. Expected each to have its own: pack it again.": (
+        "{name} 里的文件共用同样的字节，只有炸弹才这样。每个文件应有自己的内容：请重新打包。"
+    ),
+    (
+        "{name!r} would unpack from {data} to {unpacked} bytes in {infos} files. Expected at most {max_files} "
+        "files, {max_bytes} bytes and {max_ratio} times its size: pack less of it."
+    ): (
+        "{name} 会从 {data} 字节展开到 {unpacked} 字节、{infos} 个文件。最多 {max_files} 个文件、{max_bytes} 字节，"
+        "且不超过原大小的 {max_ratio} 倍：请少打包些。"
+    ),
+    "{path!r} in {name!r} cannot be unpacked: {error}. Expected a whole file: pack it again.": (
+        "{name} 里的 {path} 解不出来：{error}。应为完整的文件：请重新打包。"
+    ),
+    "{name!r} is no ZIP archive that can be opened: {error}. Expected a whole one: pack it again.": (
+        "{name} 不是能打开的 ZIP 档案：{error}。应为完整的档案：请重新打包。"
+    ),
+    # store/json_schema.py
+    "Additional properties are not allowed ({name!r} was unexpected)": "不允许有别的字段（多了 {name}）",
+    "it takes more than {most_steps} steps": "它要走超过 {most_steps} 步",
     # words within them
     "at once": "同时",
     "per minute": "每分钟",
