@@ -37,6 +37,8 @@ REPLY = Reply(
         (Expectation(kind="cites", text="leave.pdf", page=3), REPLY),
         (Expectation(kind="refuses"), Reply(refused=True)),
         (Expectation(kind="number", value=1250, within=1), Reply(text="It is 1,250.5 kg.")),
+        (Expectation(kind="number", value=10), Reply(text="5-10 days, from 2026-03-31 on")),
+        (Expectation(kind="number", value=-7), Reply(text="It is -7 °C.")),
         (Expectation(kind="json", form={"required": ["a"]}), Reply(text='{"a": 1}')),
         (Expectation(kind="calls", text="weather", form={"city": "Beijing"}), REPLY),
         (Expectation(kind="answered_by", text="c1"), REPLY),
@@ -69,9 +71,13 @@ def test_what_holds(expected, reply):
         (Expectation(kind="cites", text="leave.pdf", page=4), REPLY, "page 4"),
         (Expectation(kind="refuses"), REPLY, "it answered"),
         (Expectation(kind="number", value=5), REPLY, "no number"),
+        (Expectation(kind="number", value=-10), Reply(text="5-10 days"), "no number"),
         (Expectation(kind="json", form={}), REPLY, "is no JSON"),
         (Expectation(kind="json", form={"required": ["a"]}), Reply(text='{"b": 1}'), "does not fit"),
         (Expectation(kind="json", form={"type": "nothing"}), Reply(text="{}"), "schema itself"),
+        (Expectation(kind="json", form={"$ref": "#/$defs/nowhere"}), Reply(text="{}"), "schema itself"),
+        (Expectation(kind="json", form={"$ref": "file:///etc/passwd"}), Reply(text="{}"), "Unresolvable"),
+        (Expectation(kind="json", form={}), Reply(text="[" * 100_000), "is no JSON"),
         (Expectation(kind="calls", text="weather", form={"days": 4}), REPLY, "not 'weather' with"),
         (Expectation(kind="calls", text="mail"), REPLY, "not 'mail'"),
         (Expectation(kind="answered_by", text="c2"), REPLY, "c1 answered, not c2"),
@@ -89,3 +95,11 @@ def test_what_does_not(expected: Expectation, reply: Any, why: str):
     assert isinstance(told, Words)
     assert why in told.en
     assert any(map(is_cjk, told.zh))
+
+
+def test_a_pattern_that_nobody_here_can_check_is_no_pass(monkeypatch):
+    form = {"properties": {"code": {"type": "string", "pattern": "^[A-Z]+$"}}}
+    monkeypatch.setattr("wainao.features.learn.expectations.reads_patterns", lambda: False)
+    told = missed(Expectation(kind="json", form=form), Reply(text='{"code": "a"}'))
+    assert "wainao[guards]" in told.en
+    assert missed(Expectation(kind="json", form={"required": ["pattern"]}), Reply(text='{"pattern": 1}')) == ""

@@ -256,6 +256,13 @@ async def test_a_pattern_cannot_hold_us_up() -> None:
     assert schema.problem(json.dumps("a" * 5000 + "!")) is not None
 
 
+def test_a_schema_that_is_a_maze_is_refused() -> None:
+    doors = {f"d{at}": {"allOf": [{"$ref": f"#/$defs/d{at + 1}"}] * 2} for at in range(30)}
+    schema = Schema({"$ref": "#/$defs/d0", "$defs": {**doors, "d30": {"type": "object"}}}, name="It")
+    with pytest.raises(UsageError, match="It is no JSON Schema that can be used: to hold a reply against it, it takes"):
+        schema.problem("{}")
+
+
 SCHEMAS = st.recursive(
     st.sampled_from([{"type": "string"}, {"type": "integer"}, {"enum": ["x", 1]}, {"type": "string", "minLength": 90}]),
     lambda inner: st.one_of(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wainao.features.learn.types import Called, Expectation, Reply
+from wainao.store.json_schema import draft, faults, reads_patterns
 from wainao.text import digits, fold, is_cjk, terms
 from wainao.text.wording import Item, items, normalise
 from wainao.text.wording.chinese import in_chinese
@@ -34,6 +35,10 @@ _NO_NUMBER = Words("「{said}」里没有数值 {value:g} ± {within:g}", "no nu
 _NO_JSON = Words("「{said}」不是 JSON：{error}", "{said!r} is no JSON: {error}")
 _MISFIT = Words("「{said}」不符合模式：{error}", "{said!r} does not fit the schema: {error}")
 _WRONG_SCHEMA = Words("模式本身有错：{error}", "the schema itself is wrong: {error}")
+_UNREAD = Words(
+    '模式里有 pattern，需要 wainao[guards] 才能检查：pip install "wainao[guards]"',
+    'only wainao[guards] checks a pattern, which the schema has: pip install "wainao[guards]"',
+)
 _OTHER_CALLS = Words(
     "调用的是「{calls}」，不是 {tool}，参数 {wanted}", "it calls {calls!r}, not {tool!r} with {wanted}"
 )
@@ -130,7 +135,8 @@ def _refuses(_: Expectation, reply: Reply) -> Told:
     return "" if reply.refused else _ANSWERED.filled(said=_short(reply.text))
 
 
-_NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?:(?<!\d)[-−])?\d+(?:,\d{3})*(?:\.\d+)?")
+"""Between two numbers the sign is none: 5-10, 2026-03-31."""
 
 
 def _number(expected: Expectation, reply: Reply) -> Told:
@@ -142,17 +148,26 @@ def _number(expected: Expectation, reply: Reply) -> Told:
 
 
 def _json(expected: Expectation, reply: Reply) -> Told:
-    import jsonschema
-
+    schema = dict(expected.form or {})
+    if _has_pattern(schema) and not reads_patterns():
+        return _UNREAD
     try:
-        jsonschema.validate(json.loads(reply.text), dict(expected.form or {}))
-    except ValueError as error:
+        value = json.loads(reply.text)
+    except (ValueError, RecursionError) as error:
         return _NO_JSON.filled(said=_short(reply.text), error=error)
-    except jsonschema.ValidationError as error:
-        return _MISFIT.filled(said=_short(reply.text), error=error.message[:200])
-    except jsonschema.SchemaError as error:
-        return _WRONG_SCHEMA.filled(error=error.message[:200])
-    return ""
+    try:
+        misfit = next(faults(schema, value, kind=draft(schema)), None)
+    except Exception as error:  # noqa: BLE001  # whoever wrote the case may have written anything as its schema
+        return _WRONG_SCHEMA.filled(error=str(getattr(error, "message", error))[:200])
+    return "" if misfit is None else _MISFIT.filled(said=_short(reply.text), error=misfit.message[:200])
+
+
+def _has_pattern(schema: Any) -> bool:
+    if isinstance(schema, list):
+        return any(map(_has_pattern, schema))
+    if not isinstance(schema, dict):
+        return False
+    return isinstance(schema.get("pattern"), str) or any(map(_has_pattern, schema.values()))
 
 
 def _calls(expected: Expectation, reply: Reply) -> Told:

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextvars import ContextVar
-from functools import lru_cache, partial
-from itertools import count
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import msgspec
-
 from wainao.features.tools.types import ToolInput
-from wainao.kernel import UsageError, WainaoError
+from wainao.kernel import UsageError
+from wainao.store.json_schema import MOST_STEPS, MazeError, faults
 
 LONGEST_SHOWN = 80
-MOST_STEPS = 10_000
-"""References that are followed for one input, a second's or two. Without them a schema takes no more time than it has
-length; with two in each of thirty definitions, both to the next, it would take for ever."""
-
-_STEPS: ContextVar[Iterator[int]] = ContextVar("steps")
-"""Those of the check that goes on."""
 
 
 def checks(name: str, schema: Mapping[str, Any]) -> Callable[[ToolInput], None]:
     """What raises UsageError, with the place of the first fault, for arguments that do not fit `schema`."""
 
     def check(input: ToolInput) -> None:
-        _STEPS.set(count())
         try:
-            fault = min(_validator(_text(schema)).iter_errors(dict(input.arguments)), key=_depth, default=None)
-        except WainaoError:
-            raise
+            fault = min(faults(schema, dict(input.arguments)), key=_depth, default=None)
+        except MazeError as error:
+            raise UsageError(
+                f"Checking the input takes more than {MOST_STEPS} steps, so it was given up. Expected less at once: "
+                "send fewer items. If it is short already, the tool's schema is a maze; tell whoever made it."
+            ) from error
         except Exception as error:  # the edge: a stranger's schema may be anything
             raise UsageError(
                 f"What {name!r} takes cannot be told: its schema is not sound ({error!r:.100}). Expected one of JSON "
@@ -40,79 +32,6 @@ def checks(name: str, schema: Mapping[str, Any]) -> Callable[[ToolInput], None]:
             raise UsageError(_told(name, fault))
 
     return check
-
-
-def _text(schema: Mapping[str, Any]) -> str:
-    return msgspec.json.encode(schema).decode()
-
-
-@lru_cache(maxsize=512)
-def _validator(schema: str) -> Any:
-    from referencing import Registry
-
-    # A reference of a stranger's is nowhere followed.
-    return _careful()(_without_named_patterns(msgspec.json.decode(schema)), registry=Registry())
-
-
-@lru_cache(maxsize=1)
-def _careful() -> Any:
-    """JSON Schema 2020-12, but for what could take for ever in a stranger's: patterns, mazes, each item with each."""
-    from jsonschema import Draft202012Validator
-    from jsonschema.validators import extend
-
-    known = Draft202012Validator.VALIDATORS
-    steps = {name: partial(_step, known[name]) for name in ("$ref", "$dynamicRef")}
-    return extend(Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique, **steps})
-
-
-def _step(follow: Callable[..., Iterator[Any] | None], *told: Any) -> Iterator[Any]:
-    if next(_STEPS.get()) >= MOST_STEPS:
-        raise UsageError(
-            f"Checking the input takes more than {MOST_STEPS} steps, so it was given up. Expected less at once: send "
-            "fewer items. If it is short already, the tool's schema is a maze; tell whoever made it."
-        )
-    yield from follow(*told) or ()
-
-
-def _unique(_: Any, wanted: Any, value: Any, __: Any) -> Iterator[Any]:
-    from jsonschema import ValidationError
-
-    if wanted and isinstance(value, list):
-        told = {msgspec.json.encode(item, order="sorted") for item in value}
-        if len(told) < len(value):
-            yield ValidationError(f"{len(value) - len(told)} of the items are there twice")
-
-
-def _without_named_patterns(value: Any, *, names: bool = False) -> Any:
-    """A schema without `patternProperties`; `names` says that the keys here are fields and no keywords."""
-    if isinstance(value, list):
-        return [_without_named_patterns(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: _without_named_patterns(item, names=not names and key in ("properties", "$defs"))
-        for key, item in value.items()
-        if names or key != "patternProperties"
-    }
-
-
-def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[Any]:
-    """Checked where the extra `guards` brings an engine that is linear in the text; else the tool itself says."""
-    from jsonschema import ValidationError
-
-    try:
-        import re2
-    except ImportError:
-        return
-    options = re2.Options()
-    options.log_errors = False  # what it cannot read is no fault of whoever runs us
-    if isinstance(value, str):
-        try:
-            found = re2.search(pattern, value, options)
-        except re2.error:
-            return
-        if not found:
-            yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
 def _depth(fault: Any) -> tuple[int, str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from wainao.kernel import UsageError
+from wainao.store.json_schema import MazeError, draft, faults
 from wainao.types import Json
 
 MAX_SCHEMA_CHARS = 256 * 1024
@@ -24,7 +24,7 @@ class Schema:
         if len(json.dumps(schema)) > MAX_SCHEMA_CHARS:
             raise self._wrong(f"it is longer than {MAX_SCHEMA_CHARS} characters")
         self._refuse_far_references()
-        self._validator = self._made()
+        self._kind = self._draft()
 
     def problem(self, text: str) -> str | None:
         """Why `text` does not fit, in words for the model; None when it does."""
@@ -38,9 +38,11 @@ class Schema:
         from jsonschema.exceptions import best_match
 
         try:
-            misfit = best_match(self._validator.iter_errors(value))
+            misfit = best_match(faults(self.schema, value, kind=self._kind))
         except RecursionError:
             return "it is nested too deeply"
+        except MazeError as error:
+            raise self._wrong(f"to hold a reply against it, {error}") from error
         except Exception as error:  # a reference to nowhere shows only when it is followed
             raise self._wrong(f"{type(error).__name__}: {error}") from error
         if misfit is None:
@@ -48,19 +50,13 @@ class Schema:
         place = "".join(f"[{part!r}]" for part in misfit.absolute_path)
         return f"{place or 'the whole'}: {misfit.message[:MAX_TOLD_CHARS]}"
 
-    def _made(self) -> Any:
+    def _draft(self) -> Any:
         from jsonschema.exceptions import SchemaError
-        from jsonschema.validators import validator_for
-        from referencing import Registry
 
-        kind = validator_for(self.schema, default=_latest())
         try:
-            kind.check_schema(self.schema)
+            return draft(self.schema)
         except (SchemaError, RecursionError) as error:
             raise self._wrong(getattr(error, "message", str(error))[:MAX_TOLD_CHARS]) from error
-        # Patterns come from one stranger and texts from another: Python's `re` could be held up for hours.
-        careful: Any = _careful(kind)
-        return careful(self.schema, registry=Registry())
 
     def _refuse_far_references(self) -> None:
         for reference in _references(self.schema):
@@ -69,50 +65,6 @@ class Schema:
 
     def _wrong(self, why: str) -> UsageError:
         return UsageError(f"{self._name} is no JSON Schema that can be used: {why}. Correct it.")
-
-
-def _latest() -> Any:
-    from jsonschema import Draft202012Validator
-
-    return Draft202012Validator
-
-
-@cache
-def _careful(kind: Any) -> Any:
-    """The validator with patterns looked for by RE2, which no text can make slow; without RE2 they are not checked."""
-    from jsonschema.validators import extend
-
-    return extend(kind, {"pattern": _pattern, "patternProperties": _pattern_properties})
-
-
-def _pattern(validator: Any, pattern: Any, value: Any, _: Any) -> Iterator[Any]:
-    from jsonschema.exceptions import ValidationError
-
-    if isinstance(value, str) and _found(pattern, value) is False:
-        yield ValidationError(f"{value[:80]!r} does not match {pattern!r}")
-
-
-def _pattern_properties(validator: Any, properties: Any, value: Any, _: Any) -> Iterator[Any]:
-    if not isinstance(value, dict):
-        return
-    for pattern, schema in properties.items():
-        for name, inner in value.items():
-            if _found(pattern, name):
-                yield from validator.descend(inner, schema, path=name, schema_path=pattern)
-
-
-def _found(pattern: Any, text: str) -> bool | None:
-    """None: nobody here can tell."""
-    try:
-        import re2
-    except ImportError:
-        return None
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        return re2.search(str(pattern), text, options) is not None
-    except re2.error:
-        return None
 
 
 def _references(value: Any) -> Iterator[str]:
