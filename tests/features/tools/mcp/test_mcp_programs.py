@@ -181,6 +181,22 @@ async def test_a_call_that_is_given_up_ends_the_program(program):
     assert gone(about["pid"])
 
 
+async def test_a_file_that_it_works_on_may_change_and_no_other(program, tmp_path):
+    database = tmp_path / "notes.db"
+    database.write_text("before")
+    entry = {"name": "notes", "command": program.command, "sha256": program.sha256}
+    arguments = (*program.arguments, str(database))
+    with pytest.raises(ProgramError, match="belongs into data") as refused:
+        await told(Program(**entry, arguments=arguments))
+    assert all(sha256(path) in str(refused.value) for path in (*program.arguments, program.command)), "all at once"
+    noting = Program(**entry, arguments=arguments, data=(str(database),))
+    await told(noting, "about")
+    database.write_text("after")
+    await told(noting, "about")
+    with pytest.raises(ValueError, match="files among its arguments"):
+        Program(**entry, arguments=program.arguments, data=(str(database),))
+
+
 async def test_one_that_cannot_begin_says_why_without_its_secrets(program, tmp_path):
     script = tmp_path / "broken.py"
     script.write_text("import os\nraise SystemExit(f'Traceback\\nno module for {os.environ[\"TOKEN\"]}\\n')")

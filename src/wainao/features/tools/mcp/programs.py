@@ -16,13 +16,15 @@ class Program:
 
     `command` is the absolute path of a program, `arguments` are what it is started with. `sha256` holds, by path, the
     SHA-256 of that program and of each argument that is a file: it is started only while all of them are what they
-    were. It sees the variables in `environment` and nothing else of ours.
+    were. `data` names the arguments that are files it works on, such as a database: those may change. It sees the
+    variables in `environment` and nothing else of ours.
     """
 
     name: str
     command: str
     arguments: tuple[str, ...] = ()
     sha256: dict[str, str] = field(default_factory=dict)
+    data: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -31,20 +33,28 @@ class Program:
                 f"the program {self.name!r} has command = {self.command!r}. Expected an absolute path, so that it is "
                 "always the same program."
             )
+        if strange := set(self.data).difference(self.arguments):
+            raise ValueError(
+                f"the program {self.name!r} has data = {sorted(strange)!r}. Expected files among its arguments."
+            )
 
     def check(self) -> None:
         """Raises ProgramError unless every file of it is the one that is pinned."""
-        for path in self._files():
-            pinned, found = self.sha256.get(path), _sha256(Path(path), self.name)
-            if pinned is None or pinned.lower() != found:
-                was = f"it was pinned to {pinned}" if pinned else "it is not pinned"
-                raise ProgramError(
-                    f"The program {self.name!r} is not started: {path} has the SHA-256 {found}, and {was}. If that is "
-                    f'the file you mean, write "{path}" = "{found}" into sha256 of that entry of [tools] stdio.'
-                )
+        found = {path: _sha256(Path(path), self.name) for path in self._files()}
+        wrong = [path for path in found if self.sha256.get(path, "").lower() != found[path]]
+        if wrong:
+            pinned = self.sha256.get(wrong[0])
+            was = f"it was pinned to {pinned}" if pinned else "it is not pinned"
+            pins = ", ".join(f'"{path}" = "{found[path]}"' for path in found)
+            raise ProgramError(
+                f"The program {self.name!r} is not started: {wrong[0]} has the SHA-256 {found[wrong[0]]}, and {was}. "
+                f"If these are the files you mean, write sha256 = {{ {pins} }} into that entry of [tools] stdio; a "
+                "file that it works on, and so changes, belongs into data instead."
+            )
 
     def _files(self) -> list[str]:
-        return [self.command, *(argument for argument in self.arguments if Path(argument).is_file())]
+        """What is run. Not what it is run on."""
+        return [self.command, *(one for one in self.arguments if one not in self.data and Path(one).is_file())]
 
 
 def named(name: str, programs: Iterable[Program]) -> Program:
