@@ -65,7 +65,10 @@ MCP: dict[str, str] = {
     (
         "The program {program!r} ended by itself. The last it said is {last!r}. Expected a server of the Model "
         "Context Protocol, which goes on for as long as it is asked. Start it by hand to see what is wrong."
-    ): "程序 {program} 自己结束了。它最后说的是 {last}。应为 MCP 服务，只要还有人问就一直运行。请手动启动它，看看哪里不对。",
+    ): (
+        "程序 {program} 自己结束了。它最后说的是 {last}。应为 MCP 服务，只要还有人问就一直运行。请手动启动它，"
+        "看看哪里不对。"
+    ),
     "The program {name!r} sent a line longer than is taken from it. Ask it for less, or raise [tools] max_bytes.": (
         "程序 {name} 发来的一行太长。请少要些，或调高 [tools] max_bytes。"
     ),
