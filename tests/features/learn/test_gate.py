@@ -176,6 +176,21 @@ def test_a_canary_gets_its_share_and_can_be_taken_back(house):
     assert shares() == {"new": 1.0}
 
 
+def test_a_canary_gets_its_share_however_the_routes_are_numbered(house):
+    office(house)
+    house.call("routes:set", name="late", targets=[{"deployment": "good", "order": 1}])
+    running(house, "late", door="assistant")
+    house.model("new", **GOOD)
+    named = release(house, "new", door="assistant")
+    gate(house, named)
+    house.call("releases:promote", release=named, share=0.25)
+    options = house.call("routes:explain", route="assistant").output.options
+    assert {one.deployment: round(one.share, 1) for one in options} == {
+        "new": pytest.approx(0.25, abs=0.1),
+        "good": pytest.approx(0.75, abs=0.1),
+    }
+
+
 def test_what_changed_since_the_gate_does_not_go_live(house):
     office(house)
     named = release(house, "good")
@@ -244,6 +259,16 @@ def test_nothing_to_pass_is_no_pass(house):
         gate(house, "bare@2")
     with pytest.raises(NotFoundError):
         house.call("releases:create", name="x", sets=["none"])
+
+
+def test_cases_that_were_all_erased_are_nothing_to_pass(house):
+    house.model("good", **GOOD)
+    asked = house.call("models:chat", messages=[{"role": "user", "content": "leave?"}], model="good")
+    house.call("evaluations:from-receipts", name="june", capability="models:chat")
+    house.call("releases:create", name="bare", target={**CHAT, "route": "good"}, sets=["june"])
+    house.call("receipts:erase", receipt=asked.receipt, why="a drill")
+    with pytest.raises(UsageError, match="no case is in the sets"):
+        gate(house, "bare")
 
 
 def test_what_is_on_trial_is_tested_before_it_stands(house):

@@ -36,6 +36,15 @@ def test_a_vote_is_kept_with_what_it_was_between(house):
     assert (kept.chosen_receipt, kept.rejected_receipt, kept.vote) == (b.receipt, a.receipt, voted.receipt)
 
 
+def test_who_thinks_again_has_one_opinion(house):
+    told = house.brain.call("models:compare", question="Who are you?", models=["a", "b"]).output
+    a, b = told.answers
+    for chosen in (a, a, b):
+        house.brain.call("models:vote", comparison=told.comparison, chosen=chosen.receipt)
+    (kept,) = house.brain.call("models:votes").output.votes
+    assert (kept.chosen_model, kept.rejected_model) == (b.model, a.model)
+
+
 def test_a_model_that_fails_does_not_hide_the_other(house):
     house.add("gone", "http://127.0.0.1:9/v1")
     told = house.brain.call("models:compare", question="Who?", models=["gone", "a"]).output

@@ -169,12 +169,14 @@ class Gate:
             name = f"{TRIAL_OF if kind == 'trial' else CORRECTIONS_OF}{release.name}"
             made = await self._learning.add_set(call, name, cases, note="由门禁建立 / made by the gate")
             sets.insert(0, f"{made.name}@{made.version}")
-        if not sets:
+        plan = await self._learning.plan(call, release.target, sets, corrections=kind)
+        if not plan.cases:
             raise UsageError(
-                f"The release {release.label} has nothing to pass: no correction is in force for it and it names no "
-                "sets. Correct something, or make a set with 'wainao evaluations add' and name it in the release."
+                f"The release {release.label} has nothing to pass: no correction is in force for it, and no case is "
+                "in the sets that it names. Correct something, or make a set with 'wainao evaluations add' and name "
+                "it in the release."
             )
-        return await self._learning.plan(call, release.target, sets, corrections=kind)
+        return plan
 
     async def _sets(self, call: Call, release: Release) -> list[str]:
         attacks = [one.name for one in await self._learning.red_team(call)]

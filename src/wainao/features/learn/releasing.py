@@ -176,10 +176,14 @@ def _mixed(candidate: dict[str, Any], running: dict[str, Any], share: float) -> 
 
 
 def _weighted(targets: list[dict[str, Any]], share: float) -> list[dict[str, Any]]:
+    """With orders from 0 on, so that the first of both routes stand side by side, however those were numbered."""
     totals: dict[int, float] = {}
     for one in targets:
         totals[one["order"]] = totals.get(one["order"], 0.0) + one["weight"]
-    return [{**one, "weight": one["weight"] * share / totals[one["order"]]} for one in targets]
+    place = {order: at for at, order in enumerate(sorted(totals))}
+    return [
+        {**one, "order": place[one["order"]], "weight": one["weight"] * share / totals[one["order"]]} for one in targets
+    ]
 
 
 def _promoted(connection: sqlite3.Connection, call: Call, release: Release, running: Release | None, why: str) -> None:

@@ -97,13 +97,14 @@ class Runner:
             await self._recover(call, plan, run)
             known = await asyncio.to_thread(self._known, call, plan)
             missing = [case for case in plan.cases if case.name not in known]
-            cached = len(known)
-            yield self._progress(plan, known, cached)
+            cached, failed = len(known), _failed(known.values())
+            yield Progress(done=cached, total=len(plan.cases), failed=failed, cached=cached)
             works = [self._alike(call, plan, one) for one in _alike(missing)]
             async with aclosing(at_once(self._settings.at_once, works)) as found:
                 async for results in found:
                     known |= {one.case: one for one in results}
-                    yield self._progress(plan, known, cached)
+                    failed += _failed(results)
+                    yield Progress(done=len(known), total=len(plan.cases), failed=failed, cached=cached)
             await self._database.async_write(lambda connection: store.end_run(connection, run))
         yield Ran(run=run, plan=plan, results=tuple(known[case.name] for case in plan.cases), asked=len(missing))
 
@@ -117,11 +118,6 @@ class Runner:
         with self._database.read() as connection:
             found = ((one, store.result(connection, call.actor.tenant, plan.key(one))) for one in plan.cases)
             return {case.name: replace(it, case=case.name) for case, it in found if it is not None and it.settled}
-
-    @staticmethod
-    def _progress(plan: Plan, known: dict[str, Result], cached: int) -> Progress:
-        failed = sum(not one.passed for one in known.values())
-        return Progress(done=len(known), total=len(plan.cases), failed=failed, cached=cached)
 
     async def _alike(self, call: Call, plan: Plan, cases: Sequence[Case]) -> list[Result]:
         """The results of cases that ask the same, kept. What is known already is not asked again."""
@@ -208,6 +204,10 @@ class Runner:
 def pinned(manifest: Manifest, settings: LearnSettings) -> Manifest:
     """With what the results depend on beside the replies: who judges them."""
     return Manifest(versions={**manifest.versions, "judge": f"{settings.judge} {VERSION}" if settings.judge else ""})
+
+
+def _failed(results: Iterable[Result]) -> int:
+    return sum(not one.passed for one in results)
 
 
 def _alike(cases: Iterable[Case]) -> Iterable[list[Case]]:

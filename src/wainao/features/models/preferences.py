@@ -92,10 +92,12 @@ class Preferences:
         return answers
 
     def all(self, tenant: str) -> list[Preference]:
-        """Every vote as pairs, the oldest first: the chosen answer beside each of the others."""
+        """What each person thinks of each comparison, their last vote, as pairs, the oldest first: the chosen answer
+        beside each of the others."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT v.id, v.actor, v.at_us, v.chosen, c.question, c.answers FROM models_votes v "
+                "SELECT v.id, v.actor, v.at_us, v.chosen, c.question, c.answers FROM "
+                "(SELECT *, MAX(rowid) FROM models_votes GROUP BY comparison, actor) v "
                 "JOIN models_comparisons c ON c.id = v.comparison WHERE c.tenant = ? ORDER BY v.at_us, v.id",
                 (tenant,),
             ).fetchall()
