@@ -43,7 +43,6 @@ MCP: dict[str, str] = {
         "服务的工具列表翻了 {most_pages} 页还没有完。请它的所有者修好。"
     ),
     "its name has no letter or digit that a name here can have": "它的名字里没有这里可用的字母或数字",
-    "it runs only as a task, which the protocol has given up again": "它只能作为任务运行，而协议已经放弃了任务",
     "its schema has no end": "它的模式没有尽头",
     "its schema has {size} bytes, more than {most_schema_bytes}": (
         "它的模式有 {size} 字节，超过 {most_schema_bytes} 字节"
@@ -61,13 +60,6 @@ MCP: dict[str, str] = {
     ): (
         "程序 {program} 没有启动：在这个系统上，它启动的东西没法结束。应为 Linux 或 macOS。请在别处用 streamable "
         "HTTP 运行它，再添加它的地址。"
-    ),
-    (
-        "The program {program!r} ended by itself. The last it said is {last!r}. Expected a server of the Model "
-        "Context Protocol, which goes on for as long as it is asked. Start it by hand to see what is wrong."
-    ): (
-        "程序 {program} 自己结束了。它最后说的是 {last}。应为 MCP 服务，只要还有人问就一直运行。请手动启动它，"
-        "看看哪里不对。"
     ),
     "The program {name!r} sent a line longer than is taken from it. Ask it for less, or raise [tools] max_bytes.": (
         "程序 {name} 发来的一行太长。请少要些，或调高 [tools] max_bytes。"
