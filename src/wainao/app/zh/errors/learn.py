@@ -114,10 +114,10 @@ LEARN: dict[str, str] = {
     # features/learn/gating.py
     "least = {least!r}. Expected a share between 0 and 1.": "least = {least}。应为 0 到 1 之间的比例。",
     (
-        "The release {label} has nothing to pass: no correction is in force for it and it names no sets. Correct "
-        "something, or make a set with 'wainao evaluations add' and name it in the release."
+        "The release {label} has nothing to pass: no correction is in force for it, and no case is in the sets that "
+        "it names. Correct something, or make a set with 'wainao evaluations add' and name it in the release."
     ): (
-        "发布 {label} 没有什么要通过的：没有对它生效的更正，也没有指定用例集。请先更正些什么，或用 wainao "
+        "发布 {label} 没有什么要通过的：没有对它生效的更正，它指定的用例集里也没有用例。请先更正些什么，或用 wainao "
         "evaluations add 建一个用例集，并在发布里写明。"
     ),
     # features/learn/harvest.py
