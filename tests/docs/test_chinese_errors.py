@@ -12,7 +12,9 @@ from sentences import SOURCES, Said, blank, literals, sentences, template
 from wainao.app.zh.errors import ERRORS, TABLES
 from wainao.app.zh.errors.composed import COMPOSED
 from wainao.app.zh.errors.foreign import FOREIGN
+from wainao.app.zh.errors.licences import LICENCES
 from wainao.app.zh.help import HELP
+from wainao.features.models.catalogue.catalogue import catalogue
 
 NOT_READ = {
     "__init__.py": "a mistake in a program: whoever reads its traceback reads Python",
@@ -66,7 +68,7 @@ def test_everything_that_is_said_is_said_in_chinese():
 
 def test_no_translation_is_dead():
     alive = {blank(template(one)) for file in SOURCES.rglob("*.py") for one in literals(file)}
-    own = set(ERRORS) - set(COMPOSED) - set(FOREIGN)
+    own = set(ERRORS) - set(COMPOSED) - set(FOREIGN) - set(LICENCES)
     assert [english for english in own if blank(english) not in alive] == []
 
 
@@ -74,6 +76,11 @@ def test_no_exception_is_dead():
     said = list(sentences())
     assert [place for place in NOT_READ if not any(one.place.startswith(place) for one in said)] == []
     assert set(map(blank, NOT_SAID)) - {blank(one.template) for one in said} == set()
+
+
+def test_licences_are_told_as_in_the_catalogue_of_models():
+    told = {licence.en: licence.zh for licence in catalogue().licences.values() if licence.restricts}
+    assert told == LICENCES
 
 
 def test_nothing_is_there_twice():
@@ -102,4 +109,4 @@ def test_chinese_sentences_end_as_the_english_ones_do():
 
 
 def test_chinese_errors_have_chinese_punctuation():
-    assert [found for chinese in ERRORS.values() for found in wrong(re.sub(r"\{\w+(!s)?\}", "x", chinese))] == []
+    assert [found for chinese in ERRORS.values() for found in wrong(re.sub(r"\{\w+(![rs])?\}", "x", chinese))] == []

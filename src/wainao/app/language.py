@@ -11,8 +11,8 @@ _RANGE = re.compile(r"\s*([a-z]{1,8}|\*)(?:-[a-z0-9-]+)?\s*(?:;\s*q=([01](?:\.\d
 
 
 def language(chosen: str, environ: Mapping[str, str]) -> Language:
-    """The language that a setting means; "auto" asks the system."""
-    if chosen == "auto":
+    """The language that a setting means; "auto" asks the system, as does what is none of ours."""
+    if not chosen.lower().startswith(("zh", "en")):
         chosen = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
     return "zh" if chosen.lower().startswith("zh") else "en"
 

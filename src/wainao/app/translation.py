@@ -50,12 +50,12 @@ class Template:
     """A sentence with places for values, and the same in Chinese.
 
     `literals` stand before, between and after the values: one more than there are of those. `chinese` are pieces of
-    text, each with the name of the value behind it, and whether that is one of the words for a state.
+    text, each with the name of the value behind it, and how that is said: "s" as words of ours, "r" as it stands.
     """
 
     literals: tuple[str, ...]
     values: tuple[Value, ...]
-    chinese: tuple[tuple[str, str | None, bool], ...]
+    chinese: tuple[tuple[str, str | None, str | None], ...]
 
     @property
     def weight(self) -> int:
@@ -136,14 +136,17 @@ class Catalogue:
     def _filled(self, template: Template, found: Mapping[str, str], depth: int) -> str:
         quoted = {one.name for one in template.values if one.is_repr}
         told = ""
-        for text, name, is_word in template.chinese:
+        for text, name, how in template.chinese:
             # A sentence within this one ends where this one says.
             told = (told.rstrip("。") if text.startswith(_ENDS) else told) + text
-            if name is not None and is_word:
-                told += "、".join(self._words.get(word.strip("'"), word) for word in found[name].split(", "))
+            if name is not None and how == "s":
+                told += "、".join(self._word(word, depth + 1) for word in found[name].split(", "))
             elif name is not None:
-                told += found[name] if name in quoted else self._within(found[name], depth + 1)
+                told += found[name] if name in quoted or how == "r" else self._within(found[name], depth + 1)
         return told
+
+    def _word(self, word: str, depth: int) -> str:
+        return self._words.get(word.strip("'")) or self._within(word, depth)
 
     def _listed(self, text: str, depth: int) -> str | None:
         """Several things after one another, if we know each."""
@@ -161,7 +164,7 @@ def _template(english: str, chinese: str) -> Template:
         if name is not None:
             values.append(Value(name=name, is_repr=conversion == "r"))
             literals.append("")
-    pieces = tuple((text, name, conversion == "s") for text, name, _, conversion in Formatter().parse(chinese))
+    pieces = tuple((text, name, conversion) for text, name, _, conversion in Formatter().parse(chinese))
     return Template(literals=tuple(literals), values=tuple(values), chinese=pieces)
 
 

@@ -1,7 +1,7 @@
 """What errors say, in Chinese, by the English sentences: a table for each part of the sources.
 
-`{name}` is a place for a value; in English `{name!r}` says that its `repr` stands there, in Chinese `{name!s}` that the
-value is one of the words for a state, which `VALUES` says in Chinese.
+`{name}` is a place for a value; in English `{name!r}` says that its `repr` stands there, in Chinese `{name!s}` that
+they are words for a state or a list of known things, and `{name!r}` that the value is for a machine and stays.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from wainao.app.zh.errors.foreign import FOREIGN
 from wainao.app.zh.errors.kernel import KERNEL
 from wainao.app.zh.errors.knowledge import KNOWLEDGE
 from wainao.app.zh.errors.learn import LEARN
+from wainao.app.zh.errors.licences import LICENCES
 from wainao.app.zh.errors.local_models import LOCAL_MODELS
 from wainao.app.zh.errors.mcp import MCP
 from wainao.app.zh.errors.models import MODELS
@@ -42,6 +43,7 @@ TABLES = (
     MODELS,
     DEPLOYMENTS,
     LOCAL_MODELS,
+    LICENCES,
     SAFETY,
     TOOLS,
     BUILTIN,

@@ -34,4 +34,19 @@ COMPOSED: dict[str, str] = {
     "{name!r} acts on the world outside": "{name} 会对外部产生作用",
     "`{wanted}`, got `{given}`": "`{wanted}`，给的却是 `{given}`",
     "{asked}, and {amount} are used up or set aside": "{asked}，而已用或预留了 {amount}",
+    (
+        "{what} is no JSON: {why} (byte {byte}) ({text} characters). Expected OpenAPI as JSON or YAML. Check that "
+        "it is whole."
+    ): (
+        "{what}不是 JSON：第 {byte} 字节处有误，{why}（{text} 个字符）。应为 JSON 或 YAML 的 OpenAPI。请检查它是否"
+        "完整。"
+    ),
+    "{name} (required)": "{name}（必填）",
+    "[mass]": "质量",
+    "[length]": "长度",
+    "[time]": "时间",
+    "[temperature]": "温度",
+    "[current]": "电流",
+    "[length]^2": "面积",
+    "[length]^3": "体积",
 }

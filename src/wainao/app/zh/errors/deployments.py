@@ -10,9 +10,9 @@ DEPLOYMENTS: dict[str, str] = {
     "{label!r} ended its reply without a word. Ask again.": "{label} 一个词也没说就结束了。请再问一次。",
     # features/models/routing/book.py
     "The {kind} {name!r} has no version {wanted} to go back to; {standing} stands. {kind2}s:show lists them.": (
-        "{kind} {name} 没有第 {wanted} 版可退回，现在是第 {standing} 版。用 {kind2}s:show 列出。"
+        "{kind} {name} 没有第 {wanted} 版可退回，现在是第 {standing} 版。用 {kind2!r}s:show 列出。"
     ),
-    "There is no {kind} {name!r}. {kind2}s:list shows them.": "没有{kind} {name}。用 {kind2}s:list 查看。",
+    "There is no {kind} {name!r}. {kind2}s:list shows them.": "没有{kind} {name}。用 {kind2!r}s:list 查看。",
     # features/models/routing/check.py
     "{deployment!r} does {serves}. What chats or makes vectors can be warmed up; send it a request of its own kind.": (
         "{deployment} 做的是 {serves}。能预热的是对话和嵌入；请给它发一个它自己那类的请求。"
