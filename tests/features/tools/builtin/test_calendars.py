@@ -134,6 +134,7 @@ def test_workdays_add_up(start, length):
         (lambda: times.convert.function("UTC", "纽约", "2026-03-08 02:30"), "never showed"),
         (lambda: times.convert.function("UTC", "东京", "0001-01-01 00:00"), "end of the calendar"),
         (lambda: times.convert.function("UTC", "UTC", "tomorrow"), "no time"),
+        (lambda: times.convert.function("UTC", "东京", "09:00+05:00"), "no time"),
     ],
 )
 def test_what_is_refused_says_why(call, why):

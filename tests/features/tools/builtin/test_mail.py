@@ -107,6 +107,13 @@ def test_an_entry_is_read_as_it_was_written():
     } <= set(lines)
 
 
+@pytest.mark.parametrize(("start", "ends"), [("2026-03-08 01:00", "09"), ("2026-11-01 00:30", "07")])
+def test_three_hours_are_three_hours_when_clocks_are_moved(start, ends):
+    lines = unfolded(draft_event.function("night shift", start, 180, "New York").content)
+    (end,) = [line for line in lines if line.startswith("DTEND")]
+    assert end[-7:-5] == ends
+
+
 def test_a_day_without_a_time_is_whole():
     lines = unfolded(draft_event.function("假", "2026-12-31").content)
     assert {"DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20270101"} <= set(lines)

@@ -212,4 +212,6 @@ def _span(start: str, minutes: int, zone_name: str) -> tuple[datetime | date, da
         except (ValueError, OverflowError) as error:
             raise UsageError(f"{start!r} is no day. Expected one such as 2026-07-01. Correct it.") from error
     begins = placed(start, zone_named(zone_name))
-    return begins, begins + timedelta(minutes=minutes)
+    # In UTC: within one zone Python adds to what the clock on the wall shows, which may be put forward meanwhile.
+    ends = begins.astimezone(UTC) + timedelta(minutes=minutes)
+    return begins, ends.astimezone(begins.tzinfo)

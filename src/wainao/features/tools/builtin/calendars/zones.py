@@ -120,7 +120,10 @@ def _read(text: str, place: ZoneInfo) -> datetime:
         except ValueError:
             continue
     try:
-        return datetime.combine(datetime.now(place).date(), time.fromisoformat(text.strip()).replace(tzinfo=None))
+        clock = time.fromisoformat(text.strip())
+        if clock.tzinfo is not None:
+            raise ValueError("a time with a zone of its own")
+        return datetime.combine(datetime.now(place).date(), clock)
     except ValueError as error:
         raise UsageError(
             f"{text!r} is no time. Expected one such as '2026-07-01 09:00', or '09:00' for today. Correct it."
