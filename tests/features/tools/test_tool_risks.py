@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from bank_server import Bank
 from wainao import Wainao
 from wainao.kernel import ConflictError, DeniedError, UsageError
-from wainao.types import Actor
+from wainao.types import Actor, owner
 
 CLERK = Actor(id="clerk", rights=frozenset({"read", "write", "act"}))
 
@@ -54,6 +55,19 @@ def test_a_word_outlives_updates_and_roll_back(brain):
     assert risks(brain) == {"box:look": "act", "box:note": "read"}
     brain.call("tools:change", name="box", version=1)
     assert risks(brain) == {"box:look": "act"}
+
+
+def test_of_words_that_are_said_at_once_none_is_lost(brain):
+    names = [f"tool{at}" for at in range(6)]
+    added(brain, described(**dict.fromkeys(names, "read")))
+
+    async def say() -> None:
+        spec = brain.kernel.spec("tools:risk")
+        said = [spec.input(name=f"box:{name}", risk="act") for name in names]
+        await asyncio.gather(*(brain.kernel.run(spec.name, one, actor=owner()) for one in said))
+
+    asyncio.run(say())
+    assert risks(brain) == {f"box:{name}": "act" for name in names}
 
 
 def test_an_update_makes_no_tool_safer_and_says_so(brain):

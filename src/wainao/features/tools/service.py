@@ -84,11 +84,7 @@ class Toolboxes:
         shown = replace(toolbox, tools=tuple(believed(tool, least, risks) for tool in toolbox.tools))
         if dry_run:
             return Taken(toolbox=shown, difference=told, kept=None)
-        if old is not None and old.pinned:
-            raise ConflictError(
-                f"The toolbox {toolbox.name!r} is pinned to version {old.version}. To update it, unpin it first: "
-                f"'wainao tools unpin {toolbox.name}'."
-            )
+        _refuse_pinned(old)
         if told.wider and not accept:
             raise ConflictError(
                 f"The new version of {toolbox.name!r} may do more than the old one: "
@@ -96,8 +92,11 @@ class Toolboxes:
             )
 
         def work(connection: sqlite3.Connection) -> Kept:
+            # Somebody may have pinned it, or said a word on its risks, since it was looked at above.
+            now = next((box for box in store.boxes(connection, tenant) if box.name == toolbox.name), None)
+            _refuse_pinned(now)
             store.put(connection, tenant, toolbox, by=call.actor.id, receipt=call.id)
-            return _say(connection, tenant, toolbox.name, least, risks)
+            return _say(connection, tenant, toolbox.name, *word.over(now))
 
         return Taken(toolbox=shown, difference=told, kept=await self._write(work))
 
@@ -109,15 +108,19 @@ class Toolboxes:
         Raises NotFoundError, and UsageError for a tool that is not there.
         """
         tenant, (kind, _, tool) = call.actor.tenant, name.partition(":")
-        old = self.find(tenant, kind)
-        least, risks = old.least, dict(old.risks)
-        if tool:
-            _refuse_unknown([tool], kind, self.names(tenant, old))
-            risks.pop(tool, None)
-            risks |= {tool: risk} if risk is not None else {}
-        else:
-            least = risk or "read"
-        return await self._write(lambda connection: _say(connection, tenant, kind, least, risks))
+
+        def work(connection: sqlite3.Connection) -> Kept:
+            old = store.find(connection, tenant, kind)
+            least, risks = old.least, dict(old.risks)
+            if tool:
+                _refuse_unknown([tool], kind, store.names(connection, tenant, old))
+                risks.pop(tool, None)
+                risks |= {tool: risk} if risk is not None else {}
+            else:
+                least = risk or "read"
+            return _say(connection, tenant, kind, least, risks)
+
+        return await self._write(work)
 
     async def change(self, call: Call, name: str, **columns: Any) -> Kept:
         """Switch it on or off (`state`), pin it, go to another `version` or `server`. Raises NotFoundError."""
@@ -216,6 +219,14 @@ def _refuse_unsound(toolbox: Toolbox) -> None:
         raise UsageError(
             f"{toolbox.name!r} cannot be taken in: {wrong!r} is no name of a tool, or one is there twice. Expected "
             "names in lower case, such as 'bank:pay', each once. Have its maker mend it, or name it yourself: --name."
+        )
+
+
+def _refuse_pinned(box: Kept | None) -> None:
+    if box is not None and box.pinned:
+        raise ConflictError(
+            f"The toolbox {box.name!r} is pinned to version {box.version}. To update it, unpin it first: "
+            f"'wainao tools unpin {box.name}'."
         )
 
 
