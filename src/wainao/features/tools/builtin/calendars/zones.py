@@ -122,7 +122,7 @@ def _read(text: str, place: ZoneInfo) -> datetime:
     try:
         clock = time.fromisoformat(text.strip())
         if clock.tzinfo is not None:
-            raise ValueError("a time with a zone of its own")
+            raise ValueError(clock.tzinfo)
         return datetime.combine(datetime.now(place).date(), clock)
     except ValueError as error:
         raise UsageError(
