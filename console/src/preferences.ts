@@ -5,6 +5,9 @@ import { computed, effect, type Signal, signal } from "@preact/signals";
 export type Language = "zh" | "en";
 export type Theme = "auto" | "light" | "dark";
 
+/** Null in a frame whose origin is nobody's: there a choice lasts as long as the page. */
+const [kept, keptForTab] = [storageOf("localStorage"), storageOf("sessionStorage")];
+
 export const chosenLanguage = remembered<Language | "auto">("wainao.language", "auto", ["auto", "zh", "en"]);
 export const theme = remembered<Theme>("wainao.theme", "auto", ["auto", "light", "dark"]);
 
@@ -17,7 +20,7 @@ export const language = computed<Language>(() => {
 });
 
 /** Lives as long as the tab: a key must not lie about in a browser's profile. */
-export const apiKey = signal(sessionStorage.getItem("wainao.key") ?? "");
+export const apiKey = signal(keptForTab?.getItem("wainao.key") ?? "");
 
 export function ofBrowser(languages: readonly string[]): Language {
   const first = languages.find((tag) => /^(zh|en)\b/i.test(tag));
@@ -33,14 +36,22 @@ export function applyPreferences(): void {
     document.documentElement.dataset.theme = theme.value;
   });
   effect(() => {
-    if (apiKey.value) sessionStorage.setItem("wainao.key", apiKey.value);
-    else sessionStorage.removeItem("wainao.key");
+    if (apiKey.value) keptForTab?.setItem("wainao.key", apiKey.value);
+    else keptForTab?.removeItem("wainao.key");
   });
 }
 
 function remembered<T extends string>(name: string, otherwise: T, allowed: readonly T[]): Signal<T> {
-  const stored = localStorage.getItem(name) as T | null;
+  const stored = (kept?.getItem(name) ?? null) as T | null;
   const value = signal(stored !== null && allowed.includes(stored) ? stored : otherwise);
-  effect(() => localStorage.setItem(name, value.value));
+  effect(() => kept?.setItem(name, value.value));
   return value;
+}
+
+function storageOf(name: "localStorage" | "sessionStorage"): Storage | null {
+  try {
+    return window[name];
+  } catch {
+    return null;
+  }
 }

@@ -333,6 +333,8 @@ export interface Picture {
 export interface CodeRunInput {
   program: string;
   files?: GivenFile[];
+  kept?: string[];
+  keep?: boolean;
   seconds?: number;
 }
 
@@ -341,7 +343,8 @@ export interface GivenFile {
   content: string;
 }
 
-/** What it printed, and what it complained; `status` 0: it came to its end. `files` are those that it wrote.
+/** What it printed, and what it complained; `status` 0: it came to its end. `files` are those that it wrote, or
+ * `kept` where they are kept by their digests.
  *
  * `stopped` says why it was ended before: "time", "output" (it printed more than 64 KiB, or wrote more than 16 MiB),
  * "memory", or empty. */
@@ -351,6 +354,7 @@ export interface Ran {
   status: number;
   stopped: string;
   files: MadeFile[];
+  kept: ToolFile[];
 }
 
 /** A file that the program wrote. */
@@ -358,6 +362,14 @@ export interface MadeFile {
   name: string;
   media_type: string;
   content: string;
+}
+
+/** A file that a tool gave: kept under `digest` (SHA-256), `size` in bytes. */
+export interface ToolFile {
+  digest: string;
+  media_type: string;
+  size: number;
+  name: string;
 }
 
 /** `question` means the same as the question of `correction`. */
@@ -1975,6 +1987,14 @@ export interface Passage {
   amendments: Amendment[];
 }
 
+/** A ZIP archive as `content`, or one that is kept, by its digest (`kept`: what `tools:upload` or a tool told). */
+export interface UnpackInput {
+  name: string;
+  content?: string;
+  kept?: string;
+  base?: string;
+}
+
 /** `name` may have folders before it; a name that is known gets a new version. */
 export interface KnowledgeUploadInput {
   name: string;
@@ -3586,6 +3606,18 @@ export interface Demo {
   drift: string;
 }
 
+/** `tool` would send `sends` (an address, or its arguments) to `host`; `read` names what was read before. */
+export interface DiscloseInput {
+  tool: string;
+  host: string;
+  sends: unknown;
+  read?: string[];
+}
+
+export interface Disclosed {
+  host: string;
+}
+
 /** All tools of the caller's tenant: those that can be called, and those that catalogues name. */
 export interface EmbedToolsInput {}
 
@@ -3676,8 +3708,8 @@ export interface Followed {
  * `text` is what a model reads, trimmed to what it needs; `data` the whole as JSON where it is JSON, else None; what
  * is neither is in `files`. `failed` says that the tool itself reports a failure. `status` is HTTP's, where there is
  * one. `following` are the arguments that ask for the next page, if there is one. `job` names the work that goes on at
- * its server, where it had not ended in time, or that this came of. `origin` is "human" where a person corrected what
- * the tool gave. */
+ * its server, where it had not ended in time, or that this came of. `form` is a question to go on with. `origin` is
+ * "human" where a person corrected what the tool gave. */
 export interface ToolOutput {
   text: string;
   data: unknown;
@@ -3686,15 +3718,18 @@ export interface ToolOutput {
   files: ToolFile[];
   following: Record<string, unknown> | null;
   job: string;
+  form: FollowUp | null;
   origin: "documents" | "human" | "model" | "none";
 }
 
-/** A file that a tool gave: kept under `digest` (SHA-256), `size` in bytes. */
-export interface ToolFile {
-  digest: string;
-  media_type: string;
-  size: number;
-  name: string;
+/** A question that a result brings along, in its field `form`: a person fills in `schema` (the JSON Schema of one
+ * object), and `tool`, a capability's name, is called with that and `arguments`. A call like any other: who sends it
+ * may make it, and is shown what it would write before it does. */
+export interface FollowUp {
+  message: Words;
+  tool: string;
+  schema: Record<string, unknown>;
+  arguments: Record<string, unknown>;
 }
 
 export interface WhichCredential {
@@ -3994,6 +4029,19 @@ export interface ShownSurface {
   border: boolean | null;
 }
 
+/** Each file is kept, called by its path in the archive. */
+export interface Unpacked {
+  files: ToolFile[];
+  left_out: LeftOut[];
+}
+
+/** A file of an archive that was not taken: `fault` is a stable word, `reason` says it in full. */
+export interface LeftOut {
+  path: string;
+  fault: string;
+  reason: string;
+}
+
 export interface ToolsUploadInput {
   content: string;
   media_type?: string;
@@ -4027,13 +4075,15 @@ export interface Used {
   resume: string;
 }
 
-/** One tool at work: what it was given, and what it said to the model. `receipt` "" means that no call was made. */
+/** One tool at work: what it was given, and what it said to the model. `receipt` "" means that no call was made.
+ * `form` is a question that its result brings, for a person to go on with. */
 export interface Step {
   tool: string;
   arguments: Record<string, unknown>;
   text: string;
   failed: boolean;
   receipt: string;
+  form: FollowUp | null;
 }
 
 /** A call that a person has to agree to, exactly as it is here. */
@@ -4238,6 +4288,7 @@ export interface Capabilities {
   "knowledge:page": { input: PageInput; output: PageText };
   "knowledge:remove": { input: KnowledgeRemoveInput; output: FileEvent };
   "knowledge:search": { input: SearchInput; output: PassageList };
+  "knowledge:unpack": { input: UnpackInput; output: KnowledgeAdded };
   "knowledge:upload": { input: KnowledgeUploadInput; output: FileEvent };
   "knowledge:vectors": { input: VectorsInput; output: Vectors };
   "limits:list": { input: AccessNothing; output: LimitList };
@@ -4315,6 +4366,7 @@ export interface Capabilities {
   "tools:credential": { input: CredentialInput; output: CredentialRow };
   "tools:credentials": { input: ToolsCapabilitiesCredentialsWhichBox; output: CredentialList };
   "tools:demonstrate": { input: DemonstrateInput; output: Demo };
+  "tools:disclose": { input: DiscloseInput; output: Disclosed };
   "tools:embed": { input: EmbedToolsInput; output: Embedded };
   "tools:export": { input: ToolsCapabilitiesStoreWhichBox; output: Blob };
   "tools:file": { input: WhichFile; output: Blob };
@@ -4340,6 +4392,7 @@ export interface Capabilities {
   "tools:sign-in": { input: SignInInput; output: Begun };
   "tools:signed-in": { input: SignedInInput; output: SignedIn };
   "tools:surface": { input: SurfaceInput; output: ShownSurface };
+  "tools:unpack": { input: WhichFile; output: Unpacked };
   "tools:upload": { input: ToolsUploadInput; output: ToolFile };
   "tools:use": { input: UseInput; output: Used };
   "units:convert": { input: UnitsConvertInput; output: Converted };

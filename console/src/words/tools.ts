@@ -62,6 +62,7 @@ export const TOOL_WORDS = {
   sampleCalendar: ["2026-02-17 是农历几月几日？", "What is 2026-02-17 in the Chinese lunar calendar?"],
   sampleSum: ["计算 (17.5 + 3) * 12", "Calculate (17.5 + 3) * 12"],
   modelThinks: ["模型在看结果…", "The model reads what came…"],
+  otherValues: ["换个参数再来", "Again with other values"],
   lookingForTools: ["正在查找工具…", "Looking for tools…"],
   steps: ["步骤", "Steps"],
   toolsThatFit: ["合适的工具", "Tools that fit"],

@@ -174,6 +174,18 @@ async def test_a_request_that_tools_do_is_told_tool_by_tool(connect):
     assert told.structured_content["text"].startswith("5 磅")
 
 
+async def test_tools_say_which_page_shows_what_they_give(connect, key_of):
+    async with connect(key_of("ann", rights=["read"], capabilities=["units:convert", "tools:list"])) as client:
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+        uri = tools["units-convert"].meta["ui"]["resourceUri"]
+        (page,) = (await client.read_resource(uri)).contents
+        listed = [one.uri for one in (await client.list_resources()).resources]
+    assert tools["tools-list"].meta is None, "no request in words chooses it, and nobody looks at it"
+    assert (page.mime_type, page.text[:15]) == ("text/html;profile=mcp-app", "<!doctype html>")
+    assert "http://" not in page.text.replace("http://www.w3.org/", ""), "it loads nothing"
+    assert uri not in listed, "it is for showing, not for reading"
+
+
 async def test_a_key_sees_and_may_what_is_its_own(connect, key_of):
     bound = key_of("ann", rights=["read"], capabilities=["tools:*"])
     reader = key_of("bo", rights=["read"])

@@ -16,6 +16,8 @@ import { Surface } from "../surface/Surface";
 import { WholeText } from "./WholeText";
 import { Data } from "./Data";
 import { FileView, KeptFile, PAGE } from "./FileView";
+import { questionIn, withoutQuestion } from "./question";
+import { QuestionForm } from "./QuestionForm";
 import { isToolOutput, type ToolOutput, withoutEnvelope } from "./shapes";
 
 interface Properties {
@@ -32,6 +34,7 @@ const CUT = 6_000;
 
 export function ToolResult({ name, input, answer: { value, receipt }, follow }: Properties) {
   const correcting = useSignal(false);
+  const question = questionIn(value);
   return (
     <section class="tool-result" aria-label={t("resultOf", { name })}>
       {value instanceof Blob ? (
@@ -39,8 +42,9 @@ export function ToolResult({ name, input, answer: { value, receipt }, follow }: 
       ) : isToolOutput(value) ? (
         <Given name={name} input={input} output={value} receipt={receipt} follow={follow} />
       ) : (
-        <Data value={withoutEnvelope(value)} />
+        <Data value={withoutEnvelope(withoutQuestion(value))} />
       )}
+      {question && <QuestionForm key={receipt} id={`question${receipt}`} question={question} />}
       {correcting.value ? (
         <CorrectForm
           receipt={receipt}
@@ -83,7 +87,7 @@ function Given({ name, input, output, receipt, follow }: GivenProperties) {
         </p>
       )}
       <Surface tool={name} input={input} output={output} />
-      {output.data === null ? <Text output={output} /> : <Data value={output.data} />}
+      {output.data === null ? <Text output={output} /> : <Data value={withoutQuestion(output.data)} />}
       {output.data === null && output.text.length >= CUT && <WholeText receipt={receipt} />}
       {output.files.map((file) => (
         <KeptFile key={file.digest} file={file} />

@@ -12,6 +12,7 @@ import { status } from "../../status";
 import { boxOf } from "../boxes/boxes";
 import { isToolOutput, type ToolOutput } from "../result/shapes";
 import { Bridge, type Host } from "./bridge";
+import { withBytes } from "./bytes";
 
 /** What the server writes a stranger's page into; its headers say what that page may do. */
 const FRAME = "/frame.html";
@@ -26,8 +27,10 @@ interface Properties {
 
 export function Surface({ tool, input, output }: Properties) {
   const page = useSignal<ShownSurface | null>(null);
+  const whole = useSignal<ToolOutput | null>(null);
   useEffect(() => void surfaceOf(tool).then((found) => (page.value = found)), [tool]);
-  return page.value && <Framed page={page.value} input={input} output={output} />;
+  useEffect(() => void withBytes(output).then((found) => (whole.value = found)), [output]);
+  return page.value && whole.value && <Framed page={page.value} input={input} output={whole.value} />;
 }
 
 /** Only what came from an MCP server brings pages, and few tools do. */
@@ -104,5 +107,5 @@ function context(frame: HTMLIFrameElement | null): Record<string, unknown> {
 async function callAsPage(tool: string, input: Record<string, unknown>): Promise<ToolOutput> {
   const { value } = await answered(tool, input, { isMachine: true });
   if (!isToolOutput(value)) throw new Error(t("unknownError"));
-  return value;
+  return withBytes(value);
 }

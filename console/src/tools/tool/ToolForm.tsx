@@ -24,6 +24,8 @@ interface Properties {
   schema: Schema;
   /** What is filled in from the start, and from which words. */
   known?: Values;
+  /** What is sent beside the fields, whatever they say. */
+  fixed?: Values;
   said?: Record<string, string>;
   example?: unknown;
   /** A call went through with this input. */
@@ -37,7 +39,7 @@ type Step =
   | { at: "done"; input: Values; answer: Answered }
   | { at: "failed"; input: Values | null; error: Error };
 
-export function ToolForm({ id, tool, risk, schema, known = {}, said = {}, example, ran }: Properties) {
+export function ToolForm({ id, tool, risk, schema, known = {}, fixed = {}, said = {}, example, ran }: Properties) {
   const fields = useMemo(() => fieldsOf(schema, { example }), [schema]);
   const values = useSignal(beginning(fields, known));
   const step = useSignal<Step>({ at: "form" });
@@ -59,9 +61,10 @@ export function ToolForm({ id, tool, risk, schema, known = {}, said = {}, exampl
   };
   const submit = async (event: Event) => {
     event.preventDefault();
+    const input = { ...values.value, ...fixed };
     try {
-      if (risk === "read") await send(values.value);
-      else step.value = { at: "asked", asked: await rehearsed(tool, values.value) };
+      if (risk === "read") await send(input);
+      else step.value = { at: "asked", asked: await rehearsed(tool, input) };
     } catch (error) {
       step.value = { at: "failed", input: null, error: error as Error };
     }

@@ -5,8 +5,11 @@ import { plain } from "../../approvals/plain";
 import type { Step } from "../../api";
 import { t } from "../../i18n";
 import { ReceiptButton } from "../ReceiptButton";
+import { questionIn } from "../result/question";
+import { QuestionForm } from "../result/QuestionForm";
 
-export function StepItem({ step }: { step: Step }) {
+export function StepItem({ id, step }: { id: string; step: Step }) {
+  const question = questionIn(step);
   return (
     <li>
       <details class="step">
@@ -18,6 +21,7 @@ export function StepItem({ step }: { step: Step }) {
         <pre class="json">{plain(step.text)}</pre>
       </details>
       <ReceiptButton id={step.receipt} />
+      {question && <QuestionForm id={id} question={question} />}
     </li>
   );
 }

@@ -81,7 +81,7 @@ function Answer({ id, done }: { id: number; done: Done }) {
       {done.steps.length > 0 && (
         <ol class="steps" aria-label={t("steps")}>
           {done.steps.map((step, index) => (
-            <StepItem key={index} step={step} />
+            <StepItem key={index} id={`step${id}.${index}`} step={step} />
           ))}
         </ol>
       )}

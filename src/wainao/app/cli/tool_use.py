@@ -66,6 +66,9 @@ class _Shown:
         self._break()
         if told.text and not self._written.endswith(told.text):
             self._session.print(told.text)
+        for step in told.steps:
+            if step.form is not None:
+                show_question(self._session, step.form)
         _show_waiting(self._session, told)
         if told.proposals or told.none_fits:
             show_found(self._session, told)
@@ -97,6 +100,14 @@ class _Shown:
             self._line_ends = True
 
 
+def show_question(session: Session, form: Any) -> None:
+    """What a result asks, and the command that answers."""
+    session.print(form.message.in_(session.language), style="yellow")
+    known = [_word(name, value) for name, value in form.arguments.items()]
+    asked = map(_blank, form.schema.get("properties", {}))
+    session.print(" ".join(["wainao tools call", form.tool, *known, *asked]), indent=2)
+
+
 def _show_waiting(session: Session, told: Any) -> None:
     for one in told.waiting:
         asked = json.dumps(one.arguments, ensure_ascii=False)
@@ -117,8 +128,13 @@ def show_found(session: Session, told: Any) -> None:
         if not one.callable:
             continue
         filled = [_word(item.field, item.value) for item in one.filled]
-        missing = [f"{field}=…" for field in one.missing]
+        missing = map(_blank, one.missing)
         session.print(" ".join(["wainao tools call", one.tool, *filled, *missing]), indent=2)
+
+
+def _blank(field: str) -> str:
+    """A field that is to be filled in, whose name a stranger may have chosen."""
+    return f"{shlex.quote(field)}=…"
 
 
 def _word(field: str, value: Any) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, get_type_hints
 
 from wainao.app.mcp.callers import Caller
+from wainao.app.mcp.shown import shown_by
 from wainao.kernel import Spec
 from wainao.store.schemas import object_schema
 from wainao.types import Json
@@ -31,7 +32,7 @@ def tool_of(spec: Spec, caller: Caller) -> Json:
     """As the protocol writes it: the SDK's own models take thirty times as long to become JSON."""
     reads = spec.risk == "read"
     title = caller.title(spec.title)
-    told = {
+    told: dict[str, Any] = {
         "name": tool_name(spec.name),
         "title": title,
         "description": caller.words(spec.description),
@@ -45,6 +46,8 @@ def tool_of(spec: Spec, caller: Caller) -> Json:
             "openWorldHint": spec.risk == "act" or spec.schema is not None,
         },
     }
+    if about := shown_by(spec):
+        told["_meta"] = about
     return told if gives_bytes(spec.output) else told | {"outputSchema": _structured(spec.output)}
 
 

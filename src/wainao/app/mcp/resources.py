@@ -14,6 +14,7 @@ from mcp_types import Resource as Listed
 from wainao.app.mcp.callers import Caller
 from wainao.app.mcp.listing import gives_bytes
 from wainao.app.mcp.results import contents
+from wainao.app.mcp.shown import URI, page
 from wainao.app.wire import plain, read_input, to_json
 from wainao.kernel import Kernel, Spec, WainaoError
 from wainao.store.extension import Resource
@@ -66,6 +67,8 @@ class Resources:
 
     async def read(self, uri: str) -> ReadResourceResult:
         """A call like any other, so it has a receipt, too. Raises MCPError for what is not there or not to be seen."""
+        if uri == URI:
+            return page()
         one, given = self._found(uri)
         try:
             spec = self._kernel.spec(one.capability, self._caller.actor)

@@ -44,6 +44,7 @@ from wainao.app.mcp.prompts import Prompts
 from wainao.app.mcp.resources import Resources
 from wainao.app.mcp.watching import Watch
 from wainao.app.wiring import Wainao
+from wainao.features.tools.mcp.surfaces import EXTENSION, OURS
 from wainao.store.home import Home
 from wainao.store.keys import secret_file
 
@@ -160,6 +161,7 @@ def make_server(brain: Wainao, caller: Caller, *, ending: Callable[[], bool] = n
         on_completion=answers.complete,
         on_subscriptions_listen=answers.listen,
     )
+    server.extensions = {EXTENSION: OURS}
     server.middleware.append(_sealed(brain.home, caller))
     server.add_request_handler("tools/list", PaginatedRequestParams, answers.list_tools)
     server.add_notification_handler("notifications/initialized", NotificationParams, answers.begun)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -11,6 +13,7 @@ import msgspec
 
 from wainao.features.tools.checking import checks
 from wainao.features.tools.deeds import deed
+from wainao.features.tools.follow_up import follow_up
 from wainao.features.tools.store import Kept
 from wainao.features.tools.types import Origin, Tool, ToolInput, ToolOutput
 from wainao.kernel import Call, Correctable, Spec
@@ -20,7 +23,7 @@ from wainao.types import Delta, Progress, Ruling
 class Engine(Protocol):
     """Calls tools of one origin."""
 
-    def call(self, call: Call, box: Kept, tool: Tool) -> AsyncIterator[Delta | Progress | ToolOutput]:
+    def call(self, call: Call, box: Kept, tool: Tool) -> AsyncGenerator[Delta | Progress | ToolOutput, None]:
         """What the tool gives to `call.input`, which fits its schema: while it comes, and last the whole."""
         ...
 
@@ -68,6 +71,12 @@ class ToolCapability:
         self.tool = tool
         self._engine = engine
 
-    def invoke(self, call: Call) -> AsyncIterator[Delta | Progress | ToolOutput]:
+    async def invoke(self, call: Call) -> AsyncGenerator[Delta | Progress | ToolOutput, None]:
         call.depends(tool=f"{self._box.name}@{self._box.version}")
-        return self._engine.call(call, self._box, self.tool)
+        async with aclosing(self._engine.call(call, self._box, self.tool)) as items:
+            async for item in items:
+                yield self._with_question(item) if isinstance(item, ToolOutput) else item
+
+    def _with_question(self, output: ToolOutput) -> ToolOutput:
+        form = follow_up(output.data, self._box.name)
+        return output if form is None else replace(output, form=form)

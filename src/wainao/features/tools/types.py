@@ -101,8 +101,8 @@ class ToolOutput:
     `text` is what a model reads, trimmed to what it needs; `data` the whole as JSON where it is JSON, else None; what
     is neither is in `files`. `failed` says that the tool itself reports a failure. `status` is HTTP's, where there is
     one. `following` are the arguments that ask for the next page, if there is one. `job` names the work that goes on at
-    its server, where it had not ended in time, or that this came of. `origin` is "human" where a person corrected what
-    the tool gave.
+    its server, where it had not ended in time, or that this came of. `form` is a question to go on with. `origin` is
+    "human" where a person corrected what the tool gave.
     """
 
     text: str
@@ -112,7 +112,21 @@ class ToolOutput:
     files: tuple[ToolFile, ...] = ()
     following: Json | None = None
     job: str = ""
+    form: FollowUp | None = None
     origin: Writer = "none"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowUp:
+    """A question that a result brings along, in its field `form`: a person fills in `schema` (the JSON Schema of one
+    object), and `tool`, a capability's name, is called with that and `arguments`. A call like any other: who sends it
+    may make it, and is shown what it would write before it does.
+    """
+
+    message: Words
+    tool: str
+    schema: Json
+    arguments: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from wainao.features.tools.proposing import Proposal
+from wainao.features.tools.types import FollowUp
 from wainao.types import Json, Progress
 
 Teller = Literal["model", "tool", "human", "none"]
@@ -45,13 +46,15 @@ class Doing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """One tool at work: what it was given, and what it said to the model. `receipt` "" means that no call was made."""
+    """One tool at work: what it was given, and what it said to the model. `receipt` "" means that no call was made.
+    `form` is a question that its result brings, for a person to go on with."""
 
     tool: str
     arguments: Json
     text: str
     failed: bool
     receipt: str
+    form: FollowUp | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from wainao.features.tools.offering import as_text, input_of
-from wainao.features.tools.types import ToolOutput
+from wainao.features.tools.types import FollowUp, ToolOutput
 from wainao.features.tools.used import Doing, Step, Waiting
 from wainao.kernel import Call, IntegrityError, NeedsPersonError, Outcome, StoreError, WainaoError
 from wainao.types import Delta, Progress
@@ -71,10 +71,16 @@ class Working:
     def _ended(self, outcome: Outcome) -> None:
         self.output = outcome.output
         failed = isinstance(self.output, ToolOutput) and self.output.failed
-        self._keep(as_text(self.output), failed=failed, receipt=outcome.receipt)
+        form = getattr(self.output, "form", None)
+        self._keep(
+            as_text(self.output),
+            failed=failed,
+            receipt=outcome.receipt,
+            form=form if isinstance(form, FollowUp) else None,
+        )
 
-    def _keep(self, text: str, *, failed: bool, receipt: str) -> None:
-        self.step = Step(tool=self.tool, arguments=self._given(), text=text, failed=failed, receipt=receipt)
+    def _keep(self, text: str, *, failed: bool, receipt: str, form: FollowUp | None = None) -> None:
+        self.step = Step(tool=self.tool, arguments=self._given(), text=text, failed=failed, receipt=receipt, form=form)
 
     def _given(self) -> Any:
         """A model may give what is no object; a record of it is one all the same."""
