@@ -50,7 +50,7 @@ class Template:
     """A sentence with places for values, and the same in Chinese.
 
     `literals` stand before, between and after the values: one more than there are of those. `chinese` are pieces of
-    text, each with the name of the value behind it, and how that is said: "s" as words of ours, "r" as it stands.
+    text, each with the name of the value behind it, and how that is said: see `ERRORS`.
     """
 
     literals: tuple[str, ...]
@@ -63,10 +63,14 @@ class Template:
         return sum(map(len, self.literals))
 
     @property
-    def rank(self) -> tuple[bool, int]:
-        """Of two that fit, the heavier one was meant; but first what goes on after another sentence, which it holds."""
-        goes_on = not self.literals[0] and not self.values[0].is_repr and self.weight >= LIGHTEST_AFTER
-        return goes_on, self.weight
+    def rank(self) -> tuple[bool, bool, int]:
+        """Of two that fit, the heavier one was meant; but what begins with any text at all comes last.
+
+        First comes what goes on after another sentence: that one would hold it for a value of its own.
+        """
+        begins_with_any = not self.literals[0] and not self.values[0].is_repr
+        goes_on = begins_with_any and len(self.values) == 1 and self.weight >= LIGHTEST_AFTER
+        return goes_on, not begins_with_any, self.weight
 
     def read(self, text: str) -> dict[str, str] | None:
         """The values in a text that was made from this template, else None. Takes time linear in the text."""
@@ -139,14 +143,17 @@ class Catalogue:
         for text, name, how in template.chinese:
             # A sentence within this one ends where this one says.
             told = (told.rstrip("。") if text.startswith(_ENDS) else told) + text
-            if name is not None and how == "s":
-                told += "、".join(self._word(word, depth + 1) for word in found[name].split(", "))
-            elif name is not None:
+            if name is None:
+                continue
+            if how in ("s", "a"):
+                told += "、".join(self._word(word, how, depth + 1) for word in found[name].split(", "))
+            else:
                 told += found[name] if name in quoted or how == "r" else self._within(found[name], depth + 1)
         return told
 
-    def _word(self, word: str, depth: int) -> str:
-        return self._words.get(word.strip("'")) or self._within(word, depth)
+    def _word(self, word: str, how: str, depth: int) -> str:
+        known = self._words.get(word.strip("'")) if how == "s" else None
+        return known or self._within(word, depth)
 
     def _listed(self, text: str, depth: int) -> str | None:
         """Several things after one another, if we know each."""
@@ -171,6 +178,7 @@ def _template(english: str, chinese: str) -> Template:
 @cache
 def _chinese() -> Catalogue:
     from wainao.app.zh.errors import ERRORS
+    from wainao.app.zh.errors.words import WORDS
     from wainao.app.zh.values import VALUES
 
-    return Catalogue(ERRORS, VALUES)
+    return Catalogue(ERRORS, {**VALUES, **WORDS})

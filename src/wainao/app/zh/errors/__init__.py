@@ -1,7 +1,8 @@
 """What errors say, in Chinese, by the English sentences: a table for each part of the sources.
 
 `{name}` is a place for a value; in English `{name!r}` says that its `repr` stands there, in Chinese `{name!s}` that
-they are words for a state or a list of known things, and `{name!r}` that the value is for a machine and stays.
+it is words, which `WORDS` and `VALUES` say in Chinese, `{name!a}` that it is a list of names, which stay with what
+stands beside them said, and `{name!r}` that it stays as it is.
 """
 
 from __future__ import annotations

@@ -22,8 +22,7 @@ ACCESS: dict[str, str] = {
     (
         "Your key {key!r} is for the {what} {bound} only, so it cannot make a key for {wanted}. Bind the new one "
         "to the same, or less."
-    ): "你的密钥 {key} 只限于{what} {bound}，不能生成用于 {wanted} 的密钥。请让新密钥的范围相同或更小。",
-    "all": "全部",
+    ): "你的密钥 {key} 只限于{what!s} {bound}，不能生成用于 {wanted!s} 的密钥。请让新密钥的范围相同或更小。",
     # features/access/capabilities/plans.py
     "It is not clear who is to have the plan. Name either a team or an actor.": (
         "没有说清套餐给谁。请指定一个团队或一个使用者。"
@@ -63,6 +62,4 @@ ACCESS: dict[str, str] = {
     "A team": "团队",
     "opens nothing any more": "已经打不开任何东西",
     "was replaced by {replaced_by!r} already": "已经换成 {replaced_by}",
-    "capabilities": "能力",
-    "models": "模型",
 }

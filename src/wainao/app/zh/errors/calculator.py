@@ -134,6 +134,7 @@ CALCULATOR: dict[str, str] = {
         " Expected years among those: correct them."
     ): "{country} 的假日只知道 {start_year} 到 {end_year} 年，而所要的是 {start} 到 {years}。请要这个范围里的年份。",
     # features/tools/builtin/calendars/zones.py
+    "a time with a zone of its own": "自带时区的时间",
     "{name!r} may mean several time zones. Expected {doubtful}. Say which.": (
         "{name} 可能是好几个时区。应为{doubtful}。请说明是哪一个。"
     ),

@@ -41,7 +41,7 @@ COMPOSED: dict[str, str] = {
         "{what}不是 JSON：第 {byte} 字节处有误，{why}（{text} 个字符）。应为 JSON 或 YAML 的 OpenAPI。请检查它是否"
         "完整。"
     ),
-    "{name} (required)": "{name}（必填）",
+    "{name} (required)": "{name!r}（必填）",
     "[mass]": "质量",
     "[length]": "长度",
     "[time]": "时间",

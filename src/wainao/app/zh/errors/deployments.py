@@ -10,9 +10,9 @@ DEPLOYMENTS: dict[str, str] = {
     "{label!r} ended its reply without a word. Ask again.": "{label} 一个词也没说就结束了。请再问一次。",
     # features/models/routing/book.py
     "The {kind} {name!r} has no version {wanted} to go back to; {standing} stands. {kind2}s:show lists them.": (
-        "{kind} {name} 没有第 {wanted} 版可退回，现在是第 {standing} 版。用 {kind2!r}s:show 列出。"
+        "{kind!s} {name} 没有第 {wanted} 版可退回，现在是第 {standing} 版。用 {kind2!r}s:show 列出。"
     ),
-    "There is no {kind} {name!r}. {kind2}s:list shows them.": "没有{kind} {name}。用 {kind2!r}s:list 查看。",
+    "There is no {kind} {name!r}. {kind2}s:list shows them.": "没有{kind!s} {name}。用 {kind2!r}s:list 查看。",
     # features/models/routing/check.py
     "{deployment!r} does {serves}. What chats or makes vectors can be warmed up; send it a request of its own kind.": (
         "{deployment} 做的是 {serves}。能预热的是对话和嵌入；请给它发一个它自己那类的请求。"
@@ -24,7 +24,7 @@ DEPLOYMENTS: dict[str, str] = {
     (
         "A {what} cannot be called {name!r}. Expected up to 128 letters, digits and any of . _ : / @ -, beginning "
         "with a letter or digit."
-    ): "{what}不能叫 {name}。应为最多 128 个字符，只用字母、数字和 . _ : / @ -，以字母或数字开头。",
+    ): "{what!s}不能叫 {name}。应为最多 128 个字符，只用字母、数字和 . _ : / @ -，以字母或数字开头。",
     "{field} = {text!r}. Expected an address such as https://api.example.com/v1.": (
         "{field} = {text}。应为 https://api.example.com/v1 这样的地址。"
     ),
@@ -64,7 +64,7 @@ DEPLOYMENTS: dict[str, str] = {
         "Deployments and routes belong to the owner of this installation; no administrator of another tenant, here "
         "of {tenant!r}, sees or changes them. Ask the owner."
     ): "部署和路由属于这个安装的所有者；别的租户（这里是 {tenant}）的管理员看不到，也不能更改。请找所有者。",
-    "There is no {what} {name!r}. {hint}": "没有{what} {name}。{hint}",
+    "There is no {what} {name!r}. {hint}": "没有{what!s} {name}。{hint}",
     "The deployment {new!r} would take its key to {base_url!r}, for which it was not given. Give the key again.": (
         "部署 {new} 会把密钥带到 {base_url}，而密钥不是给那里的。请重新填写密钥。"
     ),

@@ -148,4 +148,5 @@ FOREIGN: dict[str, str] = {
     "Data format error": "格式有误",
     "Incorrect password error": "密码不对",
     "No such command {name!r}. Did you mean {near}?": "没有命令 {name}。是不是想写 {near}？",
+    "Invalid decimal string": "不是数",
 }

@@ -294,8 +294,6 @@ MODELS: dict[str, str] = {
     # words within them
     "like {base_url}": "像 {base_url} 这样的地址",
     "such as https://api.example.com/v1": "像 https://api.example.com/v1 这样的地址",
-    "deployment": "部署",
-    "route": "路由",
     "a message": "消息",
     "the parameters": "参数",
     "a message's parts": "消息的各部分",

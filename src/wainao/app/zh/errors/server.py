@@ -172,12 +172,12 @@ SERVER: dict[str, str] = {
         "请求不是 UTF-8 的 JSON：{error}。请发送一个 JSON 对象。"
     ),
     "{spec!r} takes a JSON object, not {shown}. Its fields: {fields}.": (
-        "{spec} 要的是一个 JSON 对象，而不是 {shown}。它的字段：{fields!s}。"
+        "{spec} 要的是一个 JSON 对象，而不是 {shown}。它的字段：{fields!a}。"
     ),
     "{spec!r} takes the field {name!r} once. Leave all but one of them out.": (
         "{spec} 的字段 {name} 只能给一次。请只留一个。"
     ),
-    "Its fields: {fields}.": "它的字段：{fields!s}。",
+    "Its fields: {fields}.": "它的字段：{fields!a}。",
     "{spec!r} has no field {name!r}. {hint}": "{spec} 没有字段 {name}。{hint}",
     "The input of {name!r} nests deeper than {levels} levels. Send flat fields.": (
         "{name} 的输入嵌套超过 {levels} 层。请用平铺的字段。"
@@ -188,7 +188,7 @@ SERVER: dict[str, str] = {
     "The input of {name!r} holds {value!r}, which is no number of JSON. Give a finite one.": (
         "{name} 的输入里有 {value}，JSON 里没有这样的数。请给一个有限的数。"
     ),
-    "{spec!r} needs the field {missing!r}. Its fields: {fields}.": "{spec} 缺少字段 {missing}。它的字段：{fields!s}。",
+    "{spec!r} needs the field {missing!r}. Its fields: {fields}.": "{spec} 缺少字段 {missing}。它的字段：{fields!a}。",
     "The input of {spec!r} is wrong: {said}.": "{spec} 的输入有误：{said}。",
     "The field {at!r} of {spec!r} is wrong: {value} was given. {at2}.": (
         "{spec} 的字段 {at} 有误，给的是 {value}。{at2}。"

@@ -24,7 +24,7 @@ STORE: dict[str, str] = {
     (
         "{what} cannot be called {id!r}. Expected up to 64 of a-z, 0-9, '.', '_', '@' and '-', beginning with a "
         "letter or digit, and none of {ours}."
-    ): "{what}不能叫 {id}。应为最多 64 个字符，只用 a-z、0-9、“.”“_”“@”和“-”，以字母或数字开头，并且不是：{ours}。",
+    ): "{what!s}不能叫 {id}。应为最多 64 个字符，只用 a-z、0-9、“.”“_”“@”和“-”，以字母或数字开头，并且不是：{ours}。",
     "There are no rights {unknown}. Expected some of {get_args}.": "没有这些权限：{unknown}。可以用：{get_args}。",
     (
         "{actor!r} cannot be an administrator of {bases} alone: who lets others in, and reads all receipts, sees "
@@ -125,19 +125,19 @@ STORE: dict[str, str] = {
     ),
     # store/proposals.py
     "The {name} is empty. Expected plain text of up to {limit} characters.": (
-        "{name}是空的。应为最多 {limit} 个字符的纯文字。"
+        "{name!s}是空的。应为最多 {limit} 个字符的纯文字。"
     ),
     "The {name} has {text} characters, beginning {text2!r}. Expected up to {limit}.": (
-        "{name}有 {text} 个字符，开头是 {text2}。最多 {limit} 个。"
+        "{name!s}有 {text} 个字符，开头是 {text2}。最多 {limit} 个。"
     ),
     "The {name} has the control character {strange!r} in it. Expected plain text; remove it.": (
-        "{name}里有控制字符 {strange}。应为纯文字：请去掉它。"
+        "{name!s}里有控制字符 {strange}。应为纯文字：请去掉它。"
     ),
     (
         "{actor!r} has made {proposed} {what} in the last minute; {per_minute} are allowed, since others rely on "
         "them. Go on in a while, or have an administrator do it."
     ): (
-        "{actor} 在过去一分钟里提了 {proposed} 条{what}，而允许 {per_minute} 条，因为别人要依赖它们。请过一会儿继续"
+        "{actor} 在过去一分钟里提了 {proposed} 条{what!s}，而允许 {per_minute} 条，因为别人要依赖它们。请过一会儿继续"
         "，或请管理员来做。"
     ),
     # store/sqlite.py

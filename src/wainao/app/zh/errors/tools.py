@@ -67,8 +67,7 @@ TOOLS: dict[str, str] = {
     (
         "The bundle was signed by {signer}, and you trust {trust!r}. If its people told you that fingerprint, give "
         "it as trust."
-    ): "工具箱文件由 {signer} 签名，而你信任的是 {trust}。如果对方告诉过你这个指纹，请填进 trust。",
-    "nobody": "无人",
+    ): "工具箱文件由 {signer} 签名，而你信任的是 {trust!s}。如果对方告诉过你这个指纹，请填进 trust。",
     # features/tools/capabilities/surfaces.py
     (
         "{actor!r} may not call {name!r}, so its page is not shown. Expected somebody who may. Ask an "
@@ -171,10 +170,9 @@ TOOLS: dict[str, str] = {
         "One signs in to {before!r} at {told!r} now. Expected {was!r}, as when it was taken in. If its owner says "
         "that is right, take it in afresh: 'wainao tools remove {before2}', then add it again."
     ): (
-        "{before} 现在要到 {told} 登录，而加入时是 {was}。如果它的所有者说没有问题，请重新加入：先 wainao tools "
+        "{before} 现在要到 {told} 登录，而加入时是 {was!s}。如果它的所有者说没有问题，请重新加入：先 wainao tools "
         "remove {before2}，再添加。"
     ),
-    "nowhere": "哪里都不登录",
     "Servers of the Model Context Protocol need the extra 'mcp' ({error}). Install wainao[mcp].": (
         "MCP 服务需要 mcp 扩展（{error}）。请安装 wainao[mcp]。"
     ),
