@@ -26,7 +26,7 @@ class Cli:
 
     def __call__(self, *words: str) -> tuple[int, list[dict[str, Any]], str]:
         ran = CliRunner().invoke(build(), [*words, "--home", str(self._home), "--json"])
-        return ran.exit_code, [json.loads(line) for line in ran.stdout.splitlines()], ran.stderr
+        return ran.exit_code, [json.loads(line) for line in ran.stdout.split("\n") if line], ran.stderr
 
 
 @pytest.fixture
@@ -50,6 +50,20 @@ def test_a_list_keeps_its_ids_and_answers_at_once(cli: Cli, tmp_path: Path) -> N
         ("x", "silent", None),
     ]
     assert all(row["why"] and isinstance(row["score"], float) for row in told)
+
+
+def test_a_line_ends_where_a_line_feed_is(cli: Cli, tmp_path: Path) -> None:
+    """What people copy from pages and messengers holds U+2028 between paragraphs, and Windows marks the beginning."""
+    answer = "可以。\u2028须在 3 月 31 日前用完。\x85"
+    file = tmp_path / "c.jsonl"
+    file.write_bytes(f"\ufeff{json.dumps({**ROWS[0], 'answer': answer}, ensure_ascii=False)}\r\n".encode())
+    assert cli("corrections", "import", str(file), "--approve")[0] == 0
+    asked = tmp_path / "q.jsonl"
+    asked.write_bytes(
+        f"\ufeff{json.dumps({'id': 1, 'question': ROWS[0]['question']}, ensure_ascii=False)}\r\n".encode()
+    )
+    _, told, _ = cli("ask", "--file", str(asked))
+    assert (told[0]["id"], told[0]["answer"], told[0]["origin"]) == (1, answer.strip(), "human")
 
 
 def test_without_approval_they_wait(cli: Cli, tmp_path: Path) -> None:

@@ -35,6 +35,13 @@ def test_a_file_of_lines(house):
     )
 
 
+def test_a_line_ends_where_a_line_feed_is(house):
+    line = '{"id": "q", "question": "顺延？\u2028请说明。", "contains": "x"}'
+    house.call("evaluations:add", name="leave", content=f"\ufeff{line}\r\n\n")
+    (only,) = house.call("evaluations:show", name="leave").output.cases
+    assert only.question == "顺延？\u2028请说明。"
+
+
 def test_a_table(house):
     house.call("evaluations:add", name="leave", content=CSV, format="csv")
     cases = house.call("evaluations:show", name="leave").output.cases

@@ -14,6 +14,7 @@ from wainao.app.cli.command import command, split
 from wainao.app.cli.session import Session
 from wainao.app.faces import body
 from wainao.kernel import UsageError
+from wainao.store.lines import json_lines
 from wainao.types import Delta
 
 QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in any words.", show_default=False)]
@@ -101,12 +102,10 @@ def read_questions(file: Path, question: str | None) -> Iterator[dict[str, Any]]
     if question is not None:
         raise UsageError("Both a question and --file were given. Leave one of them out.")
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"The file of questions {str(file)!r} cannot be read: {error}.") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for number, line in json_lines(text):
         try:
             asked = json.loads(line)
             yield {"id": asked["id"], "question": asked["question"]}

@@ -17,6 +17,7 @@ from wainao.app.cli.command import read_file
 from wainao.app.cli.session import Session
 from wainao.app.faces import body
 from wainao.kernel import UsageError, WainaoError
+from wainao.store.lines import json_lines
 
 AT_ONCE = 64
 """How many calls are under way at once: those that end together share one write to the disk."""
@@ -157,9 +158,7 @@ def _rows(file: Path, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 
 def _json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(_text(file).splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in json_lines(_text(file)):
         try:
             row = json.loads(line)
         except ValueError as error:

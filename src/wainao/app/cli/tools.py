@@ -19,6 +19,7 @@ from wainao.app.cli.sign_in import sign_in
 from wainao.app.cli.tool_use import resume, show_found
 from wainao.app.cli.tool_vectors import embed, embed_if_possible
 from wainao.kernel import UsageError
+from wainao.store.lines import json_lines
 
 BOX = ("name", "title", "origin", "version", "state", "server", "source")
 TOOL = ("name", "title", "risk", "description")
@@ -244,12 +245,10 @@ async def import_catalogue(
 def read_requests(file: Path) -> Iterator[dict[str, Any]]:
     """The lines of a file of requests. Raises UsageError with the number of a line that is not one."""
     try:
-        lines = read_file(file).decode().splitlines()
+        text = read_file(file).decode()
     except UnicodeDecodeError as error:
         raise UsageError(f"{str(file)!r} is not UTF-8: {error}. Save it as UTF-8.") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for number, line in json_lines(text):
         try:
             asked = json.loads(line)
             yield {"id": asked["id"], "request": next(str(asked[name]) for name in _REQUEST if name in asked)}

@@ -11,6 +11,7 @@ from wainao.features.learn.judging import judge
 from wainao.features.learn.running import at_once
 from wainao.features.learn.types import Reply
 from wainao.kernel import Call, UsageError
+from wainao.store.lines import json_lines
 from wainao.types import Told
 
 
@@ -57,9 +58,7 @@ class Agreement:
 def read_opinions(content: str) -> tuple[Opinion, ...]:
     """One `{"question", "reply", "rubric", "good"}` on each line. Raises UsageError with the number of a bad one."""
     found = []
-    for number, line in enumerate(content.removeprefix("\ufeff").splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in json_lines(content):
         try:
             found.append(msgspec.json.decode(line, type=Opinion))
         except msgspec.DecodeError as error:

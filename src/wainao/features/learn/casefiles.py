@@ -13,6 +13,7 @@ import msgspec
 
 from wainao.features.learn.types import Case, Expectation
 from wainao.kernel import UsageError
+from wainao.store.lines import json_lines
 
 Format = Literal["jsonl", "csv"]
 
@@ -98,9 +99,7 @@ def _several(value: Any) -> list[Any]:
 
 
 def _json_lines(content: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    for number, line in enumerate(content.removeprefix("\ufeff").splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in json_lines(content):
         try:
             row = msgspec.json.decode(line)
         except (msgspec.DecodeError, RecursionError) as error:
