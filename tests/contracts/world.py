@@ -30,6 +30,7 @@ from wainao.store.ledger.record import INCIDENT
 from wainao.testing import ModelServer, in_memory_ports
 from wainao.testing.model_server import reply_json
 from wainao.types import Actor, Words, owner
+from zip_files import Part, zip_of
 
 SAMPLES = Path(wainao.__file__).parent / "samples"
 QUESTION = "Can annual leave be carried over to the next year?"
@@ -313,6 +314,10 @@ def _file(world: World) -> Fields:
     return {"digest": world.brain.call("tools:upload", content=b"hello").output.digest}
 
 
+def _archive(world: World) -> dict[str, Any]:
+    return {"digest": world.brain.call("tools:upload", content=zip_of(Part(b"a.txt"))).output.digest}
+
+
 def _job(world: World) -> Fields:
     """Work that was left while it went on, and has ended since: the list of the scripted server's models."""
     jobs = Jobs(world.brain.home)
@@ -397,6 +402,7 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "tools:forget-demonstration": _demo,
     "tools:review": _called,
     "tools:file": _file,
+    "tools:unpack": _archive,
     "tools:export": lambda world: {"box": _toolbox(world)},
     "tools:import-bundle": _bundle,
     "tools:sign-in": _account,

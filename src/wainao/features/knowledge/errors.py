@@ -19,7 +19,10 @@ Fault = Literal[
     "empty",  # 0 bytes
     "too-large",  # more bytes, pages, pixels or text than the settings allow
     "bomb",  # unpacks to far more than it should
-    "archive",  # a zip, tar ... of files: not followed
+    "archive",  # a zip, tar ... of files: not followed here
+    "name",  # in an archive: a path that leads elsewhere, or a name that means something else
+    "link",  # in an archive: a link or a device
+    "twice",  # in an archive: another file has that name
     "encrypted",  # needs a password or a key
     "broken",  # cut off or damaged
     "binary",  # not text, and no format we know

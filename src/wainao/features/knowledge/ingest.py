@@ -16,6 +16,7 @@ from wainao.features.knowledge.looks import Look, Looker
 from wainao.features.knowledge.settings import KnowledgeSettings
 from wainao.features.knowledge.shelf import Shelf
 from wainao.features.knowledge.types import ChunkIndex, FileEvent, Totals
+from wainao.features.knowledge.unpacking import unpacked
 from wainao.features.knowledge.walk import Candidate, Survey, survey
 from wainao.features.knowledge.workers import Workers
 from wainao.kernel.errors import DeniedError, UsageError
@@ -63,6 +64,14 @@ class Ingest:
         """Add files that came over the wire, by name; a name that is known gets a new version."""
         candidates = [Candidate(path=_upload_path(name), size_bytes=len(data), data=data) for name, data in files]
         return self._take(Survey(candidates=candidates), actor, base, dry_run=False)
+
+    def unpack(self, name: str, data: bytes, *, actor: Actor, base: str = "main") -> Iterator[Totals | FileEvent]:
+        """Add the files of a ZIP archive that came over the wire, each by itself; those of an earlier one by that name
+        that are not in it leave the index.
+
+        Raises UsageError for what is no such archive.
+        """
+        return self._take(unpacked(_upload_path(name), data, self._settings), actor, base, dry_run=False)
 
     def remove(self, document: str, *, actor: Actor) -> FileEvent:
         """Take a document out of the index; what was cited from it stays readable."""

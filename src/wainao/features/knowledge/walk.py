@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,13 +17,17 @@ _SKIPPED_NAMES = {"CVS", "__pycache__", "node_modules", "Thumbs.db", "desktop.in
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """A file to be read: on disk at `file`, or already here as `data`. `path` is what the catalogue calls it."""
+    """A file to be read: on disk at `file`, or already here as `data`, or given by `unpack` out of an archive.
+
+    `path` is what the catalogue calls it.
+    """
 
     path: str
     size_bytes: int
     modified_ns: int = 0
     file: Path | None = None
     data: bytes | None = None
+    unpack: Callable[[], bytes] | None = None
 
     def load(self, max_bytes: int) -> bytes:
         """The content; `ReadError` for anything that is not an ordinary file of at most `max_bytes`."""
@@ -35,6 +39,8 @@ class Candidate:
             )
         if self.data is not None:
             return self.data
+        if self.unpack is not None:
+            return self.unpack()
         assert self.file is not None, self
         return _read(self.file, self.path)
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from wainao.features.knowledge.capabilities.ask import Ask
 from wainao.features.knowledge.capabilities.brief import Brief
 from wainao.features.knowledge.capabilities.calibrate import Calibrate
-from wainao.features.knowledge.capabilities.files import Add, Remove, Upload
+from wainao.features.knowledge.capabilities.files import Add, Remove, Unpack, Upload
 from wainao.features.knowledge.capabilities.fixes import looking_after
 from wainao.features.knowledge.capabilities.fixing import fixing
 from wainao.features.knowledge.capabilities.following import follow
@@ -68,6 +68,7 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
             capabilities=(
                 Add(ingest, embedding),
                 Upload(ingest, embedding),
+                Unpack(ingest, embedding),
                 Remove(ingest),
                 Documents(library),
                 Bases(library),

@@ -12,6 +12,7 @@ from wainao.features.knowledge.embedding import Embedding, Progress
 from wainao.features.knowledge.ingest import Ingest
 from wainao.features.knowledge.types import FileEvent, FileStatus, Totals
 from wainao.kernel import Call, DeniedError, Spec
+from wainao.store.archive import EMPTY
 from wainao.types import Words, owner
 
 UPLOAD_PATIENCE_S = 10.0
@@ -117,6 +118,59 @@ class Upload:
         async for progress in embedded(call, self._embedding, given.base, patience_s=UPLOAD_PATIENCE_S):
             yield progress
         yield event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnpackInput:
+    """A ZIP archive as `content`, or one that is kept, by its digest (`kept`: what `tools:upload` or a tool told)."""
+
+    name: str
+    content: bytes = b""
+    kept: str = ""
+    base: str = "main"
+
+
+class Unpack:
+    """`knowledge:unpack`. Streams `Totals`, one `FileEvent` per file, then `Progress` while vectors are made."""
+
+    spec = Spec(
+        name="knowledge:unpack",
+        title=Words("上传压缩包", "Upload an archive"),
+        description=Words(
+            "把 ZIP 压缩包里的文件逐个读入知识库，名为“压缩包/文件”；读不了的说明原因，上次有而这次没有的离开索引。",
+            "Read the files of a ZIP archive into a knowledge base, each by itself, as archive/file; those that cannot "
+            "be read say why, and those that the last archive of that name had and this one has not leave the index.",
+        ),
+        input=UnpackInput,
+        output=Added,
+        risk="write",
+        timeout_s=3_600.0,
+        example=UnpackInput(name="leave.zip", content=EMPTY),
+    )
+
+    def __init__(self, ingest: Ingest, embedding: Embedding) -> None:
+        self._ingest = ingest
+        self._embedding = embedding
+
+    async def invoke(self, call: Call) -> AsyncIterator[Totals | FileEvent | Progress | Added]:
+        given = call.input
+        data = await _kept(call, given.kept) if given.kept else given.content
+        found = await asyncio.to_thread(self._ingest.unpack, given.name, data, actor=call.actor, base=given.base)
+        events: list[FileEvent] = []
+        async for event in _in_thread(found):
+            if isinstance(event, FileEvent):
+                events.append(event)
+            yield event
+        async for progress in embedded(call, self._embedding, given.base, patience_s=UPLOAD_PATIENCE_S):
+            yield progress
+        yield _summary(events)
+
+
+async def _kept(call: Call, digest: str) -> bytes:
+    """A file of the caller's own: who keeps it checks that."""
+    fetch = call.kernel.spec("tools:file")
+    content: bytes = (await call.run(fetch.name, fetch.input(digest=digest))).output.content
+    return content
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -164,7 +164,9 @@ def unsupported(source: Source, what: str) -> ReadError:
 
 def archive(source: Source, what: str) -> ReadError:
     return ReadError(
-        "archive", f"{source.name!r} is {what}. Archives are not followed: unpack it and add the folder instead."
+        "archive",
+        f"{source.name!r} is {what}. Files were expected, and archives in folders and in archives are not followed: "
+        "unpack it and add the folder, or send a ZIP by itself, with knowledge:unpack.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wainao.features.tools.files import Files
 from wainao.features.tools.leaving.gate import Leaving
 from wainao.features.tools.settings import ToolsSettings
 from wainao.kernel import Capability
@@ -35,5 +36,5 @@ def capabilities(home: Home, settings: ToolsSettings, leaving: Leaving) -> tuple
         *currency.capabilities(home, outside, settings.rates_url),
         *pages.capabilities(outside, leaving, settings),
         *mails.capabilities(settings.smtp),
-        *code.capabilities(Room(home.path / "sandbox.json"), on=settings.code),
+        *code.capabilities(Room(home.path / "sandbox.json"), Files(home), on=settings.code),
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from wainao.features.tools.builtin.kept import kept as kept_file
 from wainao.features.tools.builtin.sandbox import jail, papers
 from wainao.features.tools.builtin.sandbox.child import ended
 from wainao.features.tools.builtin.sandbox.room import MOST_BYTES, Room
-from wainao.kernel import Capability, EngineError, SettingsError, UsageError
+from wainao.features.tools.files import Files
+from wainao.features.tools.types import ToolFile
+from wainao.kernel import Call, Capability, EngineError, SettingsError, UsageError
 from wainao.store.function import capability, means
 from wainao.types import Words
 
@@ -34,7 +37,8 @@ class MadeFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ran:
-    """What it printed, and what it complained; `status` 0: it came to its end. `files` are those that it wrote.
+    """What it printed, and what it complained; `status` 0: it came to its end. `files` are those that it wrote, or
+    `kept` where they are kept by their digests.
 
     `stopped` says why it was ended before: "time", "output" (it printed more than 64 KiB, or wrote more than 16 MiB),
     "memory", or empty.
@@ -45,9 +49,10 @@ class Ran:
     status: int
     stopped: str
     files: tuple[MadeFile, ...]
+    kept: tuple[ToolFile, ...] = ()
 
 
-def capabilities(room: Room, *, on: bool) -> tuple[Capability, ...]:
+def capabilities(room: Room, files_: Files, *, on: bool) -> tuple[Capability, ...]:
     @capability(
         "code:run",
         zh="运行 Python 程序",
@@ -70,10 +75,19 @@ def capabilities(room: Room, *, on: bool) -> tuple[Capability, ...]:
         when=lambda: on and not room.flaw,
     )
     async def run(
+        call: Call,
         program: Annotated[str, means("Python 程序", "The program, in Python")],
         files: Annotated[
             tuple[GivenFile, ...], means("程序可以打开的文件", "Files that the program may open, by their names")
         ] = (),
+        kept: Annotated[
+            tuple[str, ...],
+            means("工具给出的或上传的文件，用摘要指明", "Files that a tool gave or that were uploaded, by digest"),
+        ] = (),
+        keep: Annotated[
+            bool,
+            means("留存它写出的文件，返回摘要，不返回内容", "Keep what it writes, and give digests instead of content"),
+        ] = False,
         seconds: Annotated[int, means("最多运行几秒", "How many seconds it may take", ge=1, le=MOST_S)] = 10,
     ) -> Ran:
         _refuse(room, on)
@@ -82,8 +96,10 @@ def capabilities(room: Room, *, on: bool) -> tuple[Capability, ...]:
                 f"A program of {len(program)} characters for {seconds} seconds was given. Expected at most "
                 f"{LONGEST}, and 1 to {MOST_S} seconds: make it shorter."
             )
-        _refuse_files(files)
-        given = papers.handed_in(program, {one.name: one.content for one in files})
+        named = [(one.name, one.content) for one in files]
+        named += [await kept_file(call, digest, other="file") for digest in kept[: papers.MOST_FILES + 1]]
+        _refuse_files(named)
+        given = papers.handed_in(program, dict(named))
         limits = {"most_bytes": MOST_BYTES, "most_given": papers.MOST_BYTES}
         told = await ended(room.child(cpu_s=seconds), given, within_s=seconds + 1.0, **limits)
         if told.status == jail.NO_JAIL:
@@ -93,15 +109,15 @@ def capabilities(room: Room, *, on: bool) -> tuple[Capability, ...]:
         errors, made = _text(told.err), {} if told.stopped else papers.handed_out(told.gave)
         if made is None:
             made, errors = {}, f"{errors}\n{_STRANGE}".lstrip()
+        whole = [MadeFile(name=name, media_type=papers.media_type(name), content=made[name]) for name in made]
+        keeps = keep or call.tainted  # a model has no use for bytes
         return Ran(
             output=_text(told.out),
             errors=errors,
             status=told.status,
             stopped=_stopped(told.stopped, told.status, errors),
-            files=tuple(
-                MadeFile(name=name, media_type=papers.media_type(name), content=content)
-                for name, content in made.items()
-            ),
+            files=() if keeps else tuple(whole),
+            kept=tuple([await _kept(files_, call, one) for one in whole]) if keeps else (),
         )
 
     return (run,)
@@ -124,8 +140,19 @@ _STRANGE = (
 )
 
 
-def _refuse_files(files: tuple[GivenFile, ...]) -> None:
-    size, names = sum(len(one.content) for one in files), [one.name for one in files]
+async def _kept(files: Files, call: Call, made: MadeFile) -> ToolFile:
+    return await files.keep(
+        made.content,
+        tenant=call.actor.tenant,
+        actor=call.actor.id,
+        media_type=made.media_type,
+        receipt=call.id,
+        name=made.name,
+    )
+
+
+def _refuse_files(files: list[tuple[str, bytes]]) -> None:
+    size, names = sum(len(content) for _, content in files), [name for name, _ in files]
     if len(files) > papers.MOST_FILES or size > papers.MOST_BYTES or len(set(names)) < len(names):
         raise UsageError(
             f"{len(files)} files of {size} bytes were given: {', '.join(names)[:200]!r}. Expected at most "

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
+from wainao.features.tools.builtin.kept import kept as kept_file
 from wainao.features.tools.builtin.tables.asking import answered, is_there
 from wainao.features.tools.builtin.tables.files import MOST_FILES
 from wainao.kernel import Call, DeniedError, UsageError
@@ -83,31 +84,14 @@ async def query(
             f"{number} files and {rows} rows were asked for. Expected 1 to {MOST_FILES} files, and "
             f"1 to {MOST_ROWS} rows. Correct them."
         )
-    contents = [(file.name, file.content) for file in files] + [await _kept(call, digest) for digest in kept]
+    contents = [(file.name, file.content) for file in files]
+    contents += [await kept_file(call, digest, other="table") for digest in kept]
     told = await answered([Path(path) for path in paths], contents, sql, rows)
     return Rows(
         columns=tuple(Column(**column) for column in told["columns"]),
         rows=tuple(map(tuple, told["rows"])),
         more=told["more"],
     )
-
-
-async def _kept(call: Call, digest: str) -> tuple[str, bytes]:
-    """A file of the caller's by its digest, called so that it says what it is."""
-    fetch = call.kernel.spec("tools:file")
-    told = (await call.run(fetch.name, fetch.input(digest=digest))).output
-    name = told.name or "table"
-    return (name if Path(name).suffix else name + _ENDINGS.get(told.media_type, "")), told.content
-
-
-_ENDINGS = {
-    "text/csv": ".csv",
-    "text/tab-separated-values": ".tsv",
-    "text/plain": ".txt",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
-    "application/vnd.apache.parquet": ".parquet",
-}
-"""How files are called that have no ending of their own, by their media type."""
 
 
 def _refuse_strangers(call: Call, paths: tuple[str, ...]) -> None:

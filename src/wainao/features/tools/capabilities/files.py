@@ -1,12 +1,15 @@
-"""tools:upload and tools:file: files that tools take and give, by their digest."""
+"""tools:upload, tools:file and tools:unpack: files that tools take and give, by their digest."""
 
 from __future__ import annotations
 
+import asyncio
+import mimetypes
 from dataclasses import dataclass, field
 
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.types import ToolFile
 from wainao.kernel import Call, Capability, Spec
+from wainao.store.archive import Archive, ArchiveError, Unpacking
 from wainao.store.works import free, whole
 from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
@@ -50,13 +53,17 @@ UPLOAD = Spec(
 
 async def _upload(desk: Desk, call: Call) -> ToolFile:
     given: UploadInput = call.input
+    return await _keep(desk, call, given.content, given.name, given.media_type)
+
+
+async def _keep(desk: Desk, call: Call, data: bytes, name: str, media_type: str = "") -> ToolFile:
     return await desk.files.keep(
-        given.content,
+        data,
         tenant=call.actor.tenant,
         actor=call.actor.id,
-        media_type=given.media_type,
+        media_type=media_type or mimetypes.guess_type(name)[0] or "application/octet-stream",
         receipt=call.id,
-        name=given.name,
+        name=name,
     )
 
 
@@ -76,5 +83,55 @@ async def _file(desk: Desk, call: Call) -> FileContent:
     return FileContent(content=kept.data, media_type=kept.file.media_type, name=kept.file.name)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """A file of an archive that was not taken: `fault` is a stable word, `reason` says it in full."""
+
+    path: str
+    fault: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unpacked:
+    """Each file is kept, called by its path in the archive."""
+
+    files: tuple[ToolFile, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+UNPACK = Spec(
+    name="tools:unpack",
+    title=Words("解开压缩包", "Unpack an archive"),
+    description=Words(
+        "解开自己的一个 ZIP 文件（上传的或工具给出的）：每个文件各自成为自己的文件，不收的说明原因。",
+        "Take a ZIP archive of yours apart (uploaded, or given by a tool): each file in it is kept as one of yours; "
+        "those that are not taken say why.",
+    ),
+    input=WhichFile,
+    output=Unpacked,
+    estimate=free,
+    example=WhichFile(digest=_SOME_FILE),
+)
+
+
+async def _unpack(desk: Desk, call: Call) -> Unpacked:
+    kept = desk.files.read(call.input.digest, tenant=call.actor.tenant, actor=call.actor.id)
+    name = kept.file.name or "archive"
+    archive = await asyncio.to_thread(Archive, kept.data, name=name, limits=_UNPACKING)
+    files, left_out = [], [LeftOut(path=one.path, fault=one.fault, reason=one.reason) for one in archive.refused]
+    for member in archive.members:
+        try:
+            data = await asyncio.to_thread(archive.read, member)
+        except ArchiveError as error:
+            left_out.append(LeftOut(path=member.path, fault="broken", reason=str(error)))
+        else:
+            files.append(await _keep(desk, call, data, member.path))
+    return Unpacked(files=tuple(files), left_out=tuple(left_out))
+
+
+_UNPACKING = Unpacking(max_files=1_000, max_bytes=256 << 20)
+
+
 def capabilities(desk: Desk) -> tuple[Capability, ...]:
-    return whole(desk, ((UPLOAD, _upload), (FILE, _file)))
+    return whole(desk, ((UPLOAD, _upload), (FILE, _file), (UNPACK, _unpack)))
