@@ -44,7 +44,10 @@ def test_english_stays_english():
             "'a:b' needs the field 'why'. Its fields: why (required), question, none.",
             "'a:b' 缺少字段 'why'。它的字段：why（必填）、question、无。",
         ),
-        ("The question is empty. Expected plain text of up to 9 characters.", "问题是空的。应为最多 9 个字符的纯文字。"),
+        (
+            "The question is empty. Expected plain text of up to 9 characters.",
+            "问题是空的。应为最多 9 个字符的纯文字。",
+        ),
         ("There is no deployment 'a'. deployments:list shows them.", "没有部署 'a'。用 deployments:list 查看。"),
         (
             "The file 'a' cannot be read: No such file or directory. Name one that can.",

@@ -21,14 +21,15 @@ DEEPEST = 4
 LIGHTEST = 10
 """How many characters of its own a template needs to speak for a whole message, and not only within one."""
 
-LIGHTEST_AFTER = 30
-"""And how many to go on after another message."""
-
 MOST_LISTED = 100
 """How many things after one another are looked at."""
 
+_NEW_SENTENCE = re.compile(" [A-Z]")
 _QUOTE = re.compile("['\"]")
 _QUOTED = re.compile(r"""'(?:[^'\\]++|\\.)*+'|"(?:[^"\\]++|\\.)*+\"""", re.DOTALL)
+_REPR = re.compile(r"""['"\[{(<\d.-]|(?:None|True|False|nan|inf)\b|[\w.]{1,40}['"(]""")
+"""How the `repr` of whatever stands in a sentence begins: of a text, a number, a list, an object."""
+
 _ENDS = ("。", "；", "，", "）")
 
 
@@ -69,7 +70,7 @@ class Template:
         First comes what goes on after another sentence: that one would hold it for a value of its own.
         """
         begins_with_any = not self.literals[0] and not self.values[0].is_repr
-        goes_on = begins_with_any and len(self.values) == 1 and self.weight >= LIGHTEST_AFTER
+        goes_on = begins_with_any and bool(_NEW_SENTENCE.match(self.literals[1]))
         return goes_on, not begins_with_any, self.weight
 
     def read(self, text: str) -> dict[str, str] | None:
@@ -88,7 +89,7 @@ class Template:
             found[value.name] = text[at:stop]
             at = stop + len(literal)
         last = self.values[-1]
-        if last.is_repr and (quoted := _QUOTED.match(text, at, end)) and quoted.end() < end:
+        if last.is_repr and not _whole(text, at, end):
             return None
         return {**found, last.name: text[at:end]}
 
@@ -98,6 +99,8 @@ def _end(text: str, value: Value, literal: str, at: int, end: int) -> int:
 
     What stands within the quotes of a `repr` is the value's own, also where it reads like the rest of the sentence.
     """
+    if value.is_repr and not _REPR.match(text, at, end):
+        return -1
     if value.is_repr and (quoted := _QUOTED.match(text, at, end)):
         return quoted.end() if text.startswith(literal, quoted.end(), end) else -1
     stop, looked = text.find(literal, at, end), at
@@ -108,6 +111,12 @@ def _end(text: str, value: Value, literal: str, at: int, end: int) -> int:
         if looked > stop:
             stop = text.find(literal, looked, end)
     return stop
+
+
+def _whole(text: str, at: int, end: int) -> bool:
+    """Whether that is one `repr`, from its beginning to its end."""
+    quoted = _QUOTED.match(text, at, end)
+    return quoted.end() == end if quoted else bool(_REPR.match(text, at, end))
 
 
 class Catalogue:
