@@ -3,7 +3,7 @@
 import type { Input, Name, Reply } from "./api";
 import { t } from "./i18n";
 import { keyFromPerson } from "./key";
-import { apiKey } from "./preferences";
+import { apiKey, language } from "./preferences";
 import { EventParser } from "./sse";
 
 /** What the server said went wrong. `code` is stable; `approval` is set when the call waits for a person. */
@@ -104,8 +104,10 @@ export async function get<T>(path: string): Promise<T> {
   return (await send(path, {})).json() as Promise<T>;
 }
 
-export function authorization(): Record<string, string> {
-  return apiKey.value === "" ? {} : { authorization: `Bearer ${apiKey.value}` };
+/** What every request carries: the language of the page, in which the server says what went wrong, and the key. */
+export function carried(): Record<string, string> {
+  const spoken = { "accept-language": language.value };
+  return apiKey.value === "" ? spoken : { ...spoken, authorization: `Bearer ${apiKey.value}` };
 }
 
 export function asError(body: unknown): ApiError {
@@ -133,7 +135,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 }
 
 async function once(path: string, init: RequestInit): Promise<Response> {
-  const headers = new Headers({ ...authorization(), ...(init.headers as Record<string, string>) });
+  const headers = new Headers({ ...carried(), ...(init.headers as Record<string, string>) });
   if (typeof init.body === "string") headers.set("content-type", "application/json");
   try {
     return await fetch(path, { ...init, headers });

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { FileEvent } from "../api";
-import { asError, authorization, route } from "../client";
+import { asError, carried, route } from "../client";
 import { t } from "../i18n";
 import { keyFromPerson } from "../key";
 import { refreshStatus } from "../status";
@@ -86,7 +86,7 @@ function sent(id: number, file: File, base: string): Promise<XMLHttpRequest> {
   form.append("content", file, file.name);
   const request = new XMLHttpRequest();
   request.open("POST", route("knowledge:upload"));
-  for (const [name, value] of Object.entries(authorization())) request.setRequestHeader(name, value);
+  for (const [name, value] of Object.entries(carried())) request.setRequestHeader(name, value);
   request.upload.onprogress = (event) => change(id, { phase: "sending", sent: event.loaded });
   request.upload.onload = () => change(id, { phase: "reading" });
   return new Promise((resolve, reject) => {
