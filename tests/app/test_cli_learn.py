@@ -109,3 +109,11 @@ def test_the_gate_of_a_build_server(shell, says):
     assert [one["state"] for one in shell.json("releases", "list")["releases"]] == ["withdrawn", "withdrawn", "running"]
     assert "known" in shell("releases", "show", "bot@2")
     assert shell.json("releases", "retirements", "bot")["corrections"] == []
+
+
+def test_a_text_in_another_encoding_is_no_bug_of_ours(shell):
+    told = shell.folder / "role.txt"
+    told.write_bytes("你是人事助理。".encode("gb18030"))
+    for words in (["run", "leave", "--system", str(told)], ["agreement", str(told)], ["add", "x", str(told)]):
+        result = CliRunner().invoke(build(), ["evaluations", *words, "--home", str(shell.home), "--lang", "en"])
+        assert (result.exit_code, "is not UTF-8" in result.stderr) == (2, True)

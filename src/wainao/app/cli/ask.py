@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command, split
+from wainao.app.cli.command import command, read_text, split
 from wainao.app.cli.session import Session
 from wainao.app.faces import body
 from wainao.kernel import UsageError
@@ -101,11 +101,7 @@ def read_questions(file: Path, question: str | None) -> Iterator[dict[str, Any]]
     """The lines of a file of questions. Raises UsageError with the number of a line that is not one."""
     if question is not None:
         raise UsageError("Both a question and --file were given. Leave one of them out.")
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"The file of questions {str(file)!r} cannot be read: {error}.") from error
-    for number, line in json_lines(text):
+    for number, line in json_lines(read_text(file)):
         try:
             asked = json.loads(line)
             yield {"id": asked["id"], "question": asked["question"]}

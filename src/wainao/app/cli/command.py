@@ -88,6 +88,16 @@ def read_file(file: Path) -> bytes:
         raise UsageError(f"The file {str(file)!r} cannot be read: {error.strerror}. Name one that can.") from error
 
 
+def read_text(file: Path) -> str:
+    """What a file of text holds, without a mark of the byte order. Raises UsageError when it cannot be read."""
+    try:
+        return read_file(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{str(file)!r} is not UTF-8: {error}. Save it as UTF-8 (in a spreadsheet: CSV UTF-8)."
+        ) from error
+
+
 def split(words: str) -> list[str]:
     """Words between commas."""
     return [word.strip() for word in words.split(",") if word.strip()]

@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 
 import typer
 
-from wainao.app.cli.command import read_file
+from wainao.app.cli.command import read_file, read_text
 from wainao.app.cli.session import Session
 from wainao.app.faces import body
 from wainao.kernel import UsageError, WainaoError
@@ -158,7 +158,7 @@ def _rows(file: Path, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 
 def _json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in json_lines(_text(file)):
+    for number, line in json_lines(read_text(file)):
         try:
             row = json.loads(line)
         except ValueError as error:
@@ -169,7 +169,7 @@ def _json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _csv(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    yield from _table(file, csv.reader(io.StringIO(_text(file), newline="")))
+    yield from _table(file, csv.reader(io.StringIO(read_text(file), newline="")))
 
 
 def _xlsx(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -197,11 +197,3 @@ def _table(file: Path, rows: Iterator[Sequence[str]]) -> Iterator[tuple[int, dic
 def _column(cell: str) -> str:
     said = cell.strip().lower()
     return next((name for name, names in NAMES.items() if said in names), "")
-
-
-def _text(file: Path) -> str:
-    try:
-        return read_file(file).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        told = f"{str(file)!r} is not UTF-8: {error}. Save it as UTF-8 (in a spreadsheet: CSV UTF-8)."
-        raise UsageError(told) from error

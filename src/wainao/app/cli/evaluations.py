@@ -7,11 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command, read_file, relay
+from wainao.app.cli.command import command, read_text, relay
 from wainao.app.cli.progress import follow
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_output, show_rows
-from wainao.kernel import UsageError
 from wainao.types import joined
 
 SET = ("name", "version", "cases", "purpose", "author", "made_us", "note")
@@ -53,7 +52,7 @@ def register(app: typer.Typer) -> None:
 
 def target_of(capability: str, route: str, bases: list[str] | None, system: Path | None) -> dict[str, Any]:
     """Who is asked, as the options say."""
-    told = "" if system is None else read_file(system).decode("utf-8")
+    told = "" if system is None else read_text(system)
     return {"capability": capability, "route": route, "bases": bases or None, "system": told}
 
 
@@ -65,10 +64,7 @@ async def add(
     attacks: Annotated[bool, typer.Option("--red-team", help="They are attacks: every gate has them.")] = False,
 ) -> None:
     """Take in a set of cases from a file; a changed one becomes a new version."""
-    try:
-        content = read_file(file).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{str(file)!r} is not UTF-8: {error}. Save it as UTF-8.") from error
+    content = read_text(file)
     format = "csv" if file.suffix.lower() == ".csv" else "jsonl"
     purpose = "red team" if attacks else ""
     given = {"name": name, "content": content, "format": format, "note": note, "purpose": purpose}
@@ -211,7 +207,7 @@ async def agreement(
     judge: Annotated[str, typer.Option("--judge", help="The route of the judge; by default the one that is set.")] = "",
 ) -> None:
     """Measure how well the judge agrees with what people said of replies."""
-    content = read_file(file).decode("utf-8", errors="replace")
+    content = read_text(file)
     await relay(session, "evaluations:agreement", {"content": content, "judge": judge}, columns=DISAGREEMENT)
 
 

@@ -12,7 +12,7 @@ import typer
 from wainao.app.cli import tool_calls
 from wainao.app.cli.call import ApprovalOption, InputOption, OutOption, WordsArgument
 from wainao.app.cli.call import call as call_any
-from wainao.app.cli.command import command, read_file, relay
+from wainao.app.cli.command import command, read_file, read_text, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_rows
 from wainao.app.cli.sign_in import sign_in
@@ -244,11 +244,7 @@ async def import_catalogue(
 
 def read_requests(file: Path) -> Iterator[dict[str, Any]]:
     """The lines of a file of requests. Raises UsageError with the number of a line that is not one."""
-    try:
-        text = read_file(file).decode()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{str(file)!r} is not UTF-8: {error}. Save it as UTF-8.") from error
-    for number, line in json_lines(text):
+    for number, line in json_lines(read_text(file)):
         try:
             asked = json.loads(line)
             yield {"id": asked["id"], "request": next(str(asked[name]) for name in _REQUEST if name in asked)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 COMMAND_LINE: dict[str, str] = {
     # app/cli/ask.py
     "Both a question and --file were given. Leave one of them out.": "问题和 --file 同时给了。请只留一个。",
-    "The file of questions {file!r} cannot be read: {error}.": "问题文件 {file} 无法读取：{error}。",
     'Line {number} of {file} is {line!r}. Expected {{"id": …, "question": "…"}}.': (
         '{file} 第 {number} 行是 {line}。应为 {{"id": …, "question": "…"}}。'
     ),
@@ -26,6 +25,9 @@ COMMAND_LINE: dict[str, str] = {
         "返回了 {content} 字节，终端无法显示。请用 --out 指定文件。"
     ),
     # app/cli/command.py
+    "{file!r} is not UTF-8: {error}. Save it as UTF-8 (in a spreadsheet: CSV UTF-8).": (
+        "{file} 不是 UTF-8：{error}。请另存为 UTF-8（电子表格软件里选“CSV UTF-8”）。"
+    ),
     "The file {file!r} cannot be read: {strerror}. Name one that can.": (
         "文件 {file} 无法读取：{strerror}。请换一个能读取的文件。"
     ),
@@ -47,9 +49,6 @@ COMMAND_LINE: dict[str, str] = {
     "{file!r} has no column 'question' (问题). Give its first row the names of the columns.": (
         "{file} 没有“问题”（question）这一列。请在第一行写上各列的名称。"
     ),
-    "{file!r} is not UTF-8: {error}. Save it as UTF-8 (in a spreadsheet: CSV UTF-8).": (
-        "{file} 不是 UTF-8：{error}。请另存为 UTF-8（电子表格软件里选“CSV UTF-8”）。"
-    ),
     # app/cli/corrections.py
     "Say what to correct: either a RECEIPT, or --question.": (
         "没有说要更正什么。请给出回执，或用 --question 给出问题。"
@@ -66,8 +65,6 @@ COMMAND_LINE: dict[str, str] = {
     ),
     # app/cli/edge.py
     "This is a bug in Wainao: {name}: {error}. Please report it.": "这是外脑的缺陷：{name}：{error}。请报告给我们。",
-    # app/cli/evaluations.py
-    "{file!r} is not UTF-8: {error}. Save it as UTF-8.": "{file} 不是 UTF-8：{error}。请另存为 UTF-8。",
     # app/cli/files.py
     "There is nothing at {lost}. Check the path; the rest was taken in.": (
         "这里什么也没有：{lost}。请检查路径；其余的已加入。"
