@@ -10,8 +10,9 @@ from descriptions import SERVER, body_of, described, imported, one_tool
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wainao.features.tools.openapi import UnsupportedError, read
+from wainao.features.tools.openapi import UnsupportedError, outgoing, read
 from wainao.features.tools.openapi.reading.names import MAX_NAME, tool_name
+from wainao.features.tools.openapi.reading.risk import risk_of
 from wainao.kernel.errors import NotFoundError
 from wainao.types import Words
 
@@ -373,6 +374,38 @@ def test_what_is_wrong_with_one_operation_is_that_ones_alone() -> None:
         "/h": "the reference '#/paths/~1h' leads back to itself",
         "GET /i": "the parameter {'in': 'query'} has no name",
     }
+
+
+def meaning(schema: Any, *, name: str = "X-HTTP-Method-Override", required: bool = True) -> dict[str, Any]:
+    """A parameter that says which method is meant, as Amadeus has it."""
+    return {"parameters": [{"name": name, "in": "header", "required": required, "schema": schema}]}
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "get"])
+@pytest.mark.parametrize("schema", [{"default": "GET"}, {"const": "get"}, {"enum": ["GET"]}, {"default": "HEAD"}])
+def test_a_method_that_is_meant_is_said_where_it_can_do_no_more(method: str, schema: Any) -> None:
+    found = imported({"/flights": {method: meaning(schema)}})
+    (tool,) = found.toolbox.tools
+    ((name, said),) = tool.how["headers"]
+    assert (name, said) == ("x-http-method-override", str(next(iter(schema.values()))).strip("[]'").upper())
+    assert tool.input["properties"] == {}
+    assert tool.risk == risk_of(method.upper(), {})[0], "it is of no lower risk for that"
+    assert outgoing(found.toolbox, tool, {"x-http-method-override": "DELETE"}).headers[name] == said
+    assert "always" in found.warnings[0]
+
+
+@pytest.mark.parametrize("name", ["X-HTTP-Method-Override", "x-method-override", "X-HTTP-Method", "X-Method"])
+@pytest.mark.parametrize(
+    "schema",
+    [{"default": "DELETE"}, {"enum": ["GET", "DELETE"]}, {"default": "PURGE"}, {"const": "GET\r\nx: y"}, {"default": 7},
+     {"enum": 7}, {"type": "string"}, True, None, {"default": "CONNECT"}],
+)  # fmt: skip
+def test_and_nowhere_else(name: str, schema: Any) -> None:
+    found = imported({"/flights": {"post": meaning(schema, name=name)}, "/good": {"get": {}}})
+    assert [tool.name for tool in found.toolbox.tools] == ["get_good"]
+    assert "by which POST would become" in found.refused[0].why
+    left = imported({"/flights": {"post": meaning(schema, name=name, required=False)}}).toolbox.tools[0]
+    assert "headers" not in left.how
 
 
 def test_what_can_be_mended_is_and_is_reported() -> None:

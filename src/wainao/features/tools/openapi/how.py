@@ -62,7 +62,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class How(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One operation. `path` is a template, `query` is sent always; `servers` are its own, else the toolbox's serve.
+    """One operation. `path` is a template, `query` and `headers` are sent always; `servers` are its own, else the
+    toolbox's serve.
 
     `security` lists the ways to be let in, each the schemes it takes with their scopes; empty means that none is
     needed. `accept` is the header of this name. `lasts` says that the API can tell where to look for work that goes on.
@@ -71,6 +72,7 @@ class How(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
     accept: str = "*/*"

@@ -46,7 +46,7 @@ def outgoing(
     values = _values(how, arguments)
     made = _body(how, arguments, files or {})
     patience = {"prefer": PATIENCE} if how.lasts else {}
-    headers = {"accept": how.accept, **patience, **_headers(values)}
+    headers = {"accept": how.accept, **dict(how.headers), **patience, **_headers(values)}
     if made is not None:
         headers["content-type"] = made[0]
     return Outgoing(

@@ -10,9 +10,11 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from wainao.features.tools.openapi.document.shape import list_in
 from wainao.features.tools.openapi.how import Parameter, Place, Style
 from wainao.features.tools.openapi.reading.arguments import Arguments
 from wainao.features.tools.openapi.reading.operations import Operation, UnfitError
+from wainao.features.tools.openapi.reading.risk import does_no_more
 from wainao.features.tools.openapi.reading.security import HEADER, Requirement, Schemes, with_key
 from wainao.features.tools.openapi.schema.flatten import examples_in
 
@@ -34,10 +36,13 @@ _NOT_ARGUMENTS = frozenset(("host", "content-length", "transfer-encoding", "conn
 
 _NOT_SETTABLE = re.compile(
     r"host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|cookie|accept-encoding"
-    r"|proxy-.*|forwarded|x-forwarded-.*|x-(?:http-)?method(?:-override)?|x-original-.*|x-rewrite-url",
+    r"|proxy-.*|forwarded|x-forwarded-.*|x-original-.*|x-rewrite-url",
     re.IGNORECASE,
 )
 """Headers by which an argument could change where a request goes or what it is."""
+
+_METHOD = re.compile(r"x-(?:http-)?method(?:-override)?", re.IGNORECASE)
+"""Headers that say which method is meant."""
 
 _TEMPLATE = re.compile(r"\{([^{}/]+)\}")
 _MAX_PARAMETERS = 300
@@ -50,6 +55,7 @@ class Read:
     path: str
     query: tuple[tuple[str, str], ...]
     ways: list[Requirement]
+    headers: list[tuple[str, str]] = field(default_factory=list)
     sent: list[Parameter] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -68,6 +74,8 @@ def read_parameters(operation: Operation, arguments: Arguments, schemes: Schemes
             read.problems.append(f"its path has no place for the parameter {name!r}, which is left out")
         elif (scheme := schemes.secret(name, place, raw.get("description"))) is not None:
             read.ways = with_key(read.ways, scheme, required=raw.get("required") is True)
+        elif place == "header" and _METHOD.fullmatch(name):
+            _mean_method(raw, operation, read)
         elif _is_settable(name, place, raw, read):
             read.sent.append(_parameter(raw, asked.get(name, name), place, arguments))
     return read
@@ -113,6 +121,23 @@ def _is_settable(name: str, place: Place, raw: Mapping[str, Any], read: Read) ->
     return False
 
 
+def _mean_method(raw: Mapping[str, Any], operation: Operation, read: Read) -> None:
+    """Where the method that is meant is needed, and the description fixes it to one that can do no more, it is sent."""
+    name, (_, schema) = raw["name"], _schema(raw)
+    meant = _fixed(schema) if isinstance(schema, Mapping) else msgspec.UNSET
+    if raw.get("required") is not True:
+        read.problems.append(f"no argument may set the header {name!r}, which is left out")
+    elif isinstance(meant, str) and does_no_more(meant.upper(), operation.method):
+        read.headers.append((name.lower(), meant.upper()))
+        read.problems.append(f"it says {meant.upper()!r} in the header {name!r}, always")
+    else:
+        said = "any method" if meant is msgspec.UNSET else f"{meant!r:.40}"
+        raise UnfitError(
+            f"it needs the header {name!r}, by which {operation.method} would become {said}, and which no argument may "
+            "set: only a default or a single choice that can do no more is sent"
+        )
+
+
 def _parameter(raw: Mapping[str, Any], name: str, place: Place, arguments: Arguments) -> Parameter:
     media_type, schema = _schema(raw)
     argument = arguments.add(raw["name"], place, schema, description=raw.get("description"))
@@ -154,6 +179,6 @@ def _style(raw: Mapping[str, Any], place: Place) -> Style:
 
 def _fixed(schema: Mapping[str, Any]) -> Any:
     """What is sent where nobody says otherwise: the default, or the only choice. UNSET where there is none."""
-    only = schema.get("enum", ())
+    only = list_in(schema.get("enum"))
     known = [schema.get("default"), schema.get("const"), only[0] if len(only) == 1 else None]
     return next((value for value in known if value is not None), msgspec.UNSET)

@@ -18,6 +18,13 @@ _HIGHER: Mapping[Risk, Risk] = {"read": "write", "write": "act", "act": "act"}
 _ORDER: tuple[Risk, ...] = ("read", "write", "act")
 
 
+def does_no_more(method: str, than: str) -> bool:
+    """Whether a call by `method`, if that is one, can do no more to the world than one by the method `than`."""
+    if method not in _RISKS:
+        return method == than
+    return _ORDER.index(_RISKS[method]) <= _ORDER.index(_RISKS.get(than, "act"))
+
+
 def risk_of(method: str, operation: Mapping[str, Any]) -> tuple[Risk, str]:
     """The risk, and a warning where the description makes it lower than its method would.
 

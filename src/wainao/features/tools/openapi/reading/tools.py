@@ -76,6 +76,7 @@ class Reader:
             method=operation.method,
             path=parameters.path,
             query=parameters.query,
+            headers=tuple(parameters.headers),
             parameters=tuple(parameters.sent),
             body=body,
             accept=accept,
