@@ -6,9 +6,9 @@ import { call } from "../client";
 import { count } from "../formats";
 import { type Key, t } from "../i18n";
 import { Icon } from "../icons";
-import { useLoaded } from "../load";
 import { complain, notify } from "../notices";
 import { bytesOf, saveFile } from "../save";
+import { SetChoice, useSet } from "./SetChoice";
 
 type Wanted = Required<Input<"evaluations:export">>;
 
@@ -21,10 +21,9 @@ const FORMATS = { jsonl: "JSONL", parquet: "Parquet" } as const;
 
 export function ExportPart() {
   const what = useSignal<Wanted["what"]>("demonstrations");
-  const chosen = useSignal("");
   const format = useSignal<Wanted["format"]>("jsonl");
-  const sets = useLoaded((stop) => call("evaluations:sets", {}, stop), []).value.value?.sets ?? [];
-  const set = what.value === "cases" ? chosen.value || (sets[0]?.name ?? "") : "";
+  const cases = useSet();
+  const set = what.value === "cases" ? cases.set : "";
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void exported({ what: what.value, set, format: format.value });
@@ -44,18 +43,7 @@ export function ExportPart() {
         ))}
       </fieldset>
       <div class="filters">
-        {what.value === "cases" && (
-          <label>
-            {t("caseSet")}
-            <select required value={set} onChange={(event) => (chosen.value = event.currentTarget.value)}>
-              {sets.map(({ name }) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        {what.value === "cases" && <SetChoice {...cases} />}
         <label>
           {t("fileFormat")}
           <select

@@ -2,36 +2,24 @@
 
 import { useSignal } from "@preact/signals";
 import type { Run } from "../api";
-import { call } from "../client";
 import { t } from "../i18n";
 import { Icon } from "../icons";
-import { useLoaded } from "../load";
 import { Asked } from "./Asked";
 import { CORRECTIONS } from "./names";
+import { SetChoice, useSet } from "./SetChoice";
 import { USUAL } from "./targets";
 
 export function NewRun({ start }: { start: (what: Pick<Run, "sets" | "target" | "corrections">) => Promise<void> }) {
   const target = useSignal(USUAL);
-  const chosen = useSignal("");
   const corrections = useSignal<Run["corrections"]>("standing");
-  const sets = useLoaded((stop) => call("evaluations:sets", {}, stop), []).value.value?.sets ?? [];
-  const set = chosen.value || (sets[0]?.name ?? "");
+  const cases = useSet();
   const run = (event: SubmitEvent) => {
     event.preventDefault();
-    void start({ sets: [set], target: target.value, corrections: corrections.value });
+    void start({ sets: [cases.set], target: target.value, corrections: corrections.value });
   };
   return (
     <form class="filters" onSubmit={run}>
-      <label>
-        {t("caseSet")}
-        <select required value={set} onChange={(event) => (chosen.value = event.currentTarget.value)}>
-          {sets.map(({ name }) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SetChoice {...cases} />
       <label>
         {t("corrections")}
         <select
@@ -46,7 +34,7 @@ export function NewRun({ start }: { start: (what: Pick<Run, "sets" | "target" | 
         </select>
       </label>
       <Asked target={target} />
-      <button type="submit" class="primary" disabled={set === ""}>
+      <button type="submit" class="primary" disabled={cases.set === ""}>
         <Icon name="play" />
         {t("run")}
       </button>
