@@ -55,10 +55,6 @@ class Authority:
         """Whether what this actor says in a space may hold; that it may write at all, the policy has checked."""
         return actor.may("admin") if space.scope in WIDE else self.sees(actor, space)
 
-    def holds_at_once(self, actor: Actor, space: Space) -> bool:
-        """Whether nobody else has to agree to what this actor says."""
-        return self.may_decide(actor, space) and not self.needs_another(actor, space)
-
     def needs_another(self, actor: Actor, space: Space) -> bool:
         """Whether another administrator has to agree to what this actor says: only as far as there is one."""
         return space.scope in self._second_person and another_admin(self._connection, actor)

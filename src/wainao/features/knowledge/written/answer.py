@@ -39,7 +39,6 @@ async def written(
     quoted: Answer,
     judge: bool = False,
     route: str = "",
-    passage_chars: int = PASSAGE_CHARS,
 ) -> AsyncGenerator[Delta | Answer, None]:
     """Stream what the model writes, then give the whole answer: the streamed text is the answer's, to the letter.
 
@@ -52,7 +51,7 @@ async def written(
     receipt says why. A model's failure later on, a refusal by policy or budget, and a lost receipt are raised.
     """
     facts = Facts(question, call.related)
-    input, used = prompt(question, passages, max_chars=passage_chars, facts=facts.texts)
+    input, used = prompt(question, passages, max_chars=PASSAGE_CHARS, facts=facts.texts)
     second = Judge(call, MODEL) if judge else None
     page = _Page(call, Grounds(passages[:used], facts.texts), facts, pinpoint, judge=second, strict=strict)
     call.depends(prompt=VERSION, **facts.versions)

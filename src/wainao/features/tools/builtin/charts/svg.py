@@ -58,8 +58,8 @@ class Page:
     def shape(self, drawn: str, *, fill: str, told: str = "") -> None:
         self._add("path", told, d=drawn, fill=fill, stroke=self.theme.paper, **{"stroke-width": 1.5})
 
-    def dot(self, x: float, y: float, *, fill: str, radius: float = 3.5, told: str = "") -> None:
-        self._add("circle", told, cx=x, cy=y, r=radius, fill=fill)
+    def dot(self, x: float, y: float, *, fill: str, told: str = "") -> None:
+        self._add("circle", told, cx=x, cy=y, r=3.5, fill=fill)
 
     def text(
         self,
