@@ -166,5 +166,5 @@ LOCAL_MODELS: dict[str, str] = {
         "OpenVINO 需要两个处理器核心，而这里只有一个。请改用这个模型的 GGUF 文件"
     ),
     "it said nothing": "它什么也没说",
-    "none yet": "还没有",
+    "none yet": "无",
 }
