@@ -164,6 +164,10 @@ OPENAPI: dict[str, str] = {
     "it is {raw!r} and not an object": "它是 {raw}，不是对象",
     "the parameter {parameter!r} has no name": "参数 {parameter} 没有名字",
     # features/tools/openapi/reading/parameters.py
+    (
+        "it needs the header {name!r}, by which {method} would become {said}, and which no argument may set: only "
+        "a default or a single choice that can do no more is sent"
+    ): "它要请求头 {name}，有了它 {method} 就变成 {said}，而参数不能设置它：只发送不会做得更多的默认值或唯一选项",
     "it has {parameters} parameters, more than {max_parameters}": (
         "它有 {parameters} 个参数，超过 {max_parameters} 个"
     ),
