@@ -229,7 +229,7 @@ KNOWLEDGE: dict[str, str] = {
     "a sound recording": "录音",
     "a video": "视频",
     "PostScript; save it as .pdf": " PostScript；请另存为 .pdf",
-    "has 0 bytes": "是 0 字节的",
+    "has 0 bytes": "是空的（0 字节）",
     "holds nothing but zero bytes": "里面全是零字节",
     "{skipped} of its pages are pictures and were not read ({shown}). {why}": (
         "有 {skipped} 页是图片，没有读取（{shown}）。{why}"
