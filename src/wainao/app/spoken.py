@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, Collection[str]] = {
     "Shown": ("error",),
     "Step": ("text",),
     "Vectors": ("problem",),
+    "Verdict": ("why",),
     "Waiting": ("why",),
     "Warmed": ("error",),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 DEPLOYMENTS: dict[str, str] = {
     # features/models/routing/attempt.py
+    "the endpoint did not say what was used: counted from the text": "端点没有说明用量：按文字估算",
     "No word came from {label!r} within {patience_s} s. Try again, or allow it more time for its first word.": (
         "{label} 在 {patience_s} 秒内没有出第一个词。请再试，或给它更长的时间。"
     ),
@@ -108,4 +109,15 @@ DEPLOYMENTS: dict[str, str] = {
     "It has none": "它一个部署也没有",
     "{told} Correct what is wrong; a changed deployment is asked at once.": "{told}请改正；改过的部署会立即被使用。",
     "{told} Try again later, or add another deployment.": "{told}请稍后再试，或添加别的部署。",
+    # features/models/routing/cascade.py
+    "{by} {trust}, wanted {threshold}": "{by} {trust}，要求 {threshold}",
+    "the near model told no log-probabilities": "近端模型没有给出对数概率",
+    "no evidence was given": "没有给出依据",
+    "no form was asked for": "没有要求格式",
+    "a person corrected a question like this": "有人更正过类似的问题",
+    # features/models/routing/hedge.py
+    "another was faster": "另一个更快",
+    "{label} was silent for {late_s} s": "{label} {late_s} 秒没有出声",
+    # features/models/routing/router.py
+    "the answer that {receipt} was given": "{receipt} 得到的回答",
 }
