@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from wainao.kernel import Call, ConflictError, NotFoundError, Spec, new_id, now_us
 from wainao.store.home import Home
+from wainao.store.schemas import plainly
 from wainao.store.sqlite import Migration
 from wainao.types.actor import matches
 
@@ -207,6 +206,6 @@ def _fits(call: Call, limits: Mapping[str, Any]) -> bool:
         return True
     from jsonschema import Draft202012Validator
 
-    given = msgspec.to_builtins(call.input)
+    given = plainly(call.input)
     asked = given["arguments"] if call.spec.schema is not None else given
     return bool(Draft202012Validator(limits).is_valid(asked))

@@ -28,6 +28,11 @@ class Letter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Journey:
+    from_: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Prompt:
     """What a model is asked, and what the answer will turn out to have used."""
 
@@ -40,6 +45,13 @@ class Send:
     spec = Spec(name="tools:send", title=WORDS, description=WORDS, input=Letter, output=Letter, risk="act")
 
     async def invoke(self, call: Call) -> AsyncIterator[Letter]:
+        yield call.input
+
+
+class Travel:
+    spec = Spec(name="tools:travel", title=WORDS, description=WORDS, input=Journey, output=Journey, risk="act")
+
+    async def invoke(self, call: Call) -> AsyncIterator[Journey]:
         yield call.input
 
 
@@ -79,7 +91,7 @@ class World:
             meter=SqliteMeter(self.home),
             corrections=in_memory_ports().corrections,
         )
-        capabilities = (Send(), Chat(), Ask(), *feature.open(self.home, NoSettings()).capabilities)
+        capabilities = (Send(), Travel(), Chat(), Ask(), *feature.open(self.home, NoSettings()).capabilities)
         self.kernel = Kernel(ports, capabilities)
 
     async def run(self, name: str, input: Any, *, actor: Actor | None = None, **more: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from access_world import Letter
+from access_world import Journey, Letter
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -33,6 +33,8 @@ def fits(bounds: list[str], input: Any) -> bool:
         ("to=EUR|USD", ["EUR", "USD"], ["eur", "GBP", "", ["EUR"]]),
         ("to=美元", ["美元"], ["欧元"]),
         ("count=3", [3, "3"], [4, "03"]),
+        ("open=1", [1, "1"], [True]),
+        ("open=true", [True, "true"], [False, 1, None]),
         ("to^=drafts/", ["drafts/", "drafts/a"], ["a/drafts/", "Drafts/", 1]),
         ("to^=a.b", ["a.b"], ["axb"]),
     ],
@@ -63,6 +65,15 @@ def test_what_is_no_bound_is_refused(bound):
         return
     with pytest.raises(UsageError, match="Write"):
         schema_of([bound])
+
+
+@pytest.mark.anyio
+async def test_fields_are_called_as_people_call_them(world):
+    wanted = GrantInput(actor="ann", capability="tools:travel", until_at="2999-01-01", bounds=("from=Köln|Bonn",))
+    await world.run("grants:give", wanted)
+    assert await world.run("tools:travel", Journey(from_="Köln"), actor=ANN) == Journey(from_="Köln")
+    with pytest.raises(NeedsPersonError):
+        await world.run("tools:travel", Journey(from_="Trier"), actor=ANN)
 
 
 @pytest.mark.anyio

@@ -11,6 +11,7 @@ from wainao.kernel import UsageError
 _BOUND = re.compile(r"\s*(?P<field>[^\s<>=^]+)\s*(?P<sign><=|>=|<|>|\^=|=)\s*(?P<value>.+?)\s*", re.DOTALL)
 _STEP_BACK = r"(?:^|[/\\]|%(?:2[fF]|5[cC]))(?:\.|%2[eE]){2}(?:$|[/\\?#;]|%(?:2[fF]|5[cC]))"
 """Leads out of the folder, or the part of an API, that a text begins with."""
+_FLAGS = {"true": True, "false": False}
 _NUMBERS = {"<=": "maximum", ">=": "minimum", "<": "exclusiveMaximum", ">": "exclusiveMinimum"}
 
 
@@ -43,7 +44,7 @@ def _value(bound: str, sign: str, value: str) -> dict[str, Any]:
     if sign == "=":
         words = [word.strip() for word in value.split("|")]
         numbers = [number for number in map(_number, words) if number is not None]
-        return {"enum": [*words, *numbers]}
+        return {"enum": [*words, *numbers, *(_FLAGS[word] for word in words if word in _FLAGS)]}
     number = _number(value)
     if number is None:
         raise UsageError(f"{bound!r} compares with {value!r}, which is no number. Write one, such as 'amount<=100'.")
