@@ -27,7 +27,7 @@ from wainao.kernel import (
     now_us,
 )
 from wainao.store.actor_keys import Bounds, prefix_of
-from wainao.store.approvals import LIFETIME_S
+from wainao.store.approvals import LIFETIME_S, State
 from wainao.store.budget import Budget
 from wainao.types import ALL_RIGHTS, Actor, Words
 
@@ -410,6 +410,28 @@ async def test_asking_again_while_it_waits_is_the_same_request(store, other):
     assert await other.approvals.request(call(), "it acts") == first
     assert await other.approvals.request(call("another"), "it acts") != first
     assert [approval.why for approval in store.approvals.all(tenant="local")] == ["it acts"] * 2
+
+
+async def test_a_list_has_the_newest_of_those_that_are_in_a_state(store):
+    expired = {await store.approvals.request(call("old"), "it acts"), await approved(store, call("also old"))}
+    refused = await approved(store, call("no"), approve=False)
+    store.clock.now_us += LIFETIME_S * 1_000_000
+    first, second = [await store.approvals.request(call(text), "it acts") for text in ("one", "two")]
+    given = await approved(store, call("yes"))
+
+    def listed(state: State | None, limit: int = 100) -> list[str]:
+        found = store.approvals.all(tenant="local", state=state, limit=limit)
+        assert state is None or {one.state for one in found} <= {state}
+        return [one.id for one in found]
+
+    assert (listed("waiting"), listed("waiting", 1), listed("waiting", 0)) == ([second, first], [second], [])
+    assert (set(listed("expired")), listed("refused"), listed("approved"), listed("used")) == (
+        expired,
+        [refused],
+        [given],
+        [],
+    )
+    assert set(listed(None)) == expired | {refused, first, second, given}
 
 
 async def test_another_tenants_requests_do_not_exist(store):

@@ -106,11 +106,10 @@ class SqliteApprovals:
 
     def all(self, *, tenant: str, state: State | None = "waiting", limit: int = 100) -> list[Approval]:
         """The newest first."""
-        sql = f"{_SELECT} WHERE tenant = ? ORDER BY requested_us DESC, id DESC"
+        where, values = _seen_as(state, self._clock())
+        sql = f"{_SELECT} WHERE tenant = ?{where} ORDER BY requested_us DESC, id DESC LIMIT ?"
         with self._database.read() as connection:
-            found = (self._approval(row) for row in connection.execute(sql, (tenant,)))
-            wanted = (approval for approval in found if state in (None, approval.state))
-            return [approval for approval, _ in zip(wanted, range(limit), strict=False)]
+            return list(map(self._approval, connection.execute(sql, (tenant, *values, max(limit, 0)))))
 
     def _request(self, connection: sqlite3.Connection, call: Call, content: bytes, why: Told) -> str:
         waiting = _matching(connection, call, content, "waiting", self._clock())
@@ -172,6 +171,18 @@ class SqliteApprovals:
         if named["state"] in ("waiting", "approved") and named["expires_us"] <= self._clock():
             named["state"] = "expired"
         return Approval(**named)
+
+
+def _seen_as(state: State | None, now_us: int) -> tuple[str, tuple[object, ...]]:
+    """Those that a reader sees in that state, None: in any: nobody writes down that a request is too old."""
+    match state:
+        case None:
+            return "", ()
+        case "waiting" | "approved":
+            return " AND state = ? AND expires_us > ?", (state, now_us)
+        case "expired":
+            return " AND state IN ('waiting', 'approved') AND expires_us <= ?", (now_us,)
+    return " AND state = ?", (state,)
 
 
 MOST_TOLD, LONGEST_TOLD = 4, 120
