@@ -250,6 +250,15 @@ def test_reports_for_people_and_for_build_servers(house):
     assert "| basics/leave | What about leave? |" in told
 
 
+def test_a_report_for_build_servers_is_xml_whatever_cases_are_called(house):
+    house.model("good", **GOOD)
+    house.add("odd", case("a\x01b", "What about leave?", has("31 March")))
+    house.call("releases:create", name="odd", target={**CHAT, "route": "good"}, sets=["odd"])
+    gate(house, "odd")
+    (only,) = ElementTree.fromstring(house.call("releases:report", release="odd", style="junit").output.text)
+    assert only.get("name") == "a\N{REPLACEMENT CHARACTER}b"
+
+
 def test_nothing_to_pass_is_no_pass(house):
     house.model("good", **GOOD)
     house.call("releases:create", name="bare", target={**CHAT, "route": "good"})

@@ -31,7 +31,7 @@ def junit(report: GateReport, results: Sequence[Result]) -> str:
         time=f"{sum(one.reply.seconds for one in results):.3f}",
     )
     for one in results:
-        set, _, name = one.case.partition("/")
+        set, _, name = _xml(one.case).partition("/")
         test = ElementTree.SubElement(suite, "testcase", classname=set, name=name, time=f"{one.reply.seconds:.3f}")
         if not one.passed:
             kind = "error" if not one.settled else "failure" if one.case in blocking else "skipped"
