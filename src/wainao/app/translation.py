@@ -8,7 +8,7 @@ this file finds out which template a sentence was made from, and fills the templ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
@@ -19,7 +19,7 @@ DEEPEST = 4
 """How often an error may quote another that is still said in Chinese."""
 
 LIGHTEST = 10
-"""How many characters of its own a template needs to speak for a whole message, and not only within one."""
+"""How many characters of its own a template needs to be told by them alone."""
 
 MOST_LISTED = 100
 """How many things after one another are looked at."""
@@ -45,6 +45,34 @@ class Value:
     name: str
     is_repr: bool
 
+    def end(self, text: str, at: int, literal: str, end: int) -> int:
+        """Where the value that begins at `at` ends, so that `literal` follows; -1 if nowhere before `end`.
+
+        What stands within the quotes of a `repr` is the value's own, also where it reads like the rest of the sentence.
+        """
+        if not self.is_repr:
+            return text.find(literal, at, end)
+        if quoted := _QUOTED.match(text, at, end):
+            return quoted.end() if text.startswith(literal, quoted.end(), end) else -1
+        return _after_quotes(text, at, literal, end) if _REPR.match(text, at, end) else -1
+
+    def fills(self, text: str, at: int, end: int) -> bool:
+        """Whether all from `at` to `end` may be this value."""
+        quoted = _QUOTED.match(text, at, end)
+        return not self.is_repr or (quoted.end() == end if quoted else bool(_REPR.match(text, at, end)))
+
+
+def _after_quotes(text: str, at: int, literal: str, end: int) -> int:
+    """Where `literal` is found outside quotes, as the end of a list of texts is."""
+    stop = text.find(literal, at, end)
+    while stop >= 0 and (quote := _QUOTE.search(text, at, stop)):
+        if not (quoted := _QUOTED.match(text, quote.start(), end)):
+            return stop  # it was cut short: its end has to be guessed
+        at = quoted.end()
+        if at > stop:
+            stop = text.find(literal, at, end)
+    return stop
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Template:
@@ -58,10 +86,26 @@ class Template:
     values: tuple[Value, ...]
     chinese: tuple[tuple[str, str | None, str | None], ...]
 
+    @classmethod
+    def of(cls, english: str, chinese: str) -> Template:
+        """From texts with `{name}` where the value of that name stands."""
+        literals, values = [""], []
+        for text, name, _, conversion in Formatter().parse(english):
+            literals[-1] += text
+            if name is not None:
+                values.append(Value(name=name, is_repr=conversion == "r"))
+                literals.append("")
+        pieces = tuple((text, name, conversion) for text, name, _, conversion in Formatter().parse(chinese))
+        return cls(literals=tuple(literals), values=tuple(values), chinese=pieces)
+
     @property
     def weight(self) -> int:
         """How much of a sentence the template itself brings."""
         return sum(map(len, self.literals))
+
+    @property
+    def is_telling(self) -> bool:
+        return self.weight >= LIGHTEST
 
     @property
     def rank(self) -> tuple[bool, bool, int]:
@@ -71,52 +115,32 @@ class Template:
         """
         begins_with_any = not self.literals[0] and not self.values[0].is_repr
         goes_on = begins_with_any and bool(_NEW_SENTENCE.match(self.literals[1]))
-        return goes_on, not begins_with_any, self.weight
+        return goes_on, self.is_telling and not begins_with_any, self.weight
 
     def read(self, text: str) -> dict[str, str] | None:
         """The values in a text that was made from this template, else None. Takes time linear in the text."""
-        head, *between, tail = self.literals if self.values else (*self.literals, "")
-        end = len(text) - len(tail)
-        if not self.values:
-            return {} if text == head else None
-        if len(head) > end or not (text.startswith(head) and text.endswith(tail)):
+        head, *between, tail = self.literals
+        at, end = len(head), len(text) - len(tail)
+        if at > end or not (text.startswith(head) and text.endswith(tail)):
             return None
-        found, at = {}, len(head)
+        found = {}
         for value, literal in zip(self.values, between, strict=False):
-            stop = _end(text, value, literal, at, end)
+            stop = value.end(text, at, literal, end)
             if stop < 0:
                 return None
             found[value.name] = text[at:stop]
             at = stop + len(literal)
         last = self.values[-1]
-        if last.is_repr and not _whole(text, at, end):
-            return None
-        return {**found, last.name: text[at:end]}
+        return {**found, last.name: text[at:end]} if last.fills(text, at, end) else None
 
-
-def _end(text: str, value: Value, literal: str, at: int, end: int) -> int:
-    """Where the value that begins at `at` ends, so that `literal` follows; -1 if nowhere before `end`.
-
-    What stands within the quotes of a `repr` is the value's own, also where it reads like the rest of the sentence.
-    """
-    if value.is_repr and not _REPR.match(text, at, end):
-        return -1
-    if value.is_repr and (quoted := _QUOTED.match(text, at, end)):
-        return quoted.end() if text.startswith(literal, quoted.end(), end) else -1
-    stop, looked = text.find(literal, at, end), at
-    while value.is_repr and stop >= 0 and (quote := _QUOTE.search(text, looked, stop)):
-        if not (quoted := _QUOTED.match(text, quote.start(), end)):
-            break  # it was cut short: its end has to be guessed
-        looked = quoted.end()
-        if looked > stop:
-            stop = text.find(literal, looked, end)
-    return stop
-
-
-def _whole(text: str, at: int, end: int) -> bool:
-    """Whether that is one `repr`, from its beginning to its end."""
-    quoted = _QUOTED.match(text, at, end)
-    return quoted.end() == end if quoted else bool(_REPR.match(text, at, end))
+    def filled(self, values: Mapping[str, str]) -> str:
+        """In Chinese, with these values."""
+        told = ""
+        for text, name, _ in self.chinese:
+            # A sentence within this one ends where this one says.
+            told = (told.rstrip("。") if text.startswith(_ENDS) else told) + text
+            told += values[name] if name else ""
+        return told
 
 
 class Catalogue:
@@ -124,64 +148,51 @@ class Catalogue:
 
     def __init__(self, table: Mapping[str, str], words: Mapping[str, str]) -> None:
         """From English templates and Chinese ones, and from the words for states."""
-        made = [_template(english, chinese) for english, chinese in table.items()]
+        made = [Template.of(english, chinese) for english, chinese in table.items()]
         self._plain = {one.literals[0]: one.chinese[0][0] for one in made if not one.values}
         self._templates = sorted((one for one in made if one.values), key=lambda one: one.rank, reverse=True)
-        self._sentences = [one for one in self._templates if one.weight >= LIGHTEST]
         self._words = words
 
     def translated(self, text: str) -> str:
         """In Chinese, with the values as they are; the text itself where no template fits."""
-        return self._plain.get(text) or self._said(text, self._sentences, 0)
+        return self._plain.get(text) or self._said(text, 0)
 
     def _within(self, text: str, depth: int) -> str:
         """What stands in a sentence: a word, a part of one, another sentence, or several things after one another."""
         if (known := self._plain.get(text)) is not None or depth > DEEPEST:
             return known or text
-        return self._listed(text, depth) or self._said(text, self._templates, depth)
-
-    def _said(self, text: str, templates: Iterable[Template], depth: int) -> str:
-        for template in templates:
-            if (found := template.read(text)) is not None:
-                return self._filled(template, found, depth)
-        return text
-
-    def _filled(self, template: Template, found: Mapping[str, str], depth: int) -> str:
-        quoted = {one.name for one in template.values if one.is_repr}
-        told = ""
-        for text, name, how in template.chinese:
-            # A sentence within this one ends where this one says.
-            told = (told.rstrip("。") if text.startswith(_ENDS) else told) + text
-            if name is None:
-                continue
-            if how in ("s", "a"):
-                told += "、".join(self._word(word, how, depth + 1) for word in found[name].split(", "))
-            else:
-                told += found[name] if name in quoted or how == "r" else self._within(found[name], depth + 1)
-        return told
-
-    def _word(self, word: str, how: str, depth: int) -> str:
-        known = self._words.get(word.strip("'")) if how == "s" else None
-        return known or self._within(word, depth)
+        return self._listed(text, depth) or self._said(text, depth)
 
     def _listed(self, text: str, depth: int) -> str | None:
         """Several things after one another, if we know each."""
         parts = text.split("; ")
         if not 1 < len(parts) <= MOST_LISTED:
             return None
-        told = [self._plain.get(part) or self._said(part, self._templates, depth + 1) for part in parts]
+        told = [self._plain.get(part) or self._said(part, depth + 1) for part in parts]
         return None if any(map(str.__eq__, told, parts)) else "；".join(told)
 
+    def _said(self, text: str, depth: int) -> str:
+        for template in self._templates:
+            if (found := template.read(text)) is not None:
+                said = self._values(template, found, depth + 1)
+                # A whole message of few words of its own is ours only if we know what stands in it.
+                if depth or template.is_telling or said.items() - found.items():
+                    return template.filled(said)
+        return text
 
-def _template(english: str, chinese: str) -> Template:
-    literals, values = [""], []
-    for text, name, _, conversion in Formatter().parse(english):
-        literals[-1] += text
-        if name is not None:
-            values.append(Value(name=name, is_repr=conversion == "r"))
-            literals.append("")
-    pieces = tuple((text, name, conversion) for text, name, _, conversion in Formatter().parse(chinese))
-    return Template(literals=tuple(literals), values=tuple(values), chinese=pieces)
+    def _values(self, template: Template, found: Mapping[str, str], depth: int) -> dict[str, str]:
+        quoted = {value.name for value in template.values if value.is_repr}
+        hows = {name: how or ("r" if name in quoted else None) for _, name, how in template.chinese if name}
+        return {name: self._value(found[name], how, depth) for name, how in hows.items()}
+
+    def _value(self, value: str, how: str | None, depth: int) -> str:
+        """A value as its template wants it: as it is, as words or names between commas, or as what it says itself."""
+        if how == "r":
+            return value
+        if how is None:
+            return self._within(value, depth)
+        words = self._words if how == "s" else {}
+        return "、".join(words.get(word.strip("'")) or self._within(word, depth) for word in value.split(", "))
 
 
 @cache
