@@ -33,6 +33,7 @@ from wainao.app.cli import (
     usage,
 )
 from wainao.app.cli.edge import fail
+from wainao.app.cli.help_page import ChineseContext
 from wainao.app.language import language
 from wainao.app.zh.help import HELP
 from wainao.kernel import UsageError
@@ -118,6 +119,7 @@ def _language() -> Language:
 
 def translate(command: Any) -> None:
     """Put the Chinese words into a command and all below it. What has none stays English; a test finds it."""
+    command.context_class = ChineseContext
     command.help = HELP.get(command.help, command.help)
     if option := command.get_help_option(typer.Context(command)):  # made when asked for, then kept
         option.help = HELP.get(option.help, option.help)
