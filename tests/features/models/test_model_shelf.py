@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -226,6 +227,18 @@ def test_what_a_download_left_can_be_thrown_away(brain, hub):
     assert not folder(brain, "tiny").exists()
     with pytest.raises(NotFoundError):
         brain.call("models:remove", name="tiny")
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name(brain, tiny, monkeypatch):
+    synced: list[tuple[int, bool]] = []
+    home = brain.settings.home
+
+    def fsync(file: int) -> None:
+        synced.append((os.fstat(file).st_size, (home / "models" / "mine" / "weights.gguf").exists()))
+
+    monkeypatch.setattr("wainao.features.models.local.download.os.fsync", fsync)
+    brain.call("models:add", source=str(tiny), name="mine")
+    assert (tiny.stat().st_size, False) in synced
 
 
 def test_kill_9_in_the_middle_loses_nothing(tmp_path, hub):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import re
 import shutil
 import time
@@ -98,6 +99,8 @@ class Draft:
                 f"{what!r} is not what it should be: its SHA-256 is {found}, expected {self._expected}. It was thrown "
                 "away; try again, or another source."
             )
+        with self._part.open("rb+") as file:
+            os.fsync(file.fileno())  # a name may outlive a power failure that its content does not
         self._part.replace(self._path)
         return found
 
