@@ -12,6 +12,8 @@ import pytest
 from console_page import ConsolePage
 from playwright.sync_api import expect
 
+from zip_files import Part, zip_of
+
 QUESTION = "Can annual leave be carried over to the next year?"
 RULE = "Up to five days of annual leave may be carried over to the next year."
 LEAVE = f"""# Annual leave 😀
@@ -150,6 +152,21 @@ def test_dropped_files_and_their_failures(console):
     console.page.get_by_role("button", name="Remove tea.md").click()
     expect(console.page.get_by_text("Removed tea.md")).to_be_visible()
     console.ask("When is tea served?").expect_origin("none")
+
+
+def test_a_dropped_archive_comes_apart(console, tmp_path):
+    papers = tmp_path / "papers.zip"
+    papers.write_bytes(
+        zip_of(Part(b"coffee.md", b"Coffee is served at noon."), Part(b"../up.md"), Part(b"<b>x</b>.md"))
+    )
+    console.go("Documents")
+    console.page.locator("input[type=file]").first.set_input_files(papers)
+    uploads = console.page.locator(".upload")
+    expect(uploads.filter(has_text="coffee.md")).to_contain_text("Added")
+    expect(uploads.filter(has_text="up.md").locator(".reason")).to_contain_text("leads out of the archive")
+    expect(uploads.filter(has_text="b>.md")).to_contain_text("Added")
+    expect(uploads).to_have_count(3)
+    console.ask("When is coffee served?").expect_origin("documents")
 
 
 def test_page_of_a_pdf_beside_the_answer(console):

@@ -54,7 +54,7 @@ function Row({ item }: { item: Upload }) {
       <span class="upload-name" title={item.name} lang={languageOf(item.name)}>
         {fileName(item.name)}
       </span>
-      <span class="faint">{size(item.bytes)}</span>
+      {item.bytes > 0 && <span class="faint">{size(item.bytes)}</span>}
       <span class={`state ${item.phase === "done" ? "ok" : item.phase}`}>{t(WORDS[outcome])}</span>
       {isBusy(item) && (
         <progress

@@ -5,6 +5,7 @@ import type { FileEvent } from "../api";
 import { asError, carried, route } from "../client";
 import { t } from "../i18n";
 import { keyFromPerson } from "../key";
+import type { KnowledgeAdded } from "../schema";
 import { refreshStatus } from "../status";
 import type { NamedFile } from "./files";
 
@@ -56,9 +57,7 @@ async function work(): Promise<void> {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { id, file, base } = next;
     try {
-      const report = await post(id, file, base);
-      const failed = report.status === "failed";
-      change(id, { phase: failed ? "failed" : "done", report, reason: report.reason ?? "" });
+      came(id, await post(id, file, base));
     } catch (error) {
       change(id, { phase: "failed", reason: (error as Error).message });
     }
@@ -68,13 +67,34 @@ async function work(): Promise<void> {
   if (sending === 0) await refreshStatus();
 }
 
+/** What became of a file; of an archive, of each file in it, which then stands for itself. */
+function came(id: number, reports: readonly FileEvent[]): void {
+  const isOne = reports.length === 1;
+  uploads.value = uploads.value.flatMap((item) => {
+    if (item.id !== id) return [item];
+    return reports.map((report) => ({
+      ...item,
+      id: isOne ? id : ++last,
+      name: isOne ? item.name : report.path,
+      bytes: isOne ? item.bytes : 0,
+      phase: report.status === "failed" ? ("failed" as const) : ("done" as const),
+      report,
+      reason: report.reason ?? "",
+    }));
+  });
+}
+
+function isArchive(file: File): boolean {
+  return file.name.toLowerCase().endsWith(".zip");
+}
+
 /** XMLHttpRequest, because fetch does not tell how much of a body has been sent. */
-async function post(id: number, file: File, base: string): Promise<FileEvent> {
+async function post(id: number, file: File, base: string): Promise<readonly FileEvent[]> {
   for (;;) {
     const request = await sent(id, file, base);
     if (request.status === 401 && (await keyFromPerson())) continue;
     const body: unknown = parsed(request.responseText);
-    if (request.status === 200) return body as FileEvent;
+    if (request.status === 200) return isArchive(file) ? (body as KnowledgeAdded).files : [body as FileEvent];
     throw asError(body);
   }
 }
@@ -85,7 +105,7 @@ function sent(id: number, file: File, base: string): Promise<XMLHttpRequest> {
   form.append("base", base);
   form.append("content", file, file.name);
   const request = new XMLHttpRequest();
-  request.open("POST", route("knowledge:upload"));
+  request.open("POST", route(isArchive(file) ? "knowledge:unpack" : "knowledge:upload"));
   for (const [name, value] of Object.entries(carried())) request.setRequestHeader(name, value);
   request.upload.onprogress = (event) => change(id, { phase: "sending", sent: event.loaded });
   request.upload.onload = () => change(id, { phase: "reading" });
