@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wainao.app.cli.cells import local_time, path_from_here
 from wainao.app.cli.session import printable
-from wainao.app.cli.show import short
+from wainao.app.cli.show import short, show_receipt
 
 if TYPE_CHECKING:
     from wainao.app.cli.session import Session
@@ -34,7 +34,7 @@ def show_answer(session: Session, outcome: Outcome, *, question: str, already: s
     _show_places(session, answer)
     for near in outcome.related:
         _show_related(session, near, question)
-    session.say(f"\n回执 {outcome.receipt}", f"\nReceipt {outcome.receipt}", style="dim")
+    show_receipt(session, outcome)
 
 
 def show_passages(session: Session, passages: Iterable[Passage]) -> None:

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command, read_file, read_json
+from wainao.app.cli.command import command, read_file, read_json, write_file
 from wainao.app.cli.progress import Bar
 from wainao.app.cli.session import Session
-from wainao.app.cli.show import show_fields, show_output
+from wainao.app.cli.show import show_fields, show_output, show_receipt
 from wainao.app.spoken import spoken
 from wainao.kernel import Outcome, Spec, UsageError
 from wainao.types import Delta, Progress, owner
@@ -43,9 +43,17 @@ async def call(
     if listed or name is None:
         _list(session)
         return
-    _, input = read_call(session, name, words, input_file)
+    outcome, _ = await called(session, name, words, input_file, approval=approval)
+    tell(session, outcome, out)
+
+
+async def called(
+    session: Session, name: str, words: list[str] | None, file: Path | None, *, approval: str | None
+) -> tuple[Outcome, bool]:
+    """What came of the call, and whether its text was written as it came."""
+    _, input = read_call(session, name, words, file)
+    written = False
     async with session.brain.kernel.stream(name, input, actor=owner(), approval=approval) as stream:
-        written = False
         with Bar(session) as bar:
             async for item in stream:
                 if isinstance(item, Progress):
@@ -55,7 +63,7 @@ async def call(
                     written = True
     if written:
         session.print()
-    _tell(session, spoken(stream.outcome, session.language), out)
+    return spoken(stream.outcome, session.language), written
 
 
 def read_call(session: Session, name: str, words: list[str] | None, file: Path | None) -> tuple[Spec, Any]:
@@ -106,14 +114,17 @@ def _secret(field: str, value: str) -> str:
     return read_file(Path(value[1:])).decode(errors="replace").strip()
 
 
-def _tell(session: Session, outcome: Outcome, out: Path | None) -> None:
+def tell(session: Session, outcome: Outcome, out: Path | None) -> None:
+    """Any output, with its receipt; bytes as they are, to `out` or to standard output."""
     content = getattr(outcome.output, "content", None)
     if isinstance(content, bytes) and not session.json:
         if out is not None:
-            out.write_bytes(content)
+            write_file(out, content)
         elif sys.stdout.isatty():
             raise UsageError(f"{len(content)} bytes came back, which a terminal cannot show. Say --out FILE.")
         else:
             sys.stdout.buffer.write(content)
         return
     show_output(session, outcome)
+    if not session.json:
+        show_receipt(session, outcome)

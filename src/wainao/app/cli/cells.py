@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 LONGEST_PATH = 60
 HASH_CHARACTERS = 12
 NOTHING: tuple[Any, ...] = (None, "", [], (), {})
-_STATES = frozenset({"state", "status", "said", "scope", "kind", "period", "right", "rights", "risk"})
+STATES = frozenset(
+    {"said", "state", "status", "outcome", "verdict", "health", "kind", "scope", "period", "right", "rights", "risk"}
+    | {"beyond", "blame", "commercial", "if_unpriced"}
+)
 """Fields whose values are words of ours, which have a Chinese one each."""
 _WORDS = {"zh", "en"}
 """The fields of what is said in both languages."""
@@ -73,7 +76,7 @@ def short_hash(hash: str) -> str:
 
 
 def _words(session: Session, name: str, value: str) -> str:
-    if name in _STATES:
+    if name in STATES:
         return session.word(VALUES.get(value, value), value)
     if name == "path":
         return path_from_here(value)

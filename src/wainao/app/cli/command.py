@@ -98,6 +98,14 @@ def read_text(file: Path) -> str:
         ) from error
 
 
+def write_file(file: Path, content: bytes) -> None:
+    """Raises UsageError when it cannot be written."""
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"The file {str(file)!r} cannot be written: {error.strerror}. Name one that can.") from error
+
+
 def split(words: str) -> list[str]:
     """Words between commas."""
     return [word.strip() for word in words.split(",") if word.strip()]

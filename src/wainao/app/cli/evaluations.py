@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command, read_text, relay
+from wainao.app.cli.command import command, read_text, relay, write_file
 from wainao.app.cli.progress import follow
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_output, show_rows
@@ -220,7 +220,7 @@ async def export(
     """Write corrections or cases as data for trainers, each row with where it comes from."""
     format = "parquet" if file.suffix.lower() == ".parquet" else "jsonl"
     outcome = await session.call("evaluations:export", {"what": what, "set": set, "format": format})
-    file.write_bytes(outcome.output.content)
+    write_file(file, outcome.output.content)
     if session.json:
         session.print_json({"rows": outcome.output.rows, "file": str(file), "receipt": outcome.receipt})
     else:

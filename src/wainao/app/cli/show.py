@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from wainao.app.cli.session import Session
     from wainao.kernel import Outcome
 
-CELL_CHARACTERS = 60
+CELL_CHARACTERS = 64
+"""A SHA-256 stays whole: one copies it."""
 _PROSE = ("question", "answer", "path", "reason", "detail", "why", "title", "aliases", "problem", "gist")
 """Columns that may be broken; what one copies from the others stays whole."""
 _PROSE_MIN_WIDTH = 12
@@ -29,6 +30,11 @@ def show_output(session: Session, outcome: Outcome, *, columns: Sequence[str] = 
     from wainao.app.wire import envelope, plain
 
     show_fields(session, envelope(outcome) if session.json else plain(outcome.output), columns=columns)
+
+
+def show_receipt(session: Session, outcome: Outcome) -> None:
+    """The receipt of what was shown before."""
+    session.say(f"\n回执 {outcome.receipt}", f"\nReceipt {outcome.receipt}", style="dim")
 
 
 def show_fields(session: Session, told: Mapping[str, Any], *, columns: Sequence[str] = ()) -> None:

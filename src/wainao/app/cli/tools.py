@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from wainao.app.cli import tool_calls
-from wainao.app.cli.call import ApprovalOption, InputOption, OutOption, WordsArgument
-from wainao.app.cli.call import call as call_any
-from wainao.app.cli.command import command, read_file, read_text, relay
+from wainao.app.cli.call import ApprovalOption, InputOption, OutOption, WordsArgument, called, tell
+from wainao.app.cli.command import command, read_file, read_text, relay, write_file
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_rows
 from wainao.app.cli.sign_in import sign_in
+from wainao.app.cli.tool_output import file_of, show_given
 from wainao.app.cli.tool_use import resume, show_found
 from wainao.app.cli.tool_vectors import embed, embed_if_possible
 from wainao.kernel import UsageError
@@ -145,9 +145,17 @@ async def call(
     input_file: InputOption = None,
     out: OutOption = None,
     approval: ApprovalOption = None,
-) -> None:
+) -> int:
     """Call a tool; what it takes is checked before anything leaves."""
-    await call_any(session, name, words, input_file=input_file, out=out, approval=approval)
+    from wainao.features.tools.types import ToolOutput
+
+    outcome, written = await called(session, name, words, input_file, approval=approval)
+    if isinstance(outcome.output, ToolOutput):
+        if out is not None:
+            write_file(out, await file_of(session, outcome.output))
+        return show_given(session, outcome, written=written)
+    tell(session, outcome, out)
+    return 0
 
 
 async def preview(session: Session, name: ToolArgument, words: WordsArgument = None) -> None:

@@ -28,6 +28,16 @@ COMMAND_LINE: dict[str, str] = {
     "{file!r} is not UTF-8: {error}. Save it as UTF-8 (in a spreadsheet: CSV UTF-8).": (
         "{file} 不是 UTF-8：{error}。请另存为 UTF-8（电子表格软件里选“CSV UTF-8”）。"
     ),
+    "The file {file!r} cannot be written: {strerror}. Name one that can.": (
+        "文件 {file} 无法写入：{strerror}。请换一个可写的文件。"
+    ),
+    (
+        "{given} files came back, and --out takes one. Leave it out, then fetch those that are listed, each with "
+        "'wainao call tools:file digest=… --out FILE'."
+    ): (
+        "返回了 {given} 个文件，而 --out 只收一个。请去掉它，再用 wainao call tools:file digest=… --out 文件，"
+        "逐个取回列出的文件。"
+    ),
     "The file {file!r} cannot be read: {strerror}. Name one that can.": (
         "文件 {file} 无法读取：{strerror}。请换一个能读取的文件。"
     ),
