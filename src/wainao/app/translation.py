@@ -108,6 +108,10 @@ class Template:
         return self.weight >= LIGHTEST
 
     @property
+    def has_words(self) -> bool:
+        return any(map(str.isalpha, "".join(self.literals)))
+
+    @property
     def rank(self) -> tuple[bool, bool, int]:
         """Of two that fit, the heavier one was meant; but what begins with any text at all comes last.
 
@@ -175,8 +179,8 @@ class Catalogue:
         for template in self._templates:
             if (found := template.read(text)) is not None:
                 said = self._values(template, found, depth + 1)
-                # A whole message of few words of its own is ours only if we know what stands in it.
-                if depth or template.is_telling or said.items() - found.items():
+                # What has few words of its own is ours only if we know what stands in it.
+                if template.is_telling or (depth and template.has_words) or said.items() - found.items():
                     return template.filled(said)
         return text
 

@@ -49,4 +49,5 @@ COMPOSED: dict[str, str] = {
     "[current]": "电流",
     "[length]^2": "面积",
     "[length]^3": "体积",
+    "{where}: {warning}": "{where!r}：{warning}",
 }

@@ -149,4 +149,9 @@ FOREIGN: dict[str, str] = {
     "Incorrect password error": "密码不对",
     "No such command {name!r}. Did you mean {near}?": "没有命令 {name}。是不是想写 {near}？",
     "Invalid decimal string": "不是数",
+    "did not find expected {what}": "没有找到应有的 {what}",
+    "mapping values are not allowed in this context": "这里不能有键值",
+    "found unexpected end of stream": "内容提前结束",
+    "found character that cannot start any token": "有不能出现在这里的字符",
+    "could not find expected ':'": "没有找到应有的冒号",
 }

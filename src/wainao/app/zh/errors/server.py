@@ -113,7 +113,35 @@ SERVER: dict[str, str] = {
     # app/mcp/resources.py
     "Expected one of: {known}.": "应为其中之一：{known}。",
     "There is no resource {uri!r} to be read. {why}": "没有可读的资源 {uri}。{why}",
+    # app/mcp/tokens.py
+    (
+        "The access token is for {scopes!r}. Expected at least one of {scopes2}. Sign in once more and agree to it."
+    ): "访问令牌的范围是 {scopes}。应至少有其中之一：{scopes2}。请再登录一次，并同意它。",
+    (
+        "The access token is of {id!r}, who is no actor here. Expected the id of one in its claim {claim!r}. Ask an "
+        "administrator to let them in: 'wainao actors add'."
+    ): (
+        "访问令牌属于 {id}，这里没有这位参与者。令牌的 {claim} 一项应为参与者的编号。"
+        "请管理员用 wainao actors add 加入。"
+    ),
+    "it is of the type {header!r}": "它的类型是 {header}",
+    "it names the key {id!r}, which its server does not publish": "它写的密钥 {id}，其服务器没有公布",
+    (
+        "The access token lets nobody in: {error}. Expected one that {issuer!r} made for {resource!r} and that still "
+        "holds. Sign in again."
+    ): "访问令牌不能让人进入：{error}。应为 {issuer} 为 {resource} 签发、仍然有效的令牌。请重新登录。",
+    (
+        "The authorization server {issuer!r} publishes no keys that can be read: {error}. Expected metadata (RFC "
+        "8414) with its own name and a jwks_uri. Check [mcp] issuer."
+    ): (
+        "授权服务器 {issuer} 没有公布可读的密钥：{error}。应有元数据（RFC 8414），写明它自己的名字和 jwks_uri。"
+        "请检查 [mcp] 的 issuer。"
+    ),
     # app/settings.py
+    "{name} is {place!r}. Expected an address with https://.": "{name} 是 {place}。应为以 https:// 开头的地址。",
+    (
+        "issuer is {issuer!r} and resource {resource!r}. Set both, or none: a token is for one server, and made by one."
+    ): "issuer 是 {issuer}，resource 是 {resource}。请两个都设置，或都不设置：令牌由一个服务器签发，只给一个服务器。",
     "port = {port!r}. Expected 0 to 65535; 0 takes any free one.": (
         "port = {port}。应为 0 到 65535；0 表示任选空闲端口。"
     ),
