@@ -130,3 +130,13 @@ def test_the_result_is_the_nearest_coin(amount):
     found = Found(rate=Fraction("7.1234"), date=day, source="a test")
     told = _exchanged(amount, "USD", "CNY", found, day + timedelta(days=1), "")
     assert abs(Fraction(told.result) - amount * found.rate) <= Fraction(1, 200)
+
+
+@pytest.mark.parametrize(("amount", "coins"), [("1", "7.13"), ("-1", "-7.13"), ("1e40", "7125" + "0" * 37 + ".00")])
+def test_half_a_coin_is_a_coin_as_in_accounting(amount, coins):
+    from wainao.features.tools.builtin.currency import _exchanged
+    from wainao.features.tools.builtin.money.rates import Found
+
+    day = date(2026, 7, 1)
+    told = _exchanged(Fraction(amount), "USD", "CNY", Found(rate=Fraction("7.125"), date=day, source="a test"), day, "")
+    assert told.result == coins

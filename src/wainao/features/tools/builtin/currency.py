@@ -176,12 +176,12 @@ def _rates(exchange: Exchange) -> Capability:
 
 
 def _exchanged(amount: Fraction, source: str, currency: str, found: Found, asked: date, failure: str) -> Exchanged:
-    from wainao.features.tools.builtin.calculator.values import shown
+    from wainao.features.tools.builtin.calculator.values import half_away, shown
 
     value = amount * found.rate
-    unit = Fraction(1, 10 ** places(currency))
+    coins = half_away(value * 10 ** places(currency))
     return Exchanged(
-        result=f"{Decimal(round(value / unit)).scaleb(-places(currency)):f}",
+        result=f"{Decimal(f'{coins}e-{places(currency)}'):f}",
         exact=shown(value),
         currency=currency,
         rate=shown(found.rate),

@@ -17,6 +17,7 @@ from wainao.features.tools.builtin.calculator.values import (
     bounded,
     combined,
     exact_root,
+    half_away,
     inexact,
     inexactly,
     power,
@@ -143,14 +144,10 @@ def _tangent(x: Decimal) -> Decimal:
 
 
 def _rounded(value: Value, places: Value = Fraction(0)) -> Value:
-    """Half away from zero, as at school and in accounting."""
     digits = _whole(places, "round")
     if digits > MOST_PLACES:
         raise UsageError(f"{digits} places were asked for. Expected at most {MOST_PLACES}: round to fewer.")
-    exact = _near(value)
-    scaled = abs(exact) * 10**digits
-    whole = math.floor(scaled + Fraction(1, 2))
-    return Fraction(whole if exact >= 0 else -whole, 10**digits)
+    return Fraction(half_away(_near(value) * 10**digits), 10**digits)
 
 
 def _total(*values: Value) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from decimal import Decimal, DecimalException, localcontext
 from fractions import Fraction
@@ -81,6 +82,12 @@ def whole_root(value: int, degree: int) -> int:
             return guess
         guess = better
     return 0
+
+
+def half_away(value: Fraction) -> int:
+    """The nearest whole number, and of two the one farther from zero, as at school and in accounting."""
+    whole = math.floor(abs(value) + Fraction(1, 2))
+    return whole if value >= 0 else -whole
 
 
 def inexactly(work: Callable[[], Decimal]) -> Decimal:
