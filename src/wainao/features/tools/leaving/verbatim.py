@@ -20,14 +20,18 @@ _WORDS = re.compile(r"[A-Za-z0-9]+|[^\W\dA-Za-z_]")
 """Of Chinese, each character is one."""
 LONGEST = 2_000
 """Characters of a value that is looked for."""
+LONGEST_READ = 20_000
+"""Characters in which an address is looked for: in more there could be anything."""
 
 
 def has_address(text: str) -> bool:
-    """Whether something in `text` could be taken for an address, however it is written.
+    """Whether something in `text` could be taken for an address, however it is written, or it is too long to tell.
 
     >>> has_address("https:\\\\\\\\evil.example"), has_address("evil%2Eexample"), has_address("3.14 of 2026-06-03")
     (True, True, False)
     """
+    if len(text) > LONGEST_READ:
+        return True
     plain = unicodedata.normalize("NFKC", unquote(unquote(text)))
     return _ADDRESS.search(_CHINESE_DOT.sub(".", plain)) is not None
 
