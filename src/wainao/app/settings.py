@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from wainao.app.extensions import discover
 from wainao.app.language import language
@@ -89,6 +90,32 @@ class InterfaceSettings:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class McpSettings:
+    """Who signs people in for the Model Context Protocol, beside our own keys.
+
+    `issuer` is an authorization server by its own name (OAuth 2, RFC 8414); its access tokens for `resource`, which is
+    the address of /mcp as clients know it, let people in there. `claim` is where a token has the id of an actor here.
+    A token is good for its scopes wainao:read, wainao:write and wainao:act, as far as that actor may.
+    """
+
+    issuer: str = ""
+    resource: str = ""
+    claim: str = "sub"
+
+    def __post_init__(self) -> None:
+        for name, place in (("issuer", self.issuer), ("resource", self.resource)):
+            url = urlsplit(place)
+            is_safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in ("127.0.0.1", "localhost"))
+            if place and not (is_safe and url.hostname and not url.fragment):
+                raise ValueError(f"{name} is {place!r}. Expected an address with https://.")
+        if bool(self.issuer) != bool(self.resource):
+            raise ValueError(
+                f"issuer is {self.issuer!r} and resource {self.resource!r}. Set both, or none: a token is for one "
+                "server, and made by one."
+            )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """All of it. `features` holds each feature with the instance of its own settings class."""
 
@@ -99,6 +126,7 @@ class Settings:
     policy: PolicySettings = field(default_factory=PolicySettings)
     extensions: ExtensionsSettings = field(default_factory=ExtensionsSettings)
     interface: InterfaceSettings = field(default_factory=InterfaceSettings)
+    mcp: McpSettings = field(default_factory=McpSettings)
     features: tuple[tuple[Feature, Any], ...] = ()
 
 
@@ -108,6 +136,7 @@ CORE: dict[str, type] = {
     "policy": PolicySettings,
     "extensions": ExtensionsSettings,
     "interface": InterfaceSettings,
+    "mcp": McpSettings,
 }
 
 

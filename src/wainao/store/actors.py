@@ -53,6 +53,12 @@ class Actors:
             )
         return actor
 
+    def find(self, id: str) -> Actor | None:
+        """The actor of that id, in whatever tenant; None if there is none, or it is disabled."""
+        with self._database.read() as connection:
+            row = connection.execute(f"SELECT {ACTOR} FROM actors WHERE id = ? AND NOT disabled", (id,)).fetchone()
+        return None if row is None else as_actor(row)
+
     async def put(self, actor: Actor, *, disabled: bool = False) -> Actor:
         """Let an actor in, or change one; a disabled one's keys are refused. Its team stays what it was; see `Teams`.
 

@@ -20,6 +20,7 @@ from wainao.app.http.limits import BodyLimit
 from wainao.app.http.mcp import PATH as MCP
 from wainao.app.http.mcp import Mcp
 from wainao.app.http.openapi import document
+from wainao.app.http.protected import Protected
 from wainao.app.http.static import Console
 from wainao.app.http.status import StatusPage
 from wainao.app.wire import to_json
@@ -55,7 +56,8 @@ def _routes(brain: Wainao, gate: Gate, ending: Callable[[], bool]) -> list[BaseR
 
     status = StatusPage(brain, gate)
     most = brain.settings.server.max_body_bytes
-    mcp = Mcp(brain, gate, max_body_bytes=most, ending=ending)
+    protected = Protected(brain.settings.mcp, gate, brain.actors)
+    mcp = Mcp(brain, protected, max_body_bytes=most, ending=ending)
     return [
         Route("/healthz", alive),
         Route("/readyz", status.ready),
@@ -63,6 +65,7 @@ def _routes(brain: Wainao, gate: Gate, ending: Callable[[], bool]) -> list[BaseR
         Route("/api/openapi.json", openapi),
         Route("/api/{kind}/{name}", Calls(brain.kernel, gate)),
         Route(MCP, mcp),
+        *protected.routes(),
         *Gateway(brain.kernel, gate).routes(),
         Mount("/", Console()),
     ]

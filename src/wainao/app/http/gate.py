@@ -44,7 +44,7 @@ class Gate:
 
     def actor(self, request: Head) -> Actor:
         """Raises UnauthenticatedError, or UsageError when the server is addressed by a name that is not its own."""
-        self._check_host(request)
+        self.check_host(request)
         key = next((key for key in shown_keys(request.headers) if key.startswith(OURS)), None)
         if key is not None:
             return self._actors.authenticate(key)
@@ -56,7 +56,8 @@ class Gate:
             "only a browser or program on this machine is let in. Ask an administrator for a key (wainao keys add)."
         )
 
-    def _check_host(self, request: Head) -> None:
+    def check_host(self, request: Head) -> None:
+        """Raises UsageError when the server is addressed by a name that is not its own."""
         allowed = self._settings.allowed_hosts
         name = host_name(request.headers.get("host", ""))
         if allowed and name not in allowed and not is_loopback(name):

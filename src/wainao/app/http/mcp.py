@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
-from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone
+from wainao.app.http.protected import Protected
 from wainao.app.language import preferred
 from wainao.app.mcp.callers import Caller
 from wainao.app.mcp.sessions import Sessions
@@ -25,9 +25,9 @@ PATH = "/mcp"
 class Mcp:
     """An ASGI app. The SDK is imported by the first request: most installations are asked no such thing."""
 
-    def __init__(self, brain: Wainao, gate: Gate, *, max_body_bytes: int, ending: Callable[[], bool]) -> None:
+    def __init__(self, brain: Wainao, protected: Protected, *, max_body_bytes: int, ending: Callable[[], bool]) -> None:
         self._brain = brain
-        self._gate = gate
+        self._protected = protected
         self._max_body_bytes = max_body_bytes
         self._ending = ending
 
@@ -37,8 +37,13 @@ class Mcp:
         request = Request(scope, receive)
         require_sdk()
         refuse_foreign_pages(request)
+        try:
+            actor = await self._protected.actor(request)
+        except DeniedError as error:
+            await self._protected.refusal(error, request)(scope, receive, send)
+            return
         caller = Caller(
-            actor=self._gate.actor(request),
+            actor=actor,
             language=preferred(request.headers),
             console=str(request.base_url).rstrip("/"),
         )
