@@ -52,6 +52,13 @@ READING: dict[str, str] = {
     ),
     # features/knowledge/readers/package.py
     (
+        "{source!r} would unpack to more than the {unpacked} bytes that it says. A file that tells its sizes truly "
+        "was expected: open it in its own program, save it again and add that."
+    ): (
+        "{source} 展开后会超过它自称的 {unpacked} 字节。应为如实说明大小的文件：请用它自己的程序打开，重新保存，再"
+        "添加。"
+    ),
+    (
         "{source!r} would unpack from {data} to {unpacked} bytes. At most {max_unpacked_bytes} bytes and "
         "{max_unpack_ratio} times its size were expected: leave it out, or raise knowledge.max_unpacked_bytes and "
         "knowledge.max_unpack_ratio if you trust it."
