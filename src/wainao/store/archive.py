@@ -12,6 +12,7 @@ import stat
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,6 +35,9 @@ _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _UTF8 = 0x800
 _HARMLESS_BYTES = 32 << 20
 """Text compresses very well: only what is also large is suspicious."""
+_MOST_TIMES = 1_032
+"""How many times its own size something deflated can become."""
+_PIECE = 256 << 10
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """The others may ask for gigabytes of memory before they give a byte."""
 _LEFT_OUT = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -122,6 +126,7 @@ class Archive:
     def _sorted(self, infos: list[zipfile.ZipInfo]) -> tuple[tuple[Member, ...], tuple[Refused, ...]]:
         members: dict[str, Member] = {}
         refused: list[Refused] = []
+        names = _Names(members)
         for info in infos:
             path = _path(info)
             if not _LEFT_OUT.isdisjoint(path.split("/")):
@@ -131,7 +136,7 @@ class Archive:
                 members[_same(path)] = Member(path=path, size_bytes=info.file_size, info=info)
             else:
                 fault, reason = found
-                shown = _numbered(_shown(path), {*members, *(_same(one.path) for one in refused)})
+                shown = names.free(_shown(path))
                 refused.append(Refused(path=shown, fault=fault, reason=f"{shown!r} {reason}"))
         return tuple(members.values()), tuple(refused)
 
@@ -152,6 +157,25 @@ class Archive:
             most = self._limits.max_file_bytes
             return "too-large", f"has {info.file_size} bytes. Expected at most {most}: split it."
         return None
+
+
+def unpacks_to_more(data: bytes, info: zipfile.ZipInfo) -> bool:
+    """Whether a file in the archive `data` is longer than it says: whoever reads all of it at once unpacks that, too.
+
+    What is too short to be a large lie is believed.
+    """
+    if info.compress_type != zipfile.ZIP_DEFLATED or info.compress_size * _MOST_TIMES <= _HARMLESS_BYTES:
+        return False
+    _, end = _span(data, info)
+    packed, unpacker, unpacked = memoryview(data)[end - info.compress_size : end], zlib.decompressobj(-15), 0
+    for at in range(0, len(packed), _PIECE):
+        piece: bytes | memoryview = packed[at : at + _PIECE]
+        while piece:
+            unpacked += len(unpacker.decompress(piece, _PIECE))
+            if unpacked > info.file_size:
+                return True
+            piece = unpacker.unconsumed_tail
+    return False
 
 
 def _span(data: bytes, info: zipfile.ZipInfo) -> tuple[int, int]:
@@ -213,10 +237,27 @@ def _same(path: str) -> str:
     return unicodedata.normalize("NFKC", path).casefold()
 
 
-def _numbered(path: str, taken: set[str]) -> str:
-    """Called so that it is no other file's name."""
-    names = (path, *(f"{path} ({at})" for at in range(2, len(taken) + 3)))
-    return next(name for name in names if _same(name) not in taken)
+class _Names:
+    """What files that are not taken are called: as none of the `members` that there are by then, and no two alike."""
+
+    def __init__(self, members: Container[str]) -> None:
+        self._members = members
+        self._given: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def free(self, path: str) -> str:
+        """`path`, with a number behind it where another file is called so. Goes on where it was: there may be 10,000
+        of one name."""
+        number = self._last.get(_same(path), 1)
+        while self._is_taken(name := path if number == 1 else f"{path} ({number})"):
+            number += 1
+        self._last[_same(path)] = number
+        self._given.add(_same(name))
+        return name
+
+    def _is_taken(self, name: str) -> bool:
+        same = _same(name)
+        return same in self._given or same in self._members
 
 
 def _shown(path: str) -> str:
