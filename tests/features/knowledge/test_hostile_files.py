@@ -21,6 +21,7 @@ from wainao.features.knowledge.errors import ReadError
 from wainao.features.knowledge.settings import KnowledgeSettings
 from wainao.features.knowledge.workers import Workers
 from wainao.kernel.errors import EngineError
+from zip_files import Part, zip_of
 
 PDF = files.pdf([[(72, 700, 11, "Words of a PDF.")]])
 DOCX, XLSX, PPTX, EPUB = files.docx(), files.xlsx(), files.pptx(), files.epub()
@@ -67,6 +68,16 @@ def huge_png(width: int, height: int) -> bytes:
     )
 
 
+def _lying(name: str, mebibytes: int) -> list[Part]:
+    """The members of a document, of which one is far longer than it says."""
+    with zipfile.ZipFile(io.BytesIO(DOCX)) as package:
+        whole = {member: package.read(member) for member in package.namelist()}
+    return [
+        Part(member.encode(), data + bytes(mebibytes << 20 if member == name else 0), size=len(data))
+        for member, data in whole.items()
+    ]
+
+
 BAD = {
     "empty.txt": (b"", "empty"),
     "zeros.bin": (bytes(100), "empty"),
@@ -93,6 +104,7 @@ BAD = {
     "noise.txt": (bytes(range(1, 256)) * 20, "binary"),
     "noise": (os.urandom(4_000), "binary"),
     "bomb.docx": (bomb("word/media/a.bin", 64), "bomb"),
+    "lying.docx": (zip_of(*_lying("word/document.xml", 64)), "bomb"),
     "blank.pdf": (files.pdf([[]]), "no-text"),
     "blank.txt": (b" \n\n ", "no-text"),
     "blank.html": (b"<html><body><script>1</script></body></html>", "no-text"),
@@ -129,7 +141,7 @@ def test_a_size_that_lies_is_not_believed() -> None:
     workers = Workers(KnowledgeSettings(max_seconds=20, max_worker_memory_bytes=1 << 29))
     with pytest.raises(ReadError) as caught:
         workers.prepare("lying.docx", lying_zip(), document="d", version="v")
-    assert caught.value.fault == "broken"
+    assert caught.value.fault == "bomb"
     workers.close()
 
 

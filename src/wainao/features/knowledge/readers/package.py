@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from wainao.features.knowledge.errors import ReadError
 from wainao.features.knowledge.readers.source import Source
+from wainao.store.archive import unpacks_to_more
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,7 +26,7 @@ _HARMLESS_BYTES = 32 << 20
 def open_package(source: Source, what: str) -> Iterator[zipfile.ZipFile]:
     """The zip file in `source`, checked against the limits; damage found while it is open becomes a `ReadError`.
 
-    zipfile never unpacks more of a member than its declared size, so that checking the declared sizes is enough.
+    The sizes that it tells are checked, and that they are true: libraries read whole members, and unpack all of one.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as package:
@@ -45,6 +46,12 @@ def _check(source: Source, package: zipfile.ZipFile) -> None:
             f"{source.name!r} would unpack from {len(source.data)} to {unpacked} bytes. At most "
             f"{settings.max_unpacked_bytes} bytes and {settings.max_unpack_ratio} times its size were expected: "
             "leave it out, or raise knowledge.max_unpacked_bytes and knowledge.max_unpack_ratio if you trust it.",
+        )
+    if any(unpacks_to_more(source.data, member) for member in package.infolist()):
+        raise ReadError(
+            "bomb",
+            f"{source.name!r} would unpack to more than the {unpacked} bytes that it says. A file that tells its sizes "
+            "truly was expected: open it in its own program, save it again and add that.",
         )
 
 
