@@ -83,6 +83,9 @@ MCP: dict[str, str] = {
         "the program {name!r} has command = {command!r}. Expected an absolute path, so that it is always the same "
         "program."
     ): "程序 {name} 的 command = {command}。应为绝对路径，这样才总是同一个程序。",
+    "the program {name!r} has idle_s = {idle_s}. Expected 0 to {day_s} seconds.": (
+        "程序 {name} 的 idle_s = {idle_s}。应为 0 到 {day_s} 秒。"
+    ),
     "the program {name!r} has data = {strange!r}. Expected files among its arguments.": (
         "程序 {name} 的 data = {strange}。应为它参数里的文件。"
     ),

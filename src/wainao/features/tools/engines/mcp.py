@@ -1,10 +1,10 @@
-"""Tools of servers of the Model Context Protocol: a session for each call, at an address or with a program here."""
+"""Tools of servers of the Model Context Protocol: at an address a session for each call, or with a program here."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,11 @@ from wainao.store.egress import Limits, origin
 from wainao.types import Progress
 
 if TYPE_CHECKING:
+    from mcp import Client
+
+    from wainao.features.tools.mcp.asking import Asks
     from wainao.features.tools.mcp.places import Place
+    from wainao.features.tools.mcp.sessions import Sessions
     from wainao.features.tools.openapi import Imported
 
 PROGRAM = "stdio:"
@@ -59,6 +63,7 @@ class McpEngine:
         self._leaving = leaving
         self._settings = settings
         self._limits = Limits(total_s=settings.timeout_s, max_bytes=settings.max_bytes)
+        self._sessions: Sessions | None = None
 
     async def describe(self, call: Call, source: str, *, name: str, known: Known) -> Imported:
         """What the server at `source` offers.
@@ -100,7 +105,7 @@ class McpEngine:
         with _extra():
             from wainao.features.tools.mcp.asking import Asks, sampled_by
             from wainao.features.tools.mcp.calling import called
-            from wainao.features.tools.mcp.places import Remote, opened
+            from wainao.features.tools.mcp.places import Remote
         asks = Asks(sample=sampled_by(call) if self._settings.sampling else None, ask=answered_by(call, box.name))
         place, arguments = await self._place(call, box.toolbox.source, box), call.input.arguments
         if isinstance(place, Remote):
@@ -113,11 +118,21 @@ class McpEngine:
             if told.qsize() < MOST_TOLD:
                 told.put_nowait(progress)
 
-        async with opened(place, asks=asks, limits=self._limits) as server:
+        async with self._session(call, place, asks) as server:
             output, contents = await called(server, tool, arguments, told=heard)
         for file, content in contents:
             await self._files.keep_all(call, [file], content)
         return output
+
+    def _session(self, call: Call, place: Place, asks: Asks) -> AbstractAsyncContextManager[Client]:
+        from wainao.features.tools.mcp.places import Remote, opened
+        from wainao.features.tools.mcp.sessions import Sessions
+
+        if isinstance(place, Remote):
+            return opened(place, asks=asks, limits=self._limits)
+        if self._sessions is None:
+            self._sessions = Sessions(self._limits)
+        return self._sessions.session(place, tenant=call.actor.tenant, actor=call.actor.id, asks=asks)
 
     async def _place(self, call: Call, source: str, box: Kept | None) -> Place:
         with _extra():

@@ -41,7 +41,7 @@ def sampled_by(call: Call) -> Sample:
 
 
 class Asks:
-    """For one session. `failure` is what of ours went wrong while the server asked: it ends the session."""
+    """For one call at a time. `failure` is what of ours went wrong while the server asked: it ends the session."""
 
     def __init__(self, *, sample: Sample | None = None, ask: Ask | None = None) -> None:
         self._sample = sample
@@ -57,10 +57,15 @@ class Asks:
     def elicitation(self) -> ElicitationFnT | None:
         return self._elicited if self._ask is not None else None
 
+    def hand_over(self, other: Asks) -> None:
+        """From now on this asks whom `other` asks; what was allowed from the start stays so."""
+        self._sample, self._ask, self.failure = other._sample, other._ask, None
+
     async def _sampled(
         self, context: ClientRequestContext, params: CreateMessageRequestParams
     ) -> CreateMessageResult | ErrorData:
-        assert self._sample is not None
+        if self._sample is None:
+            return _NOT_NOW
         try:
             told = await self._sample(_chat(params))
         except WainaoError as error:
@@ -70,7 +75,8 @@ class Asks:
         )
 
     async def _elicited(self, context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult | ErrorData:
-        assert self._ask is not None
+        if self._ask is None:
+            return _NOT_NOW
         try:
             told = await self._ask(_question(params))
         except WainaoError as error:
@@ -81,7 +87,10 @@ class Asks:
 
     def _failed(self, error: WainaoError) -> ErrorData:
         self.failure = error
-        return ErrorData(code=INVALID_REQUEST, message="That cannot be answered now.")
+        return _NOT_NOW
+
+
+_NOT_NOW = ErrorData(code=INVALID_REQUEST, message="That cannot be answered now.")
 
 
 def _question(params: ElicitRequestParams) -> Question:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
@@ -51,7 +51,7 @@ async def opened(place: Place, *, asks: Asks | None = None, limits: Limits | Non
     limits = limits or Limits()
     asks = asks or Asks()
     failures: list[httpx2.Response] = []
-    try:
+    with in_our_words(place, asks, failures):
         async with Client(
             _transport(place, limits, failures),
             client_info=US,
@@ -64,6 +64,13 @@ async def opened(place: Place, *, asks: Asks | None = None, limits: Limits | Non
             # The SDK would match every result with the server's own patterns, one of which could hold us up for ever.
             setattr(client.session, "validate_tool_result", _as_it_is)  # noqa: B010  # mypy takes no other way
             yield client
+
+
+@contextmanager
+def in_our_words(place: Place, asks: Asks, failures: Sequence[httpx2.Response] = ()) -> Iterator[None]:
+    """Whatever is raised inside, as an error of ours. `failures` are the answers that let nobody in."""
+    try:
+        yield
     except BaseException as error:
         told = _told(error, place, asks, failures)
         if told is error:
@@ -100,7 +107,7 @@ async def _over_http(place: Remote, limits: Limits, failures: list[httpx2.Respon
         yield streams
 
 
-def _told(error: BaseException, place: Place, asks: Asks, failures: list[httpx2.Response]) -> BaseException:
+def _told(error: BaseException, place: Place, asks: Asks, failures: Sequence[httpx2.Response]) -> BaseException:
     """What went wrong, in our words: the SDK's own come in groups, as those of a task that ran beside others."""
     if asks.failure is not None:
         return asks.failure

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from wainao.features.tools.mcp.errors import ProgramError
 
+DAY_S = 86_400
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Program:
@@ -17,7 +19,8 @@ class Program:
     `command` is the absolute path of a program, `arguments` are what it is started with. `sha256` holds, by path, the
     SHA-256 of that program and of each argument that is a file: it is started only while all of them are what they
     were. `data` names the arguments that are files it works on, such as a database: those may change. It sees the
-    variables in `environment` and nothing else of ours.
+    variables in `environment` and nothing else of ours. After a call it goes on for `idle_s` seconds and waits for that
+    person's next; with 0 each call has a program of its own.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Program:
     sha256: dict[str, str] = field(default_factory=dict)
     data: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict, repr=False)
+    idle_s: float = 300.0
 
     def __post_init__(self) -> None:
         if not Path(self.command).is_absolute():
@@ -33,6 +37,8 @@ class Program:
                 f"the program {self.name!r} has command = {self.command!r}. Expected an absolute path, so that it is "
                 "always the same program."
             )
+        if not 0 <= self.idle_s <= DAY_S:
+            raise ValueError(f"the program {self.name!r} has idle_s = {self.idle_s}. Expected 0 to {DAY_S} seconds.")
         if strange := set(self.data).difference(self.arguments):
             raise ValueError(
                 f"the program {self.name!r} has data = {sorted(strange)!r}. Expected files among its arguments."
@@ -52,6 +58,10 @@ class Program:
                 "file that it works on, and so changes, belongs into data instead."
             )
 
+    def marks(self) -> tuple[tuple[int, int, int] | None, ...]:
+        """What tells, without reading them, that its files are others than before."""
+        return tuple(_mark(Path(path)) for path in self._files())
+
     def _files(self) -> list[str]:
         """What is run. Not what it is run on."""
         return [self.command, *(one for one in self.arguments if one not in self.data and Path(one).is_file())]
@@ -66,6 +76,14 @@ def named(name: str, programs: Iterable[Program]) -> Program:
             "administrator can add it to [tools] stdio, with its SHA-256."
         )
     return allowed[name]
+
+
+def _mark(path: Path) -> tuple[int, int, int] | None:
+    try:
+        now = path.stat()
+    except OSError:
+        return None
+    return now.st_ino, now.st_size, now.st_mtime_ns
 
 
 def _sha256(path: Path, name: str) -> str:
