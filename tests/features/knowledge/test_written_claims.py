@@ -85,3 +85,9 @@ def test_nothing_is_shown_that_may_become_a_mark():
     assert [reader.feed(piece).shown for piece in ("Five days", " [", "1", ", 2", "]", ". ", "T")] == [
         "Five days", "", "", "", "", ".", " T",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("blanks", ["a" + " " * 200_000 + "b", "[" + " " * 200_000 + "b", "a" + " \t" * 100_000])
+def test_a_model_that_writes_nothing_but_blanks_holds_nobody_up(blanks):
+    shown, _, gave_up = read(blanks)
+    assert (shown, gave_up) == (blanks.rstrip(), False)

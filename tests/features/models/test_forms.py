@@ -19,7 +19,7 @@ from wainao.features.models.constrain.schema import Schema
 from wainao.features.models.engines.backend import Piece, Tokens
 from wainao.features.models.engines.local import LocalBackend
 from wainao.features.models.engines.quirks import Quirks
-from wainao.features.models.errors import ModelError
+from wainao.features.models.errors import FormError, ModelError
 from wainao.features.models.local.residents import ENGINE_BYTES, Residents
 from wainao.features.models.local.shelf import LocalModel, Shelf
 from wainao.features.models.reply import Reply
@@ -254,6 +254,13 @@ async def test_a_pattern_cannot_hold_us_up() -> None:
     pytest.importorskip("re2", reason="needs wainao[guards]")
     schema = Schema({"type": "string", "pattern": "^(a+)+$"}, name="it")
     assert schema.problem(json.dumps("a" * 5000 + "!")) is not None
+
+
+@pytest.mark.anyio
+async def test_a_fence_that_is_never_closed_holds_nobody_up() -> None:
+    backend = Scripted(*["```" + " " * 200_000 + "no"] * 3, quirks=UNABLE)
+    with pytest.raises(FormError, match="is not JSON"):
+        await formed(backend, asking_for(PERSON))
 
 
 def test_a_schema_that_is_a_maze_is_refused() -> None:

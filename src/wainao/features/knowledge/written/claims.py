@@ -9,9 +9,16 @@ from wainao.features.knowledge.sentences import Span, sentences
 
 MAX_RANGE = 20
 
-_MARK = re.compile(r"[^\S\n]*[\[【［][^\S\n]*(?:none|\^?\d{1,3}(?:[\s,，、;；^–~-]{1,3}\d{1,3}){0,20})[^\S\n]*[\]】］]")
+# A run of blanks is looked at once, from its beginning, and never given back: a model that writes nothing else for
+# thousands of tokens would hold up everybody while each of them was tried.
+_BLANKS = r"(?<![^\S\n])[^\S\n]*+"
+_MARK = re.compile(
+    _BLANKS + r"[\[【［][^\S\n]*+(?:none|\^?\d{1,3}(?:[\s,，、;；^–~-]{1,3}\d{1,3}){0,20})[^\S\n]*+[\]】］]"
+)
 _NUMBER = re.compile(r"(\d+)(?:\s*[–~-]\s*(\d+))?")
-_UNFINISHED = re.compile(r"[^\S\n]*(?:[\[【［](?:[^\S\n]*(?:n(?:o(?:ne?)?)?|[\d\s,，、;；^–~-]{0,80})[^\S\n]*)?)?\Z")
+_UNFINISHED = re.compile(
+    _BLANKS + r"(?:[\[【［](?:[^\S\n]*+(?:n(?:o(?:ne?)?)?|[\d\s,，、;；^–~-]{0,80}+)[^\S\n]*+)?)?\Z"
+)
 _NONE = "none"
 _ITEM = re.compile(r"[^\S\n]*(?:[-*+•·]\s+|(\d{1,2})(?:\.\s+|[)、]\s*))(?=\S)")
 

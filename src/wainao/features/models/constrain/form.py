@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
@@ -24,7 +23,7 @@ TRIES = 3
 
 Note = Callable[[str, str], None]
 
-_FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL)
+_FENCE = "```"
 
 
 def form_of(input: ChatInput) -> Form | None:
@@ -245,8 +244,10 @@ def _sum(used: Tokens, new: Tokens | None) -> Tokens:
 def _json(text: str) -> str:
     """The JSON in a reply, without the fence or the words around it."""
     text = text.strip()
-    if fenced := _FENCE.search(text):
-        return fenced[1].strip()
+    _, _, rest = text.partition(_FENCE)
+    inside, closed, _ = rest.partition(_FENCE)
+    if closed:
+        return inside.removeprefix("json").strip()
     start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=0)
     end = max(text.rfind("}"), text.rfind("]"))
     return text[start : end + 1] if start and end > start else text
