@@ -200,8 +200,9 @@ def _told(lapsed: Lapsed) -> Words:
 
 
 def _some(lines: Sequence[str]) -> str:
-    """The first of them, which say where a call goes."""
-    shown = [f"{line[:LONGEST_TOLD]}…" if len(line) > LONGEST_TOLD else line for line in lines[:MOST_TOLD]]
+    """The first of them, which say where a call goes; they are a stranger's, so what cannot be seen stands out."""
+    cut = [f"{line[:LONGEST_TOLD]}…" if len(line) > LONGEST_TOLD else line for line in lines[:MOST_TOLD]]
+    shown = ["".join(one if one.isprintable() else "\ufffd" for one in line) for line in cut]
     return " | ".join([*shown, *(["…"] if len(lines) > MOST_TOLD else [])]) or "-"
 
 

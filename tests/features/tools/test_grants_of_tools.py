@@ -118,6 +118,18 @@ def test_the_person_sees_in_both_languages_what_changed(office, bank):
         assert f"POST {bank.url}/v1/donations" in words
 
 
+def test_a_stranger_hides_nothing_in_what_changed(office, bank):
+    def hidden(document: Any) -> None:
+        document["paths"]["/v1/\u202edrawer"] = document["paths"].pop("/v1/transfers")
+
+    update(office, bank, hidden)
+    with pytest.raises(NeedsPersonError):
+        chosen(office, to="ann", amount=5)
+    why = office.call("approvals:list").output.approvals[0].why
+    assert why.zh.isprintable()
+    assert "\ufffddrawer" in why.en
+
+
 def test_a_grant_for_all_of_a_toolbox_is_for_what_was_in_it(office, bank):
     grant(office, "bank:*", [])
     chosen(office, to="eve", amount=7)
