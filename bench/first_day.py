@@ -65,6 +65,7 @@ def opened() -> Wainao:
     home = tempfile.mkdtemp()
     brain = Wainao.open(Path(home) / "home", tools={"web": True, "search_url": "http://127.0.0.1:9"})
     brain.call("currency:rates", content=RATES, source="bench", on=TODAY.isoformat())
+    brain.call("tools:embed")
     return brain
 
 

@@ -3,8 +3,8 @@
     python bench/tools.py --data DIR --talk DIR [--vectors DIR] [--parts choosing abstaining speed learning filling]
 
 DIR of `--data` holds the sets (see `tools_sets.py`), that of `--talk` XQuAD and CMRC, whose questions ask for no tool.
-Everything was tuned on one half of each set and is measured on the other. The offline embedder takes part where it is
-installed; `--vectors` keeps what it computed for the next run.
+Everything was tuned on one half of each set and is measured on the other. The offline embedder is a baseline where it
+is installed; `--vectors` keeps what the encoders computed for the next run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools_sets import Asked, ToolSet, Vectoriser, indexed, load_sets, load_talk, signs
-from wainao.features.models.offline import NAME
 from wainao.features.tools.choosing import abstaining as abstaining_
 from wainao.features.tools.choosing.described import Described, fields_of, split_name
 from wainao.features.tools.choosing.filling import fill
@@ -53,29 +52,40 @@ def main() -> None:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     given = parser.parse_args()
     sets = [one.half(tuning=False) for one in load_sets(given.data)]
-    vectoriser = Vectoriser(given.vectors)
+    readers = Readers(ours=Vectoriser.ours(given.vectors), plain=Vectoriser.plain(given.vectors))
     for part in given.parts:
         print(f"\n## {part}\n")
-        PARTS[part](sets, given.talk, vectoriser if vectoriser.there else None)
-    if vectoriser.there:
-        vectoriser.keep()
+        PARTS[part](sets, given.talk, readers)
+    for one in (readers.ours, readers.plain):
+        if one is not None:
+            one.keep()
 
 
-def choosing(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Readers:
+    """`ours` comes along; `plain` is the offline embedder, by which the baseline is measured."""
+
+    ours: Vectoriser
+    plain: Vectoriser | None
+
+    def of(self, one: ToolSet) -> tuple[Vectoriser | None, ...]:
+        """Who takes part where the tools of a set are chosen: nobody, and the encoder if it reads them."""
+        return (None, self.ours) if one.language == "en" else (None,)
+
+
+def choosing(sets: Sequence[ToolSet], talk: Path, readers: Readers) -> None:
     """Recall at 1/3/5 (mean share of the right tools that is among the first) and all at 5 (share with all of them)."""
-    print(
-        "| set | requests | BM25 | embedder | mix | ours, words | ours, embedder | all@5: baseline, words, embedder |"
-    )
+    print("| set | requests | BM25 | MiniLM | mix | by words | with the encoder | all@5: baseline, words, encoder |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for one in [*sets, together(sets)]:
-        reads = vectoriser if one.language == "en" else None
-        found = {"BM25": bm25(one), **(embedded(one, reads) if reads else {}), "words": ours(one, None)}
-        if reads:
-            found["ours"] = ours(one, reads)
+        found = {"BM25": bm25(one)}
+        if readers.plain is not None and one.language == "en":
+            found |= embedded(one, readers.plain)
+        found |= {"ours" if reads else "words": ours(one, reads) for reads in readers.of(one)}
         scored = {name: recalls(one, names) for name, names in found.items()}
-        columns = [told(scored.get(name)) for name in ("BM25", "embedder", "mix", "words", "ours")]
-        baselines = [scored[name][1] for name in ("BM25", "embedder", "mix") if name in scored]
-        every = [max(baselines), scored["words"][1], *([scored["ours"][1]] if reads else [])]
+        columns = [told(scored.get(name)) for name in ("BM25", "MiniLM", "mix", "words", "ours")]
+        baselines = [scored[name][1] for name in ("BM25", "MiniLM", "mix") if name in scored]
+        every = [max(baselines), scored["words"][1], *([scored["ours"][1]] if "ours" in scored else [])]
         together_ = "/".join(f"{100 * share:.1f}" for share in every)
         print(f"| {one.name} | {len(one.requests)} | {' | '.join(columns)} | {together_} |", flush=True)
 
@@ -100,8 +110,9 @@ def ours(one: ToolSet, vectoriser: Vectoriser | None) -> list[list[str]]:
 
 
 def chosen(index: ToolIndex, text: str, vectoriser: Vectoriser | None, top: int = 5) -> Any:
-    vectors = None if vectoriser is None else vectoriser(asked_texts(text))
-    return index.choose(text, top=top, asked=vectors, embedder=NAME)
+    if vectoriser is None:
+        return index.choose(text, top=top)
+    return index.choose(text, top=top, asked=vectoriser(asked_texts(text)), embedder=vectoriser.name)
 
 
 def documents(one: ToolSet) -> list[str]:
@@ -144,10 +155,10 @@ def plain(text: str) -> list[str]:
 
 
 def embedded(one: ToolSet, vectoriser: Vectoriser) -> dict[str, list[list[str]]]:
-    """The embedder alone, and mixed with BM25: .7 and .3 of the standard scores."""
+    """An embedder alone, and mixed with BM25: .7 and .3 of the standard scores."""
     cosines = vectoriser([asked.text for asked in one.requests]) @ vectoriser(documents(one)).T
     return {
-        "embedder": best(one, cosines),
+        "MiniLM": best(one, cosines),
         "mix": best(one, 0.3 * standard(bm25_scores(one)) + 0.7 * standard(cosines)),
     }
 
@@ -168,17 +179,17 @@ def together(sets: Sequence[ToolSet]) -> ToolSet:
     return ToolSet(name=name, tools=tuple(tools.values()), requests=requests, language="zh")
 
 
-def abstaining(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None) -> None:
+def abstaining(sets: Sequence[ToolSet], talk: Path, readers: Readers) -> None:
     """Of requests for which there is no tool: the share recognised where 2, 5, 10 and 20 % of the others are lost."""
     print("| set | tools taken away, at 2/5/10/20 % lost | knowledge questions | as set: lost, away, knowledge |")
     print("| --- | --- | --- | --- |")
     questions = {language: load_talk(talk, language)[1::6] for language in ("zh", "en")}
     for one in sets:
-        for reads in (None, vectoriser) if vectoriser and one.language == "en" else (None,):
+        for reads in readers.of(one):
             rows = [judged(one, kind, reads) for kind in (one.requests[:300], questions[one.language])]
             (there, away), (talked, _) = rows
             none = [f"{100 * statistics.mean(not fits for _, fits in kind):.0f}" for kind in (there, away, talked)]
-            name = f"{one.name}{', embedder' if reads else ''}"
+            name = f"{one.name}{', encoder' if reads else ''}"
             print(f"| {name} | {curve(there, away)} | {curve(there, talked)} | {' / '.join(none)} |", flush=True)
 
 
@@ -192,8 +203,7 @@ def judged(one: ToolSet, requests: Sequence[Asked | str], vectoriser: Vectoriser
     judge = abstaining_.BY_WORDS if vectoriser is None else abstaining_.EMBEDDED
 
     def look(text: str, without: frozenset[str] = frozenset()) -> tuple[float, bool]:
-        vectors = None if vectoriser is None else vectoriser(asked_texts(text))
-        confidence = judge.confidence(signs(index, text, vectors, without))
+        confidence = judge.confidence(signs(index, text, vectoriser, without))
         return confidence, confidence >= judge.least
 
     texts = {(asked if isinstance(asked, str) else asked.text): asked for asked in requests}
@@ -207,7 +217,7 @@ def curve(there: Judged, none: Judged) -> str:
     return "/".join(f"{100 * float(np.mean(unsure < np.quantile(sure, lost))):.0f}" for lost in (0.02, LOST, 0.1, 0.2))
 
 
-def speed(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None) -> None:
+def speed(sets: Sequence[ToolSet], talk: Path, readers: Readers) -> None:
     """Processor time; the tools of all sets, and made ones of their words. Vectors of 384 numbers are drawn by lot."""
     print("| tools | made, s | one more, ms | choose p50/p99, ms | with vectors | written, MB | read back, ms |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
@@ -258,7 +268,7 @@ def enough(tools: Sequence[Described], size: int) -> list[Described]:
     return found
 
 
-def learning(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None) -> None:
+def learning(sets: Sequence[ToolSet], talk: Path, readers: Readers) -> None:
     """Recall at 1/3/5 by samples per tool, of the requests of the half that is kept for samples: never those asked."""
     print("| samples per tool |", " | ".join(map(str, SAMPLES)), "|")
     print("| --- |", " --- |" * len(SAMPLES))
@@ -267,12 +277,12 @@ def learning(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None)
             continue
         pool = [asked for asked in one.requests if asked.sampled]
         rest = tuple(asked for asked in one.requests if not asked.sampled)
-        for reads in (None, vectoriser) if vectoriser else (None,):
+        for reads in readers.of(one):
             cells = []
             for most in SAMPLES:
                 taught = replace(one, tools=with_samples(one.tools, pool, most), requests=rest)
                 cells.append(told(recalls(taught, ours(taught, reads))))
-            print(f"| {one.name}{', embedder' if reads else ''} | {' | '.join(cells)} |", flush=True)
+            print(f"| {one.name}{', encoder' if reads else ''} | {' | '.join(cells)} |", flush=True)
 
 
 def with_samples(tools: Sequence[Described], pool: Sequence[Asked], most: int) -> tuple[Described, ...]:
@@ -282,7 +292,7 @@ def with_samples(tools: Sequence[Described], pool: Sequence[Asked], most: int) -
     return tuple(replace(tool, samples=tuple(by_tool.get(tool.name, ())[:most])) for tool in tools)
 
 
-def filling(sets: Sequence[ToolSet], talk: Path, vectoriser: Vectoriser | None) -> None:
+def filling(sets: Sequence[ToolSet], talk: Path, readers: Readers) -> None:
     """Fields that a right call has: filled rightly, wrongly, left blank; and those filled that it has not."""
     print("| set | fields | right | wrong | blank | filled beside | right of all filled |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
@@ -325,7 +335,7 @@ def comparable(value: Any) -> Any:
         return str(value).strip().rstrip(".").casefold()
 
 
-PARTS: dict[str, Callable[[Sequence[ToolSet], Path, Vectoriser | None], None]] = {
+PARTS: dict[str, Callable[[Sequence[ToolSet], Path, Readers], None]] = {
     "choosing": choosing,
     "abstaining": abstaining,
     "speed": speed,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +17,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wainao.features.models.offline import NAME, is_installed
+from wainao.features.models import offline
 from wainao.features.models.offline.minilm import MiniLM
+from wainao.features.tools.choosing import encoder
 from wainao.features.tools.choosing.abstaining import Signs
 from wainao.features.tools.choosing.described import Described
 from wainao.features.tools.choosing.index import ToolIndex, asked_texts, sought, tool_text
-from wainao.features.tools.choosing.ranking import weights_for
+from wainao.features.tools.choosing.ranking import Evidence, weights_for
+from wainao.text.encoder import Encoder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +54,7 @@ class ToolSet:
     tools: tuple[Described, ...]
     requests: tuple[Asked, ...]
     language: str = "en"
-    """ "zh" where any of it is Chinese, which the offline embedder does not read."""
+    """ "zh" where any of it is Chinese, which the encoders do not read."""
 
     def half(self, *, tuning: bool) -> ToolSet:
         """The same tools, and half of the requests."""
@@ -60,25 +62,36 @@ class ToolSet:
 
 
 class Vectoriser:
-    """The offline embedder, each text once; with a folder, once for all runs. `there`: its package is installed."""
+    """An encoder that reads each text once; with a folder, once for all runs."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.there = is_installed()
-        self._file = None if folder is None else folder / "vectors.npz"
+    def __init__(self, name: str, opened: Callable[[], Encoder], folder: Path | None) -> None:
+        self.name = name
+        self._opened = opened
+        self._file = None if folder is None else folder / f"{name}.npz"
         self._rows: dict[str, NDArray[np.float32]] = {}
         if self._file is not None and self._file.exists():
             with np.load(self._file, allow_pickle=False) as kept:
                 self._rows = dict(zip(kept["texts"].tolist(), kept["rows"], strict=True))
 
+    @classmethod
+    def ours(cls, folder: Path | None) -> Vectoriser:
+        """The encoder that comes along."""
+        return cls(encoder.NAME, encoder.encoder, folder)
+
+    @classmethod
+    def plain(cls, folder: Path | None) -> Vectoriser | None:
+        """The offline embedder, which learnt nothing of tools; None where its package is not installed."""
+        return cls(offline.NAME, MiniLM, folder) if offline.is_installed() else None
+
     @cached_property
-    def _model(self) -> MiniLM:
-        return MiniLM()
+    def _encoder(self) -> Encoder:
+        return self._opened()
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A unit vector per text."""
         new = [text for text in dict.fromkeys(texts) if text not in self._rows]
         if new:
-            self._rows |= dict(zip(new, self._model.embed(new)[0], strict=True))
+            self._rows |= dict(zip(new, self._encoder.embed(new)[0], strict=True))
         return np.array([self._rows[text] for text in texts])
 
     def keep(self) -> None:
@@ -100,13 +113,19 @@ def indexed(one: ToolSet, vectoriser: Vectoriser | None) -> ToolIndex:
     return index
 
 
-def signs(index: ToolIndex, text: str, asked: NDArray[np.float32] | None, without: Collection[str] = ()) -> Signs:
+def signs(index: ToolIndex, text: str, vectoriser: Vectoriser | None, without: Collection[str] = ()) -> Signs:
     """Of the best tool for a request, as if those `without` were not there."""
-    evidence = index.evidence(index.read(text), asked, NAME)
+    evidence = evidence_of(index, text, vectoriser)
     scores = weights_for(evidence).score(evidence)
     if without:
         scores[np.isin(np.array(index.names), list(without))] = scores.min() - 1
     return Signs.of(evidence, scores)
+
+
+def evidence_of(index: ToolIndex, text: str, vectoriser: Vectoriser | None) -> Evidence:
+    if vectoriser is None:
+        return index.evidence(index.read(text))
+    return index.evidence(index.read(text), vectoriser(asked_texts(text)), vectoriser.name)
 
 
 def load_talk(folder: Path, language: str) -> list[str]:

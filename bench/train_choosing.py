@@ -2,7 +2,7 @@
 
 On the tuning halves only (`tools_sets.py`), each set counting alike. Prints the weights of `ranking.py` and, for each
 set, its recall under weights that were learnt without it; then those of `abstaining.py`. `--talk` has XQuAD, whose
-questions ask for no tool. Without the offline embedder's package only those of words are learnt.
+questions ask for no tool.
 """
 
 from __future__ import annotations
@@ -15,10 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tools_sets import Asked, ToolSet, Vectoriser, indexed, load_sets, load_talk, signs
-from wainao.features.models.offline import NAME
+from tools_sets import Asked, ToolSet, Vectoriser, evidence_of, indexed, load_sets, load_talk, signs
 from wainao.features.tools.choosing.abstaining import Signs
-from wainao.features.tools.choosing.index import asked_texts
 from wainao.features.tools.choosing.ranking import Weights
 
 Numbers = NDArray[np.float64]
@@ -48,15 +46,13 @@ def main() -> None:
     given = parser.parse_args()
     halves = [one.half(tuning=True) for one in load_sets(given.data)]
     talk = {"zh": load_talk(given.talk, "zh")[::6], "en": load_talk(given.talk, "en")[::6]}
-    vectoriser = Vectoriser(given.vectors)
+    vectoriser = Vectoriser.ours(given.vectors)
     report("ranking.BY_WORDS", WORDS, {one.name: collect(one, None) for one in with_samples(halves)})
     judge("abstaining.BY_WORDS", {one.name: seen(one, talk[one.language], None) for one in halves})
-    if vectoriser.there:
-        english = [one for one in with_samples(halves) if one.language == "en"]
-        report("ranking.EMBEDDED", NAMES, {one.name: collect(one, vectoriser) for one in english})
-        plain = [one for one in halves if one.language == "en"]
-        judge("abstaining.EMBEDDED", {one.name: seen(one, talk["en"], vectoriser) for one in plain})
-        vectoriser.keep()
+    english = [one for one in halves if one.language == "en"]
+    report("ranking.EMBEDDED", NAMES, {one.name: collect(one, vectoriser) for one in with_samples(english)})
+    judge("abstaining.EMBEDDED", {one.name: seen(one, talk["en"], vectoriser) for one in english})
+    vectoriser.keep()
 
 
 def with_samples(halves: Sequence[ToolSet]) -> list[ToolSet]:
@@ -92,8 +88,7 @@ def collect(one: ToolSet, vectoriser: Vectoriser | None) -> Choices:
     names = np.array(index.names)
     found: Choices = []
     for asked in one.requests[:: max(1, len(one.requests) // MOST_READ)]:
-        vectors = None if vectoriser is None else vectoriser(asked_texts(asked.text))
-        evidence = index.evidence(index.read(asked.text), vectors, NAME)
+        evidence = evidence_of(index, asked.text, vectoriser)
         rows = np.stack([getattr(evidence, name) for name in NAMES], axis=1).astype(np.float64)
         right = np.isin(names, list(asked.tools))
         close = np.union1d(np.argsort(-rows.sum(1))[:NEGATIVES], np.flatnonzero(right))
@@ -158,8 +153,7 @@ def seen(one: ToolSet, talk: Sequence[str], vectoriser: Vectoriser | None) -> Se
     requests = one.requests[:: max(1, len(one.requests) // MOST_SEEN)]
 
     def look(text: str, without: Collection[str] = ()) -> list[float]:
-        vectors = None if vectoriser is None else vectoriser(asked_texts(text))
-        return [float(value) for value in astuple(signs(index, text, vectors, without))]
+        return [float(value) for value in astuple(signs(index, text, vectoriser, without))]
 
     there = [look(asked.text) for asked in requests]
     gone = [look(asked.text, asked.tools) for asked in requests]

@@ -25,6 +25,8 @@ from wainao.features.tools.choosing.lexicon import lexicon, unit
 from wainao.text import is_cjk
 
 INVENTED = Path(__file__).with_name("invented")
+FILES = "[lw]*.txt"
+"""What was there when the needs were learnt: life and work."""
 HELD_OUT = 7
 RANK, BATCH, RATE = 64, 512, 2e-3
 DROPPED = 0.1
@@ -70,9 +72,9 @@ def main() -> None:
     np.savez_compressed(given.out, **kept)
 
 
-def invented() -> Iterator[tuple[Described, list[str]]]:
-    """Each tool with its requests."""
-    for path in sorted(INVENTED.glob("*.txt")):
+def invented(files: str) -> Iterator[tuple[Described, list[str]]]:
+    """Each tool of these files with its requests."""
+    for path in sorted(INVENTED.glob(files)):
         for block in path.read_text("utf-8").split("\n\n"):
             first, *requests = block.strip().splitlines()
             name, description, *_ = (part.strip() for part in first.removeprefix("=").split("|"))
@@ -83,7 +85,7 @@ def by_words() -> Pairs:
     def meaning(text: str) -> Rows:
         return lexicon().meaning(list(dict.fromkeys(word.form for word in lexicon().words(text))))
 
-    found = list(invented())
+    found = list(invented(FILES))
     return Pairs(
         tools=np.array([meaning(tool_text(tool)) for tool, _ in found]),
         requests=np.array([meaning(request) for _, requests in found for request in requests]),
@@ -95,7 +97,7 @@ def by_embedder() -> Pairs:
     """What is English of it."""
     found = [
         (tool_text(tool), [request for request in requests if not any(map(is_cjk, request))])
-        for tool, requests in invented()
+        for tool, requests in invented(FILES)
         if not any(map(is_cjk, tool.description))
     ]
     model = MiniLM()

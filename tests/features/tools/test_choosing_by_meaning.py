@@ -10,6 +10,7 @@ import pytest
 
 from wainao import Outcome, Wainao
 from wainao.features.tools import following
+from wainao.features.tools.choosing import encoder
 from wainao.features.tools.choosing.index import sought, tool_texts
 from wainao.features.tools.shelves import described
 from wainao.kernel import EngineError
@@ -212,6 +213,44 @@ def test_who_wants_no_vectors_has_none(endpoint: Endpoint, tmp_path: Path) -> No
     assert endpoint.server.received == []
 
 
+def test_without_a_model_the_encoder_that_comes_along_reads_english(tmp_path: Path) -> None:
+    with Wainao.open(tmp_path / "home") as brain:
+        made = brain.call("tools:embed")
+        assert (made.output.model, made.output.reads) == (encoder.NAME, ("en",))
+        found = brain.call("tools:find", request=ASKED)
+        assert found.output.embedder == encoder.NAME
+        shown = brain.receipt(found.receipt).output
+        assert (shown.versions["embedding"], shown.children) == (encoder.NAME, ())
+        assert brain.call("tools:find", request="商店关门吗").output.embedder == ""
+
+
+def test_whatever_is_connected_goes_before_it(endpoint: Endpoint, tmp_path: Path) -> None:
+    with Wainao.open(tmp_path / "home") as brain:
+        brain.call("tools:embed")
+    with opened(tmp_path / "home", endpoint) as brain:
+        endpoint.learn(brain)
+        assert brain.call("tools:embed").output.model == MODEL
+        assert {model for model, _ in kept(brain)} == {MODEL}
+    with Wainao.open(tmp_path / "home") as brain:
+        assert brain.call("tools:embed").output.model == encoder.NAME
+
+
+def test_who_wants_no_encoder_has_words(tmp_path: Path) -> None:
+    with Wainao.open(tmp_path / "home", tools={"encoder": False}) as brain:
+        assert brain.call("tools:embed").output.model == ""
+        assert brain.call("tools:find", request=ASKED).output.embedder == ""
+
+
 def kept(brain: Wainao) -> list[tuple[str, bytes]]:
     with brain.home.database("tools").read() as connection:
         return connection.execute("SELECT model, digest FROM tools_vectors").fetchall()
+
+
+def test_a_person_sees_whose_vectors_there_are_and_what_is_missing(brain: Wainao) -> None:
+    before = brain.call("tools:vectors").output
+    assert (before.possible, before.model, before.by_words, before.made) == (True, "", ("en", "zh"), 0)
+    brain.call("tools:embed")
+    made = brain.call("tools:vectors").output
+    assert (made.model, made.reads, made.by_words, made.made) == (MODEL, ("en", "zh"), (), made.texts)
+    brain.call("tools:import-catalogue", content=CATALOGUE)
+    assert brain.call("tools:vectors").output.made < brain.call("tools:vectors").output.texts

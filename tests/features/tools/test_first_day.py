@@ -36,6 +36,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wainao]:
     home = Path(tmp_path_factory.mktemp("first")) / "home"
     with Wainao.open(home, capabilities=[vat, forget], tools={"web": True}) as opened:
         opened.call("currency:rates", content=RATES, source="the finance office", on="2026-07-01")
+        opened.call("tools:embed")  # as a running server does beside its work
         yield opened
 
 

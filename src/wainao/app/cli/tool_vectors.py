@@ -1,4 +1,4 @@
-"""`wainao tools embed`: let the embedding model read the tools, to choose them by meaning."""
+"""`wainao tools embed`: let the embedding model, or the encoder, read the tools, to choose them by meaning."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ async def embed_if_possible(session: Session) -> None:
 def _say(session: Session, told: Any) -> None:
     if not told.model:
         session.say(
-            "没有嵌入模型：工具只按词语选择。用 'wainao deployments add … --serves embed' 连接一个。",
-            "There is no embedding model: tools are chosen by words alone. Connect one: 'wainao deployments add … "
-            "--serves embed'.",
+            "没有谁来读：工具只按词语选择。可在 [tools] 下设 vectors 和 encoder 为 true，或用 "
+            "'wainao deployments add … --serves embed' 连接嵌入模型。",
+            "Nothing reads them: tools are chosen by words alone. Set vectors and encoder to true under [tools], or "
+            "connect an embedding model: 'wainao deployments add … --serves embed'.",
         )
         return
     reads = ", ".join(told.reads)

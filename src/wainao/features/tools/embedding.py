@@ -1,4 +1,4 @@
-"""Vectors for choosing tools: made by governed calls of `models:embed`, and never in the way of a choice by words."""
+"""Vectors for choosing tools: made in governed calls, and never in the way of a choice by words."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wainao.features.tools.embedders import Embedder, embedder_for
 from wainao.features.tools.settings import ToolsSettings
 from wainao.kernel import Call, ConflictError, EngineError, IntegrityError, Spec, StoreError, UsageError, WainaoError
 from wainao.store.home import Home
 from wainao.store.lock import open_locked
 from wainao.text import language_of
-from wainao.types import ALL_RIGHTS, EmbedInput, Words
+from wainao.types import ALL_RIGHTS, Words
 
 if TYPE_CHECKING:
     from wainao.features.tools.shelves import Shelves
     from wainao.features.tools.vectors import Space, Vectors, VectorStore
 
-ENDPOINT = "models:embed"
 BATCH = 32
 """Texts in one request: a kill costs what was asked for and not yet kept."""
 REST_S = 30.0
@@ -52,6 +52,7 @@ class Embedding:
         self._own = own
         self._patience_s = settings.vector_patience_s
         self._on = settings.vectors
+        self._ours = settings.encoder
         self._rest_until = 0.0
         self.wanted: set[str] = set()
         """Tenants with tools that have no vector yet, as far as this process has seen, and there is an embedder."""
@@ -62,18 +63,22 @@ class Embedding:
 
         return VectorStore(self._home)
 
-    def is_possible(self, call: Call) -> bool:
-        """Whether there is an embedder, and vectors are wanted."""
-        return self._on and ENDPOINT in call.kernel
+    def embedder(self, call: Call) -> Embedder | None:
+        """Who makes vectors now; None where there is nobody, or none are wanted."""
+        return embedder_for(call, ours=self._ours) if self._on else None
 
     def space(self, call: Call) -> Space | None:
         """Whose vectors the tools of the caller's tenant have; None where there is no embedder, or were none made."""
-        if not self.is_possible(call):
+        if self.embedder(call) is None:
             return None
         space = self.store.space(call.actor.tenant)
         if space is None:
             self.wanted.add(call.actor.tenant)
         return space
+
+    def texts(self, tenant: str, specs: Mapping[str, Spec]) -> list[str]:
+        """All that is to be read: what is said of `specs` and of the tenant's catalogues, and what was learnt."""
+        return self._shelves().texts(tenant, specs)
 
     async def asked(self, call: Call, request: str, space: Space | None) -> Vectors | None:
         """What `request` means, for tools that are in `space`.
@@ -81,9 +86,10 @@ class Embedding:
         None where that would not help or is not to be had: the receipt then says why. Only a receipt that cannot be
         written, or a store that cannot be read, is an error here.
         """
-        if space is None or language_of(request) not in space.reads:
+        embedder = self.embedder(call)
+        if space is None or embedder is None or language_of(request) not in space.reads:
             return None
-        answered = await self._in_time(call, request)
+        answered = await self._in_time(call, embedder, request)
         if answered is None:
             return None
         model, vectors = answered
@@ -94,7 +100,7 @@ class Embedding:
         call.depends(embedding=model)
         return vectors
 
-    async def _in_time(self, call: Call, request: str) -> tuple[str, Vectors] | None:
+    async def _in_time(self, call: Call, embedder: Embedder, request: str) -> tuple[str, Vectors] | None:
         """Who answered, and what; None where nobody does within the time that a person waits."""
         from wainao.features.tools.choosing.index import asked_texts
 
@@ -103,7 +109,7 @@ class Embedding:
             return None
         try:
             async with asyncio.timeout(self._patience_s):
-                return await _embedded(call, asked_texts(request))
+                return await embedder.embed(call, asked_texts(request))
         except (StoreError, IntegrityError):
             raise
         except (WainaoError, TimeoutError) as error:
@@ -112,21 +118,21 @@ class Embedding:
             _leave_out(call, str(error) or f"the embedding model took longer than {self._patience_s:g} s")
             return None
 
-    async def make(self, call: Call) -> AsyncIterator[Progress]:
+    async def make(self, call: Call, embedder: Embedder) -> AsyncIterator[Progress]:
         """Make what is missing for the tools of the caller's tenant. What was made stays made whatever happens.
 
-        Raises ConflictError while vectors are being made elsewhere, and what `models:embed` raises.
+        Raises ConflictError while vectors are being made elsewhere, and what `embedder` raises.
         """
         with self._turn():
             specs = callable_tools(call)
-            texts = await asyncio.to_thread(self._shelves().texts, call.actor.tenant, specs)
-            model, probe = await _embedded(call, [PROBE])
+            texts = await asyncio.to_thread(self.texts, call.actor.tenant, specs)
+            model, probe = await embedder.embed(call, [PROBE])
             dimension, failed = probe.shape[1], 0
             known = await asyncio.to_thread(self.store.of, call.actor.tenant, model, texts)
             missing = [text for text in texts if text not in known or len(known[text]) != dimension]
             for start in range(0, len(missing), BATCH):
                 batch = missing[start : start + BATCH]
-                vectors = await _patient(call, batch, (model, dimension))
+                vectors = await _patient(call, embedder, batch, (model, dimension))
                 await self.store.put(call.actor.tenant, model, vectors)
                 failed += sum(not vector.any() for vector in vectors.values())
                 yield Progress(done=start + len(batch), total=len(missing), failed=failed)
@@ -169,36 +175,27 @@ def callable_tools(call: Call) -> dict[str, Spec]:
     return {spec.name: spec for spec in call.kernel.specs(everybody) if spec.tool}
 
 
-async def _patient(call: Call, texts: Sequence[str], expected: tuple[str, int]) -> dict[str, Vectors]:
+async def _patient(
+    call: Call, embedder: Embedder, texts: Sequence[str], expected: tuple[str, int]
+) -> dict[str, Vectors]:
     """A vector for each of `texts`, zeros for one that is refused: none holds up another."""
     import numpy as np
 
     try:
-        model, vectors = await _embedded(call, texts)
+        model, vectors = await embedder.embed(call, texts)
     except UsageError as refused:
         if len(texts) == 1:
             call.noted("vectors", "refused", _BY_WORDS.filled(why=str(refused).rstrip(".")))
             return {texts[0]: np.zeros(expected[1], np.float32)}
         middle = len(texts) // 2
-        return await _patient(call, texts[:middle], expected) | await _patient(call, texts[middle:], expected)
+        halves = [await _patient(call, embedder, half, expected) for half in (texts[:middle], texts[middle:])]
+        return halves[0] | halves[1]
     if (model, vectors.shape[1]) != expected:
         raise EngineError(
             f"Two embedding models answered in turn: {expected[0]!r} with vectors of {expected[1]} numbers, {model!r} "
             f"with {vectors.shape[1]}. One was expected: check what answers at the endpoint, then try again."
         )
     return dict(zip(texts, vectors, strict=True))
-
-
-async def _embedded(call: Call, texts: Sequence[str]) -> tuple[str, Vectors]:
-    """The model that answered, and a unit vector for each text; zeros where what came is no direction."""
-    import numpy as np
-
-    from wainao.features.tools.choosing.lexicon import unit
-
-    output = (await call.run(ENDPOINT, EmbedInput(texts=tuple(texts)))).output
-    vectors = np.array(output.vectors)
-    vectors[~np.isfinite(vectors).all(axis=1)] = 0
-    return output.model, unit(vectors).astype(np.float32)
 
 
 def _leave_out(call: Call, why: str) -> None:

@@ -46,8 +46,9 @@ class ToolsSettings:
     machine or its network has to be in `private`, by origin ("http://127.0.0.1:9000"). `timeout_s` bounds one call with
     all its tries, `max_bytes` a reply and a description. At most `most_proposed` tools are proposed for a request.
 
-    Where there is an embedding model, tools are chosen by meaning, too, unless `vectors` is False; a request waits for
-    its vector no longer than `vector_patience_s`, then words alone decide.
+    Where there is an embedding model, tools are chosen by meaning, too, unless `vectors` is False; where none is
+    connected, the encoder that comes along reads English, unless `encoder` is False. A request waits for its vector no
+    longer than `vector_patience_s`, then words alone decide.
 
     Demonstrations of tools are made again every `replay_hours`; 0: only when somebody asks for it.
 
@@ -71,6 +72,7 @@ class ToolsSettings:
     max_bytes: int = 16 * 1024 * 1024
     most_proposed: int = 3
     vectors: bool = True
+    encoder: bool = True
     vector_patience_s: float = 2.0
     replay_hours: float = 0.0
     client_document: str = ""

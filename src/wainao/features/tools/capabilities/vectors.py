@@ -19,7 +19,8 @@ class EmbedToolsInput:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Embedded:
-    """`model` has read all that is said of the tools, `made` texts of it just now; "": there is no embedding model.
+    """`model` has read all that is said of the tools, `made` texts of it just now; "": there is nothing to read
+    them with.
 
     `reads` are the languages in which its vectors help to choose; for requests in others, words decide alone.
     """
@@ -33,9 +34,9 @@ EMBED = Spec(
     name="tools:embed",
     title=Words("制作工具的向量", "Make vectors of tools"),
     description=Words(
-        "用已连接的向量模型读一遍工具的说明，以便按意思选择工具；可随时中断，做好的不会重做。",
-        "Let the connected embedding model read what is said of tools, to choose them by meaning; what is made is not "
-        "made again.",
+        "用已连接的向量模型（没有时用自带的英文编码器）读一遍工具的说明，以便按意思选择工具；可随时中断，做好的不会重做。",
+        "Let the connected embedding model, or else the English encoder that comes along, read what is said of tools, to "
+        "choose them by meaning; what is made is not made again.",
     ),
     input=EmbedToolsInput,
     output=Embedded,
@@ -47,10 +48,10 @@ EMBED = Spec(
 
 async def _embed(desk: Desk, call: Call) -> AsyncIterator[Progress | Embedded]:
     embedding, progress = desk.proposing.embedding, Progress(done=0, total=0)
-    if not embedding.is_possible(call):
+    if (embedder := embedding.embedder(call)) is None:
         yield Embedded(model="", made=0, reads=())
         return
-    async for progress in embedding.make(call):
+    async for progress in embedding.make(call, embedder):
         yield progress
     space = embedding.space(call)
     assert space is not None, "what was made is in a space"

@@ -51,4 +51,4 @@ class Judge:
 
 
 BY_WORDS = Judge(gap=1.69, said=4.7, start=-3.97, least=0.241)
-EMBEDDED = Judge(gap=2.27, said=3.56, start=-3.58, least=0.221)
+EMBEDDED = Judge(gap=2.24, said=3.87, start=-3.72, least=0.240)

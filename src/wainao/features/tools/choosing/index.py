@@ -21,7 +21,7 @@ from wainao.features.tools.choosing.ranking import (
     standing_out,
     weights_for,
 )
-from wainao.features.tools.choosing.reading import Reading, rarity
+from wainao.features.tools.choosing.reading import MOST_CHARACTERS, Reading, rarity
 from wainao.features.tools.choosing.samples import Samples
 from wainao.features.tools.choosing.wishes import wishes
 from wainao.text import fold, language_of, terms
@@ -333,6 +333,7 @@ def sought(request: str) -> str:
 
 def asked_texts(request: str) -> list[str]:
     """What an embedder is given of a request: the whole, then each wish where it has several."""
+    request = request[:MOST_CHARACTERS]
     return [sought(text) for text in (request, *wishes(request))]
 
 
