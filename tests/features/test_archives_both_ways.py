@@ -123,7 +123,7 @@ def test_a_program_takes_and_gives_files_by_their_digests(brain):
     kept = call_as(brain, ANN, "tools:upload", content=b"a,b\n1,2\n", media_type="text/csv", name="in/sales").digest
     program = "open('sum.txt', 'w').write(open('sales.csv').read()[4:])"
     told = call_as(brain, ANN, "code:run", program=program, kept=[kept], keep=True)
-    (made,) = told.kept
+    (made,) = told.kept_files
     assert (told.errors, told.files, made.name) == ("", (), "sum.txt")
     assert call_as(brain, ANN, "tools:file", digest=made.digest).content == b"1,2\n"
     for stranger in (EVE, ABROAD):

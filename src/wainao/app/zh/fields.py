@@ -264,6 +264,7 @@ FIELDS: dict[str, str] = {
     "judges": "裁判",
     "kappa": "一致性（kappa）",
     "kept": "原主目录",
+    "kept_files": "留存的文件",
     "key": "密钥",
     "keyed": "已有密钥",
     "keys": "密钥",

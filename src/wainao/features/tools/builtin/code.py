@@ -38,7 +38,7 @@ class MadeFile:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ran:
     """What it printed, and what it complained; `status` 0: it came to its end. `files` are those that it wrote, or
-    `kept` where they are kept by their digests.
+    `kept_files` where they are kept by their digests.
 
     `stopped` says why it was ended before: "time", "output" (it printed more than 64 KiB, or wrote more than 16 MiB),
     "memory", or empty.
@@ -49,7 +49,7 @@ class Ran:
     status: int
     stopped: str
     files: tuple[MadeFile, ...]
-    kept: tuple[ToolFile, ...] = ()
+    kept_files: tuple[ToolFile, ...] = ()
 
 
 def capabilities(room: Room, files_: Files, *, on: bool) -> tuple[Capability, ...]:
@@ -119,7 +119,7 @@ def capabilities(room: Room, files_: Files, *, on: bool) -> tuple[Capability, ..
             status=told.status,
             stopped=_stopped(told.stopped, told.status, errors),
             files=() if keeps else tuple(whole),
-            kept=tuple([await _kept(files_, call, one) for one in whole]) if keeps else (),
+            kept_files=tuple([await _kept(files_, call, one) for one in whole]) if keeps else (),
         )
 
     return (run,)
