@@ -1,7 +1,7 @@
 """The encoder that comes along: what an English text means when a tool is sought, on the processor at hand.
 
 It is all-MiniLM-L6-v2 (sentence-transformers, Apache License 2.0), taught by `bench/train_encoder.py` which tool serves
-a request, and made small: 16 MB, read when it is first asked for something.
+a request, and made small: 17 MB, read when it is first asked for something.
 """
 
 from __future__ import annotations
