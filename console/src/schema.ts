@@ -3621,7 +3621,8 @@ export interface Disclosed {
 /** All tools of the caller's tenant: those that can be called, and those that catalogues name. */
 export interface EmbedToolsInput {}
 
-/** `model` has read all that is said of the tools, `made` texts of it just now; "": there is no embedding model.
+/** `model` has read all that is said of the tools, `made` texts of it just now; "": there is nothing to read
+ * them with.
  *
  * `reads` are the languages in which its vectors help to choose; for requests in others, words decide alone. */
 export interface Embedded {
@@ -4094,6 +4095,20 @@ export interface Waiting {
   why: string;
 }
 
+/** `possible`: something here makes vectors, and the settings want them. `model` is whose vectors the tools have, ""
+ * for none yet.
+ *
+ * `reads` are the languages in which they help, `by_words` those in which words decide alone. Of the `texts` that are
+ * to be read `made` have a vector: while one of a tool's own is missing, words decide alone, too. */
+export interface Standing {
+  possible: boolean;
+  model: string;
+  reads: ("en" | "zh")[];
+  by_words: ("en" | "zh")[];
+  texts: number;
+  made: number;
+}
+
 export interface UnitsConvertInput {
   amount: string;
   from_: string;
@@ -4395,6 +4410,7 @@ export interface Capabilities {
   "tools:unpack": { input: WhichFile; output: Unpacked };
   "tools:upload": { input: ToolsUploadInput; output: ToolFile };
   "tools:use": { input: UseInput; output: Used };
+  "tools:vectors": { input: EmbedToolsInput; output: Standing };
   "units:convert": { input: UnitsConvertInput; output: Converted };
   "usage:export": { input: UsageInput; output: Blob };
   "usage:recount": { input: AccessNothing; output: Recounted };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,7 +14,7 @@ import pytest
 from console_page import ConsolePage
 from playwright.sync_api import expect
 
-from spoken import DISCOVERED, Spoken, speaking
+from spoken import DISCOVERED, Spoken, said, speaking
 from wainao import Wainao, capability
 from wainao.testing import running
 
@@ -134,3 +135,37 @@ def test_one_that_does_no_harm_is_shown_without_a_fault(shown):
     console, _ = shown("<!doctype html><html lang=en><title>Weather</title><main><h1>Sunny</h1></main></html>")
     expect(console.page.frame_locator("iframe.surface").get_by_role("heading")).to_have_text("Sunny", timeout=LONG_MS)
     assert console.barriers() == []
+
+
+READS_ALOUD = """<!doctype html><html lang=en><title>Aloud</title><pre id=told></pre><script>
+  const send = (message) => parent.postMessage({ jsonrpc: "2.0", ...message }, "*");
+  addEventListener("message", ({ data }) => {
+    if (data.id === 1) send({ method: "ui/notifications/initialized" });
+    if (data.method === "ui/notifications/tool-result") told.textContent = JSON.stringify(data.params.content);
+  });
+  send({ id: 1, method: "ui/initialize", params: {} });
+</script></html>"""
+
+
+def test_a_page_gets_no_file_of_a_person_by_naming_its_digest(open_console, wainao_home):
+    secret: list[str] = []
+
+    def call(_: dict[str, Any]) -> Any:
+        words = [{"type": "image", "mimeType": "image/png", "digest": secret[0], "size": 6}]
+        return said(json.dumps(words))
+
+    spoken = bringing(READS_ALOUD)
+    spoken.replies = {**spoken.replies, "tools/call": call}
+    with (
+        speaking(spoken) as address,
+        Wainao.open(wainao_home, tools={"private": [address.removesuffix("/mcp")]}) as brain,
+        running(brain) as url,
+    ):
+        secret.append(brain.call("tools:upload", content=b"secret", media_type="text/plain").output.digest)
+        brain.call("tools:add", source=address, name="weather")
+        console = open_console(url)
+        console.page.evaluate("location.hash = '#/tools/store/weather%3Atoday'")
+        console.page.get_by_role("button", name="Run", exact=True).click(timeout=LONG_MS)
+        told = console.page.frame_locator("iframe.surface").locator("#told")
+        expect(told).to_contain_text(secret[0], timeout=LONG_MS)
+        expect(told).not_to_contain_text("c2VjcmV0")

@@ -491,3 +491,17 @@ def test_a_request_that_tools_do_tells_which_one_runs_and_how_far_it_is(open_con
             works.looks = 0
             expect(page.locator(".use .badge")).to_have_attribute("data-origin", "model", timeout=LONG_MS)
             expect(steps).to_have_count(2)
+
+
+def test_the_store_says_how_tools_are_chosen_and_makes_what_is_missing(open_console, wainao_home, monkeypatch):
+    monkeypatch.setattr("wainao.features.tools.following.LOOK_EVERY_S", 1e6)
+    with Wainao.open(wainao_home) as brain, running(brain) as url:
+        console = open_console(url)
+        page = console.page
+        page.evaluate("location.hash = '#/tools/store'")
+        page.get_by_text("Tools are chosen by words", exact=True).click(timeout=LONG_MS)
+        expect(page.locator(".choosing")).to_contain_text("some are missing")
+        page.get_by_role("button", name="Make them now").click()
+        expect(page.get_by_text("Tools are chosen by words and meaning")).to_be_visible(timeout=LONG_MS)
+        expect(page.locator(".choosing")).to_contain_text("up to date")
+        assert console.barriers() == []

@@ -10,6 +10,7 @@ import { thing } from "../../route";
 import { isAdmin } from "../../status";
 import { Trouble } from "../../Trouble";
 import { ToolPage } from "../tool/ToolPage";
+import { Choosing } from "./Choosing";
 import { Filters } from "./Filters";
 import { StoreCard } from "./StoreCard";
 import { ANYTHING, fitting, ordered, type Wanted } from "./wanted";
@@ -42,6 +43,7 @@ function Store() {
           </button>
         </p>
       )}
+      <Choosing />
     </>
   );
 }

@@ -21,6 +21,11 @@ async def embed(session: Session) -> None:
         _say(session, await follow(session, stream))
 
 
+async def vectors(session: Session) -> None:
+    """Show whether tools are chosen by meaning, too, and by whose vectors."""
+    await relay(session, "tools:vectors", show=_say_standing)
+
+
 async def embed_if_possible(session: Session) -> None:
     """Whatever keeps the vectors from being made keeps no tool from being found: words choose, too."""
     try:
@@ -44,3 +49,22 @@ def _say(session: Session, told: Any) -> None:
         f"{told.model}：新做了 {told.made} 条向量；有帮助的语言：{reads or '无'}。",
         f"{told.model}: {told.made} vectors made; languages in which they help: {reads or 'none'}.",
     )
+
+
+def _say_standing(session: Session, told: Any) -> None:
+    if not told.possible or not told.model:
+        wanting = told.possible
+        session.say(
+            f"工具只按词语选择：{'还没有向量，运行 wainao tools embed' if wanting else '没有谁做向量'}。",
+            f"Tools are chosen by words alone: {_WANTING if wanting else 'nothing here makes vectors'}.",
+        )
+        return
+    reads = ", ".join(told.reads)
+    session.say(
+        f"{told.model}：{told.texts} 条中 {told.made} 条有向量；有帮助的语言：{reads or '无'}。",
+        f"{told.model}: {told.made} of {told.texts} texts have a vector; languages in which they help: "
+        f"{reads or 'none'}.",
+    )
+
+
+_WANTING = "there are no vectors yet, run 'wainao tools embed'"

@@ -17,7 +17,7 @@ from wainao.app.cli.show import show_fields, show_rows
 from wainao.app.cli.sign_in import sign_in
 from wainao.app.cli.tool_output import file_of, show_given
 from wainao.app.cli.tool_use import resume, show_found
-from wainao.app.cli.tool_vectors import embed, embed_if_possible
+from wainao.app.cli.tool_vectors import embed, embed_if_possible, vectors
 from wainao.kernel import UsageError
 from wainao.store.lines import json_lines
 
@@ -59,6 +59,7 @@ def register(app: typer.Typer) -> None:
         "sign-in": sign_in,
         "import-catalogue": import_catalogue,
         "embed": embed,
+        "vectors": vectors,
         **tool_calls.COMMANDS,
     }
     for name, function in commands.items():

@@ -45,7 +45,7 @@ class Tokens:
         self._settings = settings
         self._actors = actors
         self._keys: dict[str, PyJWK] = {}
-        self._asked_s = float("-inf")
+        self._asked_s = self._told_s = float("-inf")
         self._asking = asyncio.Lock()
 
     async def actor(self, token: str) -> Actor:
@@ -96,14 +96,18 @@ class Tokens:
         """Raises PyJWTError for a key that the server does not have."""
         import jwt
 
-        async with self._asking:
-            age_s = time.monotonic() - self._asked_s
-            if age_s > KEPT_S or (id not in self._keys and age_s > AGAIN_S):
-                self._asked_s = time.monotonic()  # first: one that is down is not asked at every token either
-                self._keys = await self._published()
-        if id not in self._keys:
+        if not self._knows(id):
+            async with self._asking:  # one asks for all that wait
+                if not self._knows(id) and time.monotonic() - self._asked_s > AGAIN_S:
+                    self._asked_s = time.monotonic()
+                    self._keys = await self._published()
+                    self._told_s = time.monotonic()
+        if not self._knows(id):
             raise jwt.InvalidTokenError(f"it names the key {id!r:.80}, which its server does not publish")
         return self._keys[id]
+
+    def _knows(self, id: str) -> bool:
+        return id in self._keys and time.monotonic() - self._told_s < KEPT_S
 
     async def _published(self) -> dict[str, PyJWK]:
         """The keys of the server by their ids. Raises EngineError where it does not say them."""

@@ -303,6 +303,7 @@ HELP: dict[str, str] = {
     ),
     "Which tools fit a request, and why.": "哪些工具适合一个请求，为什么。",
     "Make the vectors by which tools are chosen.": "制作选择工具所用的向量。",
+    "Show whether tools are chosen by meaning, too, and by whose vectors.": "工具是否也按意思选择，用谁的向量。",
     "Call a tool; what it takes is checked before anything leaves.": "调用一个工具；参数先核对，再发出。",
     "Show the request that a call would send, without sending it.": "查看一次调用会发出的请求，但不发送。",
     "Of the use that waited.": "等待中的那次使用的回执。",

@@ -88,7 +88,9 @@ def test_what_a_server_says_of_its_progress_is_shown_and_the_files_it_gives_are_
         token = params["_meta"]["progressToken"]
         far = {"progressToken": token, "progress": 1, "total": 4, "message": "\x1b[31mhalf\u202e a minute"}
         result = {**said("done"), "content": [{"type": "resource", "resource": page}]}
-        sent = [{"method": "notifications/progress", "params": far}, {"id": token, "result": result}]
+        no_numbers = {"progressToken": token, "progress": float("nan"), "total": float("inf")}
+        told = [{"method": "notifications/progress", "params": params} for params in (no_numbers, far)]
+        sent = [*told, {"id": token, "result": result}]
         events = "".join(f"event: message\ndata: {json.dumps({'jsonrpc': '2.0', **one})}\n\n" for one in sent)
         raise Raw(200, events.encode(), **{"content-type": "text/event-stream"})
 

@@ -1,4 +1,4 @@
-"""tools:embed: the vectors by which tools are chosen."""
+"""tools:embed and vectors: the vectors by which tools are chosen."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.embedding import Progress
+from wainao.features.tools.standing import Standing, standing
 from wainao.kernel import Call, Capability, Spec
-from wainao.store.works import stepwise
+from wainao.store.works import free, stepwise, whole
 from wainao.types import Language, Words
 
 
@@ -35,8 +36,8 @@ EMBED = Spec(
     title=Words("制作工具的向量", "Make vectors of tools"),
     description=Words(
         "用已连接的向量模型（没有时用自带的英文编码器）读一遍工具的说明，以便按意思选择工具；可随时中断，做好的不会重做。",
-        "Let the connected embedding model, or else the English encoder that comes along, read what is said of tools, to "
-        "choose them by meaning; what is made is not made again.",
+        "Let the connected embedding model, or else the English encoder that comes along, read what is said of tools, "
+        "to choose them by meaning; what is made is not made again.",
     ),
     input=EmbedToolsInput,
     output=Embedded,
@@ -44,6 +45,25 @@ EMBED = Spec(
     timeout_s=24 * 3600.0,
     example=EmbedToolsInput(),
 )
+
+
+VECTORS = Spec(
+    name="tools:vectors",
+    title=Words("工具的向量", "Vectors of tools"),
+    description=Words(
+        "工具现在只按词语选择，还是也按意思：用的是谁的向量，对哪些语言有帮助，是否齐全。",
+        "Whether tools are chosen by words alone or by meaning, too: whose vectors they have, in which languages those "
+        "help, and whether any is missing.",
+    ),
+    input=EmbedToolsInput,
+    output=Standing,
+    estimate=free,
+    example=EmbedToolsInput(),
+)
+
+
+async def _vectors(desk: Desk, call: Call) -> Standing:
+    return await standing(call, desk.proposing.embedding)
 
 
 async def _embed(desk: Desk, call: Call) -> AsyncIterator[Progress | Embedded]:
@@ -59,4 +79,4 @@ async def _embed(desk: Desk, call: Call) -> AsyncIterator[Progress | Embedded]:
 
 
 def capabilities(desk: Desk) -> tuple[Capability, ...]:
-    return stepwise(desk, ((EMBED, _embed),))
+    return (*stepwise(desk, ((EMBED, _embed),)), *whole(desk, ((VECTORS, _vectors),)))

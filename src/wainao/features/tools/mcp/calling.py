@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from math import isfinite
 from typing import Any
 
 from mcp import Client
@@ -40,8 +41,9 @@ async def called(
     await _refuse_changed(server, tool)
 
     async def heard(progress: float, total: float | None, message: str | None) -> None:
-        if told is not None:
-            await told(Progress(done=progress, total=total, said=plain(message, limit=LONGEST_SAID)))
+        if told is not None and isfinite(progress):  # its parser of JSON takes what is no number of JSON
+            whole = total if total is not None and isfinite(total) else None
+            await told(Progress(done=progress, total=whole, said=plain(message, limit=LONGEST_SAID)))
 
     result = await server.call_tool(tool.how["name"], dict(arguments), progress_callback=heard)
     return _read(result)
