@@ -146,7 +146,12 @@ def test_the_consoles_folder_cannot_be_left(server_url, path):
 
 
 def test_every_response_tells_browsers_what_they_may(client):
-    common = {"x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "no-referrer"}
+    common = {
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "no-referrer",
+        "x-dns-prefetch-control": "off",
+    }
     for path in ("/", "/healthz", "/api/status", "/api/nothing"):
         headers = client.get(path).headers
         assert common.items() <= dict(headers).items()
