@@ -99,6 +99,16 @@ def test_a_list_is_given_word_by_word_or_as_json():
     assert read(("ids", "[" * 100_000)) == {"ids": ["[" * 100_000]}, "the tool's own check refuses it"
 
 
+def test_a_required_field_with_a_default_may_be_left_out():
+    fields = {"scale": {"type": "string", "default": "css"}, "name": {"type": "string"}, "odd": True}
+    schema = {"type": "object", "properties": fields, "required": ["scale", "name", "odd", "none", 7]}
+    spec = replace(echo.spec, input=ToolInput, schema=schema)
+    assert read_input(spec, {"name": "a"}).arguments == {"scale": "css", "name": "a"}
+    assert read_input(spec, {"scale": "device"}).arguments == {"scale": "device"}
+    for strange in ({"properties": [], "required": ["a"]}, {"properties": {"a": {"default": 1}}, "required": "a"}, {}):
+        assert read_input(replace(spec, schema=strange), {}).arguments == {}
+
+
 def test_bytes_travel_as_base64():
     sent = parse(to_json(measure.spec.input(name="n", content=b"\xff\0")))
     assert read_input(measure.spec, sent).content == b"\xff\0"

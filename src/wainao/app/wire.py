@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 
 from wainao.kernel import Outcome, Spec, UsageError
+from wainao.store.json_schema import completed
 from wainao.store.schemas import by_field
 
 MAX_DEPTH = 32
@@ -34,7 +35,7 @@ def read_input(spec: Spec, given: Any, *, text: bool = False) -> Any:
     if not isinstance(given, Mapping):
         raise UsageError(f"{spec.name!r} takes a JSON object, not {_shown(given)}. Its fields: {_fields(spec)}.")
     if spec.schema is not None:
-        arguments = _typed(spec.schema, given) if text else dict(given)
+        arguments = completed(spec.schema, _typed(spec.schema, given) if text else given)
         refuse_strange(arguments, spec.name, MAX_DEPTH)
         return spec.input(arguments=arguments)
     given = by_field(spec.input, given)

@@ -6,7 +6,7 @@ which brings an engine whose time is linear in the text, patterns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import cache, partial
 from importlib.util import find_spec
@@ -38,6 +38,22 @@ def draft(schema: Any) -> Any:
     kind = validator_for(schema, default=Draft202012Validator)
     kind.check_schema(schema)
     return kind
+
+
+def completed(schema: Any, given: Mapping[str, Any]) -> dict[str, Any]:
+    """`given` with the defaults of the required fields that it lacks.
+
+    Many generators of schemas call a field required because it always has a value: its default.
+
+    >>> completed({"properties": {"scale": {"default": "css"}}, "required": ["scale", "name"]}, {"name": "a"})
+    {'scale': 'css', 'name': 'a'}
+    """
+    properties, required = schema.get("properties"), schema.get("required")
+    if not isinstance(properties, Mapping) or not isinstance(required, list):
+        return dict(given)
+    told = {name: properties.get(name) for name in required if isinstance(name, str)}
+    defaults = {name: one["default"] for name, one in told.items() if isinstance(one, Mapping) and "default" in one}
+    return {**defaults, **given}
 
 
 def faults(schema: Any, value: object, *, kind: Any = None) -> Iterator[Any]:

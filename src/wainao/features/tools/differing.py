@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from wainao.features.tools.openapi.document.shape import object_in
 from wainao.features.tools.openapi.oauth import SERVER
@@ -54,9 +55,13 @@ def not_lowered(old: Toolbox | None, new: Toolbox) -> Toolbox:
 
 
 def _places(old: Toolbox, new: Toolbox) -> Iterable[Words]:
-    known = {origin(server) for server in old.servers}
-    for place in sorted({origin(server) for server in new.servers} - known):
+    for place in sorted(set(map(_place, new.servers)) - set(map(_place, old.servers))):
         yield Words(f"会调用新的地址 {place}", f"it calls {place}, which it did not before")
+
+
+def _place(server: str) -> str:
+    """The origin of an address; a program on this machine as it is."""
+    return origin(server) if urlsplit(server).scheme in ("http", "https") else server
 
 
 def _doors(old: Toolbox, new: Toolbox) -> Iterable[Words]:

@@ -10,6 +10,7 @@ import msgspec
 
 from wainao.features.tools.types import ToolInput, ToolOutput
 from wainao.kernel import Spec, UsageError
+from wainao.store.json_schema import completed
 from wainao.store.schemas import by_field, object_schema
 from wainao.types import Language
 
@@ -49,7 +50,7 @@ def input_of(spec: Spec, arguments: Any) -> Any:
     if not isinstance(arguments, dict):
         raise UsageError(f"{spec.name!r} was given {arguments!r:.80}. Expected one JSON object with its fields.")
     if spec.schema is not None:
-        return ToolInput(arguments=arguments)
+        return ToolInput(arguments=completed(spec.schema, arguments))
     try:
         return msgspec.convert(by_field(spec.input, arguments), spec.input)
     except msgspec.ValidationError as error:

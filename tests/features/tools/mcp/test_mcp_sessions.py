@@ -155,3 +155,14 @@ def test_a_file_that_has_changed_serves_nobody_any_more(opened, tmp_path):
         with pytest.raises(ProgramError, match="it was pinned to"):
             told(brain, word="b")
         assert gone(first["pid"])
+
+
+def test_its_tools_can_be_taken_in_again_once_they_are_others(opened, tmp_path):
+    with opened() as brain:
+        told(brain, word="a")
+    (tmp_path / "server.py").write_text(SERVER.replace('"die")', '"die", "more")'))
+    pinned = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in (tmp_path / "server.py",)}
+    pinned[sys.executable] = hashlib.sha256(Path(sys.executable).read_bytes()).hexdigest()
+    with opened(sha256=pinned) as brain:
+        box = brain.call("tools:show", name="ear").output.box
+        assert (box.version, "ear:more" in [spec.name for spec in brain.kernel.specs(owner())]) == (2, True)
