@@ -19,7 +19,7 @@ HELPERS = {"_cannot", "_refused", "_refuted", "_wrong", "archive", "broken", "mi
 _BILINGUAL = {"Words", "word", "say", "means", "filled"}
 """What stands in calls of these is there in both languages, or is typed by nobody."""
 
-_ELSEWHERE = {"Option", "Argument", "Typer", "compile", "execute", "run_sql"}
+_ELSEWHERE = {"Option", "Argument", "Typer", "compile", "execute"}
 """Help texts have their own table; patterns and SQL are no sentences."""
 
 _EXAMPLES = {"example", "examples", "help", "title", "description"}
@@ -33,6 +33,11 @@ class Said:
 
     template: str
     place: str
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything of it is said, and not only filled in."""
+        return re.search("[a-z]{2}", re.sub(r"\{\w+(!r)?\}", "", self.template)) is not None
 
     @property
     def is_question(self) -> bool:
@@ -117,8 +122,20 @@ class _Finder(ast.NodeVisitor):
 
     def of(self, tree: ast.Module) -> list[ast.expr]:
         self.said: list[ast.expr] = []
+        self._named: dict[str, list[ast.expr]] = {}
         self.visit(tree)
         return self.said
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        outside, self._named = self._named, {}
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Assign) and isinstance(inner.targets[0], ast.Name):
+                self._named.setdefault(inner.targets[0].id, []).append(inner.value)
+        self.generic_visit(node)
+        self._named = outside
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -182,8 +199,11 @@ class _Finder(ast.NodeVisitor):
                 self.visit(node)
 
     def _within(self, node: ast.expr) -> None:
-        """Words in the place of a value, where they stand in the one case and not in the other."""
+        """Words in the place of a value, where they stand in the one case and not in the other, or have a name."""
         match node:
+            case ast.Name(id=name):
+                for value in self._named.pop(name, ()):
+                    self._words(value)
             case ast.JoinedStr(values=parts):
                 for part in parts:
                     if isinstance(part, ast.FormattedValue):
@@ -199,9 +219,8 @@ class _Finder(ast.NodeVisitor):
                     self._words(value)
 
     def _words(self, node: ast.expr) -> None:
-        if isinstance(node, ast.JoinedStr) or (
-            isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search("[a-z]{2}", node.value)
-        ):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if isinstance(node, ast.JoinedStr) or (is_text and re.search("[a-z]{2}", node.value)):
             self.said.append(node)
         self._within(node)
 

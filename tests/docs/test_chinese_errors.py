@@ -34,12 +34,9 @@ NOT_SAID = {
     "That cannot be used: {problem}. Reply again, in the form that was asked for.": "said to a model",
     "Which model answers?": "asked of an embedder, to see which",
     "{name}: {error}": "no word of ours",
-    "{name} = {more!r}": "no word of ours",
-    "n = {more!r}": "no word of ours",
-    "tool_choice {choice!r}": "no word of ours",
-    "{getattr}{where}": "no word of ours",
+    "tool_choice {choice!r}": "the name of a field",
+    "wainao": "the name of the program",
     "{subject}, {limit} at once": "a limit, which programs compare",
-    "{subject}, {amount} {per}": "a limit, which programs compare",
     "actor:{actor}, {per_minute} {what} per minute": "a limit, which programs compare",
     "has": "part of a sentence that Chinese says without it",
     "there are": "part of a sentence that Chinese says without it",
@@ -50,13 +47,8 @@ NOT_SAID = {
 
 
 def is_read(said: Said) -> bool:
-    unsaid = set(map(blank, NOT_SAID))
-    return not (
-        said.place.startswith(tuple(NOT_READ))
-        or blank(said.template) in unsaid
-        or said.template in HELP
-        or said.is_question
-    )
+    unsaid = said.place.startswith(tuple(NOT_READ)) or blank(said.template) in map(blank, NOT_SAID)
+    return said.has_words and not (unsaid or said.template in HELP or said.is_question)
 
 
 def test_everything_that_is_said_is_said_in_chinese():

@@ -99,6 +99,7 @@ OPENAPI: dict[str, str] = {
     "together more than {max_bytes} bytes": "合计超过 {max_bytes} 字节",
     "the reference to {address!r} could not be read: {error}": "对 {address} 的引用读不出来：{error}",
     # features/tools/openapi/document/yaml.py
+    " in line {line}, column {column}": "（第 {line} 行第 {column} 列）",
     "a second document begins": "出现了第二份文档",
     "more than {max_depth} levels of nesting": "嵌套超过 {max_depth} 层",
     "more than {max_values} values once its aliases are written out": "展开别名之后，值超过 {max_values} 个",
@@ -164,6 +165,7 @@ OPENAPI: dict[str, str] = {
     "it is {raw!r} and not an object": "它是 {raw}，不是对象",
     "the parameter {parameter!r} has no name": "参数 {parameter} 没有名字",
     # features/tools/openapi/reading/parameters.py
+    "any method": "任何方法",
     (
         "it needs the header {name!r}, by which {method} would become {said}, and which no argument may set: only "
         "a default or a single choice that can do no more is sent"
