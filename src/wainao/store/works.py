@@ -14,7 +14,8 @@ S = TypeVar("S")
 
 
 def free(_: object) -> Usage:
-    """An estimate for what costs nothing: what is called in the course of it is charged by itself."""
+    """An estimate for what costs nothing: what is called in the course of it is charged by itself. So no budget that is
+    used up keeps an administrator from raising it."""
     return Usage()
 
 

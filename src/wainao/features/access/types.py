@@ -7,15 +7,10 @@ from typing import Any, Literal
 
 from wainao.store.approvals import State
 from wainao.store.budget import IfUnpriced, Period
-from wainao.types import Actor, Right, Told, Usage, owner
+from wainao.types import Actor, Right, Told, owner
 
 BudgetPeriod = Literal["minute", "day", "month", "total"]
 """The periods that a budget can be set for; the others belong to limits and plans."""
-
-
-def free(_: object) -> Usage:
-    """What administration sets aside: nothing, so that a budget that is used up keeps nobody from raising it."""
-    return Usage()
 
 
 def reach(actor: Actor) -> str | None:

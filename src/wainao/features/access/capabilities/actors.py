@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from wainao.features.access.capabilities.keys import key_row
-from wainao.features.access.types import ActorInput, ActorList, ActorRow, Nothing, free, reach
+from wainao.features.access.types import ActorInput, ActorList, ActorRow, Nothing, reach
 from wainao.kernel import Call, DeniedError, Spec
 from wainao.store.actors import Actors
+from wainao.store.works import free
 from wainao.types import Actor, Words
 
 

@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import AsyncIterator
 from typing import Any
 
-from wainao.features.access.types import ApprovalList, ApprovalRow, ApprovalsInput, Decided, DecideInput, free
+from wainao.features.access.types import ApprovalList, ApprovalRow, ApprovalsInput, Decided, DecideInput
 from wainao.kernel import Call, NotFoundError, Spec
 from wainao.store.approvals import Approval, SqliteApprovals
 from wainao.store.home import Home
 from wainao.store.ledger.reading import find
+from wainao.store.works import free
 from wainao.types import Words
 
 _SOME_APPROVAL = "01hzy3v9c4k7q2m8t5w6x0n1bd"

@@ -14,11 +14,11 @@ from wainao.features.access.types import (
     LimitList,
     LimitRow,
     Nothing,
-    free,
 )
 from wainao.kernel import Call, Spec
 from wainao.store.budget import Budget, Spent
 from wainao.store.meter import SqliteMeter
+from wainao.store.works import free
 from wainao.types import Words
 
 

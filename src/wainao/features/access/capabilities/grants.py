@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 from wainao.features.access.bounds import schema_of
-from wainao.features.access.types import Nothing, free
+from wainao.features.access.types import Nothing
 from wainao.kernel import Call, Spec
 from wainao.store.grants import Grant, Grants
 from wainao.store.moments import later_us
+from wainao.store.works import free
 from wainao.types import ALL_RIGHTS, Json, Words
 
 _SOME_GRANT = "01hzy3v9c4k7q2m8t5w6x0n1bd"

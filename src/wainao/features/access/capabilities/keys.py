@@ -13,13 +13,13 @@ from wainao.features.access.types import (
     RevokeInput,
     RotatedKey,
     RotateInput,
-    free,
     reach,
 )
 from wainao.kernel import Call, DeniedError, Spec, UsageError
 from wainao.store.actor_keys import Bounds, Key, prefix_of
 from wainao.store.actors import Actors
 from wainao.store.moments import later_us
+from wainao.store.works import free
 from wainao.types import Actor, Words
 from wainao.types.actor import matches
 

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, fields
 from wainao.features.access.plans import Plans, Statement, check_month, this_month
 from wainao.features.access.store import Plan
 from wainao.features.access.table import MEDIA_TYPE, Export, to_csv
-from wainao.features.access.types import Nothing, free
+from wainao.features.access.types import Nothing
 from wainao.kernel import Call, ConflictError, Spec, UsageError
 from wainao.store.actor_tables import no_actor, no_team
 from wainao.store.actors import Actors, check_id
+from wainao.store.works import free
 from wainao.types import Actor, Words
 
 

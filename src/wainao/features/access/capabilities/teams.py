@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from wainao.features.access.types import Nothing, free, reach
+from wainao.features.access.types import Nothing, reach
 from wainao.kernel import Call, DeniedError, Spec
 from wainao.store.actors import Actors, check_id
 from wainao.store.teams import Team
+from wainao.store.works import free
 from wainao.types import Words
 
 

@@ -10,11 +10,12 @@ from functools import reduce
 from typing import Any, get_args
 
 from wainao.features.access.table import MEDIA_TYPE, Export, to_csv
-from wainao.features.access.types import Nothing, free, reach
+from wainao.features.access.types import Nothing, reach
 from wainao.kernel import Call, DeniedError, Spec, UsageError
 from wainao.store.home import Home
 from wainao.store.ledger.tally import Amounts
 from wainao.store.ledger.usage import Dimension, Line, Which, used
+from wainao.store.works import free
 from wainao.types import Actor, Words, owner
 
 
