@@ -20,6 +20,8 @@ class Stranger:
     told: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
     page: str = "<p>Nothing.</p>"
+    echoes: bool = False
+    """Its API says what it was told."""
 
     @property
     def url(self) -> str:
@@ -34,7 +36,13 @@ class Stranger:
             rows = [{"title": "found", "url": url, "content": ""} for url in self.found]
             return 200, "application/json", json.dumps({"results": rows}).encode()
         if path.startswith("/v1/"):
-            return 200, "application/json", json.dumps({"place": "Lyon", "sky": "clear", "id": 4711}).encode()
+            return (
+                200,
+                "application/json",
+                json.dumps(
+                    {"place": "Lyon", "sky": "clear", "id": 4711} | ({"asked": target} if self.echoes else {})
+                ).encode(),
+            )
         return 200, "text/html", self.page.encode()
 
 

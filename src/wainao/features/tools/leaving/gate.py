@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,12 +10,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wainao.features.tools.leaving.disclosing import Disclose, DiscloseInput
-from wainao.features.tools.leaving.trail import Trail
+from wainao.features.tools.leaving.trail import INSIDE, Trail
 from wainao.features.tools.settings import ToolsSettings
 from wainao.kernel import Call
 from wainao.store.egress import origin
 from wainao.types import Words
 
+RECKONS = frozenset({"calc", "units", "dates", "times", "calendar", "currency", "texts", "charts"})
+"""Tools that give what they make of their input, and have nothing of their own to tell."""
+
+_PAGE = re.compile(r'\{"url":"([^"\\]+)"')
 _KNOWN = Words("发往 {host} 的都是请求里说的或公开的", "what goes to {host} was said in the request, or is public")
 _TRUSTED = Words("管理员信任 {host}", "an administrator trusts {host}")
 
@@ -45,6 +50,7 @@ class Leaving:
     def __init__(self, settings: ToolsSettings) -> None:
         self._inside = frozenset(map(origin, (*settings.private, *settings.intranet)))
         self._trusted = frozenset(host.lower() for host in settings.trusted)
+        self._searches_inside = bool(settings.search_url) and self.is_inside(settings.search_url)
         self._trails: dict[str, Trail] = {}
 
     @contextmanager
@@ -57,7 +63,25 @@ class Leaving:
             del self._trails[call.id]
 
     def heard(self, trail: Trail, tool: str, text: str) -> None:
-        trail.heard(tool, text, is_inside=self.is_inside)
+        """A tool said `text` in that conversation."""
+        whose: str | None = tool.partition(":")[0]
+        if whose == "web":
+            whose = self._whose_page(text)
+        elif whose in RECKONS:
+            whose = None if trail.read else ""  # it may have been told a secret
+        elif tool in trail.open:
+            whose = ""
+        if whose is not None:
+            trail.heard(tool, text, whose=whose)
+
+    def _whose_page(self, text: str) -> str | None:
+        """Of a page, or what a search found; None for our own words about one that could not be read."""
+        if text.startswith('{"results":'):
+            return INSIDE if self._searches_inside else ""
+        if not text.startswith('{"url":'):
+            return None
+        page = _PAGE.match(text)
+        return INSIDE if page is None or self.is_inside(page[1]) else ""
 
     def is_inside(self, url: str) -> bool:
         """Whether that is a place of the firm's own."""
@@ -83,8 +107,8 @@ class Leaving:
         trail, kind = self._of(call), call.spec.name.partition(":")[0]
         is_known = trail.may_tell(kind, departure.arguments, departure.schema)
         await self._let(call, departure, trail, is_known=is_known)
-        if is_known and not departure.lets_in:
-            trail.open.add(call.spec.name)
+        is_open = is_known and not departure.lets_in
+        (trail.open.add if is_open else trail.open.discard)(call.spec.name)
 
     def _is_let(self, call: Call, departure: Departure) -> bool:
         """Whether a machine may tell it anything: it is one of the firm's own places, or the settings trust it."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,13 +10,11 @@ from wainao.features.tools.leaving.verbatim import has_address, is_part_of, leav
 
 MOST_UNASKED = 8
 """Calls that go out after something private was read, before a person is asked: choosing tells a little each time."""
-MOST_LEAVES = 24
-"""Values of one such call: so does each of them."""
+MOST_LEAVES = 40
+"""Values of one such call, with the names of its fields: so does each of them."""
 
-RECKONS = frozenset({"calc", "units", "dates", "times", "calendar", "currency", "texts", "charts"})
-"""Tools that give what they make of their input, and have nothing of their own to tell."""
-
-_PAGE_OF = re.compile(r'\{"url":"([^"\\]+)"')
+INSIDE = ":inside"
+"""Whose the firm's own pages are: no toolbox's."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -25,7 +22,7 @@ class Trail:
     """`said` are the words of the person who asks, "" where a machine does.
 
     `public` is what came from the open web, or from a service that lets everybody in, or was made of nothing private.
-    `given` is what each toolbox told itself, by its name. `read` names what may have told something private.
+    `given` is what may be private, by whose it is: a toolbox's, INSIDE. `read` names what told that.
     """
 
     said: str
@@ -36,21 +33,17 @@ class Trail:
     """Tools whose answers anybody could have."""
     unasked: int = 0
 
-    def heard(self, tool: str, text: str, *, is_inside: Callable[[str], bool]) -> None:
-        """A tool said `text`; `is_inside` knows which addresses are the firm's own."""
-        kind = tool.partition(":")[0]
-        if kind in RECKONS:
-            if not self.read:
-                self.public.append(text)
-        elif tool in self.open or (kind == "web" and not _is_from(text, is_inside)):
+    def heard(self, tool: str, text: str, *, whose: str) -> None:
+        """A tool said `text`, which may be somebody's secret: a toolbox's, INSIDE, or "" for nobody's."""
+        if not whose:
             self.public.append(text)
-        else:
-            self.given.setdefault(kind, []).append(text)
-            self.read.append(tool)
+            return
+        self.given.setdefault(whose, []).append(text)
+        self.read.append(tool)
 
     def may_visit(self, address: str) -> bool:
         """Whether a page may be asked for: it is one that was named, and not too many were after private reading."""
-        return self.knows_address(address, "web") and not (self.read and self.unasked >= MOST_UNASKED)
+        return self.knows_address(address, INSIDE) and not (self.read and self.unasked >= MOST_UNASKED)
 
     def knows_address(self, address: str, kind: str) -> bool:
         """Whether that very address was typed by the person, or listed by what is public or by `kind` itself."""
@@ -59,27 +52,16 @@ class Trail:
     def may_tell(self, kind: str, arguments: Any, schema: Mapping[str, Any]) -> bool:
         """Whether toolbox `kind` learns nothing by `arguments` that was read in private elsewhere."""
         values = [value for value in leaves(arguments) if value is not None]
-        addresses = [value for value in values if isinstance(value, str) and has_address(value)]
-        if not all(self.knows_address(value, kind) for value in addresses):
+        own = {_plain(word) for word in leaves(dict(schema))}
+        made = [word for value in values if not isinstance(value, bool) and (word := _plain(value)) not in own]
+        if not all(self.knows_address(word, kind) for word in made if has_address(word)):
             return False
-        if all(one.partition(":")[0] == kind for one in self.read):
+        if self.given.keys() <= {kind}:
             return True  # nobody else has told anything in private
         if len(values) > MOST_LEAVES or self.unasked >= MOST_UNASKED:
             return False
-        own, told = (
-            {_plain(word) for word in leaves(dict(schema))},
-            (self.said, *self.public, *self.given.get(kind, ())),
-        )
-        words = [_plain(value) for value in values if not isinstance(value, bool)]
-        return all(word in own or stands(word, told) or is_part_of(word, self.said) for word in words)
-
-
-def _is_from(text: str, is_inside: Callable[[str], bool]) -> bool:
-    """Whether a page is the firm's own, or cannot be told from one."""
-    if text.startswith('{"results":'):
-        return False
-    page = _PAGE_OF.match(text)
-    return page is None or is_inside(page[1])
+        told = (self.said, *self.public, *self.given.get(kind, ()))
+        return all(stands(word, told) or is_part_of(word, self.said) for word in made)
 
 
 def _plain(value: Any) -> str:
