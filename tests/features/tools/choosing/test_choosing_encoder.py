@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from wainao.features.tools.choosing.encoder import DIMENSION, MOST_TOKENS, PATH, encoder
+from wainao.features.tools.choosing.encoder import MOST_TOKENS, PATH, encoder
 from wainao.features.tools.choosing.index import asked_texts, sought
 from wainao.features.tools.choosing.reading import MOST_CHARACTERS
 
@@ -38,7 +38,7 @@ def test_a_need_is_near_to_what_serves_it() -> None:
 
 def test_chinese_has_no_direction() -> None:
     vectors, tokens = encoder().embed(["姐姐在波尔图结婚，我怎么去", "航班查询：查找两个机场之间的航班"])
-    assert vectors.shape == (2, DIMENSION)
+    assert vectors.shape == (2, 384)
     assert (vectors.any(), tokens) == (False, 0)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from wainao.text.encoder import Encoder, safetensors
 from wainao.text.pieces import WordPieces
 
-NAME, DIMENSION = "wainao-choosing-1", 384
+NAME = "wainao-choosing-1"
 """Changed with the weights: what one said is not to be compared with what another says."""
 
 PATH = Path(__file__).parent / "data" / "encoder.safetensors"
