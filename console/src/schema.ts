@@ -354,7 +354,7 @@ export interface Ran {
   status: number;
   stopped: string;
   files: MadeFile[];
-  kept: ToolFile[];
+  kept_files: ToolFile[];
 }
 
 /** A file that the program wrote. */
