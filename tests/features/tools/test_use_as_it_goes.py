@@ -113,3 +113,23 @@ def test_a_terminal_shows_tools_and_words_in_their_order(shop, works, tmp_path):
     assert lines[3].startswith("✓ works:lines {}  ")
     assert lines[4].startswith("Done. ")
     assert run.stdout.count("Done. ") == 1, "what was written as it came is not said again"
+
+
+def test_whoever_leaves_ends_the_tool_that_runs_and_both_are_on_record(shop, works):
+    works.looks = 10_000
+    shop.call("grants:give", actor="owner", capability="works:print", until_at="2999-01-01")
+
+    async def read() -> str:
+        given = {"request": f"Print. {order('works:print')}", "tools": ["works:print"]}
+        async with shop.stream("tools:use", **given) as stream:
+            async for item in stream:
+                if not isinstance(item, Delta) and item.far is not None:
+                    break
+        return stream.receipt
+
+    outer = shop.receipt(shop._loop.run(read())).output
+    inner = [shop.receipt(one).output for one in outer.children]
+    assert [(one.capability, one.status) for one in (outer, *inner) if one.capability != "models:chat"] == [
+        ("tools:use", "cancelled"),
+        ("works:print", "cancelled"),
+    ]

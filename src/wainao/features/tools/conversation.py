@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,25 +40,28 @@ class Conversation:
     calls: int = 0
     spoke: bool = False
 
-    async def run(self) -> AsyncIterator[Delta | Doing | Used]:
+    async def run(self) -> AsyncGenerator[Delta | Doing | Used, None]:
         """What the model writes and its tools do, as it comes, then what came of it."""
         await self._begin()
         for waiting in self.wish.waiting:
-            async for doing in self._go_on(waiting):
-                yield doing
+            async with aclosing(self._go_on(waiting)) as doings:
+                async for doing in doings:
+                    yield doing
         for _ in range(self.wish.most_steps):
             if self.waiting:
                 break
-            async for item in self._asked():
-                if isinstance(item, Delta):
-                    yield item
-                else:
-                    reply = item
+            async with aclosing(self._asked()) as items:
+                async for item in items:
+                    if isinstance(item, Delta):
+                        yield item
+                    else:
+                        reply = item
             if not reply.tool_calls:
                 yield self._used(reply.text)
                 return
-            async for doing in self._answered(reply.tool_calls):
-                yield doing
+            async with aclosing(self._answered(reply.tool_calls)) as doings:
+                async for doing in doings:
+                    yield doing
         yield self._used("")
 
     async def _begin(self) -> None:
@@ -73,11 +76,12 @@ class Conversation:
             self._keep(step)
             self._tell(step)
 
-    async def _go_on(self, waiting: Waiting) -> AsyncIterator[Doing]:
+    async def _go_on(self, waiting: Waiting) -> AsyncGenerator[Doing, None]:
         """A call that waited for a person, once more: it goes through if it was approved, else it waits on."""
         working = self._working(waiting.tool, dict(waiting.arguments))
-        async for doing in working.go():
-            yield doing
+        async with aclosing(working.go()) as doings:
+            async for doing in doings:
+                yield doing
         self._came(working)
         if working.step is not None:
             self._tell(working.step)
@@ -91,7 +95,7 @@ class Conversation:
             resume=self.call.id if self.waiting else "",
         )
 
-    async def _asked(self) -> AsyncIterator[Delta | ChatOutput]:
+    async def _asked(self) -> AsyncGenerator[Delta | ChatOutput, None]:
         """The words of the model's next turn, then the whole of it."""
         wanted = ChatInput(
             messages=tuple(self.messages),
@@ -112,14 +116,15 @@ class Conversation:
     def _look(self) -> Iterable[Json]:
         return () if self.wish.tools else (_LOOK,)
 
-    async def _answered(self, calls: Sequence[ToolCall]) -> AsyncIterator[Doing]:
+    async def _answered(self, calls: Sequence[ToolCall]) -> AsyncGenerator[Doing, None]:
         """The model is told what came of each call that it asked for, up to one that waits for a person."""
         self.messages.append(Message(role="assistant", tool_calls=tuple(calls)))
         for asked in calls:
             said = await self._said_at_once(asked)
             if isinstance(said, Working):
-                async for doing in said.go():
-                    yield doing
+                async with aclosing(said.go()) as doings:
+                    async for doing in doings:
+                        yield doing
                 self._came(said)
                 if said.step is None:
                     return

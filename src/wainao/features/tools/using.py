@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from functools import partial
 
 from wainao.features.tools.conversation import CHAT, Conversation
@@ -25,18 +26,21 @@ class Using:
         self._experience = experience
         self._leaving = leaving
 
-    async def use(self, call: Call, wish: Wish) -> AsyncIterator[Delta | Doing | Used]:
+    async def use(self, call: Call, wish: Wish) -> AsyncGenerator[Delta | Doing | Used, None]:
         """What a model writes and tools do, as it comes, then what came of it."""
         with self._leaving.trail(call, wish.request) as trail:
-            if CHAT not in call.kernel:
-                async for one in self._without_model(call, wish):
-                    yield one
-                return
-            conversation = Conversation(call, wish, self._proposing, partial(self._leaving.heard, trail))
-            async for item in conversation.run():
-                if isinstance(item, Used) and item.text:
-                    await self._learn(call, wish, item)
-                yield item
+            async with aclosing(self._done(call, wish, partial(self._leaving.heard, trail))) as items:
+                async for item in items:
+                    if isinstance(item, Used) and item.origin == "model":
+                        await self._learn(call, wish, item)
+                    yield item
+
+    def _done(
+        self, call: Call, wish: Wish, heard: Callable[[str, str], None]
+    ) -> AsyncGenerator[Delta | Doing | Used, None]:
+        if CHAT in call.kernel:
+            return Conversation(call, wish, self._proposing, heard).run()
+        return self._without_model(call, wish)
 
     async def _learn(self, call: Call, wish: Wish, used: Used) -> None:
         """What served this request may serve one that is like it."""
@@ -44,7 +48,7 @@ class Using:
             receipt = wish.receipt or call.id
             await self._experience.gained(tenant=call.actor.tenant, tool=tool, receipt=receipt)
 
-    async def _without_model(self, call: Call, wish: Wish) -> AsyncIterator[Doing | Used]:
+    async def _without_model(self, call: Call, wish: Wish) -> AsyncGenerator[Delta | Doing | Used, None]:
         """A tool whose form the request fills, and that leaves nothing of it over, is called; else all are proposed."""
         chosen = await self._proposing.propose(call, wish.request, only=wish.tools)
         first = next(iter(chosen.proposals), None)
@@ -53,8 +57,9 @@ class Using:
             return
         arguments = {one.field: one.value for one in first.filled}
         working = Working(call=call, number=1, tool=first.tool, arguments=arguments)
-        async for doing in working.go():
-            yield doing
+        async with aclosing(working.go()) as doings:
+            async for doing in doings:
+                yield doing
         steps = () if working.step is None else (working.step,)
         if working.output is None:  # it failed, or a person has to look at it: here is the form
             yield Used(text="", origin="none", steps=steps, proposals=(first,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,7 +41,7 @@ class Working:
     waiting: Waiting | None = None
     output: Any = None
 
-    async def go(self) -> AsyncIterator[Doing]:
+    async def go(self) -> AsyncGenerator[Doing, None]:
         """How it goes. Raises StoreError and IntegrityError: every other failure is a step that failed."""
         doing = Doing(step=self.number, tool=self.tool)
         yield replace(doing, arguments=self._given())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -137,8 +138,9 @@ USE = Spec(
 async def _use(desk: Desk, call: Call) -> AsyncIterator[Any]:
     given: UseInput = call.input
     wish = await _resumed(call, given.resume) if given.resume else _wish(given)
-    async for item in desk.using.use(call, wish):
-        yield item
+    async with aclosing(desk.using.use(call, wish)) as items:
+        async for item in items:
+            yield item
 
 
 def _wish(given: UseInput) -> Wish:
