@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from models_house import House, opened_house
 
+from wainao.features.models.engines.backend import Piece
+from wainao.features.models.engines.openai_compatible import Endpoint
 from wainao.features.models.errors import ModelBusyError, ModelError, RefusedError, StayError, TooLongError
 from wainao.features.models.routing import tries
+from wainao.kernel import EngineError
 from wainao.testing.model_server import ModelServer, Received, Reply, fails, says, stream
 
 PICTURE = [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}]}]
@@ -298,6 +301,21 @@ def test_who_answers_in_time_is_not_hedged_and_one_that_fails_is_replaced_at_onc
     assert house.asked("b") == 0
     house.serve("a", [fails(500)])
     assert who(house) == "b"
+
+
+def test_a_bug_in_a_backend_holds_nobody_up_on_a_hedged_route(house, monkeypatch):
+    house.serve("a")
+    house.route("chat", "a", hedge=True, hedge_after_s=5.0)
+
+    async def broken(*_: object) -> AsyncGenerator[Piece, None]:
+        raise KeyError("choices")
+        yield Piece()
+
+    monkeypatch.setattr(Endpoint, "chat", broken)
+    with pytest.raises(EngineError, match="KeyError"):
+        house.chat("chat")
+    (row,) = house.brain.call("deployments:list").output.deployments
+    assert row.in_flight == 0
 
 
 def test_leaving_a_hedged_stream_leaves_everybody(house):

@@ -207,9 +207,9 @@ class Ledger:
         """The batch that is still open for more. The caller holds the lock."""
         batch = self._batch
         if batch is None:
-            batch = self._batch = Batch(is_patient=within_s > 0)
-            written = self.database.write(partial(self._write, batch), within_s=within_s)
-            written.add_done_callback(partial(self._written, batch))
+            batch = Batch(is_patient=within_s > 0)
+            self.database.write(partial(self._write, batch), within_s=within_s, then=partial(self._written, batch))
+            self._batch = batch
         elif batch.is_patient and not within_s:
             batch.is_patient = False
             self.database.write(_nothing)  # takes the batch along
@@ -219,20 +219,24 @@ class Ledger:
 
     def _write(self, batch: Batch, connection: sqlite3.Connection) -> None:
         with self._lock:
-            if self._batch is batch:
-                self._batch = None
-                if self._journal is not None:
-                    self._journal.turn()
+            self._shut(batch)
             overdue = self._overdue()
         batch.opened += [(draft.id, opening(draft), None) for draft in overdue]
-        if self._failed is not None:
-            batch.take_over(self._failed)
         if openings := batch.openings():
             self._write_openings(connection, openings)
         if records := batch.records:
             batch.checkpoint = self._append(connection, records)
             self._forget_openings(connection, [sealed.id for sealed in records])
             self._work_beside(connection, records)
+
+    def _shut(self, batch: Batch) -> None:
+        """Nothing more goes into it; what an earlier commit could not write goes with it. The caller holds the lock."""
+        if self._batch is batch:
+            self._batch = None
+            if self._journal is not None:
+                self._journal.turn()
+            if self._failed is not None:
+                batch.take_over(self._failed)
 
     def _overdue(self) -> list[Draft]:
         now, overdue = time.monotonic(), []
@@ -291,6 +295,7 @@ class Ledger:
     def _wipe(self, batch: Batch, error: BaseException | None) -> None:
         """What is committed need not be kept any more; what is not goes into the next commit."""
         with self._lock:
+            self._shut(batch)  # where the commit could not even begin, nobody has yet
             failed, self._failed = self._failed, None if error is None else batch.unawaited()
             if self._journal is not None and error is None:
                 self._journal.wipe(*((0, 1) if failed else (self._journal.resting,)))

@@ -50,6 +50,9 @@ class _Race:
                 except WainaoError as failure:
                     await attempt.fail(failure)
                     self._tries.failed(attempt, failure, others=bool(self._running))
+                except BaseException:
+                    await attempt.close()
+                    raise
             if not self._running:
                 self._start(await self._tries.next())
 

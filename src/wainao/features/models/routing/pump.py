@@ -7,8 +7,6 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-from wainao.kernel import WainaoError
-
 AHEAD = 4
 """How many items may lie ready; the generator waits while so many do."""
 
@@ -16,7 +14,7 @@ AHEAD = 4
 class _End:
     """The generator has ended: in order, or with this error."""
 
-    def __init__(self, error: WainaoError | None = None) -> None:
+    def __init__(self, error: Exception | None = None) -> None:
         self.error = error
 
 
@@ -39,7 +37,7 @@ async def _pump(items: AsyncGenerator[Any, None], queue: asyncio.Queue[Any]) -> 
         try:
             async for item in items:
                 await queue.put(item)
-        except WainaoError as error:
+        except Exception as error:  # noqa: BLE001  # whoever waits for the next item gets it; nobody else would
             await queue.put(_End(error))
         else:
             await queue.put(_End())
