@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -103,9 +105,7 @@ class _Shown:
 def show_question(session: Session, form: Any) -> None:
     """What a result asks, and the command that answers."""
     session.print(form.message.in_(session.language), style="yellow")
-    known = [_word(name, value) for name, value in form.arguments.items()]
-    asked = map(_blank, form.schema.get("properties", {}))
-    session.print(" ".join(["wainao tools call", form.tool, *known, *asked]), indent=2)
+    session.print(_command(form.tool, form.arguments, form.schema.get("properties", {})), indent=2)
 
 
 def _show_waiting(session: Session, told: Any) -> None:
@@ -127,18 +127,24 @@ def show_found(session: Session, told: Any) -> None:
         session.print(one.description.in_(session.language).partition("\n")[0][:160], indent=2)
         if not one.callable:
             continue
-        filled = [_word(item.field, item.value) for item in one.filled]
-        missing = map(_blank, one.missing)
-        session.print(" ".join(["wainao tools call", one.tool, *filled, *missing]), indent=2)
+        filled = {item.field: item.value for item in one.filled}
+        session.print(_command(one.tool, filled, one.missing), indent=2)
 
 
-def _blank(field: str) -> str:
-    """A field that is to be filled in, whose name a stranger may have chosen."""
-    return f"{shlex.quote(field)}=…"
+_NAME = re.compile(r"[^\s=:@-][^\s=:]*")
+"""What can be typed as the name of a field, and is no option."""
+
+
+def _command(tool: str, known: Mapping[str, Any], blank: Iterable[str]) -> str:
+    """A call as it is typed into a shell, with what is yet to be filled in. Names and values may be a stranger's."""
+    words = [_word(name, value) for name, value in known.items() if _NAME.fullmatch(name)]
+    blanks = [f"{shlex.quote(name)}=…" for name in blank if _NAME.fullmatch(name)]
+    return " ".join(["wainao tools call", tool, *words, *blanks])
 
 
 def _word(field: str, value: Any) -> str:
-    """A field of a call as it is typed into a shell."""
-    if isinstance(value, list | dict):
-        return shlex.quote(f"{field}:={json.dumps(value, ensure_ascii=False)}")
-    return shlex.quote(f"{field}={json.dumps(value) if isinstance(value, bool) else value}")
+    """A field with its value. What begins with @ would be read as a file, and sent."""
+    is_plain = isinstance(value, str) and not value.startswith("@")
+    if is_plain or isinstance(value, bool | int | float):
+        return shlex.quote(f"{field}={value if is_plain else json.dumps(value)}")
+    return shlex.quote(f"{field}:={json.dumps(value, ensure_ascii=False)}")
