@@ -49,12 +49,12 @@ class Order:
         sys.stdout.flush()
         os.set_inheritable(self.socket, True)
         command = self._command()
-        os.execv(command[0], command)
+        os.execve(command[0], command, _environment())
 
     def start_process(self) -> subprocess.Popen[bytes]:
         """A process of its own, which ends with the lifeline."""
         kept = [one for one in (self.socket, self.lifeline) if one is not None]
-        return subprocess.Popen(self._command(), pass_fds=kept)
+        return subprocess.Popen(self._command(), pass_fds=kept, env=_environment())
 
     def carry_out(self) -> int:
         """Serve until told to end."""
@@ -83,6 +83,11 @@ class Order:
         # `-m` looks for modules in the working directory first, unless that is where we ourselves were found.
         safe = [] if sys.path[0] in ("", str(Path.cwd())) else ["-P"]
         return [sys.executable, *safe, "-m", __name__, msgspec.json.encode(self, enc_hook=str).decode()]
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with one thread for sums of vectors: more of them wait for one another wherever the cores are busy."""
+    return {"OPENBLAS_NUM_THREADS": "1", **os.environ}
 
 
 def _print(text: str) -> None:
