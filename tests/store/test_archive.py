@@ -99,6 +99,8 @@ BOMBS = {
     "torn": zip_of(Part(b"a", b"x" * 1000, method=0))[:-30],
     "no archive": b"PK\x03\x04" + bytes(100),
     "nothing": b"",
+    "no name": zip_of(Part(b"")),
+    "a name in no encoding": zip_of(Part(b"\xff", flags=0x800)),
     "its list lies": zip_of(Part(b"a"))[:-6] + b"\xff\xff\xff\xff\0\0",
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import stat
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -28,7 +29,7 @@ EMPTY = b"PK\x05\x06" + bytes(18)
 """An archive with nothing in it."""
 
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OverflowError)
+BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OverflowError, IndexError, struct.error)
 """What zipfile raises of bytes that are not as they should be."""
 _LOCAL_HEADER = 30
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
@@ -89,7 +90,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = [info for info in self._zip.infolist() if not info.is_dir()]
             self._refuse_bomb(data, infos)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise ArchiveError(
                 f"{name!r} is no ZIP archive that can be opened: {error}. Expected a whole one: pack it again."
             ) from error
@@ -101,7 +102,7 @@ class Archive:
             # Asked for all of it at once, zipfile unpacks two gigabytes before it looks at the size that was told.
             with self._zip.open(member.info) as part:
                 return part.read(member.size_bytes)
-        except (*_BROKEN, zlib.error, RuntimeError) as error:
+        except (*BROKEN, zlib.error, RuntimeError) as error:
             raise ArchiveError(
                 f"{member.path!r} in {self._name!r} cannot be unpacked: {error}. Expected a whole file: pack it again."
             ) from error

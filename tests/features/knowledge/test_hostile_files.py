@@ -68,6 +68,17 @@ def huge_png(width: int, height: int) -> bytes:
     )
 
 
+def _torn_extra() -> bytes:
+    """A member whose further sizes end before they begin."""
+    data = bytearray(zip_of(Part(b"a.xml", size=0xFFFFFFFF)))
+    at = data.index(b"PK\x01\x02")
+    data[at + 30 : at + 32] = (4).to_bytes(2, "little")
+    data[at + 46 + 5 : at + 46 + 5] = b"\x01\x00\x00\x00"
+    end = data.index(b"PK\x05\x06")
+    data[end + 12 : end + 16] = (end - at).to_bytes(4, "little")
+    return bytes(data)
+
+
 def _lying(name: str, mebibytes: int) -> list[Part]:
     """The members of a document, of which one is far longer than it says."""
     with zipfile.ZipFile(io.BytesIO(DOCX)) as package:
@@ -99,6 +110,8 @@ BAD = {
         files.zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}),
         "unsupported",
     ),
+    "named.docx": (zip_of(Part(b"\xff.xml", flags=0x800)), "broken"),
+    "torn.docx": (_torn_extra(), "broken"),
     "files.zip": (files.zipped({"a.txt": "text"}), "archive"),
     "files.tar.gz": (b"\x1f\x8b\x08\x00" + bytes(20), "archive"),
     "noise.txt": (bytes(range(1, 256)) * 20, "binary"),

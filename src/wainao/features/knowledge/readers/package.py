@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from wainao.features.knowledge.errors import ReadError
 from wainao.features.knowledge.readers.source import Source
-from wainao.store.archive import unpacks_to_more
+from wainao.store.archive import BROKEN, unpacks_to_more
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,7 +32,7 @@ def open_package(source: Source, what: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(io.BytesIO(source.data)) as package:
             _check(source, package)
             yield package
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as error:
+    except (*BROKEN, zlib.error, KeyError) as error:
         raise source.broken(what, error) from error
 
 

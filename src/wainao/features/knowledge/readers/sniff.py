@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Literal
 
 from wainao.features.knowledge.errors import ReadError
 from wainao.features.knowledge.readers.source import Source
+from wainao.store.archive import BROKEN
 
 Format = Literal["pdf", "docx", "pptx", "xlsx", "epub", "html", "image", "markdown", "csv", "text"]
 
@@ -94,7 +96,7 @@ def _sniff_zip(source: Source) -> Format:
                 return "epub"
             if "content.xml" in names and "mimetype" in names:
                 raise unsupported(source, "an OpenDocument file; save it as .docx, .xlsx or .pptx")
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (*BROKEN, zlib.error, OSError, RuntimeError) as error:
         raise source.broken("a zip package (Office, EPUB or an archive)", error) from error
     raise archive(source, "a zip archive")
 

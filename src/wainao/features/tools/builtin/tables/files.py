@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from wainao.kernel import UsageError
+from wainao.store.archive import BROKEN
 
 MOST_FILES = 16
 MOST_BYTES = 256 * 1024 * 1024
@@ -45,7 +46,7 @@ def _refuse_bomb(file: Path) -> None:
     try:
         with zipfile.ZipFile(file) as package:
             unpacked = sum(part.file_size for part in package.infolist())
-    except zipfile.BadZipFile as error:
+    except BROKEN as error:
         raise UsageError(f"{file.name!r} is no workbook: {error}. Open and save it anew.") from error
     if unpacked > MOST_BYTES:
         raise UsageError(f"{file.name!r} unpacks to {unpacked} bytes. Expected at most {MOST_BYTES}: split it.")
