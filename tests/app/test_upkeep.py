@@ -13,7 +13,7 @@ import pytest
 from wainao import Wainao
 from wainao.app import upkeep
 from wainao.app.settings import load
-from wainao.kernel import UsageError
+from wainao.kernel import StoreError, UsageError
 
 
 @pytest.fixture
@@ -57,6 +57,13 @@ def test_no_backup_is_made_inside_the_home_that_it_is_of(home: Path) -> None:
     with pytest.raises(UsageError, match="elsewhere"):
         upkeep.backup(home, home / "backups")
     assert not (home / "backups").exists()
+
+
+def test_a_backup_that_cannot_be_written_says_so_and_leaves_nothing(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StoreError, match=r"could not be written: .*Choose another place"):
+        upkeep.backup(home, tmp_path / "file")
+    assert (tmp_path / "file").read_text() == "no folder"
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows keeps the time zone elsewhere")

@@ -17,7 +17,7 @@ from pathlib import Path
 from wainao.app.settings import Settings
 from wainao.app.wire import parse, to_json
 from wainao.app.wiring import Wainao
-from wainao.kernel import ConflictError, IntegrityError, NotFoundError, UsageError
+from wainao.kernel import ConflictError, IntegrityError, NotFoundError, StoreError, UsageError
 from wainao.store.home import BEFORE, Home
 from wainao.store.ledger.head import HeadFile
 from wainao.store.process import Process
@@ -45,9 +45,16 @@ def backup(home: Path, place: Path) -> Path:
     copy = place.absolute() / time.strftime("wainao-%Y%m%d-%H%M%S", time.gmtime())
     if copy.exists():
         raise ConflictError(f"There is a backup {str(copy)!r} already. Wait a second, or choose another place.")
-    _copy(home, copy)
-    hashes = {path.relative_to(copy).as_posix(): _sha256(path) for path in _files(copy)}
-    (copy / MANIFEST).write_bytes(to_json({"files": hashes}))
+    try:
+        _copy(home, copy)
+        hashes = {path.relative_to(copy).as_posix(): _sha256(path) for path in _files(copy)}
+        (copy / MANIFEST).write_bytes(to_json({"files": hashes}))
+    except (OSError, sqlite3.OperationalError) as error:
+        shutil.rmtree(copy, ignore_errors=True)
+        raise StoreError(
+            f"The backup {str(copy)!r} could not be written: {error}. Nothing of it was kept. Expected a folder with "
+            "room for the home. Choose another place."
+        ) from error
     return copy
 
 

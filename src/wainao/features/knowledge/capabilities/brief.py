@@ -42,7 +42,7 @@ class Brief:
         name="knowledge:brief",
         title=Words("据文档作答", "Answer from the documents"),
         description=Words(
-            "为一个问题备好知识库里的段落、更正和作答规则，交给您自己的模型，让它据此作答并标明出处。",
+            "为一个问题备好知识库里的段落、更正和作答规则，交给你自己的模型，让它据此作答并标明出处。",
             "Ready a question with the passages and corrections that bear on it, and the rules to answer by, for a "
             "model of your own.",
         ),

@@ -72,7 +72,7 @@ class Bases:
     spec = Spec(
         name="knowledge:bases",
         title=Words("知识库列表", "Knowledge bases"),
-        description=Words("列出您能看到的知识库。", "List the knowledge bases that you may see."),
+        description=Words("列出你能看到的知识库。", "List the knowledge bases that you may see."),
         input=BasesInput,
         output=BaseList,
         example=BasesInput(),

@@ -7,6 +7,7 @@ from typing import Any
 
 from wainao.features.models.capabilities.desk import Desk, Nothing, WhichVersion, Written, at, spec
 from wainao.features.models.routing.book import State, Version
+from wainao.features.models.routing.breaker import State as BreakerState
 from wainao.features.models.routing.check import Checked, Warmed, check, warm
 from wainao.features.models.routing.deployment import Deployment
 from wainao.features.models.routing.table import Standing
@@ -50,7 +51,7 @@ class DeploymentRow:
     name: str
     version: int
     state: State
-    breaker: str
+    breaker: BreakerState
     deployment: Deployment
     here: bool
     has_key: bool

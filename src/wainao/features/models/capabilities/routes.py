@@ -8,6 +8,7 @@ from hashlib import sha256
 import msgspec
 
 from wainao.features.models.capabilities.desk import Desk, Nothing, WhichVersion, Written, at, spec
+from wainao.features.models.routing.breaker import State as BreakerState
 from wainao.features.models.routing.deployment import Kind, Takes
 from wainao.features.models.routing.lineup import Lineup, Option
 from wainao.features.models.routing.needs import Needs
@@ -67,7 +68,7 @@ class OptionRow:
     weight: float
     suits: bool
     available: bool
-    breaker: str
+    breaker: BreakerState
     in_flight: int
     share: float
 
