@@ -26,9 +26,13 @@ from wainao.app.http.listening import address, listen
 
 @dataclass
 class Authorization:
-    """Lets `person` in without a question. `asked` are the paths that were asked for."""
+    """Lets `person` in without a question. `asked` are the paths that were asked for.
+
+    It is at `url`, and calls itself so, or else `names`.
+    """
 
     url: str = ""
+    names: str = ""
     person: str = "ann"
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     asked: list[str] = field(default_factory=list)
@@ -67,7 +71,7 @@ class Authorization:
 
     def _about(self) -> dict[str, Any]:
         return {
-            "issuer": self.url,
+            "issuer": self.names or self.url,
             "authorization_endpoint": f"{self.url}/authorize",
             "token_endpoint": f"{self.url}/token",
             "registration_endpoint": f"{self.url}/register",

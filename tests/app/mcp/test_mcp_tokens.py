@@ -179,6 +179,11 @@ def test_no_secret_that_is_public_signs_a_token(url, authorization):
     assert asked(url, "wk_" + authorization.token(aud=KNOWN_AS)).status_code == 401
 
 
+def test_what_another_server_says_of_itself_counts_for_nothing(url, authorization):
+    authorization.names = "https://evil.example"
+    assert asked(url, authorization.token(aud=KNOWN_AS)).status_code >= 400
+
+
 @pytest.mark.parametrize("person", ["nobody", "owner", "system", "", None, 7, "ann\n", "' OR 1=1 --"])
 def test_who_is_no_actor_here_is_let_in_as_nobody(url, authorization, person):
     assert asked(url, authorization.token(aud=KNOWN_AS, sub=person)).status_code in (401, 403)

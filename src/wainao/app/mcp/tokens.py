@@ -114,10 +114,12 @@ class Tokens:
         import jwt
         from mcp.client.auth.utils import build_oauth_authorization_server_metadata_discovery_urls
 
-        issuer, told = self._settings.issuer, {}
+        issuer = self._settings.issuer
         for url in build_oauth_authorization_server_metadata_discovery_urls(issuer, issuer):
             if (told := await self._read(url)).get("issuer") == issuer:
                 break
+        else:
+            told = {}  # what another one says of itself counts for nothing (RFC 8414, section 3.3)
         try:
             keys = jwt.PyJWKSet.from_dict(await self._read(str(told["jwks_uri"]))).keys
         except (KeyError, jwt.PyJWTError) as error:

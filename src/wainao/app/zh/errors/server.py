@@ -178,7 +178,7 @@ SERVER: dict[str, str] = {
     (
         "The backup {copy!r} could not be written: {error}. Nothing of it was kept. Expected a folder with room for "
         "the home. Choose another place."
-    ): "备份 {copy} 无法写入：{error}。没有留下任何东西。应为放得下整个家目录的文件夹。请换个地方。",
+    ): "备份 {copy} 无法写入：{error}。没有留下任何东西。应为放得下整个主目录的文件夹。请换个地方。",
     "There is a backup {copy!r} already. Wait a second, or choose another place.": (
         "已经有备份 {copy}。请稍等一秒再试，或换一个位置。"
     ),
