@@ -50,7 +50,7 @@ class Authorization:
     async def serve(self, request: Request) -> Response:
         path = request.url.path
         self.asked.append(path)
-        if path.startswith("/.well-known/oauth-authorization-server"):
+        if path.startswith(("/.well-known/oauth-authorization-server", "/.well-known/openid-configuration")):
             return JSONResponse(self._about())
         if path == "/keys":
             public = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(self.key.public_key()))
