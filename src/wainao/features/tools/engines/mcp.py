@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from wainao.features.tools.mcp.asking import Asks
     from wainao.features.tools.mcp.places import Place
-    from wainao.features.tools.mcp.sessions import Sessions
+    from wainao.features.tools.mcp.running import Running
     from wainao.features.tools.openapi import Imported
 
 PROGRAM = "stdio:"
@@ -63,7 +63,7 @@ class McpEngine:
         self._leaving = leaving
         self._settings = settings
         self._limits = Limits(total_s=settings.timeout_s, max_bytes=settings.max_bytes)
-        self._sessions: Sessions | None = None
+        self._running: Running | None = None
 
     async def describe(self, call: Call, source: str, *, name: str, known: Known) -> Imported:
         """What the server at `source` offers.
@@ -126,13 +126,13 @@ class McpEngine:
 
     def _session(self, call: Call, place: Place, asks: Asks) -> AbstractAsyncContextManager[Client]:
         from wainao.features.tools.mcp.places import Remote, opened
-        from wainao.features.tools.mcp.sessions import Sessions
+        from wainao.features.tools.mcp.running import Running
 
         if isinstance(place, Remote):
             return opened(place, asks=asks, limits=self._limits)
-        if self._sessions is None:
-            self._sessions = Sessions(self._limits)
-        return self._sessions.session(place, tenant=call.actor.tenant, actor=call.actor.id, asks=asks)
+        if self._running is None:
+            self._running = Running(self._limits)
+        return self._running.session(place, tenant=call.actor.tenant, actor=call.actor.id, asks=asks)
 
     async def _place(self, call: Call, source: str, box: Kept | None) -> Place:
         with _extra():

@@ -21,12 +21,12 @@ Whose = tuple[str, str, str]
 """Tenant, actor, program: nobody meets what another left behind."""
 
 
-class Sessions:
+class Running:
     """Those of one process. A program serves one call at a time; whoever comes meanwhile gets one of their own."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._idle: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Whose, _Session]] = WeakKeyDictionary()
+        self._idle: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Whose, _Program]] = WeakKeyDictionary()
 
     @asynccontextmanager
     async def session(self, program: Program, *, tenant: str, actor: str, asks: Asks) -> AsyncIterator[Client]:
@@ -51,8 +51,8 @@ class Sessions:
             await session.end()
 
 
-class _Session:
-    """A program that runs, held open by a task of its own: the SDK's session ends in the task that began it."""
+class _Program:
+    """One that runs, held open by a task of its own: the SDK's session ends in the task that began it."""
 
     def __init__(self, program: Program, asks: Asks, limits: Limits) -> None:
         self.asks = asks
@@ -86,7 +86,7 @@ class _Session:
         self.asks.hand_over(asks)
         return True
 
-    def wait(self, idle: dict[Whose, _Session], whose: Whose) -> None:
+    def wait(self, idle: dict[Whose, _Program], whose: Whose) -> None:
         """For the next call, among the `idle` ones, until its time is over or it ends by itself."""
         self.asks.hand_over(Asks())  # nobody is there to be asked
         idle[whose] = self
@@ -105,8 +105,8 @@ class _Session:
             await self._over.wait()
 
 
-async def _begun(program: Program, asks: Asks, limits: Limits) -> _Session:
-    session = _Session(program, asks, limits)
+async def _begun(program: Program, asks: Asks, limits: Limits) -> _Program:
+    session = _Program(program, asks, limits)
     try:
         await session.begin()
     except asyncio.CancelledError:
