@@ -162,7 +162,7 @@ OTHERS = ec.generate_private_key(ec.SECP256R1())
         {"typ": "logout+jwt"},
         {"key": OTHERS},
     ],
-    ids=str,
+    ids=lambda wrong: next(iter(wrong)),
 )
 def test_a_token_that_is_not_for_here_lets_nobody_in(url, authorization, wrong):
     refused = asked(url, authorization.token(**{"aud": KNOWN_AS, **wrong}))
