@@ -202,3 +202,17 @@ def test_joined_pieces_say_the_same(texts, at):
         piece for piece in pieces if piece.tool or piece.finish_reason
     ]
     assert len(found) <= 4
+
+
+def test_all_answers_of_a_process_fit_into_so_many_bytes_and_the_fullest_shelf_gives_way():
+    kept = Kept(items=(Piece(text="x" * 1_000),), receipt="r", deployment="a", model="m", until_s=1e9)
+    cache = AnswerCache(clock=lambda: 0.0, most_bytes=10_000)
+    cache.keep("small", ("chat", b"s"), kept, entries=100)
+    for number in range(50):
+        cache.keep("large", ("chat", bytes([number])), kept, entries=100)
+    found = [number for number in range(50) if cache.find("large", ("chat", bytes([number])))]
+    assert 5 <= len(found) <= 8
+    assert found == list(range(50 - len(found), 50)), "the longest unused ones went"
+    assert cache.find("small", ("chat", b"s")) is kept
+    cache.keep("large", ("chat", bytes([49])), kept, entries=100)
+    assert cache.find("large", ("chat", bytes([found[0]]))) is kept, "what is kept again counts once"

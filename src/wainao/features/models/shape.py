@@ -108,6 +108,22 @@ def check_shape(input: ChatInput) -> None:
         _read(input.more, _Parameters, "the parameters")
 
 
+def check_carried(input: ChatInput) -> None:
+    """Raises UsageError for a picture or file that its provider would have to fetch.
+
+    For a chat that a machine chose: an address that it makes up may carry away what it has read.
+    """
+    for message in input.messages:
+        for part in () if isinstance(message.content, str) else message.content:
+            for field, told in part.items():
+                url = told.get("url") if isinstance(told, Mapping) else told if field.endswith("url") else None
+                if isinstance(url, str) and not url.startswith("data:"):
+                    raise UsageError(
+                        f"A machine chose this chat, and its provider would fetch {url!r:.120}. Expected the picture "
+                        "or file itself, as data:…;base64,…. Put it in, or have a person ask."
+                    )
+
+
 def _check_part(part: Json) -> None:
     read = _read(part, _Part, "a message's parts")
     field = _NEEDED.get(read.type)

@@ -281,6 +281,10 @@ MODELS: dict[str, str] = {
         "base_url = {base_url}。请去掉末尾的 /chat/completions。"
     ),
     # features/models/shape.py
+    (
+        "A machine chose this chat, and its provider would fetch {url!r}. Expected the picture or file itself, as "
+        "data:…;base64,…. Put it in, or have a person ask."
+    ): "这次对话是机器选的，而供应商会去取 {url}。应为图片或文件本身，写成 data:…;base64,…。请放进去，或由人来问。",
     "A tool is {tool!r}. Expected its name and parameters in 'function'.": (
         "有个工具是 {tool}。function 里应有它的名字和参数。"
     ),

@@ -15,7 +15,7 @@ from wainao.features.models.routing.attempt import Work
 from wainao.features.models.routing.needs import of_chat, tokens_of
 from wainao.features.models.routing.router import Router
 from wainao.features.models.service import LIKELY_REPLY_TOKENS
-from wainao.features.models.shape import check_shape
+from wainao.features.models.shape import check_carried, check_shape
 from wainao.kernel import Call, Correctable, Spec
 from wainao.types import ChatInput, ChatOutput, Delta, Message, Usage, Words
 
@@ -53,6 +53,8 @@ class Chat:
     async def invoke(self, call: Call) -> AsyncGenerator[Delta | ChatOutput, None]:
         input: ChatInput = call.input
         check_shape(input)
+        if call.tainted:
+            check_carried(input)
         if call.related and self._facts:
             input = _told(call, input)
         reply = Reply()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -19,6 +19,9 @@ from wainao.types import ChatInput, Message
 
 MAX_BYTES = 1024 * 1024
 """A longer answer is not kept."""
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Of all answers in one process. Beyond it the fullest shelf gives up its longest unused one."""
 
 MAX_QUESTION = 2_000
 """Characters. What is longer is no question that somebody asks again in other words."""
@@ -37,34 +40,63 @@ class Kept:
     until_s: float
 
 
+class _Shelf:
+    """The answers of one tenant and route, the longest unused first, and how many bytes they are."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self._kept: OrderedDict[bytes, tuple[Kept, int]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def find(self, digest: bytes) -> Kept | None:
+        if digest not in self._kept:
+            return None
+        self._kept.move_to_end(digest)
+        return self._kept[digest][0]
+
+    def put(self, digest: bytes, kept: Kept, size: int) -> None:
+        self.drop(digest)
+        self._kept[digest] = kept, size
+        self.bytes += size
+
+    def drop(self, digest: bytes | None = None) -> None:
+        """That answer, if it is here; or else the longest unused one."""
+        if digest is None:
+            digest = next(iter(self._kept))
+        _, size = self._kept.pop(digest, (None, 0))
+        self.bytes -= size
+
+
 class AnswerCache:
     """In the memory of this process, apart for each tenant and route, the longest unused going first."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic, most_bytes: int = MOST_BYTES) -> None:
         self._clock = clock
-        self._shelves: dict[tuple[str, str], OrderedDict[bytes, Kept]] = {}
+        self._most_bytes = most_bytes
+        self._shelves: defaultdict[tuple[str, str], _Shelf] = defaultdict(_Shelf)
 
     def find(self, tenant: str, key: Key) -> Kept | None:
         route, digest = key
-        shelf = self._shelves.get((tenant, route))
-        kept = shelf.get(digest) if shelf is not None else None
-        if shelf is None or kept is None:
+        shelf = self._shelves[tenant, route]
+        kept = shelf.find(digest)
+        if kept is not None and kept.until_s <= self._clock():
+            shelf.drop(digest)
             return None
-        if kept.until_s <= self._clock():
-            del shelf[digest]
-            return None
-        shelf.move_to_end(digest)
         return kept
 
     def keep(self, tenant: str, key: Key, kept: Kept, *, entries: int) -> None:
         route, digest = key
-        if sum(map(_size, kept.items)) > MAX_BYTES:
+        size = len(msgspec.json.encode(kept.items))
+        if size > MAX_BYTES:
             return
-        shelf = self._shelves.setdefault((tenant, route), OrderedDict())
-        shelf[digest] = kept
-        shelf.move_to_end(digest)
+        shelf = self._shelves[tenant, route]
+        shelf.put(digest, kept, size)
         while len(shelf) > entries:
-            shelf.popitem(last=False)
+            shelf.drop()
+        while sum(one.bytes for one in self._shelves.values()) > self._most_bytes:
+            max(self._shelves.values(), key=lambda one: one.bytes).drop()
 
     def until_s(self, caching: Caching) -> float:
         """When what is kept now is too old."""
@@ -103,7 +135,3 @@ def joined(items: Iterable[Any]) -> tuple[Piece, ...]:
 
 def _is_text(piece: Piece) -> bool:
     return piece == Piece(text=piece.text, model=piece.model, choice=piece.choice)
-
-
-def _size(piece: Piece) -> int:
-    return len(piece.text) + len(piece.thought) + (len(piece.tool.arguments) if piece.tool else 0)
