@@ -217,7 +217,7 @@ def _routes(language: Language) -> Iterator[str]:
 
 def _errors(language: Language) -> Iterator[str]:
     for module in pkgutil.walk_packages(wainao.__path__, "wainao."):
-        if not module.name.startswith(("wainao.testing", "wainao.__main__", "wainao.app")):
+        if not module.name.startswith(("wainao.testing", "wainao.__main__")):
             importlib.import_module(module.name)
     rows = []
     for kind in sorted(_below(WainaoError), key=lambda kind: (FACES[_family(kind)].status, kind.code)):

@@ -40,6 +40,17 @@ async def test_a_new_actor_gets_a_key_and_is_known_by_it_until_it_is_revoked(wor
         world.actors.authenticate(made.key)
 
 
+async def test_what_is_not_said_of_an_actor_stays_as_it_was(world):
+    await world.run("actors:add", ActorInput(id="ann", name="安", bases=("hr",)))
+    wider = await world.run("actors:add", ActorInput(id="ann", rights=("read", "write")))
+    assert (wider.name, set(wider.rights), wider.bases) == ("安", {"read", "write"}, ("hr",)), "no base was opened"
+    out = await world.run("actors:add", ActorInput(id="ann", disabled=True))
+    assert (out.disabled, set(out.rights), out.bases) == (True, {"read", "write"}, ("hr",))
+    assert (await world.run("actors:add", ActorInput(id="ann", name="Ann"))).disabled, "nobody let it in again"
+    back = await world.run("actors:add", ActorInput(id="ann", disabled=False, bases=("*",)))
+    assert (back.name, back.disabled, back.bases) == ("Ann", False, None)
+
+
 async def test_a_key_is_in_the_answer_and_nowhere_else(world):
     await world.run("actors:add", ActorInput(id="ann"))
     made = await world.run("keys:add", KeyInput(actor="ann"))

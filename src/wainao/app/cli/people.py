@@ -47,19 +47,24 @@ def register(app: typer.Typer) -> None:
 async def add_actor(
     session: Session,
     actor: ActorArgument,
-    name: Annotated[str, typer.Option("--name", help="What people call it.")] = "",
-    rights: Annotated[str, typer.Option("--rights", help="read, write, act, admin; with commas.")] = "read",
-    bases: Annotated[
-        str | None, typer.Option("--bases", help="The knowledge bases it may see; all without it.")
+    name: Annotated[str | None, typer.Option("--name", help="What people call it.")] = None,
+    rights: Annotated[
+        str | None, typer.Option("--rights", help="read, write, act, admin; with commas. At first: read.")
     ] = None,
-    disabled: Annotated[bool, typer.Option("--disabled", help="Shut it out: its keys open nothing.")] = False,
+    bases: Annotated[
+        str | None, typer.Option("--bases", help="The knowledge bases it may see; * for all, as at first.")
+    ] = None,
+    disabled: Annotated[
+        bool | None, typer.Option("--disabled/--enabled", help="Shut it out, so that its keys open nothing.")
+    ] = None,
     tenant: Annotated[
         str | None, typer.Option("--tenant", help="The tenant it belongs to; only the owner may name another.")
     ] = None,
 ) -> None:
-    """Let somebody in, or change what they may do."""
-    fields = {"id": actor, "name": name, "disabled": disabled, "tenant": tenant, "rights": split(rights)}
-    await relay(session, "actors:add", {**fields, "bases": split(bases) if bases else None}, show=_say_actor)
+    """Let somebody in, or change what they may do; what is not said stays as it was."""
+    fields = {"id": actor, "name": name, "disabled": disabled, "tenant": tenant}
+    lists = {"rights": split(rights) if rights else None, "bases": split(bases) if bases else None}
+    await relay(session, "actors:add", {**fields, **lists}, show=_say_actor)
 
 
 async def list_actors(session: Session) -> None:

@@ -166,13 +166,15 @@ HELP: dict[str, str] = {
     "Print a signed checkpoint, to be kept elsewhere.": "打印一个签名检查点，请保存到别处。",
     # people
     "Who may call what.": "谁可以调用什么。",
-    "Let somebody in, or change what they may do.": "让某人进来，或改变其权限。",
+    "Let somebody in, or change what they may do; what is not said stays as it was.": (
+        "让某人进来，或改变其权限；没有写的保持原样。"
+    ),
     "The actor's id.": "使用者的编号。",
     "The tenant it belongs to; only the owner may name another.": "所属租户；只有所有者可以指定别的租户。",
     "What people call it.": "人们怎么称呼它。",
-    "read, write, act, admin; with commas.": "read、write、act、admin；用逗号隔开。",
-    "The knowledge bases it may see; all without it.": "可见的知识库；不给则全部可见。",
-    "Shut it out: its keys open nothing.": "把它关在外面：它的密钥都不再有效。",
+    "read, write, act, admin; with commas. At first: read.": "read、write、act、admin；用逗号隔开。起初为 read。",
+    "The knowledge bases it may see; * for all, as at first.": "可见的知识库；* 表示全部，起初如此。",
+    "Shut it out, so that its keys open nothing.": "把它关在外面，它的密钥都不再有效。",
     "Show the actors and what they may do.": "列出使用者及其权限。",
     "Who pays for whom.": "谁为谁付账。",
     "The team's id.": "团队的编号。",

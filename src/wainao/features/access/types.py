@@ -20,17 +20,18 @@ def reach(actor: Actor) -> str | None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ActorInput:
-    """`bases` bound which knowledge bases the actor may see; None: all, as for every administrator.
+    """What is left out stays as it was; a new actor may read, in all knowledge bases.
 
-    `tenant` may be given by the owner only.
+    `bases` bound which of them the actor may see; "*": all, as for every administrator. `tenant` may be given by the
+    owner only.
     """
 
     id: str
-    name: str = ""
-    rights: tuple[Right, ...] = ("read",)
+    name: str | None = None
+    rights: tuple[Right, ...] | None = None
     bases: tuple[str, ...] | None = None
     tenant: str | None = None
-    disabled: bool = False
+    disabled: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from wainao.features.access.capabilities.keys import key_row
 from wainao.features.access.types import ActorInput, ActorList, ActorRow, Nothing, reach
@@ -10,6 +11,9 @@ from wainao.kernel import Call, DeniedError, Spec
 from wainao.store.actors import Actors
 from wainao.store.works import free
 from wainao.types import Actor, Words
+
+ALL = "*"
+"""In place of the names of knowledge bases: every one of them."""
 
 
 class AddActor:
@@ -19,8 +23,9 @@ class AddActor:
         name="actors:add",
         title=Words("添加使用者", "Let an actor in"),
         description=Words(
-            "添加一个人或程序，或更改其权限；停用后其密钥立即失效。",
-            "Let a person or program in, or change what it may do. Once disabled, its keys open nothing.",
+            "添加一个人或程序，或更改其权限；没有写的保持原样。停用后其密钥立即失效。",
+            "Let a person or program in, or change what it may do; what is left out stays as it was. Once disabled, "
+            "its keys open nothing.",
         ),
         input=ActorInput,
         output=ActorRow,
@@ -38,14 +43,11 @@ class AddActor:
         tenant = wanted.tenant or call.actor.tenant
         if reach(call.actor) not in (tenant, None):
             raise DeniedError(f"Only the owner may add an actor to another tenant, here {tenant!r}. Leave it out.")
-        actor = Actor(
-            id=wanted.id,
-            name=wanted.name,
-            tenant=tenant,
-            rights=frozenset(wanted.rights),
-            bases=None if wanted.bases is None else frozenset(wanted.bases),
-        )
-        yield _actor_row(await self._actors.put(actor, disabled=wanted.disabled), disabled=wanted.disabled)
+        before = next((row for row in self._actors.all(tenant=tenant) if row.actor.id == wanted.id), None)
+        new = Actor(id=wanted.id, tenant=tenant, rights=frozenset({"read"}))
+        actor = _changed(before.actor if before else new, wanted)
+        disabled = bool(before and before.disabled) if wanted.disabled is None else wanted.disabled
+        yield _actor_row(await self._actors.put(actor, disabled=disabled), disabled=disabled)
 
 
 class ListActors:
@@ -71,6 +73,19 @@ class ListActors:
             actors=tuple(_actor_row(row.actor, disabled=row.disabled) for row in self._actors.all(tenant=tenant)),
             keys=tuple(map(key_row, self._actors.keys.all(tenant=tenant))),
         )
+
+
+def _changed(actor: Actor, wanted: ActorInput) -> Actor:
+    """A bound that nobody speaks of stays: whoever adds a right does not mean to open every base."""
+    bases = actor.bases
+    if wanted.bases is not None:
+        bases = None if ALL in wanted.bases else frozenset(wanted.bases)
+    return replace(
+        actor,
+        name=actor.name if wanted.name is None else wanted.name,
+        rights=actor.rights if wanted.rights is None else frozenset(wanted.rights),
+        bases=bases,
+    )
 
 
 def _actor_row(actor: Actor, *, disabled: bool) -> ActorRow:
