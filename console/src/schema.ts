@@ -65,16 +65,17 @@ export interface Delta {
   tool: [string, string] | null;
 }
 
-/** `bases` bound which knowledge bases the actor may see; None: all, as for every administrator.
+/** What is left out stays as it was; a new actor may read, in all knowledge bases.
  *
- * `tenant` may be given by the owner only. */
+ * `bases` bound which of them the actor may see; "*": all, as for every administrator. `tenant` may be given by the
+ * owner only. */
 export interface ActorInput {
   id: string;
-  name?: string;
-  rights?: ("act" | "admin" | "read" | "write")[];
+  name?: string | null;
+  rights?: ("act" | "admin" | "read" | "write")[] | null;
   bases?: string[] | null;
   tenant?: string | null;
-  disabled?: boolean;
+  disabled?: boolean | null;
 }
 
 /** `team` is charged for its calls, unless a key says another. */
@@ -344,7 +345,7 @@ export interface GivenFile {
 }
 
 /** What it printed, and what it complained; `status` 0: it came to its end. `files` are those that it wrote, or
- * `kept` where they are kept by their digests.
+ * `kept_files` where they are kept by their digests.
  *
  * `stopped` says why it was ended before: "time", "output" (it printed more than 64 KiB, or wrote more than 16 MiB),
  * "memory", or empty. */
@@ -954,7 +955,7 @@ export interface DeploymentRow {
   name: string;
   version: number;
   state: "draining" | "on";
-  breaker: string;
+  breaker: "closed" | "half_open" | "open";
   deployment: Deployment;
   here: boolean;
   has_key: boolean;
@@ -1006,7 +1007,7 @@ export interface ShownDeployment {
   name: string;
   version: number;
   state: "draining" | "on";
-  breaker: string;
+  breaker: "closed" | "half_open" | "open";
   deployment: Deployment;
   here: boolean;
   has_key: boolean;
@@ -3193,7 +3194,7 @@ export interface OptionRow {
   weight: number;
   suits: boolean;
   available: boolean;
-  breaker: string;
+  breaker: "closed" | "half_open" | "open";
   in_flight: number;
   share: number;
 }
