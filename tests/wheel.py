@@ -15,8 +15,8 @@ NEEDED = (
     ".dist-info/licenses/NOTICE",
 )
 UNWANTED = ("tests/", "bench/", "console/", "node_modules/", "__pycache__/", ".pyc")
-MAX_BYTES = 7_000_000
-"""4.4 MB of it are the lexicon by which tools are chosen in either language."""
+MAX_BYTES = 24_000_000
+"""15.4 MB of it are the encoder by which tools are chosen in English, 4.4 MB the lexicon for either language."""
 
 
 def faults(wheel: Path) -> list[str]:
