@@ -416,7 +416,9 @@ async def test_a_list_has_the_newest_of_those_that_are_in_a_state(store):
     expired = {await store.approvals.request(call("old"), "it acts"), await approved(store, call("also old"))}
     refused = await approved(store, call("no"), approve=False)
     store.clock.now_us += LIFETIME_S * 1_000_000
-    first, second = [await store.approvals.request(call(text), "it acts") for text in ("one", "two")]
+    first = await store.approvals.request(call("one"), "it acts")
+    store.clock.now_us += 1  # of one moment, neither is the newer one
+    second = await store.approvals.request(call("two"), "it acts")
     given = await approved(store, call("yes"))
 
     def listed(state: State | None, limit: int = 100) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from wainao.features.tools.builtin.kept import kept as kept_file
 from wainao.features.tools.builtin.sandbox import jail, papers
-from wainao.features.tools.builtin.sandbox.child import ended
+from wainao.features.tools.builtin.sandbox.child import Ended, ended
 from wainao.features.tools.builtin.sandbox.room import MOST_BYTES, Room
 from wainao.features.tools.files import Files
 from wainao.features.tools.types import ToolFile
@@ -96,33 +96,43 @@ def capabilities(room: Room, files_: Files, *, on: bool) -> tuple[Capability, ..
                 f"A program of {len(program)} characters for {seconds} seconds was given. Expected at most "
                 f"{LONGEST}, and 1 to {MOST_S} seconds: make it shorter."
             )
-        named = [(one.name, one.content) for one in files]
-        _refuse_files(named)
-        for digest in kept:
-            named.append(await kept_file(call, digest, other="file"))
-            _refuse_files(named)  # before the next one is read, too
-        given = papers.handed_in(program, dict(named))
+        given = papers.handed_in(program, await _named(call, files, kept))
         limits = {"most_bytes": MOST_BYTES, "most_given": papers.MOST_BYTES}
         told = await ended(room.child(cpu_s=seconds), given, within_s=seconds + 1.0, **limits)
         if told.status == jail.NO_JAIL:
             raise EngineError(
                 f"The sandbox did not close: {_text(told.err)}. Nothing was run. Restart Wainao, which tries it."
             )
-        errors, made = _text(told.err), {} if told.stopped else papers.handed_out(told.gave)
-        if made is None:
-            made, errors = {}, f"{errors}\n{_STRANGE}".lstrip()
-        whole = [MadeFile(name=name, media_type=papers.media_type(name), content=made[name]) for name in made]
         keeps = keep or call.tainted  # a model has no use for bytes
-        return Ran(
-            output=_text(told.out),
-            errors=errors,
-            status=told.status,
-            stopped=_stopped(told.stopped, told.status, errors),
-            files=() if keeps else tuple(whole),
-            kept_files=tuple([await _kept(files_, call, one) for one in whole]) if keeps else (),
-        )
+        return await _ran(call, told, files_ if keeps else None)
 
     return (run,)
+
+
+async def _named(call: Call, files: tuple[GivenFile, ...], kept: tuple[str, ...]) -> dict[str, bytes]:
+    """What the program may open: the files that came with the call, then those that are kept. Raises UsageError."""
+    named = [(one.name, one.content) for one in files]
+    _refuse_files(named)
+    for digest in kept:
+        named.append(await kept_file(call, digest, other="file"))
+        _refuse_files(named)  # before the next one is read, too
+    return dict(named)
+
+
+async def _ran(call: Call, told: Ended, keep: Files | None) -> Ran:
+    """What came of the program; what it wrote is kept there, or else comes along."""
+    errors, made = _text(told.err), {} if told.stopped else papers.handed_out(told.gave)
+    if made is None:
+        made, errors = {}, f"{errors}\n{_STRANGE}".lstrip()
+    whole = [MadeFile(name=name, media_type=papers.media_type(name), content=made[name]) for name in made]
+    return Ran(
+        output=_text(told.out),
+        errors=errors,
+        status=told.status,
+        stopped=_stopped(told.stopped, told.status, errors),
+        files=tuple(whole) if keep is None else (),
+        kept_files=() if keep is None else tuple([await _kept(keep, call, one) for one in whole]),
+    )
 
 
 def _refuse(room: Room, on: bool) -> None:

@@ -63,6 +63,23 @@ class Work(Protocol):
     async def work(self, kernel: Governor) -> None: ...
 
 
+_MODULES = (
+    boxes,
+    browse,
+    risks,
+    surfaces,
+    use,
+    limits,
+    jobs,
+    results,
+    credentials,
+    store,
+    files,
+    catalogues,
+    vectors,
+)
+
+
 def parts(home: Home, settings: ToolsSettings) -> Parts:
     secrets, ways, files_ = Credentials(home), Ways(settings), Files(home)
     tokens, jobs_ = Tokens(ways, secrets), Jobs(home)
@@ -92,21 +109,6 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
         experience=experience,
         settings=settings,
     )
-    modules = (
-        boxes,
-        browse,
-        risks,
-        surfaces,
-        use,
-        limits,
-        jobs,
-        results,
-        credentials,
-        store,
-        files,
-        catalogues,
-        vectors,
-    )
     works = (
         Replaying(desk.showing, hours=settings.replay_hours),
         Resuming(home, jobs_),
@@ -114,7 +116,7 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
     )
     return Parts(
         capabilities=(
-            *(one for module in modules for one in module.capabilities(desk)),
+            *(one for module in _MODULES for one in module.capabilities(desk)),
             Answer(),
             Disclose(),
             *own,
