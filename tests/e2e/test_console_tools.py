@@ -356,15 +356,14 @@ def test_what_strangers_wrote_into_a_toolbox_is_text(open_tools, brain, bank):
 
 
 def test_a_page_that_a_tool_gave_is_shown_in_a_frame_that_can_do_nothing(open_tools, brain, bank):
+    spy = f"{bank.url}/spy"
     bank.page = (
-        "<h1>Notes</h1><script>parent.pwned = top.pwned = 1; fetch('https://evil.example/')</script>"
-        "<img src=https://evil.example/x.png onerror=parent.pwned=1><form action=https://evil.example><button>Go</button>"
+        f"<h1>Notes</h1><script>parent.pwned = top.pwned = 1; fetch('{spy}/script')</script>"
+        f"<img src={spy}/image onerror=parent.pwned=1><form action={spy}/form><button>Go</button>"
     )
     add_bank(brain, bank)
     console = open_tools("boxes/bank%3Aread_notes")
     page = console.page
-    failures: list[str | None] = []
-    page.on("requestfailed", lambda request: failures.append(request.failure))
     page.get_by_role("button", name="Run", exact=True).click()
     frame = result(console).locator("iframe.surface")
     expect(frame).to_have_attribute("sandbox", "", timeout=LONG_MS)
@@ -373,9 +372,9 @@ def test_a_page_that_a_tool_gave_is_shown_in_a_frame_that_can_do_nothing(open_to
     shown.get_by_role("button", name="Go").click()
     expect(shown.get_by_role("heading", name="Notes")).to_be_visible()
     assert page.evaluate("window.pwned") is None
-    assert set(failures) == {"csp"}
+    assert [url for _, url, _ in bank.asked if url.startswith(spy)] == []
     # The browser says of each that it was blocked, and that is all that it says.
-    assert [fault for fault in console.faults if "blob:" not in fault and "evil.example" not in fault] == []
+    assert [fault for fault in console.faults if "blob:" not in fault and bank.url not in fault] == []
     console.faults = []
 
 
