@@ -45,6 +45,27 @@ def test_whose_answers_were_corrected_is_rated_so(house):
     assert _corrected(house) == pytest.approx(2 / 3, abs=1e-4)
 
 
+def test_what_a_roll_back_took_back_counts_no_more_until_that_is_undone(house):
+    wrong, right = (house.chat("good").receipt for _ in range(2))
+    house.brain.correct(wrong, "Better.", scope="user")
+    house.brain.call("corrections:rollback", author="owner", dry_run=True)
+    assert _corrected(house) == 0.5, "a rehearsal changes nothing"
+    rollback = house.brain.call("corrections:rollback", author="owner").output.rollback
+    assert _corrected(house) == 0.0
+    house.brain.call("corrections:undo", rollback=rollback)
+    assert _corrected(house) == 0.5
+    house.brain.correct(right, "Not this.", scope="user", hold=True)
+    assert _corrected(house) == 0.5, "it waits"
+
+
+def test_a_correction_that_is_approved_or_restored_counts_again(house):
+    held = house.brain.correct(house.chat("good").receipt, "Better.", scope="user", hold=True).output.correction
+    assert _corrected(house) == 0.0
+    for deed, share in (("approve", 1.0), ("revoke", 0.0), ("restore", 1.0), ("retire", 1.0)):
+        house.brain.call(f"corrections:{deed}", correction=held)
+        assert _corrected(house) == share, deed
+
+
 def _corrected(house: House) -> float:
     (rating,) = house.brain.call("models:ratings").output.ratings
     return rating.corrected
