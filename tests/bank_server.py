@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -35,6 +36,12 @@ class Bank:
     """How many it gave."""
     broken: int = 0
     """How many more requests fail with 503."""
+    asked_for_token: threading.Event = field(default_factory=threading.Event)
+    may_give: threading.Event = field(default_factory=threading.Event)
+    """Tokens wait for it."""
+
+    def __post_init__(self) -> None:
+        self.may_give.set()
 
     @property
     def description(self) -> bytes:
@@ -63,6 +70,8 @@ class Bank:
         if path == "/v1/away":
             return RedirectResponse("http://169.254.169.254/latest/meta-data/")
         if path == "/token":
+            self.asked_for_token.set()
+            await asyncio.to_thread(self.may_give.wait)
             return self._token(dict(pair.split("=", 1) for pair in (await request.body()).decode().split("&")))
         if path == "/v1/balance":
             said = request.headers.get("authorization", "")

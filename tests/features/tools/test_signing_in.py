@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -16,6 +18,7 @@ from bank_server import Bank
 from wainao import Wainao
 from wainao.app.wire import read_input
 from wainao.features.tools import signing_in
+from wainao.features.tools.credentials import Credentials
 from wainao.kernel import DeniedError, NotFoundError, UsageError
 from wainao.types import Actor
 
@@ -69,6 +72,31 @@ def test_a_token_is_renewed_once_for_all_calls_that_need_it_at_once(office, bank
 
     assert office._loop.run(five()) == ["2"] * 5
     assert bank.tokens == 2, "one for the code, one for all that came after"
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_what_is_forgotten_while_it_is_renewed_stays_forgotten(office, bank, anew):
+    """And what was set anew meanwhile stays what it is."""
+    sign_in(office, CLERK)
+    bank.asked_for_token.clear()
+    bank.may_give.clear()
+    with ThreadPoolExecutor(1) as beside:
+        called = beside.submit(call_as, office, CLERK, "bank:balance")
+        assert bank.asked_for_token.wait(20)
+        call_as(office, CLERK, "tools:forget-credential", box="bank", scheme="account", own=True)
+        if anew:
+            mine = {"tenant": CLERK.tenant, "box": "bank", "scheme": "account", "actor": CLERK.id, "origin": bank.url}
+            secret = {"access": "token-new", "until": str(time.time() + 3600), "refresh": "other"}
+            office._loop.run(Credentials(office.home).set(**mine, secret=secret, by=CLERK.id))
+        bank.may_give.set()
+        if anew:
+            assert called.result(20).data["as"] == "new"
+        else:
+            with pytest.raises(DeniedError, match="forgotten while its token was renewed"):
+                called.result(20)
+    held = call_as(office, CLERK, "tools:credentials", box="bank").credentials
+    assert [one.actor for one in held] == (["", "clerk"] if anew else [""])
+    assert call_as(office, CLERK, "bank:balance").data["as"] == ("new" if anew else "3")
 
 
 def test_sign_ins_that_nobody_finished_are_forgotten(office, monkeypatch):

@@ -31,6 +31,8 @@ MIGRATIONS = (
     ),
 )
 
+_WHICH = "tenant = ? AND box = ? AND scheme = ? AND actor = ? AND origin = ?"
+
 LOOK_EVERY_S = 0.02
 """How soon whoever waits for a credential sees that it is free."""
 
@@ -76,6 +78,24 @@ class Credentials:
                 "INSERT OR REPLACE INTO tools_credentials VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
             )
         )
+
+    async def renew(
+        self, *, tenant: str, box: str, scheme: str, actor: str, origin: str, secret: Secret, instead_of: Secret
+    ) -> None:
+        """In place of the one that was shown for it. One that was forgotten meanwhile stays so, and one that was set
+        anew stays what it is."""
+        place = _place(tenant, box, scheme, actor, origin)
+        sealed = self._vault.seal(json.dumps(dict(secret)), place=place)
+        which = (tenant, box, scheme, actor, origin)
+
+        def renew(connection: sqlite3.Connection) -> None:
+            row = connection.execute(f"SELECT sealed FROM tools_credentials WHERE {_WHICH}", which).fetchone()
+            if row is not None and self._opened(row[0], place).get("refresh") == instead_of["refresh"]:
+                connection.execute(
+                    f"UPDATE tools_credentials SET sealed = ?, set_us = ? WHERE {_WHICH}", (sealed, now_us(), *which)
+                )
+
+        await self._database.async_write(renew)
 
     async def remove(self, *, tenant: str, box: str, scheme: str, actor: str) -> None:
         """Raises NotFoundError."""

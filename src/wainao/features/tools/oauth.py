@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from wainao.features.tools.credentials import Credentials, Secret
-from wainao.features.tools.openapi import Outgoing
+from wainao.features.tools.openapi import CredentialError, Outgoing
 from wainao.features.tools.openapi import oauth as asking
 from wainao.features.tools.store import Kept
 from wainao.features.tools.ways import Ways
@@ -47,18 +47,10 @@ class Tokens:
     async def keep(
         self, actor: Actor, box: Kept, scheme: str, token: asking.Token, *, client: Secret | None = None
     ) -> None:
-        """What a sign-in or a renewal gave, for this actor's calls; with the `client` that was registered for it."""
-        secret = {"access": token.access, "until": str(time.time() + (token.lives_s or USUAL_S)), **(client or {})}
-        if token.refresh:
-            secret["refresh"] = token.refresh
+        """What a sign-in gave, for this actor's calls; with the `client` that was registered for it."""
+        secret = _sealed_as(token, client or {})
         await self._credentials.set(
-            tenant=actor.tenant,
-            box=box.name,
-            scheme=scheme,
-            actor=actor.id,
-            origin=origin(box.address),
-            secret=secret,
-            by=actor.id,
+            **_whose(actor, box), scheme=scheme, origin=origin(box.address), secret=secret, by=actor.id
         )
 
     async def asked(self, box: Kept, request: Outgoing) -> asking.Token:
@@ -77,19 +69,36 @@ class Tokens:
     async def _of_person(self, actor: Actor, box: Kept, scheme: str, secret: Secret) -> str:
         if _holds(secret):
             return secret["access"]
-        whose = {"tenant": actor.tenant, "box": box.name, "actor": actor.id}
         # Most servers take a refresh token once. Whoever shows it a second time is taken for a thief, and the person
         # has to sign in again.
-        async with self._credentials.alone(**whose, scheme=scheme):
-            secret = self._credentials.of(**whose, origin=origin(box.address)).get(scheme, secret)
-            return secret["access"] if _holds(secret) else await self._renewed(actor, box, scheme, secret)
+        async with self._credentials.alone(**_whose(actor, box), scheme=scheme):
+            secret = self._now(actor, box, scheme)
+            if not _holds(secret):
+                await self._renew(actor, box, scheme, secret)
+                secret = self._now(actor, box, scheme)
+            return secret["access"]
 
-    async def _renewed(self, actor: Actor, box: Kept, scheme: str, secret: Secret) -> str:
+    def _now(self, actor: Actor, box: Kept, scheme: str) -> Secret:
+        """What the person's sign-in gave, as it is kept at this moment."""
+        held = self._credentials.of(**_whose(actor, box), origin=origin(box.address)).get(scheme, {})
+        if "access" not in held:
+            raise CredentialError(
+                f"The sign-in of {actor.id!r} to {box.name!r} was forgotten while its token was renewed. Expected it "
+                f"to be kept. Sign in again, if that was not meant: 'wainao tools sign-in {box.name} {scheme}'."
+            )
+        return held
+
+    async def _renew(self, actor: Actor, box: Kept, scheme: str, secret: Secret) -> None:
         flow = asking.flow_of(box.toolbox.security[scheme], "authorizationCode")
         token = await self.asked(box, asking.refresh_request(flow, secret["refresh"], client=client_of(secret)))
         renewed = token if token.refresh else replace(token, refresh=secret["refresh"])
-        await self.keep(actor, box, scheme, renewed, client=registered_in(secret))
-        return token.access
+        await self._credentials.renew(
+            **_whose(actor, box),
+            scheme=scheme,
+            origin=origin(box.address),
+            secret=_sealed_as(renewed, registered_in(secret)),
+            instead_of=secret,
+        )
 
     async def _of_client(self, box: Kept, scheme: str, secret: Secret) -> str:
         # Nobody gets a token who has not all that it was asked for with: a client's id is no secret.
@@ -101,6 +110,15 @@ class Tokens:
                 token.access, time.monotonic() + max(0.0, (token.lives_s or USUAL_S) - EARLY_S)
             )
         return held.token
+
+
+def _whose(actor: Actor, box: Kept) -> dict[str, str]:
+    return {"tenant": actor.tenant, "box": box.name, "actor": actor.id}
+
+
+def _sealed_as(token: asking.Token, client: Secret) -> dict[str, str]:
+    until = str(time.time() + (token.lives_s or USUAL_S))
+    return {"access": token.access, "until": until, **client} | ({"refresh": token.refresh} if token.refresh else {})
 
 
 def _holds(secret: Secret) -> bool:

@@ -275,6 +275,14 @@ TOOLS: dict[str, str] = {
     "{actor!r} never called {tool!r}. Reviews are by those who did: call it first.": (
         "{actor} 从未调用过 {tool}。只有用过的人才能评价：请先调用。"
     ),
+    # features/tools/oauth.py
+    (
+        "The sign-in of {id!r} to {name!r} was forgotten while its token was renewed. Expected it to be kept. Sign in "
+        "again, if that was not meant: 'wainao tools sign-in {name2} {scheme}'."
+    ): (
+        "{id} 对 {name} 的登录在令牌更新期间被删除了。应仍保留着。如果不是有意删除，请重新登录："
+        "wainao tools sign-in {name2} {scheme}。"
+    ),
     # features/tools/signing_in.py
     "No sign-in of yours waits for that answer, or it is too old. Begin it again.": (
         "你没有在等这个回应的登录，或它已经过时。请重新开始。"
