@@ -20,7 +20,7 @@ _HOLDS = ("standing", "retired")
 
 
 class _Done(NamedTuple):
-    index: int
+    place: int
     asked: Any
     told: Any
 
