@@ -7,14 +7,16 @@ import dataclasses
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
+from jsonschema import Draft202012Validator
 from world import World, model_settings, opened_world
 
 from wainao import Delta, Wainao, WainaoError
-from wainao.app.wire import parse, plain, read_input, to_json
-from wainao.kernel import Call, Capability, Kernel, Spec, UsageError
+from wainao.app.http.openapi import document
+from wainao.app.wire import envelope, parse, plain, read_input, to_json
+from wainao.kernel import Call, Capability, EngineError, Kernel, Spec, UsageError
 from wainao.testing import InMemoryReceipts, in_memory_ports
 from wainao.types import ALL_RIGHTS, Actor
 
@@ -55,6 +57,11 @@ class Under:
             await self._then()
         async for item in self._capability.invoke(call):
             yield item
+
+
+@pytest.fixture(scope="module")
+def described(world: World) -> dict[str, Any]:
+    return document((one.spec for one in world.capabilities), version="1")
 
 
 def kernel_of(world: World, capability: Capability) -> tuple[Kernel, InMemoryReceipts]:
@@ -144,6 +151,29 @@ async def test_streaming_it_gives_what_running_it_gives(capability, given, world
         async for _ in stream:
             pass
     assert type(stream.outcome.output) is type(ran.output)
+
+
+async def test_its_answer_is_one_that_the_description_of_the_api_knows(capability, given, world, described):
+    spec = capability.spec
+    answers = described["paths"]["/api/" + spec.name.replace(":", "/")]["post"]["responses"]["200"]["content"]
+    if "application/json" not in answers:
+        return  # the bytes of a file
+    schema = answers["application/json"]["schema"] | {"components": described["components"]}
+    kernel, _ = kernel_of(world, capability)
+    told = parse(to_json(envelope(await kernel.run(spec.name, given, actor=OWNER))))
+    assert [fault.message for fault in Draft202012Validator(schema).iter_errors(told)] == []
+
+
+async def test_a_number_that_no_store_can_hold_is_refused_or_of_no_weight(capability, given, world):
+    kernel, _ = kernel_of(world, capability)
+    numbers = [name for name, kind in get_type_hints(capability.spec.input).items() if kind is int]
+    for name in numbers:
+        try:
+            await kernel.run(capability.spec.name, dataclasses.replace(given, **{name: 2**70}), actor=OWNER)
+        except EngineError as error:
+            pytest.fail(f"{name}: {error}")
+        except WainaoError:
+            pass
 
 
 def test_its_input_and_output_travel_as_json(capability, given):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from wainao.kernel.errors import StoreError
+from wainao.kernel.errors import StoreError, UsageError
 from wainao.store.checkpointer import Checkpointer
 from wainao.store.delivery import Delivery, deliver
 from wainao.store.lock import PRIVATE_FILE
@@ -233,7 +233,7 @@ class Database:
         except Exception as error:  # noqa: BLE001  # edge of a worker: whoever waits for this commit gets the error
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            outcomes = [_as_store_error(self.path, error) for _ in group]
+            outcomes = [_told(self.path, error) for _ in group]
         _settle(group, outcomes)
         self._checkpointer.wrote(connection.total_changes)
 
@@ -247,7 +247,7 @@ class Database:
             if not connection.in_transaction:
                 raise  # SQLite itself rolled everything back (disk full, I/O error): the whole group failed
             connection.execute("ROLLBACK TO job")
-            result = _as_store_error(self.path, error)
+            result = _told(self.path, error)
         connection.execute("RELEASE job")
         return result
 
@@ -288,7 +288,9 @@ def _statements(script: str) -> Iterator[str]:
             pending = ""
 
 
-def _as_store_error(path: Path, error: Exception) -> Exception:
+def _told(path: Path, error: Exception) -> Exception:
+    if isinstance(error, OverflowError) and "SQLite" in str(error):
+        return UsageError("A whole number is too large. Expected one between -2^63 and 2^63: use a smaller one.")
     if not isinstance(error, sqlite3.Error):
         return error
     return StoreError(f"{path} cannot be used: {error}. Check free space and rights there, then try again.")
@@ -307,5 +309,5 @@ def _closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
 def _clear_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
-        raise _as_store_error(path, error) from error
+    except (sqlite3.Error, OverflowError) as error:
+        raise _told(path, error) from error

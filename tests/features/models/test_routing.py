@@ -16,7 +16,7 @@ from wainao.features.models.engines.backend import Piece
 from wainao.features.models.engines.openai_compatible import Endpoint
 from wainao.features.models.errors import ModelBusyError, ModelError, RefusedError, StayError, TooLongError
 from wainao.features.models.routing import tries
-from wainao.kernel import EngineError
+from wainao.kernel import BudgetError, EngineError, UsageError
 from wainao.testing.model_server import ModelServer, Received, Reply, fails, says, stream
 
 PICTURE = [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}]}]
@@ -355,3 +355,29 @@ def test_pictures_and_minutes_are_paid_by_the_piece(house):
     written = house.brain.call("models:transcribe", content=b"RIFF", name="memo.wav")
     assert written.output.duration_s
     assert written.usage.cost_microusd == pytest.approx(written.output.duration_s / 60 * 6_000, abs=1)
+
+
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        {"max_tokens": -1},  # no limit at all, to a server of llama.cpp
+        {"max_tokens": 0},
+        {"max_tokens": -1_000_000},
+        {"max_tokens": 1_000, "more": {"n": -9}},
+        {"max_tokens": 10, "more": {"n": 60}},
+    ],
+)
+def test_a_length_below_nothing_is_set_aside_as_one_that_nobody_said(house, beyond):
+    house.serve("well")
+    house.brain.call("budgets:set", period="total", tokens=500)
+    with pytest.raises(BudgetError):
+        house.brain.call("models:chat", messages=[{"role": "user", "content": "Hi"}], **beyond)
+    assert house.asked("well") == 0
+
+
+@pytest.mark.parametrize("pictures", [0, -3, 11, 2**70])
+def test_so_many_pictures_are_not_asked_for(house, pictures):
+    house.serve("painter", serves=["image"])
+    with pytest.raises(UsageError, match="1 to 10"):
+        house.brain.call("models:image", prompt="a cat", n=pictures)
+    assert house.asked("painter") == 0

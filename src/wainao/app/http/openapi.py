@@ -48,7 +48,7 @@ def document(specs: Iterable[Spec], *, version: str) -> dict[str, Any]:
     specs = sorted(specs, key=lambda spec: spec.name)
     kinds = [kind for spec in specs for kind in (spec.input, spec.output)]
     schemas, components = msgspec.json.schema_components([Envelope, ErrorBody, Delta, *kinds], ref_template=REF)
-    envelope, failure, delta = schemas[:3]
+    envelope, failure, delta = components["Envelope"], *schemas[1:3]
     paths = {
         "/api/" + spec.name.replace(":", "/"): {"post": _operation(spec, *pair, envelope, failure, delta)}
         for spec, pair in zip(specs, zip(schemas[3::2], schemas[4::2], strict=True), strict=True)
@@ -110,7 +110,7 @@ def _answer(spec: Spec, output: Any, envelope: Any, delta: Any) -> dict[str, Any
         content: dict[str, Any] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     else:
         content = {
-            "application/json": {"schema": {"allOf": [envelope, output]}},
+            "application/json": {"schema": {"allOf": [_beside(spec.output, envelope), output]}},
             "text/event-stream": {
                 "schema": {"type": "string"},
                 "description": "Events: 'delta' (a Delta), 'item' (another increment), then 'done' (as "
@@ -120,6 +120,15 @@ def _answer(spec: Spec, output: Any, envelope: Any, delta: Any) -> dict[str, Any
         }
     receipt = {"schema": {"type": "string"}, "description": "The receipt of this call."}
     return {"description": "The answer.", "headers": {"Wainao-Receipt": receipt}, "content": content}
+
+
+def _beside(output: type, envelope: dict[str, Any]) -> dict[str, Any]:
+    """The schema of what comes with this output: of the envelope, the fields whose places it does not take."""
+    taken = {item.name for item in fields(output)} & envelope["properties"].keys()
+    if not taken:
+        return {"$ref": REF.format(name="Envelope")}
+    left = {name: schema for name, schema in envelope["properties"].items() if name not in taken}
+    return envelope | {"properties": left, "required": [name for name in envelope["required"] if name in left]}
 
 
 def _failures(failure: Any) -> dict[str, Any]:

@@ -168,6 +168,9 @@ MODELS: dict[str, str] = {
     "The endpoint answered with {kind!r} and not with sound. Check that {model!r} speaks.": (
         "端点返回的是 {kind}，不是声音。请检查 {model} 会不会说话。"
     ),
+    "{n} pictures were asked for. Expected 1 to {most_pictures}: ask several times.": (
+        "要了 {n} 张图片。应为 1 到 {most_pictures} 张：请分几次要。"
+    ),
     "The endpoint sent no picture. Check that {model!r} makes pictures.": (
         "端点没有返回图片。请检查 {model} 会不会画图。"
     ),

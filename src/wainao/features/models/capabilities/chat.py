@@ -14,7 +14,7 @@ from wainao.features.models.reply import Reply
 from wainao.features.models.routing.attempt import Work
 from wainao.features.models.routing.needs import of_chat, tokens_of
 from wainao.features.models.routing.router import Router
-from wainao.features.models.service import LIKELY_REPLY_TOKENS
+from wainao.features.models.service import likely_reply
 from wainao.features.models.shape import check_carried, check_shape
 from wainao.kernel import Call, Correctable, Spec
 from wainao.types import ChatInput, ChatOutput, Delta, Message, Usage, Words
@@ -73,8 +73,8 @@ class Chat:
 
     def _estimate(self, input: ChatInput) -> Usage:
         replies = input.more.get("n")
-        each = input.max_tokens or LIKELY_REPLY_TOKENS
-        out = each * replies if isinstance(replies, int) else each
+        each = likely_reply(input.max_tokens)
+        out = each * max(1, replies) if isinstance(replies, int) else each
         used = Used(calls=1, input_tokens=tokens_of(input.messages), output_tokens=out)
         return self._router.price("chat", input.model, used)
 

@@ -10,7 +10,7 @@ from wainao.features.models.reply import Reply
 from wainao.features.models.routing.attempt import Work
 from wainao.features.models.routing.needs import of_texts
 from wainao.features.models.routing.router import Router
-from wainao.features.models.service import LIKELY_REPLY_TOKENS
+from wainao.features.models.service import likely_reply
 from wainao.features.models.types import CompleteInput
 from wainao.kernel import Call, Spec, UsageError
 from wainao.types import ChatOutput, Delta, Usage, Words
@@ -53,7 +53,7 @@ class Complete:
         yield reply.output()
 
     def _estimate(self, input: CompleteInput) -> Usage:
-        return self._router.estimate(_work(input), output_tokens=input.max_tokens or LIKELY_REPLY_TOKENS)
+        return self._router.estimate(_work(input), output_tokens=likely_reply(input.max_tokens))
 
 
 def _work(input: CompleteInput) -> Work:

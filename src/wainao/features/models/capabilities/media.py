@@ -97,7 +97,7 @@ JOBS = (
         ask=lambda backend, model, input: backend.draw(model, input),
         needs=lambda input: of_texts((input.prompt,), stay=input.stay),
         example=ImageInput(prompt="一只在看书的猫 A cat reading a book"),
-        paid=lambda told: Used(images=told.n if isinstance(told, ImageInput) else len(told.images)),
+        paid=lambda told: Used(images=max(1, told.n) if isinstance(told, ImageInput) else len(told.images)),
     ),
     Job(
         kind="moderate",

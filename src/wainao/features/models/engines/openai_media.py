@@ -32,6 +32,9 @@ from wainao.features.models.types import (
 )
 from wainao.kernel.errors import UsageError
 
+MOST_PICTURES = 10
+"""At once; OpenAI's own limit."""
+
 
 class _Row(msgspec.Struct):
     index: int
@@ -144,6 +147,8 @@ class Media:
         )
 
     async def draw(self, model: str, input: ImageInput) -> Result[ImageOutput]:
+        if not 1 <= input.n <= MOST_PICTURES:
+            raise UsageError(f"{input.n} pictures were asked for. Expected 1 to {MOST_PICTURES}: ask several times.")
         body = {**input.more, "model": model, "prompt": input.prompt, "n": input.n}
         if input.size is not None:
             body["size"] = input.size
