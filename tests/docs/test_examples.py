@@ -59,6 +59,7 @@ PAGES_WITH_COMMANDS = sorted({at.partition(":")[0] for at, _ in blocks("console"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the examples are for a POSIX shell")
+@pytest.mark.timeout(600)  # dozens of processes, one after the other
 @pytest.mark.parametrize("page", PAGES_WITH_COMMANDS)
 def test_console(page, place):
     """The commands of one page, in order, on one home."""
