@@ -89,9 +89,13 @@ export interface ActorRow {
   disabled: boolean;
 }
 
-/** For a capability that has nothing to be told. */
-export interface AccessNothing {}
+/** At most `limit` rows, 1 to 1000, after the first `skip`. One that is full may not be the last. */
+export interface Portion {
+  limit?: number;
+  skip?: number;
+}
 
+/** With the keys of these actors, a thousand at most; keys:list has all. */
 export interface ActorList {
   actors: ActorRow[];
   keys: KeyRow[];
@@ -131,8 +135,9 @@ export interface Decided {
 
 /** `state` None: all of them. */
 export interface ApprovalsInput {
-  state?: "approved" | "expired" | "refused" | "used" | "waiting" | null;
   limit?: number;
+  skip?: number;
+  state?: "approved" | "expired" | "refused" | "used" | "waiting" | null;
 }
 
 export interface ApprovalList {
@@ -407,10 +412,10 @@ export interface CorrectionStatus {
 /** Those of one correction; without one, those of the newest `limit` that wait or are on trial, or, with `standing`,
  * of those in force with each other, after the first `skip`. */
 export interface ConflictsInput {
-  correction?: string | null;
-  standing?: boolean;
   limit?: number;
   skip?: number;
+  correction?: string | null;
+  standing?: boolean;
 }
 
 /** Those that are in conflict with others. `looked` says how many were looked at: fewer than asked for, the last. */
@@ -568,15 +573,15 @@ export interface Permit {
 }
 
 /** `query` is looked for in questions and answers, `author` is an actor's id; `pending` are only those with wordings
- * that wait for a person; `skip` so many, to read a long list in portions. */
+ * that wait for a person. */
 export interface CorrectionsListInput {
+  limit?: number;
+  skip?: number;
   state?: "expired" | "proposed" | "retired" | "revoked" | "standing" | "superseded" | "trial" | null;
   scope?: "base" | "capability" | "everyone" | "team" | "user" | null;
   author?: string | null;
   query?: string;
   pending?: boolean;
-  limit?: number;
-  skip?: number;
 }
 
 export interface CorrectionList {
@@ -658,11 +663,12 @@ export interface ProposalStatus {
   conflicts: string[];
 }
 
-/** One `item`, or the newest `limit` in that `state`; None: in any. */
+/** One `item`, or the newest in that `state`; None: in any. */
 export interface QueueInput {
+  limit?: number;
+  skip?: number;
   state?: "corrected" | "dismissed" | "open" | null;
   item?: string | null;
-  limit?: number;
 }
 
 export interface QueueList {
@@ -1390,8 +1396,10 @@ export interface RunReport {
   failures: LearnResult[];
 }
 
+/** The newest first. */
 export interface RunsInput {
   limit?: number;
+  skip?: number;
 }
 
 /** The newest first. */
@@ -1431,14 +1439,14 @@ export interface FixStatus {
   status: "proposed" | "revoked" | "standing" | "superseded";
 }
 
-/** `author` is an actor's id, `document` a document's; `skip` so many, to read a long list in portions. */
+/** `author` is an actor's id, `document` a document's. */
 export interface FixesInput {
+  limit?: number;
+  skip?: number;
   state?: "proposed" | "revoked" | "standing" | "superseded" | null;
   kind?: "mark" | "point" | "replace" | null;
   author?: string | null;
   document?: string | null;
-  limit?: number;
-  skip?: number;
 }
 
 export interface FixList {
@@ -1654,6 +1662,8 @@ export interface NewKey {
 
 /** `actor` None: all that the caller may see. */
 export interface KeysInput {
+  limit?: number;
+  skip?: number;
   actor?: string | null;
 }
 
@@ -1867,9 +1877,12 @@ export interface Measure {
   unsure: number;
 }
 
-/** `base` None: every knowledge base that the caller may see. */
+/** `base` None: every knowledge base that the caller may see; `query` is looked for in paths and titles. */
 export interface DocumentsInput {
+  limit?: number;
+  skip?: number;
   base?: string | null;
+  query?: string;
 }
 
 export interface DocumentList {
@@ -2695,6 +2708,8 @@ export interface ModelsImported {
 
 /** `model` None: all. */
 export interface PricesInput {
+  limit?: number;
+  skip?: number;
   model?: string | null;
 }
 
@@ -2847,10 +2862,17 @@ export interface ProveOutput {
   note: string;
 }
 
+/** One receipt, by its id; with `after`, a child of it, those of its children that come after that one. */
+export interface ReceiptsShowInput {
+  receipt: string;
+  after?: string | null;
+}
+
 /** A whole receipt. Once erased, `input`, `output`, `error` and the verdicts' reasons are gone.
  *
  * `team` is charged for the call, `key` names the key that the actor came in with. `versions` is what the answer
- * depends on, `children` are the receipts of the calls that it made, `proof` is against the newest checkpoint. */
+ * depends on, `children` are the receipts of the first two hundred calls that it made, `proof` is against the newest
+ * checkpoint. */
 export interface ReceiptsShown {
   id: string;
   capability: string;
@@ -3009,6 +3031,8 @@ export interface GateReport {
 
 /** `name` None: all. */
 export interface ReleasesInput {
+  limit?: number;
+  skip?: number;
   name?: string | null;
 }
 
@@ -3577,8 +3601,10 @@ export interface CredentialRow {
   set_us: number;
 }
 
-export interface ToolsCapabilitiesCredentialsWhichBox {
+export interface CredentialsInput {
   box: string;
+  limit?: number;
+  skip?: number;
 }
 
 export interface CredentialList {
@@ -3632,7 +3658,7 @@ export interface Embedded {
   reads: ("en" | "zh")[];
 }
 
-export interface ToolsCapabilitiesStoreWhichBox {
+export interface WhichBox {
   box: string;
 }
 
@@ -3798,9 +3824,10 @@ export interface ShownJob {
   output: ToolOutput | null;
 }
 
-/** At most so many, the newest. */
+/** The newest first. */
 export interface JobsInput {
-  most?: number;
+  limit?: number;
+  skip?: number;
 }
 
 export interface JobList {
@@ -3924,7 +3951,7 @@ export interface RiskInput {
 }
 
 /** A toolbox, one tool of it, or one that is built in: "weather", "weather:today", "units:convert". */
-export interface ShowInput {
+export interface ToolsShowInput {
   name: string;
 }
 
@@ -4135,6 +4162,9 @@ export interface UsageInput {
   team?: string | null;
 }
 
+/** For a capability that has nothing to be told. */
+export interface AccessNothing {}
+
 /** How many rows the sums have now. */
 export interface Recounted {
   rows: number;
@@ -4214,10 +4244,10 @@ export interface ToolsResult {
 /** What every capability takes and gives. */
 export interface Capabilities {
   "actors:add": { input: ActorInput; output: ActorRow };
-  "actors:list": { input: AccessNothing; output: ActorList };
+  "actors:list": { input: Portion; output: ActorList };
   "approvals:decide": { input: DecideInput; output: Decided };
   "approvals:list": { input: ApprovalsInput; output: ApprovalList };
-  "budgets:list": { input: AccessNothing; output: BudgetList };
+  "budgets:list": { input: Portion; output: BudgetList };
   "budgets:set": { input: BudgetInput; output: BudgetRow };
   "calc:evaluate": { input: CalcEvaluateInput; output: Calculated };
   "calendar:draft": { input: CalendarDraftInput; output: Blob };
@@ -4275,7 +4305,7 @@ export interface Capabilities {
   "evaluations:results": { input: WhichRun; output: RunResults };
   "evaluations:run": { input: RunInput; output: RunReport };
   "evaluations:runs": { input: RunsInput; output: RunList };
-  "evaluations:sets": { input: LearnNoInput; output: SetList };
+  "evaluations:sets": { input: Portion; output: SetList };
   "evaluations:show": { input: WhichSet; output: ShownSet };
   "fixes:approve": { input: FixInput; output: FixStatus };
   "fixes:list": { input: FixesInput; output: FixList };
@@ -4287,7 +4317,7 @@ export interface Capabilities {
   "fixes:show": { input: FixInput; output: FixShown };
   "fixes:undo": { input: FixUndoInput; output: FixRollbackReport };
   "grants:give": { input: GrantInput; output: GrantRow };
-  "grants:list": { input: AccessNothing; output: GrantList };
+  "grants:list": { input: Portion; output: GrantList };
   "grants:revoke": { input: AccessCapabilitiesGrantsRevokeInput; output: GrantRow };
   "keys:add": { input: KeyInput; output: NewKey };
   "keys:list": { input: KeysInput; output: KeyList };
@@ -4307,7 +4337,7 @@ export interface Capabilities {
   "knowledge:unpack": { input: UnpackInput; output: KnowledgeAdded };
   "knowledge:upload": { input: KnowledgeUploadInput; output: FileEvent };
   "knowledge:vectors": { input: VectorsInput; output: Vectors };
-  "limits:list": { input: AccessNothing; output: LimitList };
+  "limits:list": { input: Portion; output: LimitList };
   "limits:set": { input: LimitInput; output: LimitRow };
   "mail:draft": { input: MailDraftInput; output: Blob };
   "mail:send": { input: MailSendInput; output: Sent };
@@ -4330,10 +4360,10 @@ export interface Capabilities {
   "models:speech": { input: SpeechInput; output: Blob };
   "models:transcribe": { input: TranscribeInput; output: TranscribeOutput };
   "models:vote": { input: VoteInput; output: Voted };
-  "models:votes": { input: ModelsNothing; output: VoteList };
+  "models:votes": { input: Portion; output: VoteList };
   "plans:assign": { input: AssignInput; output: Assignment };
   "plans:export": { input: StatementInput; output: Blob };
-  "plans:list": { input: AccessNothing; output: PlanList };
+  "plans:list": { input: Portion; output: PlanList };
   "plans:set": { input: Plan; output: Plan };
   "plans:statement": { input: StatementInput; output: Statements };
   "prices:import": { input: ModelsImportInput; output: ModelsImported };
@@ -4347,7 +4377,7 @@ export interface Capabilities {
   "receipts:export": { input: ReceiptsExportInput; output: ExportOutput };
   "receipts:list": { input: ReceiptsListInput; output: ReceiptsListOutput };
   "receipts:prove": { input: Which; output: ProveOutput };
-  "receipts:show": { input: Which; output: ReceiptsShown };
+  "receipts:show": { input: ReceiptsShowInput; output: ReceiptsShown };
   "receipts:verify": { input: VerifyInput; output: VerifyOutput };
   "releases:create": { input: CreateInput; output: Release };
   "releases:gate": { input: GateInput; output: GateReport };
@@ -4370,7 +4400,7 @@ export interface Capabilities {
   "teams:add": { input: TeamInput; output: TeamRow };
   "teams:join": { input: JoinInput; output: TeamRow };
   "teams:leave": { input: LeaveInput; output: TeamRow };
-  "teams:list": { input: AccessNothing; output: TeamList };
+  "teams:list": { input: Portion; output: TeamList };
   "teams:remove": { input: AccessRemoveInput; output: TeamRow };
   "texts:compare": { input: TextsCompareInput; output: ToolsCompared };
   "times:convert": { input: TimesConvertInput; output: Times };
@@ -4380,11 +4410,11 @@ export interface Capabilities {
   "tools:cancel": { input: WhichJob; output: JobRow };
   "tools:change": { input: ChangeInput; output: BoxRow };
   "tools:credential": { input: CredentialInput; output: CredentialRow };
-  "tools:credentials": { input: ToolsCapabilitiesCredentialsWhichBox; output: CredentialList };
+  "tools:credentials": { input: CredentialsInput; output: CredentialList };
   "tools:demonstrate": { input: DemonstrateInput; output: Demo };
   "tools:disclose": { input: DiscloseInput; output: Disclosed };
   "tools:embed": { input: EmbedToolsInput; output: Embedded };
-  "tools:export": { input: ToolsCapabilitiesStoreWhichBox; output: Blob };
+  "tools:export": { input: WhichBox; output: Blob };
   "tools:file": { input: WhichFile; output: Blob };
   "tools:find": { input: FindInput; output: Proposed };
   "tools:follow": { input: FollowInput; output: Followed };
@@ -4400,11 +4430,11 @@ export interface Capabilities {
   "tools:prefer": { input: PreferInput; output: Preferred };
   "tools:preview": { input: PreviewInput; output: Preview };
   "tools:remove": { input: ToolsRemoveInput; output: Removed };
-  "tools:replay": { input: ToolsCapabilitiesStoreWhichBox; output: Replayed };
+  "tools:replay": { input: WhichBox; output: Replayed };
   "tools:result": { input: ResultInput; output: ResultPage };
   "tools:review": { input: ReviewInput; output: Review };
   "tools:risk": { input: RiskInput; output: BoxRow };
-  "tools:show": { input: ShowInput; output: ToolsShown };
+  "tools:show": { input: ToolsShowInput; output: ToolsShown };
   "tools:sign-in": { input: SignInInput; output: Begun };
   "tools:signed-in": { input: SignedInInput; output: SignedIn };
   "tools:surface": { input: SurfaceInput; output: ShownSurface };

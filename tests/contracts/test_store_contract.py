@@ -29,6 +29,7 @@ from wainao.kernel import (
 from wainao.store.actor_keys import Bounds, prefix_of
 from wainao.store.approvals import LIFETIME_S, State
 from wainao.store.budget import Budget
+from wainao.store.portion import Portion
 from wainao.types import ALL_RIGHTS, Actor, Words
 
 pytestmark = pytest.mark.anyio
@@ -409,7 +410,8 @@ async def test_asking_again_while_it_waits_is_the_same_request(store, other):
     first = await store.approvals.request(call(), "it acts")
     assert await other.approvals.request(call(), "it acts") == first
     assert await other.approvals.request(call("another"), "it acts") != first
-    assert [approval.why for approval in store.approvals.all(tenant="local")] == ["it acts"] * 2
+    waiting = store.approvals.all(tenant="local", state="waiting", portion=Portion())
+    assert [approval.why for approval in waiting] == ["it acts"] * 2
 
 
 async def test_a_list_has_the_newest_of_those_that_are_in_a_state(store):
@@ -421,12 +423,13 @@ async def test_a_list_has_the_newest_of_those_that_are_in_a_state(store):
     second = await store.approvals.request(call("two"), "it acts")
     given = await approved(store, call("yes"))
 
-    def listed(state: State | None, limit: int = 100) -> list[str]:
-        found = store.approvals.all(tenant="local", state=state, limit=limit)
+    def listed(state: State | None, **portion: int) -> list[str]:
+        found = store.approvals.all(tenant="local", state=state, portion=Portion(**portion))
         assert state is None or {one.state for one in found} <= {state}
         return [one.id for one in found]
 
-    assert (listed("waiting"), listed("waiting", 1), listed("waiting", 0)) == ([second, first], [second], [])
+    assert listed("waiting") == [second, first]
+    assert (listed("waiting", limit=1), listed("waiting", skip=1)) == ([second], [first])
     assert (set(listed("expired")), listed("refused"), listed("approved"), listed("used")) == (
         expired,
         [refused],
@@ -438,7 +441,7 @@ async def test_a_list_has_the_newest_of_those_that_are_in_a_state(store):
 
 async def test_another_tenants_requests_do_not_exist(store):
     approval = await store.approvals.request(call(), "it acts")
-    assert store.approvals.all(tenant="other") == []
+    assert store.approvals.all(tenant="other", state=None, portion=Portion()) == []
     with pytest.raises(NotFoundError):
         await store.approvals.decide(approval, approve=True, by="boss", tenant="other")
 

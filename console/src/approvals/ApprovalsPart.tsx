@@ -3,7 +3,7 @@
 import type { Approval } from "../api";
 import { call } from "../client";
 import { t } from "../i18n";
-import { useLoaded } from "../load";
+import { More, useListed } from "../listed";
 import { Trouble } from "../Trouble";
 import { ApprovalItem } from "./ApprovalItem";
 import { countWaiting } from "./waiting";
@@ -17,11 +17,13 @@ export function DecidedPart() {
 }
 
 function ApprovalList({ state }: { state: Approval["state"] | null }) {
-  const loaded = useLoaded((stop) => call("approvals:list", { state }, stop), [state]);
-  const { value, error, busy } = loaded.value;
-  const shown = value?.approvals.filter((one) => state !== null || one.state !== "waiting");
+  const { rows, error, busy, more, reload } = useListed(
+    async (portion, stop) => (await call("approvals:list", { state, ...portion }, stop)).approvals,
+    [state],
+  );
+  const shown = rows?.filter((one) => state !== null || one.state !== "waiting");
   const decided = () => {
-    loaded.reload();
+    reload();
     void countWaiting();
   };
   return (
@@ -33,6 +35,7 @@ function ApprovalList({ state }: { state: Approval["state"] | null }) {
         ))}
       </ul>
       {shown?.length === 0 && <p class="none">{t(state === null ? "nothingDecided" : "noApprovals")}</p>}
+      <More more={more} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { Grant } from "../api";
 import { call } from "../client";
 import { languageOf, when } from "../formats";
 import { t } from "../i18n";
-import { useLoaded } from "../load";
+import { More, useListed } from "../listed";
 import { complain, notify } from "../notices";
 import { authorName } from "../status";
 import { SureButton } from "../SureButton";
@@ -14,21 +14,24 @@ import { limitsOf } from "./limits";
 import { plain } from "./plain";
 
 export function GrantsPart() {
-  const loaded = useLoaded((stop) => call("grants:list", {}, stop), []);
-  const { value, error, busy } = loaded.value;
+  const { rows, error, busy, more, reload } = useListed(
+    async (portion, stop) => (await call("grants:list", portion, stop)).grants,
+    [],
+  );
   return (
     <>
       <details class="new">
         <summary>{t("newGrant")}</summary>
-        <GrantForm given={loaded.reload} />
+        <GrantForm given={reload} />
       </details>
       <Trouble error={error} />
       <ul class="cards" aria-busy={busy}>
-        {value?.grants.map((grant) => (
-          <Item key={grant.id} grant={grant} changed={loaded.reload} />
+        {rows?.map((grant) => (
+          <Item key={grant.id} grant={grant} changed={reload} />
         ))}
       </ul>
-      {value?.grants.length === 0 && <p class="none">{t("noGrants")}</p>}
+      {rows?.length === 0 && <p class="none">{t("noGrants")}</p>}
+      <More more={more} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { Choice } from "../Choice";
 import { call } from "../client";
 import { type Key, t } from "../i18n";
 import { isTyping } from "../keys";
-import { useLoaded } from "../load";
+import { More, useListed } from "../listed";
 import { Trouble } from "../Trouble";
 import { QueueCard } from "./QueueCard";
 
@@ -16,15 +16,13 @@ const STATES: Record<QueueItem["state"], Key> = {
   corrected: "queueCorrected",
   dismissed: "queueDismissed",
 };
-const LIMIT = 100;
 
 export function QueuePart() {
   const state = useSignal<QueueItem["state"] | "">("open");
-  const loaded = useLoaded(
-    (stop) => call("corrections:queue", { state: state.value || null, limit: LIMIT }, stop),
+  const { rows, error, busy, more, reload } = useListed(
+    async (portion, stop) => (await call("corrections:queue", { state: state.value || null, ...portion }, stop)).items,
     [state.value],
   );
-  const { value, error, busy } = loaded.value;
   useEffect(() => {
     addEventListener("keydown", moveAmongCards);
     return () => removeEventListener("keydown", moveAmongCards);
@@ -39,11 +37,12 @@ export function QueuePart() {
       </div>
       <Trouble error={error} />
       <ul class="cards queue" aria-busy={busy}>
-        {value?.items.map((item) => (
-          <QueueCard key={item.id} item={item} word={t(STATES[item.state])} changed={loaded.reload} />
+        {rows?.map((item) => (
+          <QueueCard key={item.id} item={item} word={t(STATES[item.state])} changed={reload} />
         ))}
       </ul>
-      {value?.items.length === 0 && <p class="none">{t(state.value === "open" ? "queueEmpty" : "nothingFound")}</p>}
+      {rows?.length === 0 && <p class="none">{t(state.value === "open" ? "queueEmpty" : "nothingFound")}</p>}
+      <More more={more} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { call } from "../client";
 import { count } from "../formats";
 import { t } from "../i18n";
-import { useLoaded } from "../load";
+import { More, useListed } from "../listed";
 import { bases } from "../status";
 import { Trouble } from "../Trouble";
 import { DocumentItem } from "./DocumentItem";
@@ -12,19 +12,16 @@ import { DropZone } from "./DropZone";
 import { Uploads } from "./Uploads";
 import { arrived, uploadBase } from "./uploads";
 
-const PAGE = 200;
-
 export function DocumentsPart() {
   const base = useSignal("");
   const wanted = useSignal("");
-  const shown = useSignal(PAGE);
-  const loaded = useLoaded(
-    (stop) => call("knowledge:documents", { base: base.value || null }, stop),
-    [base.value, arrived.value],
+  const { rows, error, busy, more, reload } = useListed(
+    async (portion, stop) => {
+      const which = { base: base.value || null, query: wanted.value.trim() };
+      return (await call("knowledge:documents", { ...which, ...portion }, stop)).documents;
+    },
+    [base.value, wanted.value, arrived.value],
   );
-  const { value, error, busy } = loaded.value;
-  const word = wanted.value.trim().toLowerCase();
-  const documents = (value?.documents ?? []).filter((row) => `${row.path} ${row.title}`.toLowerCase().includes(word));
   return (
     <>
       <DropZone />
@@ -38,18 +35,14 @@ export function DocumentsPart() {
         <UploadBase />
       </div>
       <Trouble error={error} />
-      <p class="faint">{value && t("documentsCount", { n: count(documents.length) })}</p>
+      <p class="faint">{rows && t("documentsCount", { n: count(rows.length) + (more ? "+" : "") })}</p>
       <ul class="rows" aria-busy={busy}>
-        {documents.slice(0, shown.value).map((row) => (
-          <DocumentItem key={row.id} row={row} changed={loaded.reload} />
+        {rows?.map((row) => (
+          <DocumentItem key={row.id} row={row} changed={reload} />
         ))}
       </ul>
-      {documents.length > shown.value && (
-        <button type="button" class="quiet more" onClick={() => (shown.value += PAGE)}>
-          {t("more")}
-        </button>
-      )}
-      {value && documents.length === 0 && <p class="none">{t("noDocuments")}</p>}
+      <More more={more} />
+      {rows?.length === 0 && <p class="none">{t("noDocuments")}</p>}
     </>
   );
 }

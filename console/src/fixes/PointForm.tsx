@@ -19,7 +19,11 @@ export function PointForm({ receipt, done, close }: Properties) {
   const document = useSignal("");
   const quote = useSignal("");
   const why = useSignal("");
-  const { value, error } = useLoaded((stop) => call("knowledge:documents", {}, stop), []).value;
+  const query = useSignal("");
+  const { value, error } = useLoaded(
+    (stop) => call("knowledge:documents", { query: query.value.trim(), limit: 1_000 }, stop),
+    [query.value],
+  ).value;
   const live = value?.documents.filter(({ state }) => state === "live") ?? [];
   const run = (dry_run: boolean) => {
     const said = { quote: quote.value.trim(), why: why.value.trim() };
@@ -28,6 +32,10 @@ export function PointForm({ receipt, done, close }: Properties) {
   return (
     <Rehearsed run={run} done={done} close={close}>
       <Trouble error={error} />
+      <label>
+        {t("filter")}
+        <input type="search" value={query.value} onInput={(event) => (query.value = event.currentTarget.value)} />
+      </label>
       <label>
         {t("rightDocument")}
         <select required value={document.value} onChange={(event) => (document.value = event.currentTarget.value)}>

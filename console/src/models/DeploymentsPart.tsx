@@ -2,6 +2,7 @@
 
 import { call } from "../client";
 import { t } from "../i18n";
+import { upTo } from "../listed";
 import { useLoaded } from "../load";
 import { Trouble } from "../Trouble";
 import { AddDeployment } from "./AddDeployment";
@@ -33,10 +34,10 @@ export function DeploymentsPart() {
 }
 
 async function everything(stop: AbortSignal) {
-  const [{ deployments }, { routes }, { prices }] = await Promise.all([
+  const [{ deployments }, { routes }, prices] = await Promise.all([
     call("deployments:list", {}, stop),
     call("routes:list", {}, stop),
-    call("prices:list", {}, stop),
+    upTo(Infinity, async (portion) => (await call("prices:list", portion, stop)).prices, stop),
   ]);
   return { deployments, routes, prices };
 }

@@ -1,10 +1,13 @@
 /** One receipt in full: what was asked, by whom, what it rests on, what was decided, what it cost, how it is proved. */
 
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { Answer, Receipt } from "../api";
 import { call } from "../client";
 import { cost, count, duration, languageOf, shortId, when } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
+import { More } from "../listed";
 import { useLoaded } from "../load";
 import { complain, notify } from "../notices";
 import { PaneHead } from "../PaneHead";
@@ -133,8 +136,22 @@ function Verdicts({ receipt }: { receipt: Receipt }) {
   );
 }
 
+/** As many as a receipt shows at once. */
+const CHILDREN = 200;
+
 function Family({ receipt }: { receipt: Receipt }) {
-  if (receipt.parent === null && receipt.children.length === 0) return null;
+  const later = useSignal<readonly string[]>([]);
+  useEffect(() => void (later.value = []), [receipt.id]);
+  const children = [...receipt.children, ...later.value];
+  const load = async () => {
+    try {
+      const next = await call("receipts:show", { receipt: receipt.id, after: children.at(-1) ?? null });
+      later.value = [...later.value, ...next.children];
+    } catch (error) {
+      complain(error);
+    }
+  };
+  if (receipt.parent === null && children.length === 0) return null;
   return (
     <>
       <h3>{t("family")}</h3>
@@ -144,12 +161,13 @@ function Family({ receipt }: { receipt: Receipt }) {
             {t("calledBy")} <ReceiptLink id={receipt.parent} />
           </li>
         )}
-        {receipt.children.map((child) => (
+        {children.map((child) => (
           <li key={child}>
             {t("called")} <ReceiptLink id={child} />
           </li>
         ))}
       </ul>
+      <More more={children.length > 0 && children.length % CHILDREN === 0 ? () => void load() : null} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { SetVersion } from "../api";
 import { call } from "../client";
 import { count, languageOf, when } from "../formats";
 import { t } from "../i18n";
-import { useLoaded } from "../load";
+import { More, useListed } from "../listed";
 import { complain, notify } from "../notices";
 import { authorName, isAdmin } from "../status";
 import { SureButton } from "../SureButton";
@@ -14,18 +14,21 @@ import { Cases } from "./Cases";
 import { NewSet } from "./NewSet";
 
 export function CasesPart() {
-  const loaded = useLoaded((stop) => call("evaluations:sets", {}, stop), []);
-  const { value, error, busy } = loaded.value;
+  const { rows, error, busy, more, reload } = useListed(
+    async (portion, stop) => (await call("evaluations:sets", portion, stop)).sets,
+    [],
+  );
   return (
     <>
-      <NewSet made={loaded.reload} />
+      <NewSet made={reload} />
       <Trouble error={error} />
       <ul class="cards" aria-busy={busy}>
-        {value?.sets.map((set) => (
-          <SetItem key={set.id} set={set} changed={loaded.reload} />
+        {rows?.map((set) => (
+          <SetItem key={set.id} set={set} changed={reload} />
         ))}
       </ul>
-      {value?.sets.length === 0 && <p class="none">{t("noSets")}</p>}
+      {rows?.length === 0 && <p class="none">{t("noSets")}</p>}
+      <More more={more} />
     </>
   );
 }

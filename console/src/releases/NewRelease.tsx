@@ -15,7 +15,7 @@ export function NewRelease({ made }: { made: () => void }) {
   const door = useSignal("");
   const note = useSignal("");
   const sets = useSignal<readonly string[]>([]);
-  const known = useLoaded((stop) => call("evaluations:sets", {}, stop), []).value.value?.sets ?? [];
+  const known = useLoaded((stop) => call("evaluations:sets", { limit: 1_000 }, stop), []).value.value?.sets ?? [];
   const make = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;

@@ -2,25 +2,28 @@
 
 import { call } from "../client";
 import { t } from "../i18n";
-import { useLoaded } from "../load";
+import { More, useListed } from "../listed";
 import { isAdmin } from "../status";
 import { Trouble } from "../Trouble";
 import { NewRelease } from "./NewRelease";
 import { ReleaseItem } from "./ReleaseItem";
 
 export function ReleasesPart() {
-  const loaded = useLoaded((stop) => call("releases:list", {}, stop), []);
-  const { value, error, busy } = loaded.value;
+  const { rows, error, busy, more, reload } = useListed(
+    async (portion, stop) => (await call("releases:list", portion, stop)).releases,
+    [],
+  );
   return (
     <>
-      {isAdmin.value && <NewRelease made={loaded.reload} />}
+      {isAdmin.value && <NewRelease made={reload} />}
       <Trouble error={error} />
       <ul class="cards" aria-busy={busy}>
-        {value?.releases.map((release) => (
-          <ReleaseItem key={release.id} release={release} changed={loaded.reload} />
+        {rows?.map((release) => (
+          <ReleaseItem key={release.id} release={release} changed={reload} />
         ))}
       </ul>
-      {value?.releases.length === 0 && <p class="none">{t("noReleases")}</p>}
+      {rows?.length === 0 && <p class="none">{t("noReleases")}</p>}
+      <More more={more} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { call } from "../client";
 import { count, when } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
-import { useLoaded } from "../load";
+import { More, useListed } from "../listed";
 import { notify } from "../notices";
 import { authorName, isAdmin } from "../status";
 import { Trouble } from "../Trouble";
@@ -18,13 +18,15 @@ import { NewRun } from "./NewRun";
 import { Results } from "./Results";
 
 export function RunsPart() {
-  const loaded = useLoaded((stop) => call("evaluations:runs", { limit: 50 }, stop), []);
-  const { value, error, busy } = loaded.value;
-  const runs = value?.runs ?? [];
+  const { rows, error, busy, more, reload } = useListed(
+    async (portion, stop) => (await call("evaluations:runs", portion, stop)).runs,
+    [],
+  );
+  const runs = rows ?? [];
   const start = async ({ sets, target, corrections }: Pick<Run, "sets" | "target" | "corrections">) => {
     const done = await work(nameOf({ sets, target }), "evaluations:run", { sets, target, corrections });
     if (done) notify(t("runDone", { passed: count(done.passed), cases: count(done.cases) }));
-    loaded.reload();
+    reload();
   };
   return (
     <>
@@ -39,7 +41,8 @@ export function RunsPart() {
           <RunItem key={run.run} run={run} goOn={() => void start(run)} />
         ))}
       </ul>
-      {value?.runs.length === 0 && <p class="none">{t("noRuns")}</p>}
+      {rows?.length === 0 && <p class="none">{t("noRuns")}</p>}
+      <More more={more} />
     </>
   );
 }

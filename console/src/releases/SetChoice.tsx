@@ -8,7 +8,7 @@ import { useLoaded } from "../load";
 /** What is chosen ("" where there is no set at all), and what there is to choose from. */
 export function useSet() {
   const chosen = useSignal("");
-  const sets = useLoaded((stop) => call("evaluations:sets", {}, stop), []).value.value?.sets ?? [];
+  const sets = useLoaded((stop) => call("evaluations:sets", { limit: 1_000 }, stop), []).value.value?.sets ?? [];
   return {
     set: chosen.value || (sets[0]?.name ?? ""),
     names: sets.map(({ name }) => name),

@@ -14,6 +14,7 @@ from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, new_i
 from wainao.store.grants import Grants, Lapsed
 from wainao.store.home import Home
 from wainao.store.ledger.recordable import canonical
+from wainao.store.portion import Portion
 from wainao.store.sqlite import Migration
 from wainao.types import Told, Words, joined, told_in
 
@@ -104,12 +105,12 @@ class SqliteApprovals:
             )
         )
 
-    def all(self, *, tenant: str, state: State | None = "waiting", limit: int = 100) -> list[Approval]:
+    def all(self, *, tenant: str, state: State | None, portion: Portion) -> list[Approval]:
         """The newest first."""
         where, values = _seen_as(state, self._clock())
-        sql = f"{_SELECT} WHERE tenant = ?{where} ORDER BY requested_us DESC, id DESC LIMIT ?"
+        sql = f"{_SELECT} WHERE tenant = ?{where} ORDER BY requested_us DESC, id DESC{portion.sql}"
         with self._database.read() as connection:
-            return list(map(self._approval, connection.execute(sql, (tenant, *values, max(limit, 0)))))
+            return list(map(self._approval, connection.execute(sql, (tenant, *values))))
 
     def _request(self, connection: sqlite3.Connection, call: Call, content: bytes, why: Told) -> str:
         waiting = _matching(connection, call, content, "waiting", self._clock())

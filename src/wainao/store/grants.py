@@ -10,6 +10,7 @@ from typing import Any
 
 from wainao.kernel import Call, ConflictError, NotFoundError, Spec, new_id, now_us
 from wainao.store.home import Home
+from wainao.store.portion import Portion
 from wainao.store.schemas import plainly
 from wainao.store.sqlite import Migration
 from wainao.types.actor import matches
@@ -133,10 +134,11 @@ class Grants:
         """Raises NotFoundError, or ConflictError if it was revoked before."""
         return await self._database.async_write(lambda connection: self._revoke(connection, id, tenant, by))
 
-    def all(self, *, tenant: str) -> list[Grant]:
+    def all(self, *, tenant: str, portion: Portion) -> list[Grant]:
         """The newest first, also those that are over."""
         with self._database.read() as connection:
-            rows = connection.execute(f"{_SELECT} WHERE tenant = ? ORDER BY given_us DESC, id DESC", (tenant,))
+            newest = f"{_SELECT} WHERE tenant = ? ORDER BY given_us DESC, id DESC{portion.sql}"
+            rows = connection.execute(newest, (tenant,))
             return [_grant(row) for row in rows]
 
     def _alike(self, call: Call) -> list[tuple[Grant, str]]:

@@ -9,7 +9,6 @@ from wainao.features.access.types import (
     BudgetInput,
     DecideInput,
     KeyInput,
-    Nothing,
     RevokeInput,
 )
 from wainao.kernel import (
@@ -20,6 +19,7 @@ from wainao.kernel import (
     UnauthenticatedError,
     UsageError,
 )
+from wainao.store.portion import Portion
 from wainao.types import ALL_RIGHTS, Actor, owner
 
 pytestmark = pytest.mark.anyio
@@ -31,7 +31,7 @@ async def test_a_new_actor_gets_a_key_and_is_known_by_it_until_it_is_revoked(wor
     assert made.key.startswith(made.prefix)
     known = world.actors.authenticate(made.key)
     assert (known.id, known.rights, known.bases) == ("ann", {"read", "write"}, {"hr"})
-    listed = await world.run("actors:list", Nothing())
+    listed = await world.run("actors:list", Portion())
     assert [(row.id, row.name, row.disabled) for row in listed.actors] == [("ann", "安", False)]
     assert [(key.prefix, key.actor, key.revoked_us) for key in listed.keys] == [(made.prefix, "ann", None)]
     revoked = await world.run("keys:revoke", RevokeInput(prefix=made.prefix))
@@ -74,14 +74,14 @@ async def test_a_budget_binds_the_next_call(world):
     await world.run("tools:send", Letter(text="1"), actor=ann)
     with pytest.raises(BudgetError, match="does not cover this call"):
         await world.run("tools:send", Letter(text="2"), actor=ann)
-    (listed,) = (await world.run("budgets:list", Nothing())).budgets
+    (listed,) = (await world.run("budgets:list", Portion())).budgets
     assert (listed.subject, listed.calls_used) == ("actor:ann", 1)
 
 
 async def test_a_budget_without_an_actor_is_everybodys(world):
     await world.run("budgets:set", BudgetInput(period="total", calls=1))
     await world.run("tools:send", Letter(text="1"))
-    (listed,) = (await world.run("budgets:list", Nothing())).budgets
+    (listed,) = (await world.run("budgets:list", Portion())).budgets
     assert (listed.subject, listed.calls_used) == ("tenant:local", 1)
     with pytest.raises(BudgetError):
         await world.run("tools:send", Letter(text="2"))
@@ -97,12 +97,12 @@ async def test_no_budget_locks_the_last_administrator_out(world, limits):
         await world.run("tools:send", Letter(text="1"))
     await world.run("actors:add", ActorInput(id="ann", rights=("read", "write", "act")))
     await world.run("keys:revoke", RevokeInput(prefix=(await world.run("keys:add", KeyInput(actor="ann"))).prefix))
-    await world.run("actors:list", Nothing())
+    await world.run("actors:list", Portion())
     with pytest.raises(NeedsPersonError) as waiting:
         await world.run("tools:send", Letter(text="dear"), actor=Actor(id="ann", rights=frozenset({"act"})))
     await world.run("approvals:list", ApprovalsInput())
     await world.run("approvals:decide", DecideInput(approval=waiting.value.approval, approve=False))
-    await world.run("budgets:list", Nothing())
+    await world.run("budgets:list", Portion())
     await world.run("budgets:set", BudgetInput(actor="owner", period="total"))
     await world.run("tools:send", Letter(text="1"))
 
@@ -141,7 +141,7 @@ async def test_without_the_right_admin_none_of_it_can_be_done(world):
 async def test_an_administrator_reaches_no_further_than_the_own_tenant(world):
     far = Actor(id="far", tenant="far", rights=ALL_RIGHTS)
     await world.run("actors:add", ActorInput(id="ann"))
-    assert (await world.run("actors:list", Nothing(), actor=far)).actors == ()
+    assert (await world.run("actors:list", Portion(), actor=far)).actors == ()
     with pytest.raises(NotFoundError):
         await world.run("keys:add", KeyInput(actor="ann"), actor=far)
     with pytest.raises(NotFoundError):
@@ -159,8 +159,8 @@ async def test_the_owner_looks_after_the_actors_of_every_tenant(world):
     assert bob.tenant == "far"
     await world.run("budgets:set", BudgetInput(actor="bob", calls=5))
     for actor in (owner(), bob):
-        assert [row.id for row in (await world.run("actors:list", Nothing(), actor=actor)).actors] == ["bob"]
-        assert [row.subject for row in (await world.run("budgets:list", Nothing(), actor=actor)).budgets] == [
+        assert [row.id for row in (await world.run("actors:list", Portion(), actor=actor)).actors] == ["bob"]
+        assert [row.subject for row in (await world.run("budgets:list", Portion(), actor=actor)).budgets] == [
             "actor:bob"
         ]
     await world.run("keys:revoke", RevokeInput(prefix=key.prefix))

@@ -12,10 +12,10 @@ from wainao.features.access.types import (
     BudgetInput,
     KeyInput,
     LimitInput,
-    Nothing,
     RotateInput,
 )
 from wainao.kernel import BudgetError, DeniedError, NotFoundError, RateError, UnauthenticatedError, UsageError
+from wainao.store.portion import Portion
 from wainao.types import ALL_RIGHTS, Actor
 
 pytestmark = pytest.mark.anyio
@@ -112,8 +112,8 @@ async def test_others_see_their_own_keys_and_budgets_and_no_more(world):
         await world.run("limits:set", LimitInput(actor=actor, calls_at_once=5))
     await world.run("budgets:set", BudgetInput(calls=100))
     assert {row.actor for row in (await world.run("keys:list", KeysInput(actor="bob"), actor=ann)).keys} == {"ann"}
-    assert {row.subject for row in (await world.run("budgets:list", Nothing(), actor=bob)).budgets} == {"actor:bob"}
-    assert {row.subject for row in (await world.run("limits:list", Nothing(), actor=bob)).limits} == {"actor:bob"}
+    assert {row.subject for row in (await world.run("budgets:list", Portion(), actor=bob)).budgets} == {"actor:bob"}
+    assert {row.subject for row in (await world.run("limits:list", Portion(), actor=bob)).limits} == {"actor:bob"}
 
 
 async def test_an_administrator_sees_and_sets_nothing_of_another_tenant(world):
@@ -128,7 +128,7 @@ async def test_an_administrator_sees_and_sets_nothing_of_another_tenant(world):
             with pytest.raises(NotFoundError):
                 await world.run("limits:set", LimitInput(calls_at_once=0, **subject), actor=far)
     for name in ("keys:list", "teams:list", "budgets:list", "limits:list"):
-        told = await world.run(name, KeysInput() if name == "keys:list" else Nothing(), actor=far)
+        told = await world.run(name, KeysInput() if name == "keys:list" else Portion(), actor=far)
         assert [getattr(told, field) for field in told.__slots__] == [()]
     for name, input in (
         ("keys:rotate", RotateInput(prefix=ann.key)),
@@ -180,7 +180,7 @@ async def test_limits_are_set_shown_and_taken_away(world):
     ann = await world.let_in("ann")
     await world.run("limits:set", LimitInput(key=ann.key, calls_per_minute=2, tokens_per_minute=1000, calls_at_once=1))
     await world.run("models:chat", Prompt(), actor=ann)
-    (row,) = (await world.run("limits:list", Nothing())).limits
+    (row,) = (await world.run("limits:list", Portion())).limits
     assert (row.subject, row.calls_per_minute_used, row.tokens_per_minute_used) == (f"key:{ann.key}", 1, 10)
     assert (row.calls_at_once, row.calls_at_once_used) == (1, 0)
     await world.run("models:chat", Prompt(), actor=ann)
@@ -188,7 +188,7 @@ async def test_limits_are_set_shown_and_taken_away(world):
         await world.run("models:chat", Prompt(), actor=ann)
     await world.run("limits:set", LimitInput(key=ann.key))
     await world.run("models:chat", Prompt(), actor=ann)
-    assert (await world.run("limits:list", Nothing())).limits == ()
+    assert (await world.run("limits:list", Portion())).limits == ()
 
 
 async def test_only_one_can_be_named_and_it_must_be_there(world):

@@ -13,8 +13,9 @@ from wainao.features.access.capabilities.plans import AssignInput, StatementInpu
 from wainao.features.access.capabilities.teams import JoinInput, TeamInput
 from wainao.features.access.plans import this_month
 from wainao.features.access.store import Plan, put_plan, subscribe
-from wainao.features.access.types import ActorInput, KeyInput, Nothing
+from wainao.features.access.types import ActorInput, KeyInput
 from wainao.kernel import BudgetError, ConflictError, NotFoundError, UsageError
+from wainao.store.portion import Portion
 from wainao.types import ALL_RIGHTS, Actor
 
 pytestmark = pytest.mark.anyio
@@ -133,7 +134,7 @@ async def test_others_see_their_own_statement_and_another_tenant_none(world):
     assert set(far) <= {"actor:far"}
     exported = await world.run("plans:export", StatementInput(), actor=bob)
     assert [row["payer"] for row in csv.DictReader(io.StringIO(exported.content.decode()))] == ["actor:bob"]
-    assert (await world.run("plans:list", Nothing(), actor=FAR)).plans == ()
+    assert (await world.run("plans:list", Portion(), actor=FAR)).plans == ()
     with pytest.raises(NotFoundError):
         await world.run("plans:assign", AssignInput(plan="pro", team="sales"), actor=FAR)
 
@@ -152,7 +153,7 @@ async def test_a_plan_is_only_for_whoever_pays(world):
     with pytest.raises(NotFoundError, match="no plan 'gold'"):
         await world.run("plans:assign", AssignInput(plan="gold", team="sales"))
     await world.run("plans:assign", AssignInput(plan="pro", team="sales"))
-    listed = await world.run("plans:list", Nothing())
+    listed = await world.run("plans:list", Portion())
     assert [(one.subject, one.plan) for one in listed.assigned] == [("team:sales", "pro")]
 
 

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 
 from wainao.features.access.bounds import schema_of
 from wainao.features.access.capabilities.grants import GrantInput, RevokeInput
-from wainao.features.access.types import Nothing
 from wainao.kernel import ConflictError, DeniedError, NeedsPersonError, NotFoundError, UsageError
+from wainao.store.portion import Portion
 from wainao.types import Actor
 
 ANN = Actor(id="ann", rights=frozenset({"read", "act"}))
@@ -93,7 +93,7 @@ async def test_a_grant_covers_what_keeps_its_bounds_and_nothing_else(world):
         await world.run("tools:send", Letter(text="dear Bob"), actor=ANN)
     with pytest.raises(ConflictError, match="before"):
         await world.run("grants:revoke", RevokeInput(grant=grant.id))
-    (listed,) = (await world.run("grants:list", Nothing())).grants
+    (listed,) = (await world.run("grants:list", Portion())).grants
     assert listed == revoked
 
 
@@ -113,7 +113,7 @@ async def test_only_an_administrator_gives_and_only_in_the_own_tenant(world):
     other = Actor(id="boss", tenant="abroad", rights=frozenset({"read", "write", "admin"}))
     with pytest.raises(NotFoundError):
         await world.run("grants:revoke", RevokeInput(grant=grant.id), actor=other)
-    assert (await world.run("grants:list", Nothing(), actor=other)).grants == ()
+    assert (await world.run("grants:list", Portion(), actor=other)).grants == ()
 
 
 @pytest.mark.anyio

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wainao.features.receipts import feature
-from wainao.features.receipts.types import EraseInput, ListInput, Which
+from wainao.features.receipts.types import EraseInput, ListInput, ShowInput
 from wainao.kernel import Call, Correctable, Kernel, Ports, RightsPolicy, Spec
 from wainao.store.extension import NoSettings
 from wainao.store.home import Home
@@ -85,7 +85,7 @@ async def test_what_was_asked_is_read_by_the_capability_that_was_asked(tmp_path:
     await run("test:chatting", Nothing())
     listed = (await run("receipts:list", ListInput(capability="test:chat"))).output.receipts
     assert [one.question for one in listed] == [None, None, "Is it open?"]
-    assert (await run("receipts:show", Which(receipt=single))).output.question == "Is it open?"
+    assert (await run("receipts:show", ShowInput(receipt=single))).output.question == "Is it open?"
     await run("receipts:erase", EraseInput(receipt=single, why="asked to"))
-    assert (await run("receipts:show", Which(receipt=single))).output.question is None
+    assert (await run("receipts:show", ShowInput(receipt=single))).output.question is None
     home.close()

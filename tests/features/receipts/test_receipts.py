@@ -16,6 +16,7 @@ from wainao.features.receipts.types import (
     Kept,
     ListInput,
     Progress,
+    ShowInput,
     VerifyInput,
     Which,
 )
@@ -76,10 +77,21 @@ class Outer:
         yield (await call.run("tools:inner", call.input)).output
 
 
+class Many:
+    """Asks `tools:inner` as often as it is told."""
+
+    spec = Spec(name="tools:many", title=WORDS, description=WORDS, input=Question, output=Said)
+
+    async def invoke(self, call: Call) -> AsyncIterator[Said]:
+        for number in range(int(call.input.question)):
+            await call.run("tools:inner", Question(question=str(number)))
+        yield Said(text="done")
+
+
 class World:
     def __init__(self, path: Path) -> None:
         self.home = Home(path)
-        capabilities = (Inner(), Outer(), *feature.open(self.home, NoSettings()).capabilities)
+        capabilities = (Inner(), Outer(), Many(), *feature.open(self.home, NoSettings()).capabilities)
         memory = in_memory_ports()
         self.kernel = Kernel(
             Ports(
@@ -108,7 +120,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 async def test_show_says_everything(world):
     outcome = await world.kernel.run("tools:outer", Question(question="Q"), actor=ANN)
-    shown = (await world.run("show", Which(receipt=outcome.receipt))).output
+    shown = (await world.run("show", ShowInput(receipt=outcome.receipt))).output
     assert (shown.id, shown.capability, shown.capability_version, shown.risk) == (
         outcome.receipt,
         "tools:outer",
@@ -124,25 +136,34 @@ async def test_show_says_everything(world):
     assert (shown.erased, shown.erased_by) == (False, None)
     assert (shown.proof.leaf, shown.proof.index) == (outcome.proof.leaf, outcome.proof.index)
     assert len(shown.children) == 2
-    child = (await world.run("show", Which(receipt=shown.children[0]))).output
+    child = (await world.run("show", ShowInput(receipt=shown.children[0]))).output
     assert (child.capability, child.parent, child.root) == ("tools:inner", shown.id, shown.id)
 
 
 async def test_show_says_how_a_call_failed(world):
     with pytest.raises(EngineError) as failed:
         await world.ask("break")
-    shown = (await world.run("show", Which(receipt=failed.value.receipt))).output
+    shown = (await world.run("show", ShowInput(receipt=failed.value.receipt))).output
     assert (shown.status, shown.output) == ("failed", None)
     assert "it broke" in shown.error
 
 
+async def test_children_come_in_pages_with_their_contents_left_where_they_are(world):
+    id = await world.ask("203", name="tools:many")
+    shown = (await world.run("show", ShowInput(receipt=id))).output
+    rest = (await world.run("show", ShowInput(receipt=id, after=shown.children[-1]))).output.children
+    asked = [(await world.run("show", ShowInput(receipt=one))).output.question for one in (*shown.children[-2:], *rest)]
+    assert (len(shown.children), asked) == (200, ["198", "199", "200", "201", "202"])
+    assert (await world.run("show", ShowInput(receipt=id, after=rest[-1]))).output.children == ()
+
+
 async def test_others_receipts_do_not_exist(world):
     id = await world.ask(actor=ANN)
-    assert (await world.run("show", Which(receipt=id), ANN)).output.id == id
+    assert (await world.run("show", ShowInput(receipt=id), ANN)).output.id == id
     for stranger in (BOB, FAR):
-        for name in ("show", "prove"):
+        for name, wanted in (("show", ShowInput), ("prove", Which)):
             with pytest.raises(NotFoundError, match=id):
-                await world.run(name, Which(receipt=id), stranger)
+                await world.run(name, wanted(receipt=id), stranger)
     with pytest.raises(NotFoundError):
         await world.run("erase", EraseInput(receipt=id, why="?"), FAR)
 
@@ -225,11 +246,11 @@ async def test_an_export_holds_every_receipt_that_the_caller_may_see_with_its_pr
 
 async def test_erasing_takes_the_contents_of_the_call_and_of_those_it_made(world):
     id = await world.ask("please-forget-me", name="tools:outer")
-    children = (await world.run("show", Which(receipt=id))).output.children
+    children = (await world.run("show", ShowInput(receipt=id))).output.children
     erased = await world.run("erase", EraseInput(receipt=id, why="she asked for it"))
     assert set(erased.output.receipts) == {id, *children}
     for each in (id, *children):
-        shown = (await world.run("show", Which(receipt=each))).output
+        shown = (await world.run("show", ShowInput(receipt=each))).output
         assert (shown.input, shown.output, shown.question, shown.erased) == (None, None, None, True)
         assert shown.erased_by == erased.receipt
         assert [verdict.why for verdict in shown.verdicts] == [""]

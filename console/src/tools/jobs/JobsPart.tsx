@@ -6,30 +6,33 @@ import { call } from "../../client";
 import { when } from "../../formats";
 import { t } from "../../i18n";
 import { Icon } from "../../icons";
-import { useLoaded } from "../../load";
+import { More, useListed } from "../../listed";
 import { Trouble } from "../../Trouble";
 import { ReceiptButton } from "../ReceiptButton";
 import { JobPart } from "./JobPart";
 import { JOB_LOOKS, JOB_STATES } from "./names";
 
 export function JobsPart() {
-  const loaded = useLoaded((stop) => call("tools:jobs", {}, stop), []);
-  const { value, error, busy } = loaded.value;
+  const { rows, error, busy, more, reload } = useListed(
+    async (portion, stop) => (await call("tools:jobs", portion, stop)).jobs,
+    [],
+  );
   return (
     <>
       <div class="actions">
-        <button type="button" class="quiet" onClick={loaded.reload}>
+        <button type="button" class="quiet" onClick={reload}>
           <Icon name="again" />
           {t("lookAgain")}
         </button>
       </div>
       <Trouble error={error} />
       <ul class="cards" aria-busy={busy}>
-        {value?.jobs.map((job) => (
+        {rows?.map((job) => (
           <Item key={job.job} job={job} />
         ))}
       </ul>
-      {value?.jobs.length === 0 && <p class="none">{t("noJobs")}</p>}
+      {rows?.length === 0 && <p class="none">{t("noJobs")}</p>}
+      <More more={more} />
     </>
   );
 }

@@ -11,6 +11,7 @@ from wainao.app.cli.cells import cell
 from wainao.app.cli.command import command, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import label, show_rows
+from wainao.store.portion import Portion
 
 ActorOption = Annotated[str | None, typer.Argument(metavar="ACTOR", help="The actor; everybody without it.")]
 TeamOption = Annotated[str | None, typer.Option("--team", help="A team instead of an actor.")]
@@ -51,9 +52,9 @@ async def set_budget(
     await relay(session, "budgets:set", {**fields, **limits}, show=_say_budget)
 
 
-async def list_budgets(session: Session) -> None:
+async def list_budgets(session: Session, portion: Portion) -> None:
     """Show the budgets and what is used up of them."""
-    await relay(session, "budgets:list", show=_show_budgets)
+    await relay(session, "budgets:list", portion=portion, show=_show_budgets)
 
 
 async def set_limit(
@@ -70,9 +71,9 @@ async def set_limit(
     await relay(session, "limits:set", {"actor": actor, "team": team, "key": key, **limits}, show=_say_limit)
 
 
-async def list_limits(session: Session) -> None:
+async def list_limits(session: Session, portion: Portion) -> None:
     """Show the limits and what is in use right now."""
-    await relay(session, "limits:list", show=_show_limits)
+    await relay(session, "limits:list", portion=portion, show=_show_limits)
 
 
 def _say_budget(session: Session, told: Any) -> None:

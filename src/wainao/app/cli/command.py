@@ -8,6 +8,8 @@ import inspect
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import asdict
+from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -17,6 +19,7 @@ from wainao.app.cli.edge import carried_out
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_output
 from wainao.kernel import UsageError
+from wainao.store.portion import Portion
 
 if TYPE_CHECKING:
     from wainao.kernel import Outcome
@@ -34,14 +37,19 @@ LangOption = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help=
 
 
 def command(app: typer.Typer, name: str) -> Callable[[F], F]:
-    """Make a command of a function whose first parameter is the `Session`; the shared options are added."""
+    """Make a command of a function whose first parameter is the `Session`; the shared options are added. A parameter
+    that is a `Portion` stands for the two options of one."""
 
     def add(function: F) -> F:
         signature = inspect.signature(function, eval_str=True)
         own = list(signature.parameters.values())[1:]
-        parameters = [*(item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in own), *_SHARED]
+        portions = [item.name for item in own if item.annotation is Portion]
+        told = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in own if item.name not in portions]
+        parameters = [*told, *(_PORTION if portions else ()), *_SHARED]
 
         def run(*, home: Path | None, config: Path | None, lang: str | None, as_json: bool, **given: Any) -> None:
+            for name in portions:
+                given[name] = Portion(limit=given.pop("limit"), skip=given.pop("skip"))
             session = Session(home=home, config=config, lang=lang, as_json=as_json)
             code = _run(session, function, given)
             if code:
@@ -61,16 +69,27 @@ async def relay(
     name: str,
     fields: Mapping[str, Any] | None = None,
     *,
+    portion: Portion | None = None,
     columns: Sequence[str] = (),
     show: Callable[[Session, Any], None] | None = None,
 ) -> Outcome:
-    """Call a capability and print its output: with `show`, or else field by field, a list as a table of `columns`."""
-    outcome = await session.call(name, fields or {})
+    """Call a capability and print its output: with `show`, or else field by field, a list as a table of `columns`. With
+    a `portion` that is full, say how to see the rest."""
+    outcome = await session.call(name, {**(fields or {}), **(asdict(portion) if portion else {})})
     if show is None or session.json:
         show_output(session, outcome, columns=columns)
     else:
         show(session, outcome.output)
+    if portion and not session.json and _is_full(outcome.output, portion):
+        rest = portion.skip + portion.limit
+        session.say(f"可能还有：--skip {rest}", f"There may be more: --skip {rest}", style="dim")
     return outcome
+
+
+def _is_full(told: Any, portion: Portion) -> bool:
+    """Whether the list that an output begins with is as long as was asked for."""
+    first = getattr(told, fields_of(told)[0].name)
+    return isinstance(first, (list, tuple)) and len(first) == portion.limit
 
 
 def read_json(file: Path) -> Any:
@@ -120,6 +139,10 @@ _SHARED = (
     _option("config", ConfigOption, None),
     _option("lang", LangOption, None),
     _option("as_json", JsonOption, False),
+)
+_PORTION = (
+    _option("limit", Annotated[int, typer.Option("--limit", help="At most so many.")], Portion().limit),
+    _option("skip", Annotated[int, typer.Option("--skip", help="So many are left out at the beginning.")], 0),
 )
 
 

@@ -10,6 +10,7 @@ from wainao.app.cli.cells import money
 from wainao.app.cli.command import relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
+from wainao.store.portion import Portion
 
 VOTE = ("at_us", "question", "chosen_model", "rejected_model", "actor")
 RATING = ("name", "calls", "success", "corrected", "score", "usual_s", "late_s", "microusd_per_call", "unpriced")
@@ -36,9 +37,9 @@ async def vote(
     await relay(session, "models:vote", {"comparison": comparison, "chosen": receipt}, show=_say_voted)
 
 
-async def show_votes(session: Session) -> None:
-    """Show the answers that people voted on: preference data, whole with --json."""
-    await relay(session, "models:votes", columns=VOTE)
+async def show_votes(session: Session, portion: Portion) -> None:
+    """Show the answers that people voted on: preference data."""
+    await relay(session, "models:votes", portion=portion, columns=VOTE)
 
 
 async def show_ratings(

@@ -9,6 +9,7 @@ import typer
 from wainao.app.cli.command import relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
+from wainao.store.portion import Portion
 
 IdArgument = Annotated[str, typer.Argument(metavar="CORRECTION", help="The correction's id.", show_default=False)]
 WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
@@ -36,12 +37,12 @@ async def conflicts(
     session: Session,
     correction: Annotated[str | None, typer.Argument(metavar="CORRECTION", help="The correction's id.")] = None,
     standing: Annotated[bool, typer.Option("--standing", help="Those in force, with each other.")] = False,
-    limit: Annotated[int, typer.Option("--limit", help="At most so many.")] = 100,
-    skip: Annotated[int, typer.Option("--skip", help="So many are left out at the beginning.")] = 0,
+    *,
+    portion: Portion,
 ) -> None:
     """Show which corrections contradict one, or those that wait."""
-    fields = {"correction": correction, "standing": standing, "limit": limit, "skip": skip}
-    await relay(session, "corrections:conflicts", fields, show=_show_conflicts)
+    fields = {"correction": correction, "standing": standing}
+    await relay(session, "corrections:conflicts", fields, portion=portion, show=_show_conflicts)
 
 
 async def rollback(

@@ -9,6 +9,7 @@ import typer
 from wainao.app.cli.command import command, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
+from wainao.store.portion import Portion
 
 ItemArgument = Annotated[str, typer.Argument(metavar="ITEM", help="The item's id.", show_default=False)]
 WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
@@ -38,10 +39,11 @@ async def add(
 async def list_items(
     session: Session,
     state: Annotated[str | None, typer.Option("--state", help="open, corrected or dismissed.")] = "open",
-    limit: Annotated[int, typer.Option("--limit", help="At most so many, the newest first.")] = 50,
+    *,
+    portion: Portion,
 ) -> None:
     """Show what waits for somebody who knows the right answer."""
-    await relay(session, "corrections:queue", {"state": state, "limit": limit}, columns=ITEM)
+    await relay(session, "corrections:queue", {"state": state}, portion=portion, columns=ITEM)
 
 
 async def show(session: Session, item: ItemArgument) -> None:

@@ -15,6 +15,7 @@ from wainao.app.cli.judges import judge_eval, judges
 from wainao.app.cli.session import Session
 from wainao.app.cli.suggestions import suggest_aliases
 from wainao.kernel import UsageError
+from wainao.store.portion import Portion
 
 WordingOption = Annotated[str | None, typer.Option("--question", help="Only this other wording of it.")]
 
@@ -73,10 +74,12 @@ async def list_corrections(
     session: Session,
     state: Annotated[str | None, typer.Option("--state", help="Only those in this state.")] = None,
     query: Annotated[str, typer.Option("--query", help="Only those with these words.")] = "",
-    limit: Annotated[int, typer.Option("--limit", help="At most so many.")] = 100,
+    *,
+    portion: Portion,
 ) -> None:
     """Show the corrections."""
-    await relay(session, "corrections:list", {"state": state, "query": query, "limit": limit}, columns=CORRECTION)
+    fields = {"state": state, "query": query}
+    await relay(session, "corrections:list", fields, portion=portion, columns=CORRECTION)
 
 
 async def revoke(session: Session, correction: IdArgument, question: WordingOption = None, why: WhyOption = "") -> None:

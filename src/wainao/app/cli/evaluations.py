@@ -11,6 +11,7 @@ from wainao.app.cli.command import command, read_text, relay, write_file
 from wainao.app.cli.progress import follow
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_output, show_rows
+from wainao.store.portion import Portion
 from wainao.types import joined
 
 SET = ("name", "version", "cases", "purpose", "author", "made_us", "note")
@@ -101,9 +102,9 @@ async def from_corrections(
     await relay(session, "evaluations:from-corrections", given, show=_say_set)
 
 
-async def sets(session: Session) -> None:
+async def sets(session: Session, portion: Portion) -> None:
     """Show the sets."""
-    await relay(session, "evaluations:sets", columns=SET)
+    await relay(session, "evaluations:sets", portion=portion, columns=SET)
 
 
 async def show(session: Session, name: NameArgument) -> None:
@@ -169,9 +170,9 @@ async def benchmark(
     )
 
 
-async def runs(session: Session) -> None:
+async def runs(session: Session, portion: Portion) -> None:
     """Show the runs."""
-    await relay(session, "evaluations:runs", columns=RUN)
+    await relay(session, "evaluations:runs", portion=portion, columns=RUN)
 
 
 async def results(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
 from wainao.app.spoken import speaking, spoken
 from wainao.kernel import NotFoundError, Stream, UsageError
+from wainao.store.portion import MAX_LISTED, Portion
 
 DOCUMENT = ("id", "path", "base", "state", "pages", "chunks", "problem")
 BASE = ("name", "documents", "chunks")
@@ -47,9 +49,12 @@ async def add(
 async def list_documents(
     session: Session,
     base: Annotated[str | None, typer.Option("--base", help="Only this knowledge base.")] = None,
+    query: Annotated[str, typer.Option("--query", help="Only those with these words in path or title.")] = "",
+    *,
+    portion: Portion,
 ) -> None:
     """Show every document, its state and its size."""
-    await relay(session, "knowledge:documents", {"base": base}, show=_show_documents)
+    await relay(session, "knowledge:documents", {"base": base, "query": query}, portion=portion, show=_show_documents)
 
 
 async def remove(
@@ -63,8 +68,7 @@ async def remove(
     if bool(documents) == (base is not None):
         raise UsageError("Say what to take out: either ids of documents, or --base.")
     if base is not None:
-        listed = await session.call("knowledge:documents", {"base": base})
-        documents = [document.id for document in listed.output.documents if document.state != "deleted"]
+        documents = [id async for id in _all_of(session, base)]
     for document in documents or ():
         await relay(session, "knowledge:remove", {"document": document}, show=_say_removed)
 
@@ -72,6 +76,17 @@ async def remove(
 async def bases(session: Session) -> None:
     """Show the knowledge bases."""
     await relay(session, "knowledge:bases", columns=BASE)
+
+
+async def _all_of(session: Session, base: str) -> AsyncIterator[str]:
+    """The ids of all documents of a knowledge base."""
+    skip, found = 0, [""]
+    while found:
+        fields = {"base": base, "limit": MAX_LISTED, "skip": skip}
+        found = [document.id for document in (await session.call("knowledge:documents", fields)).output.documents]
+        for id in found:
+            yield id
+        skip += len(found)
 
 
 def _is_file(item: Any) -> bool:

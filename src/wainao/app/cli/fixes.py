@@ -9,6 +9,7 @@ import typer
 from wainao.app.cli.command import command, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
+from wainao.store.portion import Portion
 
 FixArgument = Annotated[str, typer.Argument(metavar="FIX", help="The source fix's id.", show_default=False)]
 WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
@@ -79,11 +80,12 @@ async def list_fixes(
     session: Session,
     state: Annotated[str | None, typer.Option("--state", help="Only those in this state.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", help="mark, replace or point.")] = None,
-    limit: Annotated[int, typer.Option("--limit", help="At most so many.")] = 100,
+    *,
+    portion: Portion,
 ) -> None:
     """Show what was set right, and what has no effect because a document changed."""
-    fields = {"state": state, "kind": kind, "limit": limit}
-    await relay(session, "fixes:list", fields, show=_show_list)
+    fields = {"state": state, "kind": kind}
+    await relay(session, "fixes:list", fields, portion=portion, show=_show_list)
 
 
 async def show(session: Session, fix: FixArgument) -> None:

@@ -11,6 +11,7 @@ from wainao.app.cli.cells import local_time
 from wainao.app.cli.command import command, relay, split
 from wainao.app.cli.people import ActorArgument
 from wainao.app.cli.session import Session
+from wainao.store.portion import Portion
 
 PrefixArgument = Annotated[str, typer.Argument(metavar="PREFIX", help="How the key begins.", show_default=False)]
 
@@ -66,9 +67,11 @@ async def add_key(
 async def list_keys(
     session: Session,
     actor: Annotated[str | None, typer.Argument(metavar="ACTOR", help="Only those of this actor.")] = None,
+    *,
+    portion: Portion,
 ) -> None:
     """Show how keys begin, what they are for and when they were last used."""
-    await relay(session, "keys:list", {"actor": actor}, columns=KEY)
+    await relay(session, "keys:list", {"actor": actor}, portion=portion, columns=KEY)
 
 
 async def rotate_key(

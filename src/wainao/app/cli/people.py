@@ -10,6 +10,7 @@ import typer
 from wainao.app.cli.cells import cell
 from wainao.app.cli.command import command, relay, split
 from wainao.app.cli.session import Session
+from wainao.store.portion import Portion
 
 ActorArgument = Annotated[str, typer.Argument(metavar="ACTOR", help="The actor's id.", show_default=False)]
 ApprovalArgument = Annotated[str, typer.Argument(metavar="APPROVAL", help="The approval's id.", show_default=False)]
@@ -67,9 +68,9 @@ async def add_actor(
     await relay(session, "actors:add", {**fields, **lists}, show=_say_actor)
 
 
-async def list_actors(session: Session) -> None:
+async def list_actors(session: Session, portion: Portion) -> None:
     """Show the actors and what they may do."""
-    await relay(session, "actors:list")
+    await relay(session, "actors:list", portion=portion)
 
 
 async def add_team(
@@ -84,9 +85,9 @@ async def add_team(
     await relay(session, "teams:add", {"id": team, "name": name, "tenant": tenant}, show=_say_team)
 
 
-async def list_teams(session: Session) -> None:
+async def list_teams(session: Session, portion: Portion) -> None:
     """Show the teams and who belongs to them."""
-    await relay(session, "teams:list", columns=TEAM)
+    await relay(session, "teams:list", portion=portion, columns=TEAM)
 
 
 async def join_team(
@@ -111,9 +112,9 @@ async def remove_team(session: Session, team: TeamArgument) -> None:
     await relay(session, "teams:remove", {"team": team}, show=_say_removed)
 
 
-async def list_approvals(session: Session) -> None:
+async def list_approvals(session: Session, portion: Portion) -> None:
     """Show the calls that wait for a person."""
-    await relay(session, "approvals:list", columns=APPROVAL)
+    await relay(session, "approvals:list", portion=portion, columns=APPROVAL)
 
 
 async def give(session: Session, approval: ApprovalArgument, why: WhyOption = None) -> None:
@@ -144,9 +145,9 @@ async def give_grant(
     await relay(session, "grants:give", fields, show=_say_granted)
 
 
-async def list_grants(session: Session) -> None:
+async def list_grants(session: Session, portion: Portion) -> None:
     """Show the standing grants, also those that are over."""
-    await relay(session, "grants:list", columns=GRANT)
+    await relay(session, "grants:list", portion=portion, columns=GRANT)
 
 
 async def revoke_grant(

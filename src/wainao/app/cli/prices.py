@@ -10,6 +10,7 @@ import typer
 
 from wainao.app.cli.command import command, read_file, relay
 from wainao.app.cli.session import Session
+from wainao.store.portion import Portion
 
 ModelArgument = Annotated[
     str, typer.Argument(metavar="MODEL", help="PROVIDER/MODEL, or PROVIDER/* for its others.", show_default=False)
@@ -63,9 +64,11 @@ async def set_price(
 async def list_prices(
     session: Session,
     model: Annotated[str | None, typer.Argument(metavar="MODEL", help="Only this model.")] = None,
+    *,
+    portion: Portion,
 ) -> None:
     """Show what models cost: past, present and to come."""
-    await relay(session, "prices:list", {"model": model}, columns=PRICE)
+    await relay(session, "prices:list", {"model": model}, portion=portion, columns=PRICE)
 
 
 async def import_prices(

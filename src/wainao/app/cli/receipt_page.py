@@ -51,7 +51,7 @@ def _lines(session: Session, shown: Shown) -> Iterator[Line]:
     yield word("用量", "cost"), _cost(session, shown)
     if shown.parent:
         yield word("上级调用", "called by"), shown.parent
-    yield from _headed(word("下级调用", "calls made"), shown.children)
+    yield from _headed(word("下级调用", "calls made"), _children(session, shown))
     yield word("证明", "proof"), _proof(session, shown)
 
 
@@ -117,6 +117,15 @@ def _checks(session: Session, shown: Shown) -> Iterator[str]:
         said = cell(session, "said", verdict.said)
         why = session.told(verdict.why)
         yield f"{verdict.by} · {said}" + (f" · {why}" if why else "")
+
+
+def _children(session: Session, shown: Shown) -> Iterator[str]:
+    from wainao.features.receipts.service import MAX_CHILDREN
+
+    yield from shown.children
+    if len(shown.children) == MAX_CHILDREN:
+        rest = f"wainao receipt {shown.id} --after {shown.children[-1]}"
+        yield session.word(f"可能还有：{rest}", f"there may be more: {rest}")
 
 
 def _cost(session: Session, shown: Shown) -> str:

@@ -33,9 +33,13 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="receipts")
 
 
-async def show(session: Session, receipt: ReceiptArgument) -> None:
+async def show(
+    session: Session,
+    receipt: ReceiptArgument,
+    after: Annotated[str | None, typer.Option("--after", help="Of the calls made, those after this one.")] = None,
+) -> None:
     """Show one call: who, what, when, on what, and its proof."""
-    await relay(session, "receipts:show", {"receipt": receipt}, show=show_receipt)
+    await relay(session, "receipts:show", {"receipt": receipt, "after": after}, show=show_receipt)
 
 
 async def list_receipts(
@@ -48,7 +52,9 @@ async def list_receipts(
 ) -> None:
     """Show the newest calls."""
     fields = {"limit": limit, "before": before, "capability": capability, "actor": actor, "status": status}
-    await relay(session, "receipts:list", fields, show=_show_list)
+    found = (await relay(session, "receipts:list", fields, show=_show_list)).output.receipts
+    if len(found) == limit and not session.json:
+        session.say(f"可能还有：--before {found[-1].id}", f"There may be more: --before {found[-1].id}", style="dim")
 
 
 async def verify(

@@ -20,6 +20,7 @@ from wainao.app.cli.evaluations import (
 from wainao.app.cli.progress import follow
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_output, show_rows
+from wainao.store.portion import Portion
 from wainao.types import joined
 
 BLOCKED = 1
@@ -95,9 +96,9 @@ async def create(
     await relay(session, "releases:create", given, show=_say_state)
 
 
-async def list_releases(session: Session) -> None:
+async def list_releases(session: Session, portion: Portion) -> None:
     """Show the releases."""
-    await relay(session, "releases:list", columns=RELEASE)
+    await relay(session, "releases:list", portion=portion, columns=RELEASE)
 
 
 async def show(session: Session, release: ReleaseArgument) -> None:

@@ -11,6 +11,7 @@ from wainao.app.cli.command import relay
 from wainao.app.cli.progress import follow
 from wainao.app.cli.session import Session, printable
 from wainao.app.cli.show import show_rows
+from wainao.store.portion import Portion
 from wainao.types import owner
 
 LIMIT = ("name", "each", "calls_per_minute", "calls_per_minute_used", "calls_at_once", "calls_at_once_used")
@@ -34,9 +35,9 @@ async def limit(
     await relay(session, "tools:limit", given, columns=LIMIT)
 
 
-async def jobs(session: Session) -> None:
+async def jobs(session: Session, portion: Portion) -> None:
     """Show what goes on at tools' servers, and what came of it."""
-    await relay(session, "tools:jobs", show=lambda session, told: _show_jobs(session, told.jobs))
+    await relay(session, "tools:jobs", portion=portion, show=lambda session, told: _show_jobs(session, told.jobs))
 
 
 async def job(

@@ -20,6 +20,7 @@ from wainao.app.cli.tool_use import resume, show_found
 from wainao.app.cli.tool_vectors import embed, embed_if_possible, vectors
 from wainao.kernel import UsageError
 from wainao.store.lines import json_lines
+from wainao.store.portion import Portion
 
 BOX = ("name", "title", "origin", "version", "state", "server", "source")
 TOOL = ("name", "title", "risk", "description")
@@ -230,9 +231,9 @@ async def credential(
     await relay(session, "tools:credential", given, show=_say_credential)
 
 
-async def credentials(session: Session, box: BoxArgument) -> None:
+async def credentials(session: Session, box: BoxArgument, portion: Portion) -> None:
     """Show which credentials a toolbox has, and not what they are."""
-    await relay(session, "tools:credentials", {"box": box}, columns=HELD)
+    await relay(session, "tools:credentials", {"box": box}, portion=portion, columns=HELD)
 
 
 async def forget_credential(session: Session, box: BoxArgument, scheme: SchemeArgument, own: OwnOption = False) -> None:

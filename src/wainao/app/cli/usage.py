@@ -13,6 +13,7 @@ from wainao.app.cli.cells import cell
 from wainao.app.cli.command import command, relay, split
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
+from wainao.store.portion import Portion
 
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")]
 PlanArgument = Annotated[str, typer.Argument(metavar="PLAN", help="The plan's id.", show_default=False)]
@@ -79,9 +80,9 @@ async def set_plan(
     await relay(session, "plans:set", fields, show=_say_plan)
 
 
-async def list_plans(session: Session) -> None:
+async def list_plans(session: Session, portion: Portion) -> None:
     """Show the plans, and who has which."""
-    await relay(session, "plans:list", show=_show_plans)
+    await relay(session, "plans:list", portion=portion, show=_show_plans)
 
 
 async def assign_plan(

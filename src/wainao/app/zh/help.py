@@ -61,6 +61,8 @@ HELP: dict[str, str] = {
     "Only those in this state.": "只看处于这一状态的。",
     "Only those with these words.": "只看含有这些词的。",
     "At most so many.": "最多几条。",
+    "Only those with these words in path or title.": "只看路径或标题含有这些词的。",
+    "Of the calls made, those after this one.": "下级调用只看这一个之后的。",
     "user, team, base, capability or everyone: for whom it holds.": (
         "user、team、base、capability 或 everyone：对谁有效。"
     ),
@@ -464,9 +466,7 @@ HELP: dict[str, str] = {
     "Say which answer of a comparison is the better one.": "说明一次比较中哪个回答更好。",
     "The comparison's id.": "比较的编号。",
     "The receipt of the better answer.": "较好回答的回执。",
-    "Show the answers that people voted on: preference data, whole with --json.": (
-        "列出人们评选过的回答：偏好数据，完整的用 --json。"
-    ),
+    "Show the answers that people voted on: preference data.": "列出人们评选过的回答：偏好数据。",
     "Show how models have been doing, from the latest receipts.": "从最近的回执看各模型做得如何。",
     "What is rated: route, deployment or model.": "看什么：route、deployment 或 model。",
     "models:chat, models:complete, models:embed or models:rerank.": (

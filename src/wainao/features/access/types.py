@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from wainao.store.approvals import State
 from wainao.store.budget import IfUnpriced, Period
+from wainao.store.portion import Portion
 from wainao.types import Actor, Right, Told, owner
 
 BudgetPeriod = Literal["minute", "day", "month", "total"]
@@ -78,6 +79,8 @@ class KeyRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ActorList:
+    """With the keys of these actors, a thousand at most; keys:list has all."""
+
     actors: tuple[ActorRow, ...]
     keys: tuple[KeyRow, ...]
 
@@ -211,11 +214,10 @@ class LimitList:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ApprovalsInput:
+class ApprovalsInput(Portion):
     """`state` None: all of them."""
 
     state: State | None = "waiting"
-    limit: int = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

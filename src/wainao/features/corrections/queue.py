@@ -15,12 +15,11 @@ from typing import Any
 from wainao.features.corrections.intake import checked_why, refuse_flood
 from wainao.features.corrections.lifecycle import prepare
 from wainao.features.corrections.types import Deed, QueueState
-from wainao.kernel import ConflictError, NotFoundError, UsageError, new_id, now_us
+from wainao.kernel import ConflictError, NotFoundError, new_id, now_us
 from wainao.store.home import Home
 from wainao.store.ledger.reading import find
+from wainao.store.portion import Portion
 from wainao.types import Actor
-
-MAX_LISTED = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,12 +81,10 @@ class Queue:
 
         return await self._changes.write(work)
 
-    async def entries(self, *, actor: Actor, state: QueueState | None, limit: int) -> list[Entry]:
+    async def entries(self, *, actor: Actor, state: QueueState | None, portion: Portion) -> list[Entry]:
         """What the actor may see, the newest first."""
-        if not 1 <= limit <= MAX_LISTED:
-            raise UsageError(f"limit is {limit}. Expected 1 to {MAX_LISTED}.")
         await self._home.ledger.caught_up()
-        return await asyncio.to_thread(self._entries, actor, state, limit)
+        return await asyncio.to_thread(self._entries, actor, state, portion)
 
     async def entry(self, *, actor: Actor, item: str) -> Entry:
         """One item. Raises NotFoundError."""
@@ -103,20 +100,15 @@ class Queue:
         done = Deed(actor=actor.id, at_us=now_us(), receipt=deed)
         await self._changes.write(lambda connection: close(connection, done, receipt=known.receipt, why=told))
 
-    def _entries(self, actor: Actor, state: QueueState | None, limit: int) -> list[Entry]:
-        found: list[Entry] = []
+    def _entries(self, actor: Actor, state: QueueState | None, portion: Portion) -> list[Entry]:
         with self._database.read() as connection:
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM corrections_queue WHERE tenant = ? AND (? IS NULL OR state = ?) "
                 "ORDER BY id DESC",
                 (actor.tenant, state, state),
             )
-            for row in rows:
-                if _sees(actor, entry := _entry(row)):
-                    found.append(_with_contents(connection, entry))
-                if len(found) == limit:
-                    break
-        return found
+            seen = portion.of(entry for row in rows if _sees(actor, entry := _entry(row)))
+            return [_with_contents(connection, entry) for entry in seen]
 
     def _entry(self, actor: Actor, item: str) -> Entry:
         with self._database.read() as connection:

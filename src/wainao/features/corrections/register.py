@@ -36,6 +36,7 @@ from wainao.features.corrections.types import (
 from wainao.kernel import UsageError, now_us
 from wainao.store.home import Home
 from wainao.store.moments import later_us, moment
+from wainao.store.portion import Portion
 from wainao.store.proposals import plain_text
 from wainao.text.suspicion import suspicion
 from wainao.text.wording import conflict, items, normalise
@@ -43,7 +44,6 @@ from wainao.types import Actor, Told
 
 T = TypeVar("T")
 
-MAX_LISTED = 1_000
 
 _WAITING: tuple[State, ...] = ("proposed", "trial")
 _STANDING: tuple[State, ...] = ("standing",)
@@ -242,17 +242,12 @@ class Register:
         actor: Actor,
         state: State | None,
         query: str,
-        limit: int,
-        skip: int = 0,
+        portion: Portion,
         scope: Scope | None = None,
         author: str | None = None,
         pending: bool = False,
     ) -> list[Correction]:
         """Corrections that the actor may see, the newest first."""
-        if not 1 <= limit <= MAX_LISTED:
-            raise UsageError(f"limit is {limit}. Expected 1 to {MAX_LISTED}; narrow the list with query or state.")
-        if skip < 0:
-            raise UsageError(f"skip is {skip}. Expected 0 or more.")
         if query:
             plain_text("query", query, MAX_WHY)
         asker = Asker(tenant=actor.tenant, user=None if actor.may("admin") else actor.id, bases=actor.bases)
@@ -265,8 +260,7 @@ class Register:
                 author=author,
                 query=query,
                 pending=pending,
-                limit=limit,
-                skip=skip,
+                portion=portion,
                 now_us=now_us(),
             )
         )
@@ -285,7 +279,7 @@ class Register:
         return await self._read(lambda connection: self._deeds(connection, actor).conflicting(correction).conflicts)
 
     async def conflicting(
-        self, *, actor: Actor, correction: str | None, standing: bool, limit: int, skip: int
+        self, *, actor: Actor, correction: str | None, standing: bool, portion: Portion
     ) -> tuple[list[Conflicting], int]:
         """One correction with its conflicts; without one, those which have any among the newest that wait, or that
         stand, with each pair of these named once. Returns, too, how many were looked at."""
@@ -293,7 +287,7 @@ class Register:
             ids = [correction]
         else:
             states = _STANDING if standing else _WAITING
-            listed = [await self.listed(actor=actor, state=state, query="", limit=limit, skip=skip) for state in states]
+            listed = [await self.listed(actor=actor, state=state, query="", portion=portion) for state in states]
             ids = [one.id for portion in listed for one in portion]
 
         def reading(connection: sqlite3.Connection) -> list[Conflicting]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from wainao.features.corrections.types import Asker, Correction, Event, Scope, Space, State, Wording
 from wainao.kernel import NotFoundError
+from wainao.store.portion import Portion
 from wainao.types import Ruling
 
 _WORDING = """
@@ -130,8 +131,7 @@ def corrections(
     author: str | None,
     query: str,
     pending: bool,
-    limit: int,
-    skip: int,
+    portion: Portion,
     now_us: int,
 ) -> list[Correction]:
     """Those in sight, the newest first; `query` is looked for in the question and in the answer, `pending` are only
@@ -146,8 +146,7 @@ def corrections(
     if pending:
         condition += f" AND id IN ({_WITH_PENDING})"
     rows = connection.execute(
-        f"{_CORRECTION} WHERE {condition} ORDER BY written_us DESC, id DESC LIMIT ? OFFSET ?",
-        (now_us, *values, limit, skip),
+        f"{_CORRECTION} WHERE {condition} ORDER BY written_us DESC, id DESC{portion.sql}", (now_us, *values)
     ).fetchall()
     return [_correction(connection, row) for row in rows]
 

@@ -12,6 +12,7 @@ from wainao.features.knowledge.types import Document, PageView, PlacedLine
 from wainao.features.knowledge.workers import Workers
 from wainao.kernel.errors import NotFoundError, UsageError
 from wainao.store.blobs import Blobs
+from wainao.store.portion import Portion
 from wainao.store.sqlite import Database
 from wainao.types import Actor, Amendment
 
@@ -27,10 +28,17 @@ class Library:
         self._workers = workers
         self._fixes = Fixes(database)
 
-    def documents(self, *, actor: Actor, base: str | None = None) -> list[Document]:
+    def documents(
+        self, *, actor: Actor, base: str | None = None, query: str = "", portion: Portion | None = None
+    ) -> list[Document]:
         """The documents of one knowledge base, or of all; also those that could not be read, with the reason."""
         with self._database.read() as connection:
-            return store.documents(connection, actor, base)
+            return store.documents(connection, actor, base, query, portion)
+
+    def bases(self, *, actor: Actor) -> list[tuple[str, int, int]]:
+        """The knowledge bases by name, each with how many documents and chunks it has."""
+        with self._database.read() as connection:
+            return store.bases(connection, actor)
 
     def page(self, document: str, *, actor: Actor, version: str | None = None, page: int | None = None) -> PageView:
         """The lines of one page (of everything, where there are no pages) of a version; None is the current one."""

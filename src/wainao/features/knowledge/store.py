@@ -18,6 +18,7 @@ import msgspec
 
 from wainao.features.knowledge.types import Chunk, Document, DocumentState, Line, LocatedChunk, PlacedLine, Reading
 from wainao.kernel.errors import NotFoundError
+from wainao.store.portion import Portion
 from wainao.store.sqlite import Migration
 from wainao.types import Actor, Box
 
@@ -122,9 +123,11 @@ def new_file(document: str) -> FileRecord:
     )
 
 
-_FILE_ROWS = """
+_CURRENT = "knowledge_documents d LEFT JOIN knowledge_versions v ON v.document = d.id AND v.version = d.version"
+
+_FILE_ROWS = f"""
     SELECT d.path, d.id, d.state, d.version, d.size_bytes, d.modified_ns, d.problem, COALESCE(v.chunks, 0)
-    FROM knowledge_documents d LEFT JOIN knowledge_versions v ON v.document = d.id AND v.version = d.version
+    FROM {_CURRENT}
 """
 
 
@@ -311,17 +314,46 @@ def _chunk(document: str, version: str, *row: Any) -> Chunk:  # a row of _CHUNK_
     )
 
 
-def documents(connection: sqlite3.Connection, actor: Actor, base: str | None = None) -> list[Document]:
-    """What `actor` may see of one knowledge base, or of all; deleted documents are left out."""
+def documents(
+    connection: sqlite3.Connection,
+    actor: Actor,
+    base: str | None = None,
+    query: str = "",
+    portion: Portion | None = None,
+) -> list[Document]:
+    """What `actor` may see of one knowledge base, or of all, by path; deleted documents are left out."""
+    condition, values = _seen(actor)
+    if base is not None:
+        condition, values = f"{condition} AND d.base = ?", [*values, base]
+    if query:
+        condition += " AND (instr(lower(d.path), lower(?)) OR instr(lower(v.title), lower(?)))"
+        values = [*values, query, query]
     rows = connection.execute(
-        """SELECT d.id, d.base, d.path, d.state, d.version, COALESCE(v.title, ''), COALESCE(v.media_type, ''),
+        f"""SELECT d.id, d.base, d.path, d.state, d.version, COALESCE(v.title, ''), COALESCE(v.media_type, ''),
             d.size_bytes, v.pages, COALESCE(v.chunks, 0), d.updated_at, COALESCE(d.problem, v.remark)
-        FROM knowledge_documents d LEFT JOIN knowledge_versions v ON v.document = d.id AND v.version = d.version
-        WHERE d.tenant = ? AND d.state <> 'deleted' ORDER BY d.base, d.path""",
-        (actor.tenant,),
+        FROM {_CURRENT} WHERE {condition} ORDER BY d.base, d.path{portion.sql if portion else ""}""",
+        values,
     )
-    found = (Document(**dict(zip(Document.__slots__, row, strict=True))) for row in rows)
-    return [document for document in found if actor.sees(document.base) and base in {None, document.base}]
+    return [Document(**dict(zip(Document.__slots__, row, strict=True))) for row in rows]
+
+
+def bases(connection: sqlite3.Connection, actor: Actor) -> list[tuple[str, int, int]]:
+    """What `actor` may see: the knowledge bases by name, each with how many documents and chunks it has."""
+    condition, values = _seen(actor)
+    return connection.execute(
+        f"SELECT d.base, COUNT(*), COALESCE(SUM(v.chunks), 0) FROM {_CURRENT} WHERE {condition} "
+        "GROUP BY d.base ORDER BY d.base",
+        values,
+    ).fetchall()
+
+
+def _seen(actor: Actor) -> tuple[str, list[str]]:
+    """Which documents there are for an actor, as SQL."""
+    condition, values = "d.tenant = ? AND d.state <> 'deleted'", [actor.tenant]
+    if actor.bases is not None:
+        condition += f" AND d.base IN ({', '.join('?' * len(actor.bases))})"
+        values += sorted(actor.bases)
+    return condition, values
 
 
 _LineRow = tuple[str, int | None, int | None, str | None, Box | None, bool, int]

@@ -11,6 +11,7 @@ import msgspec
 
 from wainao.features.learn.types import Manifest, Target
 from wainao.kernel import Call, NotFoundError, now_us
+from wainao.store.portion import Portion
 from wainao.types import Told, Words, joined, told_in
 
 State = Literal["made", "passed", "blocked", "overridden", "canary", "running", "replaced", "withdrawn"]
@@ -111,10 +112,11 @@ def of_state(connection: sqlite3.Connection, tenant: str, name: str, *states: St
     return None if row is None else _release(row)
 
 
-def listed(connection: sqlite3.Connection, tenant: str, *, name: str | None = None) -> list[Release]:
+def listed(connection: sqlite3.Connection, tenant: str, name: str | None, portion: Portion) -> list[Release]:
     """The newest first."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM learn_releases WHERE tenant = ? AND (? IS NULL OR name = ?) ORDER BY id DESC",
+        f"SELECT {_COLUMNS} FROM learn_releases WHERE tenant = ? AND (? IS NULL OR name = ?) "
+        f"ORDER BY id DESC{portion.sql}",
         (tenant, name, name),
     )
     return list(map(_release, rows))

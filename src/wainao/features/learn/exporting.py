@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from wainao.features.learn.asking import text_of
-from wainao.features.learn.manifest import corrections
+from wainao.features.learn.manifest import corrections, listed
 from wainao.features.learn.types import Case
 from wainao.kernel import Call, EngineError, NotFoundError, SettingsError
 
@@ -35,11 +35,8 @@ async def demonstrations(call: Call) -> list[Row]:
 
 async def preferences(call: Call) -> list[Row]:
     """Pairs: what a person corrected beside what had been said, and what people voted for beside what they did not."""
-    rows = [row async for row in _corrected(call)]
-    if "models:votes" in call.kernel:
-        votes = (await call.run("models:votes", call.kernel.spec("models:votes").input())).output.votes
-        rows += [_voted(vote) for vote in votes]
-    return rows
+    voted = [_voted(vote) async for vote in listed(call, "models:votes", "votes")]
+    return [row async for row in _corrected(call)] + voted
 
 
 async def _corrected(call: Call) -> AsyncIterator[Row]:

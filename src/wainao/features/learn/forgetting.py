@@ -61,7 +61,7 @@ def _copies(connection: sqlite3.Connection, tenant: str, receipts: Collection[st
 def _asked(connection: sqlite3.Connection, tenant: str, copies: Collection[tuple[int, Case]]) -> set[str]:
     """The receipts of all calls by which a run asked one of these cases."""
     found = set()
-    for row in store.runs(connection, tenant, limit=-1) if copies else ():
+    for row in store.runs(connection, tenant) if copies else ():
         plan = planned(connection, row, with_cases=False)
         for case in (case for set, case in copies if set in row.sets):
             key = plan.key(replace(case, overlay=asked_with(case, row.corrections)))

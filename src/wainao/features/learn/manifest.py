@@ -8,8 +8,7 @@ from typing import Any
 
 from wainao.features.learn.types import CORRECTIONS, ON_TRIAL, Manifest, Target, digest
 from wainao.kernel import Call
-
-PAGE = 1_000
+from wainao.store.portion import MAX_LISTED
 
 
 async def manifest_of(call: Call, target: Target, *, trial: bool = False) -> Manifest:
@@ -37,28 +36,28 @@ async def _rulings(call: Call, state: str, fixes: Iterable[Any] = ()) -> str:
 
 async def corrections(call: Call, state: str = "standing") -> AsyncIterator[Any]:
     """Every correction in that state that the actor sees."""
-    async for one in _listed(call, "corrections:list", "corrections", state):
+    async for one in listed(call, "corrections:list", "corrections", state=state):
         yield one
 
 
 async def _fixes(call: Call) -> AsyncIterator[Any]:
     """Everything that people set right in documents: it is a correction, only of the source."""
-    async for one in _listed(call, "fixes:list", "fixes", "standing"):
+    async for one in listed(call, "fixes:list", "fixes", state="standing"):
         yield one
 
 
-async def _listed(call: Call, name: str, of: str, state: str) -> AsyncIterator[Any]:
-    """All that a capability lists as `of`, in portions."""
+async def listed(call: Call, name: str, of: str, **which: Any) -> AsyncIterator[Any]:
+    """All that a capability lists as `of`, in portions; nothing where it is not there."""
     if name not in call.kernel:
         return
     spec = call.kernel.spec(name)
     seen = 0
     while True:
-        found = getattr((await call.run(name, spec.input(state=state, limit=PAGE, skip=seen))).output, of)
+        found = getattr((await call.run(name, spec.input(**which, limit=MAX_LISTED, skip=seen))).output, of)
         for one in found:
             yield one
         seen += len(found)
-        if len(found) < PAGE:
+        if len(found) < MAX_LISTED:
             return
 
 
@@ -73,12 +72,10 @@ async def _models(call: Call, target: Target) -> dict[str, str]:
 
 async def _documents(call: Call, target: Target) -> dict[str, str]:
     """A digest of each knowledge base: which documents are in it, in which versions."""
-    if "knowledge:documents" not in call.kernel or "bases" not in _fields(call, target):
+    if "bases" not in _fields(call, target):
         return {}
-    spec = call.kernel.spec("knowledge:documents")
-    documents = (await call.run(spec.name, spec.input())).output.documents
     bases: dict[str, list[tuple[str, str]]] = {}
-    for one in documents:
+    async for one in listed(call, "knowledge:documents", "documents"):
         if one.state == "live" and (target.bases is None or one.base in target.bases):
             bases.setdefault(one.base, []).append((one.id, one.version or ""))
     return {f"documents:{base}": digest(sorted(pairs)) for base, pairs in bases.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -185,17 +185,27 @@ class Runner:
     async def _recover_from(self, call: Call, plan: Plan, attempt: str) -> None:
         spec, show = call.kernel.spec(plan.target.capability), call.kernel.spec("receipts:show")
         wanted = {asked_key(input_of(spec, plan.target, case), overlay=case.overlay): case for case in plan.cases}
-        try:
-            children = (await call.run(show.name, show.input(receipt=attempt))).output.children
-        except NotFoundError:
-            return  # killed before its receipt was begun
-        for child in await asyncio.to_thread(self._unknown, children):
+        async for child in self._unknown(call, attempt):
             shown = (await call.run(show.name, show.input(receipt=child))).output
             read = read_receipt(spec, shown) if shown.capability == spec.name else None
             if read is not None and (case := wanted.get(read[0])) is not None:
                 await self._keep(call, plan, case, await self._with_all_costs(read[1]), True)
 
-    def _unknown(self, receipts: Sequence[str]) -> list[str]:
+    async def _unknown(self, call: Call, attempt: str) -> AsyncIterator[str]:
+        """The calls that an attempt made and of which nothing is kept."""
+        show, last = call.kernel.spec("receipts:show"), None
+        while True:
+            try:
+                children = (await call.run(show.name, show.input(receipt=attempt, after=last))).output.children
+            except NotFoundError:
+                return  # killed before its receipt was begun
+            for child in await asyncio.to_thread(self._without_known, children):
+                yield child
+            if not children:
+                return
+            last = children[-1]
+
+    def _without_known(self, receipts: Sequence[str]) -> list[str]:
         with self._database.read() as connection:
             known = store.known_receipts(connection, receipts)
         return [one for one in receipts if one not in known]

@@ -22,6 +22,7 @@ from wainao.features.learn.store import RunRow
 from wainao.features.learn.types import Case, Corrections, Progress, Purpose, Result, SetVersion, Target, digest
 from wainao.kernel import Call, NotFoundError, Overlay, UsageError
 from wainao.store.home import Home
+from wainao.store.portion import Portion
 
 T = TypeVar("T")
 
@@ -129,11 +130,11 @@ class Learning:
         questions = {case.name: case.question for case in (*plan.cases, *other.cases)}
         return await asyncio.to_thread(compare, old, new, questions)
 
-    async def runs(self, call: Call, *, limit: int) -> list[tuple[RunRow, Plan]]:
+    async def runs(self, call: Call, portion: Portion) -> list[tuple[RunRow, Plan]]:
         """The newest first."""
 
         def work(connection: sqlite3.Connection) -> list[tuple[RunRow, Plan]]:
-            rows = store.runs(connection, call.actor.tenant, limit=limit)
+            rows = store.runs(connection, call.actor.tenant, portion=portion)
             return [(row, planned(connection, row, with_cases=False)) for row in rows]
 
         return await self.read(work)

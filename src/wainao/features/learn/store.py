@@ -11,6 +11,7 @@ import msgspec
 
 from wainao.features.learn.types import Case, Corrections, Manifest, Purpose, Result, SetVersion, Target, digest
 from wainao.kernel import NotFoundError, new_id, now_us
+from wainao.store.portion import Portion
 from wainao.store.sqlite import Migration
 
 MIGRATIONS = (
@@ -267,12 +268,14 @@ class RunRow:
     ended_us: int | None
 
 
-def runs(connection: sqlite3.Connection, tenant: str, *, id: str | None = None, limit: int = 100) -> list[RunRow]:
-    """The newest first."""
+def runs(
+    connection: sqlite3.Connection, tenant: str, *, id: str | None = None, portion: Portion | None = None
+) -> list[RunRow]:
+    """The newest first; all, if no portion of them is asked for."""
     rows = connection.execute(
         "SELECT id, actor, target, manifest, sets, corrections, began_us, ended_us FROM learn_runs "
-        "WHERE tenant = ? AND (? IS NULL OR id = ?) ORDER BY began_us DESC, id DESC LIMIT ?",
-        (tenant, id, id, limit),
+        f"WHERE tenant = ? AND (? IS NULL OR id = ?) ORDER BY began_us DESC, id DESC{portion.sql if portion else ''}",
+        (tenant, id, id),
     )
     return [
         RunRow(

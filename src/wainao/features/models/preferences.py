@@ -10,6 +10,7 @@ import msgspec
 
 from wainao.kernel import Call, NotFoundError, UsageError, now_us
 from wainao.store.home import Home
+from wainao.store.portion import Portion
 from wainao.store.sqlite import Migration
 
 MIGRATIONS = (
@@ -91,7 +92,7 @@ class Preferences:
         await self._database.async_write(partial(_insert, "models_votes", row))
         return answers
 
-    def all(self, tenant: str) -> list[Preference]:
+    def all(self, tenant: str, portion: Portion) -> tuple[Preference, ...]:
         """What each person thinks of each comparison, their last vote, as pairs, the oldest first: the chosen answer
         beside each of the others."""
         with self._database.read() as connection:
@@ -100,8 +101,8 @@ class Preferences:
                 "(SELECT *, MAX(rowid) FROM models_votes GROUP BY comparison, actor) v "
                 "JOIN models_comparisons c ON c.id = v.comparison WHERE c.tenant = ? ORDER BY v.at_us, v.id",
                 (tenant,),
-            ).fetchall()
-        return [pair for row in rows for pair in _pairs(*row)]
+            )
+            return portion.of(pair for row in rows for pair in _pairs(*row))
 
     def _answers(self, tenant: str, comparison: str) -> tuple[Said, ...]:
         with self._database.read() as connection:

@@ -21,6 +21,7 @@ from wainao.features.receipts.types import (
     ListOutput,
     Progress,
     ProveOutput,
+    ShowInput,
     Shown,
     VerifyInput,
     VerifyOutput,
@@ -62,9 +63,9 @@ class Show:
             "显示一次调用的全部记录：谁、何时、问了什么、答了什么、依据哪些版本、各层如何裁定。",
             "Everything about one call: who, when, what was asked and answered, on which versions, why.",
         ),
-        input=Which,
+        input=ShowInput,
         output=Shown,
-        example=Which(receipt=_SOME_RECEIPT),
+        example=ShowInput(receipt=_SOME_RECEIPT),
     )
 
     def __init__(self, receipts: Receipts) -> None:
@@ -72,7 +73,7 @@ class Show:
 
     async def invoke(self, call: Call) -> AsyncIterator[Shown]:
         await self._receipts.caught_up()
-        yield self._receipts.show(call.actor, call.input.receipt, asked=partial(question, call))
+        yield self._receipts.show(call.actor, call.input, asked=partial(question, call))
 
 
 class List:

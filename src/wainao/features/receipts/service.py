@@ -6,19 +6,20 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from wainao.features.receipts.types import CheckpointOutput, ListInput, ProveOutput, Shown, Summary
+from wainao.features.receipts.types import CheckpointOutput, ListInput, ProveOutput, ShowInput, Shown, Summary
 from wainao.kernel import Proof, UsageError, Verdict
 from wainao.store.ledger.book import read_head
 from wainao.store.ledger.evidence import Evidence, gather, growth
 from wainao.store.ledger.ledger import Ledger
-from wainao.store.ledger.reading import Filter, Receipt, descendants, find, leaf_of, newest, no_receipt
+from wainao.store.ledger.reading import Filter, Receipt, children, descendants, find, leaf_of, newest, no_receipt
 from wainao.store.ledger.record import INCIDENT, Header
+from wainao.store.portion import MAX_LISTED
 from wainao.types import Actor, Told
 
 Asked = Callable[[Receipt], str | None]
 """What was asked in the call of a receipt, if anything was."""
 
-MAX_LISTED = 1_000
+MAX_CHILDREN = 200
 _EXPORTED_AT_ONCE = 200
 
 
@@ -38,11 +39,11 @@ class Receipts:
         """Wait until every receipt that an answer has left with can be read, whichever process gave it."""
         await self._ledger.caught_up()
 
-    def show(self, actor: Actor, id: str, *, asked: Asked) -> Shown:
+    def show(self, actor: Actor, wanted: ShowInput, *, asked: Asked) -> Shown:
+        id = wanted.receipt
         with self._database.read() as connection:
             receipt = _seen(find(connection, id), actor)
-            below = newest(connection, Filter(parent=id), limit=None)
-            children = sorted((child.header.index, child.header.id) for child in below if _sees(actor, child.header))
+            made = children(connection, _visible(actor, parent=id), limit=MAX_CHILDREN, after=wanted.after)
             checkpoint = read_head(connection).checkpoint
             leaf = leaf_of(connection, id)
         proof = Proof(
@@ -53,11 +54,13 @@ class Receipts:
             origin=checkpoint.origin,
             signature=checkpoint.signature.hex(),
         )
-        return _shown(receipt, tuple(child for _, child in children), proof, question=asked(receipt))
+        return _shown(receipt, tuple(made), proof, question=asked(receipt))
 
     def latest(self, actor: Actor, wanted: ListInput, *, asked: Asked) -> tuple[Summary, ...]:
         if not 1 <= wanted.limit <= MAX_LISTED:
-            raise UsageError(f"A list cannot have {wanted.limit!r} receipts. Expected 1 to {MAX_LISTED}.")
+            raise UsageError(
+                f"A list cannot have {wanted.limit!r} receipts. Expected 1 to {MAX_LISTED}. Ask for fewer."
+            )
         which = _visible(actor, capability=wanted.capability, actor_id=wanted.actor, status=wanted.status)
         with self._database.read() as connection:
             found = newest(connection, which, limit=wanted.limit, before=wanted.before)
@@ -130,9 +133,16 @@ def _seen(receipt: Receipt, actor: Actor) -> Receipt:
     return receipt
 
 
-def _visible(actor: Actor, *, capability: str | None, actor_id: str | None, status: str | None) -> Filter:
+def _visible(
+    actor: Actor,
+    *,
+    capability: str | None = None,
+    actor_id: str | None = None,
+    status: str | None = None,
+    parent: str | None = None,
+) -> Filter:
     whose = actor_id if actor.may("admin") else actor.id
-    return Filter(tenant=actor.tenant, actor=whose, capability=capability, status=status)
+    return Filter(tenant=actor.tenant, actor=whose, capability=capability, status=status, parent=parent)
 
 
 def _summary(receipt: Receipt, *, question: str | None) -> Summary:

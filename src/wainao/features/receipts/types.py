@@ -22,6 +22,14 @@ class Which:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ShowInput:
+    """One receipt, by its id; with `after`, a child of it, those of its children that come after that one."""
+
+    receipt: str
+    after: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Summary:
     """A receipt in a list. Times are microseconds since 1970, UTC; `question` is what was asked, if anything was.
 
@@ -44,7 +52,8 @@ class Shown:
     """A whole receipt. Once erased, `input`, `output`, `error` and the verdicts' reasons are gone.
 
     `team` is charged for the call, `key` names the key that the actor came in with. `versions` is what the answer
-    depends on, `children` are the receipts of the calls that it made, `proof` is against the newest checkpoint.
+    depends on, `children` are the receipts of the first two hundred calls that it made, `proof` is against the newest
+    checkpoint.
     """
 
     id: str

@@ -12,6 +12,7 @@ import msgspec
 from wainao.features.tools.openapi import Lasting
 from wainao.kernel import Call, NotFoundError, now_us
 from wainao.store.home import Home
+from wainao.store.portion import Portion
 from wainao.store.sqlite import Migration
 from wainao.types import Progress
 
@@ -112,9 +113,9 @@ class Jobs:
             raise NotFoundError(f"There is no job {id!r} of yours. 'wainao tools jobs' shows those that there are.")
         return job
 
-    def all(self, tenant: str, actor: str, *, most: int) -> list[Job]:
+    def all(self, tenant: str, actor: str, portion: Portion) -> list[Job]:
         """The newest first."""
-        return list(self._read("tenant = ? AND actor = ? ORDER BY id DESC LIMIT ?", (tenant, actor, most)))
+        return list(self._read(f"tenant = ? AND actor = ? ORDER BY id DESC{portion.sql}", (tenant, actor)))
 
     def due(self) -> list[Job]:
         """Those that nobody follows although it is time to look: their process died, or the call had no more time."""

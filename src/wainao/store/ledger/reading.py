@@ -73,6 +73,17 @@ def headers(connection: sqlite3.Connection, which: Filter, *, limit: int) -> Ite
     return (_read_header.decode(header) for (header,) in found)
 
 
+def children(connection: sqlite3.Connection, which: Filter, *, limit: int, after: str | None = None) -> list[str]:
+    """The ids of the calls that were made under the call `which.parent`, the first sealed first, from `after` on."""
+    conditions, values = _conditions(which)
+    if after is not None:
+        conditions.append("idx > ?")
+        values.append(find(connection, after).header.index)
+    where = " AND ".join(conditions)
+    sql = f"SELECT id FROM receipts INDEXED BY receipts_by_parent WHERE {where} ORDER BY idx LIMIT {limit:d}"
+    return [id for (id,) in connection.execute(sql, values)]
+
+
 def descendants(connection: sqlite3.Connection, id: str) -> list[str]:
     """The ids of all calls that were made under the call `id`."""
     sql = """

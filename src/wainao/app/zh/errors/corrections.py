@@ -142,7 +142,6 @@ CORRECTIONS: dict[str, str] = {
         "更正 {id} {state!s}。只有{states}的才能{deed}。"
     ),
     # features/corrections/queue.py
-    "limit is {limit}. Expected 1 to {max_listed}.": "limit 是 {limit}。应为 1 到 {max_listed}。",
     "The item {item!r} is {state}. Only an open one can be dismissed.": (
         "项目 {item} {state!s}。只有待处理的才能搁置。"
     ),
@@ -153,10 +152,6 @@ CORRECTIONS: dict[str, str] = {
     "A roll-back is of an author, since a time, or both. Say whose, or since when.": (
         "回滚要针对某位作者、某个时间以来，或两者都有。请说明是谁的，或从何时起。"
     ),
-    "limit is {limit}. Expected 1 to {max_listed}; narrow the list with query or state.": (
-        "limit 是 {limit}。应为 1 到 {max_listed}；可用 query 或 state 缩小范围。"
-    ),
-    "skip is {skip}. Expected 0 or more.": "skip 是 {skip}。应为 0 或更多。",
     # features/corrections/rollback.py
     "There is no roll-back {rollback!r}. Expected the receipt of a corrections:rollback that was no dry run.": (
         "没有回滚 {rollback}。应为一次 corrections:rollback 的回执，而且不是试演。"

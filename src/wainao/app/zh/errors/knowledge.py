@@ -105,9 +105,6 @@ KNOWLEDGE: dict[str, str] = {
     "{actor!r} may not revoke {fix!r}, which holds everywhere. Ask an administrator.": (
         "{actor} 不能撤销 {fix}，它处处有效。请找管理员。"
     ),
-    "limit = {limit!r} and skip = {skip!r}. Expected 1 to {max_listed}, and 0 or more.": (
-        "limit = {limit}，skip = {skip}。limit 应为 1 到 {max_listed}，skip 应为 0 或更多。"
-    ),
     "Neither an author nor a time was given, and all is too much. Name at least one of them.": (
         "作者和时间都没有给，全部撤回未免太多。请至少指定一个。"
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 RECORDS: dict[str, str] = {
     # features/receipts/service.py
-    "A list cannot have {limit!r} receipts. Expected 1 to {max_listed}.": (
-        "列表不能有 {limit} 张回执。应为 1 到 {max_listed}。"
+    "A list cannot have {limit!r} receipts. Expected 1 to {max_listed}. Ask for fewer.": (
+        "列表不能有 {limit} 张回执。应为 1 到 {max_listed}。请少要些。"
     ),
     "{id!r} is a receipt of {capability!r}, not of an incident. There is nothing to do.": (
         "{id} 是 {capability} 的回执，不是安全事件。无需处理。"

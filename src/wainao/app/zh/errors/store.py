@@ -123,6 +123,14 @@ STORE: dict[str, str] = {
     "{text!r} is over already. Expected a date to come, or none for what does not end.": (
         "{text} 已经过去了。应为将来的日期；没有期限就不填。"
     ),
+    # store/portion.py
+    (
+        "A list has no {limit!r} rows after the first {skip!r}. Expected a limit of 1 to {max_listed} and a skip of 0 "
+        "to {max_skipped}. Ask for the rest by skipping what you have."
+    ): (
+        "列表给不出第 {skip} 条之后的 {limit} 条。limit 应为 1 到 {max_listed}，skip 应为 0 到 {max_skipped}。"
+        "其余的请略过已有的再取。"
+    ),
     # store/proposals.py
     "The {name} is empty. Expected plain text of up to {limit} characters.": (
         "{name!s}是空的。应为最多 {limit} 个字符的纯文字。"

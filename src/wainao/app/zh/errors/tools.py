@@ -35,7 +35,6 @@ TOOLS: dict[str, str] = {
         "{actor} 不能为所有人设置凭据：那需要 admin 权限。请设置自己的：own。"
     ),
     # features/tools/capabilities/jobs.py
-    "most = {most!r}. Expected 1 to 1000 jobs. Ask for fewer.": "most = {most}。应为 1 到 1000 个任务。请少要些。",
     "wait_s = {wait_s!r}. Expected 0 to {longest_s} seconds. Wait again after that.": (
         "wait_s = {wait_s}。应为 0 到 {longest_s} 秒。之后可以再等。"
     ),

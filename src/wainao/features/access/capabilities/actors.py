@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import islice
 
 from wainao.features.access.capabilities.keys import key_row
-from wainao.features.access.types import ActorInput, ActorList, ActorRow, Nothing, reach
+from wainao.features.access.types import ActorInput, ActorList, ActorRow, reach
 from wainao.kernel import Call, DeniedError, Spec
 from wainao.store.actors import Actors
+from wainao.store.portion import MAX_LISTED, Portion
 from wainao.store.works import free
 from wainao.types import Actor, Words
 
@@ -57,11 +59,11 @@ class ListActors:
         name="actors:list",
         title=Words("使用者列表", "Actors"),
         description=Words("列出使用者及其权限与密钥。", "Who may call, what each may do, and their keys."),
-        input=Nothing,
+        input=Portion,
         output=ActorList,
         right="admin",
         estimate=free,
-        example=Nothing(),
+        example=Portion(),
     )
 
     def __init__(self, actors: Actors) -> None:
@@ -69,9 +71,12 @@ class ListActors:
 
     async def invoke(self, call: Call) -> AsyncIterator[ActorList]:
         tenant = reach(call.actor)
+        found = call.input.of(self._actors.all(tenant=tenant))
+        here = {row.actor.id for row in found}
+        keys = (key for key in self._actors.keys.all(tenant=tenant) if key.actor in here)
         yield ActorList(
-            actors=tuple(_actor_row(row.actor, disabled=row.disabled) for row in self._actors.all(tenant=tenant)),
-            keys=tuple(map(key_row, self._actors.keys.all(tenant=tenant))),
+            actors=tuple(_actor_row(row.actor, disabled=row.disabled) for row in found),
+            keys=tuple(map(key_row, islice(keys, MAX_LISTED))),
         )
 
 

@@ -41,7 +41,7 @@ class ListApprovals:
     async def invoke(self, call: Call) -> AsyncIterator[ApprovalList]:
         wanted: ApprovalsInput = call.input
         await self._ledger.caught_up()
-        found = self._approvals.all(tenant=call.actor.tenant, state=wanted.state, limit=wanted.limit)
+        found = self._approvals.all(tenant=call.actor.tenant, state=wanted.state, portion=wanted)
         with self._state.read() as connection:
             rows = tuple(_row(approval, _input(connection, approval.receipt)) for approval in found)
         yield ApprovalList(approvals=rows)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
+from functools import reduce
 
 from wainao.features.access.subjects import Subjects
 from wainao.features.access.types import (
@@ -13,11 +14,11 @@ from wainao.features.access.types import (
     LimitInput,
     LimitList,
     LimitRow,
-    Nothing,
 )
 from wainao.kernel import Call, Spec
 from wainao.store.budget import Budget, Spent
 from wainao.store.meter import SqliteMeter
+from wainao.store.portion import Portion
 from wainao.store.works import free
 from wainao.types import Words
 
@@ -68,10 +69,10 @@ class ListBudgets:
             "列出预算及其已用部分；管理员看到整个租户的，其他人看到自己的。",
             "Budgets, and how much of each is used up: an administrator sees all of the tenant, anyone else the own.",
         ),
-        input=Nothing,
+        input=Portion,
         output=BudgetList,
         estimate=free,
-        example=Nothing(),
+        example=Portion(),
     )
 
     def __init__(self, meter: SqliteMeter, subjects: Subjects) -> None:
@@ -79,8 +80,8 @@ class ListBudgets:
         self._subjects = subjects
 
     async def invoke(self, call: Call) -> AsyncIterator[BudgetList]:
-        found = [budget for budget in self._meter.budgets() if self._subjects.shown(call.actor, budget.subject)]
-        yield BudgetList(budgets=tuple(_budget_row(self._meter.spent(budget)) for budget in found))
+        found = (budget for budget in self._meter.budgets() if self._subjects.shown(call.actor, budget.subject))
+        yield BudgetList(budgets=tuple(_budget_row(self._meter.spent(budget)) for budget in call.input.of(found)))
 
 
 class SetLimit:
@@ -131,10 +132,10 @@ class ListLimits:
             "Rates and how much may be under way at once, with what is in use right now: an administrator sees all of "
             "the tenant, anyone else the own.",
         ),
-        input=Nothing,
+        input=Portion,
         output=LimitList,
         estimate=free,
-        example=Nothing(),
+        example=Portion(),
     )
 
     def __init__(self, meter: SqliteMeter, subjects: Subjects) -> None:
@@ -142,12 +143,14 @@ class ListLimits:
         self._subjects = subjects
 
     async def invoke(self, call: Call) -> AsyncIterator[LimitList]:
-        rows: dict[str, LimitRow] = {}
+        found: dict[str, list[Budget]] = {}
         for budget in self._meter.budgets():
             if budget.period in ("minute", "now") and self._subjects.shown(call.actor, budget.subject):
-                row = rows.get(budget.subject, LimitRow(subject=budget.subject))
-                rows[budget.subject] = _with(row, self._meter.spent(budget))
-        yield LimitList(limits=tuple(rows.values()))
+                found.setdefault(budget.subject, []).append(budget)
+        yield LimitList(limits=tuple(self._row(*one) for one in call.input.of(found.items())))
+
+    def _row(self, subject: str, budgets: Iterable[Budget]) -> LimitRow:
+        return reduce(_with, map(self._meter.spent, budgets), LimitRow(subject=subject))
 
 
 def _budget_row(spent: Spent) -> BudgetRow:

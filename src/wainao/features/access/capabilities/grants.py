@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 from wainao.features.access.bounds import schema_of
-from wainao.features.access.types import Nothing
 from wainao.kernel import Call, Spec
 from wainao.store.grants import Grant, Grants
 from wainao.store.moments import later_us
+from wainao.store.portion import Portion
 from wainao.store.works import free
 from wainao.types import ALL_RIGHTS, Json, Words
 
@@ -100,18 +100,18 @@ class ListGrants:
         name="grants:list",
         title=Words("授权列表", "Grants"),
         description=Words("列出长期授权，包括已结束的。", "The standing grants, also those that are over."),
-        input=Nothing,
+        input=Portion,
         output=GrantList,
         right="admin",
         estimate=free,
-        example=Nothing(),
+        example=Portion(),
     )
 
     def __init__(self, grants: Grants) -> None:
         self._grants = grants
 
     async def invoke(self, call: Call) -> AsyncIterator[GrantList]:
-        yield GrantList(grants=tuple(map(_row, self._grants.all(tenant=call.actor.tenant))))
+        yield GrantList(grants=tuple(map(_row, self._grants.all(tenant=call.actor.tenant, portion=call.input))))
 
 
 class RevokeGrant:

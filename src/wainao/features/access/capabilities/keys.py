@@ -19,6 +19,7 @@ from wainao.kernel import Call, DeniedError, Spec, UsageError
 from wainao.store.actor_keys import Bounds, Key, prefix_of
 from wainao.store.actors import Actors
 from wainao.store.moments import later_us
+from wainao.store.portion import Portion
 from wainao.store.works import free
 from wainao.types import Actor, Words
 from wainao.types.actor import matches
@@ -30,7 +31,7 @@ _US_PER_HOUR = 3_600_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class KeysInput:
+class KeysInput(Portion):
     """`actor` None: all that the caller may see."""
 
     actor: str | None = None
@@ -105,7 +106,8 @@ class ListKeys:
 
     async def invoke(self, call: Call) -> AsyncIterator[KeyList]:
         actor = call.input.actor if call.actor.may("admin") else call.actor.id
-        yield KeyList(keys=tuple(map(key_row, self._actors.keys.all(tenant=reach(call.actor), actor=actor))))
+        found = self._actors.keys.all(tenant=reach(call.actor), actor=actor)
+        yield KeyList(keys=tuple(map(key_row, call.input.of(found))))
 
 
 class RotateKey:

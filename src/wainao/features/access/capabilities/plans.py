@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, fields
 from wainao.features.access.plans import Plans, Statement, check_month, this_month
 from wainao.features.access.store import Plan
 from wainao.features.access.table import MEDIA_TYPE, Export, to_csv
-from wainao.features.access.types import Nothing
 from wainao.kernel import Call, ConflictError, Spec, UsageError
 from wainao.store.actor_tables import no_actor, no_team
 from wainao.store.actors import Actors, check_id
+from wainao.store.portion import Portion
 from wainao.store.works import free
 from wainao.types import Actor, Words
 
@@ -110,11 +110,11 @@ class ListPlans:
         name="plans:list",
         title=Words("套餐列表", "Plans"),
         description=Words("列出套餐以及谁用哪个。", "The plans, and who has which."),
-        input=Nothing,
+        input=Portion,
         output=PlanList,
         right="admin",
         estimate=free,
-        example=Nothing(),
+        example=Portion(),
     )
 
     def __init__(self, plans: Plans) -> None:
@@ -122,8 +122,8 @@ class ListPlans:
 
     async def invoke(self, call: Call) -> AsyncIterator[PlanList]:
         plans, having = self._plans.all(tenant=call.actor.tenant)
-        assigned = tuple(Assignment(subject=subject, plan=plan) for subject, plan in having.items())
-        yield PlanList(plans=tuple(plans.values()), assigned=assigned)
+        assigned = (Assignment(subject=subject, plan=plan) for subject, plan in having.items())
+        yield PlanList(plans=call.input.of(plans.values()), assigned=call.input.of(assigned))
 
 
 class AssignPlan:

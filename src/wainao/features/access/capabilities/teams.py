@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from wainao.features.access.types import Nothing, reach
+from wainao.features.access.types import reach
 from wainao.kernel import Call, DeniedError, Spec
 from wainao.store.actors import Actors, check_id
+from wainao.store.portion import Portion
 from wainao.store.teams import Team
 from wainao.store.works import free
 from wainao.types import Words
@@ -95,18 +96,18 @@ class ListTeams:
         name="teams:list",
         title=Words("团队列表", "Teams"),
         description=Words("列出团队及其成员。", "The teams, and who belongs to them."),
-        input=Nothing,
+        input=Portion,
         output=TeamList,
         right="admin",
         estimate=free,
-        example=Nothing(),
+        example=Portion(),
     )
 
     def __init__(self, actors: Actors) -> None:
         self._teams = actors.teams
 
     async def invoke(self, call: Call) -> AsyncIterator[TeamList]:
-        yield TeamList(teams=tuple(map(_row, self._teams.all(tenant=reach(call.actor)))))
+        yield TeamList(teams=tuple(map(_row, call.input.of(self._teams.all(tenant=reach(call.actor))))))
 
 
 class JoinTeam:

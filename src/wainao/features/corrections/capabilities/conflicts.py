@@ -8,18 +8,17 @@ from wainao.features.corrections.capabilities.example import SOME_CORRECTION
 from wainao.features.corrections.register import Register
 from wainao.features.corrections.types import Conflicting
 from wainao.kernel import Call, Spec
+from wainao.store.portion import Portion
 from wainao.types import Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ConflictsInput:
+class ConflictsInput(Portion):
     """Those of one correction; without one, those of the newest `limit` that wait or are on trial, or, with `standing`,
     of those in force with each other, after the first `skip`."""
 
     correction: str | None = None
     standing: bool = False
-    limit: int = 100
-    skip: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,8 +49,7 @@ async def _conflicts(register: Register, call: Call) -> ConflictList:
         actor=call.actor,
         correction=given.correction,
         standing=given.standing,
-        limit=given.limit,
-        skip=given.skip,
+        portion=given,
     )
     return ConflictList(corrections=tuple(found), looked=looked)
 

@@ -10,6 +10,7 @@ from wainao.features.corrections.queue import Entry, Queue
 from wainao.features.corrections.store import iso
 from wainao.features.corrections.types import QueueState
 from wainao.kernel import Call, Spec, UsageError
+from wainao.store.portion import Portion
 from wainao.types import Words
 
 _SOME_RECEIPT = "01hzy3v9c4k7q2m8t5w6x0n1bd"
@@ -60,12 +61,11 @@ async def _dissatisfied(queue: Queue, call: Call) -> QueueStatus:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class QueueInput:
-    """One `item`, or the newest `limit` in that `state`; None: in any."""
+class QueueInput(Portion):
+    """One `item`, or the newest in that `state`; None: in any."""
 
     state: QueueState | None = "open"
     item: str | None = None
-    limit: int = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +115,7 @@ async def _queue(queue: Queue, call: Call) -> QueueList:
     if given.item is not None:
         found = [await queue.entry(actor=call.actor, item=given.item)]
     else:
-        found = await queue.entries(actor=call.actor, state=given.state, limit=given.limit)
+        found = await queue.entries(actor=call.actor, state=given.state, portion=given)
     return QueueList(items=tuple(_item(call, entry) for entry in found))
 
 

@@ -8,21 +8,20 @@ from wainao.features.corrections.capabilities.example import SOME_CORRECTION
 from wainao.features.corrections.register import Register
 from wainao.features.corrections.types import Correction, Event, Scope, State
 from wainao.kernel import Call, Spec
+from wainao.store.portion import Portion
 from wainao.types import Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ListInput:
+class ListInput(Portion):
     """`query` is looked for in questions and answers, `author` is an actor's id; `pending` are only those with wordings
-    that wait for a person; `skip` so many, to read a long list in portions."""
+    that wait for a person."""
 
     state: State | None = None
     scope: Scope | None = None
     author: str | None = None
     query: str = ""
     pending: bool = False
-    limit: int = 100
-    skip: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,8 +48,7 @@ async def _list(register: Register, call: Call) -> CorrectionList:
         author=given.author,
         query=given.query,
         pending=given.pending,
-        limit=given.limit,
-        skip=given.skip,
+        portion=given,
     )
     return CorrectionList(corrections=tuple(found))
 

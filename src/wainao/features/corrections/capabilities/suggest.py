@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from wainao.features.corrections.register import MAX_LISTED, Register
+from wainao.features.corrections.register import Register
 from wainao.features.corrections.service import CorrectionService
 from wainao.features.corrections.suggesting import RECEIPTS, Suggesting, Suggestion
 from wainao.kernel import Call, ConflictError, Spec, UsageError
+from wainao.store.portion import MAX_LISTED, Portion
 from wainao.types import Words
 
 LONG_S = 6 * 3_600.0
@@ -84,7 +85,9 @@ class Suggest:
             ):
                 yield suggestion
         if given.each:
-            standing = await self._register.listed(actor=call.actor, state="standing", query="", limit=MAX_LISTED)
+            standing = await self._register.listed(
+                actor=call.actor, state="standing", query="", portion=Portion(limit=MAX_LISTED)
+            )
             async for suggestion in suggesting.of_model(call, standing, each=given.each):
                 yield suggestion
 

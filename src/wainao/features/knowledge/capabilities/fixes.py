@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from wainao.features.knowledge.fixes.register import Register
 from wainao.features.knowledge.fixes.types import Affected, Fix, FixEvent, Kind, State, TakenFix
 from wainao.kernel import Call, Capability, Spec
+from wainao.store.portion import Portion
 from wainao.store.works import whole
 from wainao.types import Words
 
@@ -15,15 +16,13 @@ SOME_FIX = "01hzy3v9c4k7q2m8t5w6x0n1bc"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FixesInput:
-    """`author` is an actor's id, `document` a document's; `skip` so many, to read a long list in portions."""
+class FixesInput(Portion):
+    """`author` is an actor's id, `document` a document's."""
 
     state: State | None = None
     kind: Kind | None = None
     author: str | None = None
     document: str | None = None
-    limit: int = 100
-    skip: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,8 +51,7 @@ async def _list(register: Register, call: Call) -> FixList:
         kind=given.kind,
         author=given.author,
         document=given.document,
-        limit=given.limit,
-        skip=given.skip,
+        portion=given,
     )
     return FixList(fixes=tuple(found))
 

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from wainao.features.knowledge.library import Library
 from wainao.features.knowledge.types import Document, PageView
 from wainao.kernel import Call, Spec
+from wainao.store.portion import Portion
 from wainao.types import Amendment, Box, Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DocumentsInput:
-    """`base` None: every knowledge base that the caller may see."""
+class DocumentsInput(Portion):
+    """`base` None: every knowledge base that the caller may see; `query` is looked for in paths and titles."""
 
     base: str | None = None
+    query: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +45,10 @@ class Documents:
         self._library = library
 
     async def invoke(self, call: Call) -> AsyncIterator[DocumentList]:
-        found = await asyncio.to_thread(self._library.documents, actor=call.actor, base=call.input.base)
+        given: DocumentsInput = call.input
+        found = await asyncio.to_thread(
+            self._library.documents, actor=call.actor, base=given.base, query=given.query, portion=given
+        )
         yield DocumentList(documents=tuple(found))
 
 
@@ -82,16 +87,8 @@ class Bases:
         self._library = library
 
     async def invoke(self, call: Call) -> AsyncIterator[BaseList]:
-        counted: dict[str, tuple[int, int]] = {}
-        for document in await asyncio.to_thread(self._library.documents, actor=call.actor):
-            documents, chunks = counted.get(document.base, (0, 0))
-            counted[document.base] = (documents + 1, chunks + document.chunks)
-        yield BaseList(
-            bases=tuple(
-                Base(name=name, documents=documents, chunks=chunks)
-                for name, (documents, chunks) in sorted(counted.items())
-            )
-        )
+        counted = await asyncio.to_thread(self._library.bases, actor=call.actor)
+        yield BaseList(bases=tuple(Base(name=name, documents=many, chunks=chunks) for name, many, chunks in counted))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,6 +22,7 @@ from wainao.kernel import DeniedError, UsageError, now_us
 from wainao.store import actor_tables, proposals
 from wainao.store.home import Home
 from wainao.store.moments import moment
+from wainao.store.portion import Portion
 from wainao.text.suspicion import suspicion
 from wainao.text.values import canonical
 from wainao.text.wording import same
@@ -34,7 +35,6 @@ _ANOTHER_ADMIN = Words(
     "对处处有效的订正须由另一位管理员批准", "a second administrator has to approve what holds everywhere"
 )
 
-MAX_LISTED = 1_000
 MAX_AFFECTED = 200
 
 
@@ -112,16 +112,13 @@ class Register:
         kind: Kind | None,
         author: str | None,
         document: str | None,
-        limit: int,
-        skip: int,
+        portion: Portion,
     ) -> list[Fix]:
         """The newest first, each with what keeps it from having an effect. Raises UsageError."""
-        if not 1 <= limit <= MAX_LISTED or skip < 0:
-            raise UsageError(f"limit = {limit!r} and skip = {skip!r}. Expected 1 to {MAX_LISTED}, and 0 or more.")
 
         def reading(connection: sqlite3.Connection) -> list[Fix]:
             found = store.fixes(
-                connection, actor, state=state, kind=kind, author=author, document=document, limit=limit, skip=skip
+                connection, actor, state=state, kind=kind, author=author, document=document, portion=portion
             )
             return [replace(fix, remark=remark(connection, fix)) for fix in found]
 

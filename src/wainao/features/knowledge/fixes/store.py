@@ -8,6 +8,7 @@ from typing import Any
 
 from wainao.features.knowledge.fixes.types import Fix, FixEvent, Kind, State
 from wainao.kernel import NotFoundError
+from wainao.store.portion import Portion
 from wainao.store.sqlite import Migration
 from wainao.types import Actor
 
@@ -89,8 +90,7 @@ def fixes(
     kind: Kind | None,
     author: str | None,
     document: str | None,
-    limit: int,
-    skip: int,
+    portion: Portion,
 ) -> list[Fix]:
     """Those that the actor may see, the newest first."""
     condition, values = "fixes.tenant = ?", list[Any]([actor.tenant])
@@ -100,7 +100,7 @@ def fixes(
     if actor.bases is not None:
         condition += f" AND (fixes.base IS NULL OR fixes.base IN ({marks(actor.bases)}))"
         values += sorted(actor.bases)
-    return _fixes(connection, f"{condition} ORDER BY fixes.id DESC LIMIT ? OFFSET ?", [*values, limit, skip])
+    return _fixes(connection, f"{condition} ORDER BY fixes.id DESC{portion.sql}", values)
 
 
 def events(connection: sqlite3.Connection, id: str) -> list[FixEvent]:

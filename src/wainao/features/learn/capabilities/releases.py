@@ -16,6 +16,7 @@ from wainao.features.learn.reporting import Style, junit, markdown
 from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Progress, Target
 from wainao.kernel import Call, Capability, NotFoundError, Spec
+from wainao.store.portion import Portion
 from wainao.store.works import free, stepwise, whole
 from wainao.types import Language, Words
 
@@ -33,7 +34,7 @@ class CreateInput:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReleasesInput:
+class ReleasesInput(Portion):
     """`name` None: all."""
 
     name: str | None = None
@@ -182,8 +183,9 @@ LIST = Spec(
 
 
 async def _list(office: Office, call: Call) -> ReleaseList:
-    tenant, name = call.actor.tenant, call.input.name
-    found = await office.learning.read(lambda connection: book.listed(connection, tenant, name=name))
+    given: ReleasesInput = call.input
+    tenant = call.actor.tenant
+    found = await office.learning.read(lambda connection: book.listed(connection, tenant, given.name, given))
     return ReleaseList(releases=tuple(found))
 
 

@@ -11,6 +11,7 @@ from wainao.features.learn.running import Ran
 from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Corrections, Progress, Result, Target
 from wainao.kernel import Call, Capability, Spec
+from wainao.store.portion import Portion
 from wainao.store.works import free, stepwise, whole
 from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
@@ -51,8 +52,8 @@ class RunReport:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RunsInput:
-    limit: int = 50
+class RunsInput(Portion):
+    """The newest first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,7 +155,7 @@ RUNS = Spec(
 
 
 async def _runs(learning: Learning, call: Call) -> RunList:
-    found = await learning.runs(call, limit=call.input.limit)
+    found = await learning.runs(call, call.input)
     return RunList(
         runs=tuple(
             RunEntry(

@@ -10,6 +10,7 @@ from wainao.features.learn.harvest import from_corrections, from_receipts
 from wainao.features.learn.service import Learning
 from wainao.features.learn.types import Case, Expectation, Purpose, SetVersion, Target
 from wainao.kernel import Call, Capability, DeniedError, Spec, UsageError
+from wainao.store.portion import Portion
 from wainao.store.works import free, whole
 from wainao.types import Words
 from wainao.types.recording import BY_DIGEST
@@ -195,16 +196,16 @@ SETS = Spec(
     name="evaluations:sets",
     title=Words("用例集", "Sets of cases"),
     description=Words("列出用例集的最新版本。", "The newest version of each set of cases."),
-    input=NoInput,
+    input=Portion,
     output=SetList,
     estimate=free,
-    example=NoInput(),
+    example=Portion(),
 )
 
 
 async def _sets(learning: Learning, call: Call) -> SetList:
     tenant = call.actor.tenant
-    return SetList(sets=tuple(await learning.read(lambda connection: store.newest_sets(connection, tenant))))
+    return SetList(sets=call.input.of(await learning.read(lambda connection: store.newest_sets(connection, tenant))))
 
 
 SHOW = Spec(

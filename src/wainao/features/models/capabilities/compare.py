@@ -7,9 +7,10 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
-from wainao.features.models.capabilities.desk import Desk, Nothing, at, spec
+from wainao.features.models.capabilities.desk import Desk, at, spec
 from wainao.features.models.preferences import Preference, Preferences, Said
 from wainao.kernel import Call, Capability, UsageError, WainaoError
+from wainao.store.portion import Portion
 from wainao.types import ChatInput, Message, Words
 
 MOST = 4
@@ -88,10 +89,10 @@ VOTES = spec(
         "导出人们评选过的回答：选中的、落选的，各自的模型和回执。",
         "Answers that people voted on: the chosen and the rejected, each with its model and receipt.",
     ),
-    Nothing,
+    Portion,
     VoteList,
     risk="read",
-    example=Nothing(),
+    example=Portion(),
 )
 
 
@@ -131,7 +132,7 @@ async def _vote(preferences: Preferences, desk: Desk, call: Call) -> Voted:
 
 
 async def _votes(preferences: Preferences, desk: Desk, call: Call) -> VoteList:
-    return VoteList(votes=tuple(await asyncio.to_thread(preferences.all, call.actor.tenant)))
+    return VoteList(votes=await asyncio.to_thread(preferences.all, call.actor.tenant, call.input))
 
 
 def capabilities(desk: Desk, preferences: Preferences) -> tuple[Capability, ...]:

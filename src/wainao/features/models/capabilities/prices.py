@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from wainao.features.models.price_list import read_prices
 from wainao.features.models.prices import Price, PriceBook, today
 from wainao.kernel import Call, Capability, DeniedError, Spec
+from wainao.store.portion import Portion
 from wainao.types import Actor, Usage, Words, owner
 
 
@@ -29,7 +30,7 @@ class PriceInput:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PricesInput:
+class PricesInput(Portion):
     """`model` None: all."""
 
     model: str | None = None
@@ -135,7 +136,8 @@ class ListPrices:
         self._book = book
 
     async def invoke(self, call: Call) -> AsyncIterator[PriceRows]:
-        yield PriceRows(prices=tuple(_row(self._book, price) for price in self._book.all(call.input.model)))
+        found = call.input.of(self._book.all(call.input.model))
+        yield PriceRows(prices=tuple(_row(self._book, price) for price in found))
 
 
 class ImportPrices:

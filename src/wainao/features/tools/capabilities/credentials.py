@@ -9,6 +9,7 @@ from wainao.features.tools.desk import Desk
 from wainao.features.tools.signing_in import Begun
 from wainao.kernel import Call, Capability, DeniedError, Spec, UsageError
 from wainao.store.egress import origin
+from wainao.store.portion import Portion
 from wainao.store.works import free, whole
 from wainao.types import Words
 
@@ -46,7 +47,7 @@ class CredentialList:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WhichBox:
+class CredentialsInput(Portion):
     box: str
 
 
@@ -132,21 +133,18 @@ LIST = Spec(
     description=Words(
         "列出工具箱有哪些凭据；内容从不显示。", "Which credentials a toolbox has; what they are is never shown."
     ),
-    input=WhichBox,
+    input=CredentialsInput,
     output=CredentialList,
     estimate=free,
-    example=WhichBox(box="weather"),
+    example=CredentialsInput(box="weather"),
 )
 
 
 async def _list(desk: Desk, call: Call) -> CredentialList:
     held = desk.credentials.held(tenant=call.actor.tenant, box=call.input.box)
-    seen = [one for one in held if call.actor.may("admin") or one.actor in (SHARED, call.actor.id)]
-    return CredentialList(
-        credentials=tuple(
-            CredentialRow(**{name: getattr(one, name) for name in CredentialRow.__slots__}) for one in seen
-        )
-    )
+    seen = (one for one in held if call.actor.may("admin") or one.actor in (SHARED, call.actor.id))
+    rows = (CredentialRow(**{name: getattr(one, name) for name in CredentialRow.__slots__}) for one in seen)
+    return CredentialList(credentials=call.input.of(rows))
 
 
 FORGET = Spec(

@@ -12,6 +12,7 @@ from wainao.features.tools.desk import Desk
 from wainao.features.tools.jobs import Job, State
 from wainao.features.tools.types import ToolOutput
 from wainao.kernel import Call, Capability, ConflictError, NotFoundError, Spec, UsageError
+from wainao.store.portion import Portion
 from wainao.store.works import free, stepwise, whole
 from wainao.types import Progress, Words
 
@@ -21,10 +22,8 @@ _SOME_JOB = "01hzy3v9c4k7q2m8t5w6x0n1bd"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class JobsInput:
-    """At most so many, the newest."""
-
-    most: int = 50
+class JobsInput(Portion):
+    """The newest first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,15 +80,12 @@ JOBS = Spec(
     input=JobsInput,
     output=JobList,
     estimate=free,
-    example=JobsInput(most=10),
+    example=JobsInput(limit=10),
 )
 
 
 async def _jobs(desk: Desk, call: Call) -> JobList:
-    most = call.input.most
-    if not 1 <= most <= 1_000:
-        raise UsageError(f"{most = }. Expected 1 to 1000 jobs. Ask for fewer.")
-    return JobList(jobs=tuple(map(_row, desk.jobs.all(call.actor.tenant, call.actor.id, most=most))))
+    return JobList(jobs=tuple(map(_row, desk.jobs.all(call.actor.tenant, call.actor.id, call.input))))
 
 
 JOB = Spec(
