@@ -125,5 +125,5 @@ def _put(connection: sqlite3.Connection, actor: Actor, disabled: bool) -> Actor:
         (actor.id, actor.name, actor.tenant, " ".join(sorted(actor.rights)), bases, int(disabled), now_us()),
     ).fetchone()
     if row is None:
-        raise ConflictError(f"There is an actor {actor.id!r} in another tenant. Choose another id.")
+        raise ConflictError(f"The id {actor.id!r} is taken. Expected one that no actor has. Choose another.")
     return as_actor(row)

@@ -72,7 +72,7 @@ def _put(connection: sqlite3.Connection, *, id: str, name: str, tenant: str) -> 
         (id, name, tenant, now_us()),
     )
     if written.rowcount == 0:
-        raise ConflictError(f"There is a team {id!r} in another tenant. Choose another id.")
+        raise ConflictError(f"The id {id!r} is taken. Expected one that no team has. Choose another.")
     return _team(connection, id, tenant)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from access_world import Letter
 
+from wainao.features.access.capabilities.teams import TeamInput
 from wainao.features.access.types import (
     ActorInput,
     ApprovalsInput,
@@ -148,20 +149,42 @@ async def test_an_administrator_reaches_no_further_than_the_own_tenant(world):
         await world.run("budgets:set", BudgetInput(actor="ann", calls=0), actor=far)
     with pytest.raises(DeniedError):
         await world.run("actors:add", ActorInput(id="bob", tenant="local"), actor=far)
-    added = await world.run("actors:add", ActorInput(id="bob", tenant="far"))
+    added = await world.run("actors:add", ActorInput(id="bob@far", tenant="far"))
     assert added.tenant == "far"
 
 
+async def test_nobody_learns_from_an_id_that_is_taken_whom_other_tenants_have(world):
+    """What an administrator is told of an id does not depend on who is there in tenants that are not theirs."""
+    far = Actor(id="far", tenant="far", rights=ALL_RIGHTS)
+    await world.run("actors:add", ActorInput(id="ann"))
+    await world.run("teams:add", TeamInput(id="sales"))
+    told = set()
+    for name, input in (("actors:add", ActorInput), ("teams:add", TeamInput)):
+        for id in ("ann", "sales", "free"):
+            with pytest.raises(UsageError, match="ends in '@far'") as refused:
+                await world.run(name, input(id=id), actor=far)
+            told.add(str(refused.value).replace(f"'{id}", "ID"))
+        assert (await world.run(name, input(id="ann@far"), actor=far)).tenant == "far"
+        assert (await world.run(name, input(id="ann@far", name="Ann"), actor=far)).name == "Ann"
+    assert len(told) == 1
+
+
+async def test_who_was_let_in_under_another_name_before_can_still_be_changed(world):
+    await world.actors.put(Actor(id="old", tenant="far"))
+    changed = await world.run("actors:add", ActorInput(id="old", tenant="far", name="Old"))
+    assert changed.name == "Old"
+
+
 async def test_the_owner_looks_after_the_actors_of_every_tenant(world):
-    await world.run("actors:add", ActorInput(id="bob", tenant="far", rights=("read", "admin")))
-    key = await world.run("keys:add", KeyInput(actor="bob"))
+    await world.run("actors:add", ActorInput(id="bob@far", tenant="far", rights=("read", "admin")))
+    key = await world.run("keys:add", KeyInput(actor="bob@far"))
     bob = world.actors.authenticate(key.key)
     assert bob.tenant == "far"
-    await world.run("budgets:set", BudgetInput(actor="bob", calls=5))
+    await world.run("budgets:set", BudgetInput(actor="bob@far", calls=5))
     for actor in (owner(), bob):
-        assert [row.id for row in (await world.run("actors:list", Portion(), actor=actor)).actors] == ["bob"]
+        assert [row.id for row in (await world.run("actors:list", Portion(), actor=actor)).actors] == ["bob@far"]
         assert [row.subject for row in (await world.run("budgets:list", Portion(), actor=actor)).budgets] == [
-            "actor:bob"
+            "actor:bob@far"
         ]
     await world.run("keys:revoke", RevokeInput(prefix=key.prefix))
     with pytest.raises(UnauthenticatedError):

@@ -44,6 +44,11 @@ ACCESS: dict[str, str] = {
     ),
     "{by!r} names something twice. Name each once.": "{by} 里有重复。每项请只写一次。",
     "{text!r} is no day. Expected one such as '2026-11-01'.": "{text} 不是日期。应为 2026-11-01 这样的写法。",
+    # features/access/names.py
+    (
+        "{id!r} cannot be new in the tenant {tenant!r}. Expected an id that ends in {end!r}, so that no other tenant "
+        "can have it. Call it {id2!r}."
+    ): "租户 {tenant} 里不能新增 {id}。应为以 {end} 结尾的编号，这样别的租户不会有同样的。请叫它 {id2}。",
     # features/access/plans.py
     "{month!r} is no month. Expected one such as '2026-11'.": "{month} 不是月份。应为 2026-11 这样的写法。",
     "There is no plan {plan!r}. `wainao plans list` shows them.": "没有套餐 {plan}。用 wainao plans list 查看全部。",

@@ -33,8 +33,8 @@ STORE: dict[str, str] = {
         "{actor} 不能只做 {bases} 的管理员：放人进来、读全部回执的人，看得到每个知识库。请去掉知识库的限制，或去掉 "
         "admin 权限。"
     ),
-    "There is an actor {actor!r} in another tenant. Choose another id.": (
-        "别的租户里已有使用者 {actor}。请换一个编号。"
+    "The id {id!r} is taken. Expected one that no actor has. Choose another.": (
+        "编号 {id} 已被占用。应为还没有使用者用的编号。请换一个。"
     ),
     # store/approvals.py
     "The approval {id!r} is for another call. Send exactly the call that it was asked for.": (
@@ -166,7 +166,9 @@ STORE: dict[str, str] = {
         "{path} 用不了：{error}。请检查那里的空间和权限，然后再试。"
     ),
     # store/teams.py
-    "There is a team {id!r} in another tenant. Choose another id.": "别的租户里已有团队 {id}。请换一个编号。",
+    "The id {id!r} is taken. Expected one that no team has. Choose another.": (
+        "编号 {id} 已被占用。应为还没有团队用的编号。请换一个。"
+    ),
     "{actor!r} is of another tenant than the team {team!r}, {tenant!r}. Name another.": (
         "{actor} 与团队 {team} 不是同一个租户（{tenant}）。请换一个。"
     ),

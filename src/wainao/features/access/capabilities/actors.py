@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from wainao.features.access.capabilities.keys import key_row
+from wainao.features.access.names import check_new
 from wainao.features.access.types import ActorInput, ActorList, ActorRow, reach
 from wainao.kernel import Call, DeniedError, Spec
 from wainao.store.actors import Actors
@@ -46,6 +47,8 @@ class AddActor:
         if reach(call.actor) not in (tenant, None):
             raise DeniedError(f"Only the owner may add an actor to another tenant, here {tenant!r}. Leave it out.")
         before = next((row for row in self._actors.all(tenant=tenant) if row.actor.id == wanted.id), None)
+        if before is None:
+            check_new(wanted.id, tenant=tenant)
         new = Actor(id=wanted.id, tenant=tenant, rights=frozenset({"read"}))
         actor = _changed(before.actor if before else new, wanted)
         disabled = bool(before and before.disabled) if wanted.disabled is None else wanted.disabled

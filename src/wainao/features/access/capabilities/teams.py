@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from wainao.features.access.names import check_new
 from wainao.features.access.types import reach
 from wainao.kernel import Call, DeniedError, Spec
 from wainao.store.actors import Actors, check_id
@@ -86,6 +87,8 @@ class AddTeam:
         tenant = wanted.tenant or call.actor.tenant
         if reach(call.actor) not in (tenant, None):
             raise DeniedError(f"Only the owner may add a team to another tenant, here {tenant!r}. Leave it out.")
+        if not self._teams.knows(wanted.id, tenant=tenant):
+            check_new(wanted.id, tenant=tenant)
         yield _row(await self._teams.put(wanted.id, name=wanted.name, tenant=tenant))
 
 
