@@ -54,7 +54,7 @@ def test_paths_of_the_server_are_the_owners_alone(as_, tmp_path):
     (tmp_path / "a.md").write_text("secret plans")
     writer = as_("writer", rights=["read", "write"])
     assert status(writer, "knowledge:add", paths=[str(tmp_path)]) == 403
-    administrator = as_("administrator", rights=["read", "write", "act", "admin"], tenant="elsewhere")
+    administrator = as_("administrator@elsewhere", rights=["read", "write", "act", "admin"], tenant="elsewhere")
     assert status(administrator, "knowledge:add", paths=[str(tmp_path)]) == 403
 
 
@@ -87,7 +87,7 @@ def test_nobody_sees_the_calls_of_others(as_, brain):
 
 def test_a_tenant_is_a_world_of_its_own(as_, brain):
     here = as_("here", rights=["read", "write"])
-    there = as_("there", rights=["read", "write", "admin"], tenant="elsewhere")
+    there = as_("there@elsewhere", rights=["read", "write", "admin"], tenant="elsewhere")
     name, content = DOCUMENT
     added = here.post("/api/knowledge/upload", data={"name": name}, files={"content": content}).json()
     corrected = brain.call("corrections:propose", question=QUESTION, answer="Yes.", scope="everyone").output.correction
@@ -99,7 +99,7 @@ def test_a_tenant_is_a_world_of_its_own(as_, brain):
     assert status(there, "corrections:history", correction=corrected) == 404
     assert status(there, "corrections:revoke", correction=corrected) == 404
     assert there.post("/api/corrections/match", json={"question": QUESTION}).json()["outcome"] == "silent"
-    assert [one["id"] for one in there.post("/api/actors/list", json={}).json()["actors"]] == ["there"]
+    assert [one["id"] for one in there.post("/api/actors/list", json={}).json()["actors"]] == ["there@elsewhere"]
 
 
 def test_a_knowledge_base_that_is_not_yours_is_not_there(as_, brain):

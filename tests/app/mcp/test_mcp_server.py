@@ -206,7 +206,7 @@ async def test_a_key_sees_and_may_what_is_its_own(connect, key_of):
 
 
 async def test_nothing_of_another_tenant_is_seen(connect, key_of):
-    here, there = key_of("ann", rights=["read"]), key_of("eve", rights=["read"], tenant="elsewhere")
+    here, there = key_of("ann", rights=["read"]), key_of("eve@elsewhere", rights=["read"], tenant="elsewhere")
     async with connect(here) as client:
         receipt = (await client.call_tool("tools-echo", {"text": "secret"})).meta["wainao/receipt"]
         shown = await client.read_resource(f"wainao://receipts/{receipt}")

@@ -45,7 +45,7 @@ def brain(tmp_path: Path, authorization: Authorization) -> Iterator[Wainao]:
     mcp = {"issuer": authorization.url, "resource": KNOWN_AS}
     with Wainao.open(tmp_path / "home", mcp=mcp, server={"local_owner": False}) as opened:
         opened.call("actors:add", id="ann", rights=["read", "write"])
-        opened.call("actors:add", id="eve", tenant="elsewhere", rights=["read"])
+        opened.call("actors:add", id="eve@elsewhere", tenant="elsewhere", rights=["read"])
         yield opened
 
 
@@ -139,7 +139,7 @@ def test_a_token_is_good_for_its_scopes_as_far_as_the_actor_may(url, authorizati
     assert "tools-find" in reads
     assert "tools-prefer" in writes - reads
     assert names(scope=None, scp=["wainao:read"]) == reads
-    assert names(sub="eve", scope="wainao:read wainao:write wainao:act") < writes
+    assert names(sub="eve@elsewhere", scope="wainao:read wainao:write wainao:act") < writes
     strange = asked(url, authorization.token(aud=KNOWN_AS, scope="openid"))
     challenge = strange.headers["www-authenticate"]
     assert (strange.status_code, 'error="insufficient_scope"' in challenge) == (403, True)

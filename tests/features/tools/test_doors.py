@@ -66,9 +66,9 @@ def test_a_form_with_no_model(brain, bank):
 
 def test_other_people_see_and_call_what_their_keys_are_for(office):
     office.call("actors:add", id="ann")
-    office.call("actors:add", id="eve", tenant="elsewhere", rights=["read", "write", "act", "admin"])
+    office.call("actors:add", id="eve@elsewhere", tenant="elsewhere", rights=["read", "write", "act", "admin"])
     bound = office.call("keys:add", actor="ann", capabilities=["bank:latest_rates"]).output.key
-    foreign = office.call("keys:add", actor="eve").output.key
+    foreign = office.call("keys:add", actor="eve@elsewhere").output.key
     with running(office) as url, httpx.Client(base_url=url) as http:
 
         def status(key: str, path: str, **body) -> int:
