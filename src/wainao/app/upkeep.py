@@ -24,12 +24,12 @@ from wainao.store.process import Process
 
 MANIFEST = "manifest.json"
 HEAD = "ledger.head"
-OF_PROCESSES = frozenset({"run", "serving", "learn", "lexical", "tools", "blobs/unfinished"})
+OF_PROCESSES = frozenset({"run", "serving", "learn", "lexical", "tools", "blobs/unfinished", "files/unfinished"})
 """What only the processes at work need, or make again out of the rest, from the home on; a copy has none. Deeper down
 people may call what is theirs by the same names."""
 PASSING = ("*.lock", "*.new", "*.part", "*.db-wal", "*.db-shm")
 """Files that are there for a moment, wherever they are."""
-UNCHANGING = frozenset({"blobs", "models"})
+UNCHANGING = frozenset({"blobs", "files", "models"})
 """Folders whose files are never written to again: an upgrade may have them in common with what it leaves behind."""
 
 

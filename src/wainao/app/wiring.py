@@ -64,6 +64,7 @@ class Wainao:
             self.asking = frozenset(one.spec.name for one in self.capabilities if getattr(one, "asks", False))
             self.resources = (*(one for part in parts for one in part.resources), *resources)
             self.sources = tuple(source for part in parts for source in part.sources)
+            self.home.keepers.add(keeper for part in parts for keeper in part.keepers)
             self.kernel = Kernel(_ports(self.home, settings, parts), self.capabilities, sources=self.sources)
             stack.callback(self._loop.close)
             for work in [part.work for part in parts if part.work is not None]:

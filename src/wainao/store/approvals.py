@@ -15,6 +15,7 @@ from wainao.store.grants import Grants, Lapsed
 from wainao.store.home import Home
 from wainao.store.ledger.recordable import canonical
 from wainao.store.portion import Portion
+from wainao.store.rows import Rows
 from wainao.store.sqlite import Migration
 from wainao.types import Told, Words, joined, told_in
 
@@ -47,7 +48,17 @@ MIGRATIONS = (
         """,
     ),
     Migration("2-why-in-chinese", "ALTER TABLE approvals ADD COLUMN why_zh TEXT NOT NULL DEFAULT ''"),
+    Migration("3-used-by", "ALTER TABLE approvals ADD COLUMN used_by TEXT;"),
 )
+
+KEEPER = Rows(
+    name="approvals",
+    table="approvals",
+    receipts=("receipt", "used_by"),
+    at="requested_us",
+    over="(state NOT IN ('waiting', 'approved') OR expires_us < 1000000 * CAST(strftime('%s', 'now') AS INTEGER))",
+)
+"""The call that asked and the one that then went ahead say the same, and a fingerprint of it is in the request."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,7 +155,7 @@ class SqliteApprovals:
             raise DeniedError(f"The approval {id!r} is for another call. Send exactly the call that it was asked for.")
         if approval.state != "approved":
             raise DeniedError(f"The approval {id!r} cannot be used: {_WHY_NOT[approval.state]}")
-        connection.execute("UPDATE approvals SET state = 'used' WHERE id = ?", (id,))
+        connection.execute("UPDATE approvals SET state = 'used', used_by = ? WHERE id = ?", (call.id, id))
         return str(approval.decided_by)
 
     def _decide(

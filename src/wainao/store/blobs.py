@@ -70,6 +70,12 @@ class Blobs:
             )
         return data
 
+    def discard(self, digest: str) -> None:
+        """Delete what is kept under `digest`, if it is there. Whoever calls this knows that nobody needs it."""
+        for path in (self.path(digest), *self._unfinished.glob(f"{digest}-*")):
+            path.unlink(missing_ok=True)
+        self.sync()
+
     def _clear(self) -> None:
         # What a process left behind that was killed while it wrote; other processes may be writing now.
         for left in self._unfinished.iterdir():

@@ -8,6 +8,7 @@ from typing import Any
 
 from wainao.kernel import Capability, Corrections, Guard, Source
 from wainao.kernel.capability import Governor
+from wainao.store.copies import Keeper
 from wainao.store.home import Home
 
 FEATURES = "wainao.features"
@@ -36,6 +37,8 @@ class Parts:
 
     `sources` have capabilities that come and go. `resources` are addresses at which some are read.
 
+    `keepers` forget what the feature copied from receipts, when those are erased.
+
     `work` is what it does by itself, through calls like anybody's, beside those of others; cancelled before `close`.
     """
 
@@ -44,6 +47,7 @@ class Parts:
     resources: tuple[Resource, ...] = ()
     guards: tuple[Guard, ...] = ()
     corrections: Corrections | None = None
+    keepers: tuple[Keeper, ...] = ()
     work: Callable[[Governor], Coroutine[Any, Any, None]] | None = None
     close: Callable[[], None] = _nothing
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wainao.kernel.errors import StoreError
 from wainao.store.changes import Changes
+from wainao.store.copies import Keepers
 from wainao.store.ledger.ledger import Ledger
 from wainao.store.process import Process
 from wainao.store.sqlite import Database
@@ -30,6 +31,7 @@ class Home:
         self._databases: dict[str, Database] = {}
         self._process: Process | None = None
         self._ledger: Ledger | None = None
+        self._keepers: Keepers | None = None
         self._changes: Changes | None = None
         self._lock = threading.RLock()
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -65,6 +67,14 @@ class Home:
             return self._ledger
 
     @property
+    def keepers(self) -> Keepers:
+        """Whoever copies from receipts, to be asked when some are erased."""
+        with self._lock:
+            if self._keepers is None:
+                self._keepers = Keepers(self.ledger)
+            return self._keepers
+
+    @property
     def changes(self) -> Changes:
         """Tells whether what a process keeps in memory of `state.db` still holds."""
         with self._lock:
@@ -77,7 +87,7 @@ class Home:
         with self._lock:
             if self._ledger is not None:
                 self._ledger.close()
-                self._ledger = None
+                self._ledger = self._keepers = None
             for database in self._databases.values():
                 database.close()
             self._databases.clear()

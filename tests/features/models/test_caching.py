@@ -49,6 +49,13 @@ def test_an_equal_request_gets_the_same_answer_for_nothing_and_it_is_said(house)
     assert "cache" not in house.brain.receipt(first.receipt).output.versions
 
 
+def test_what_was_erased_is_given_to_nobody_any_more(house):
+    numbered(house)
+    first = house.chat("chat")
+    house.brain.call("receipts:erase", receipt=first.receipt, why="asked to")
+    assert (text(house), text(house), house.asked("a")) == ("answer 2", "answer 2", 2)
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -178,7 +185,7 @@ def kept(cache: AnswerCache, name: str, size: int = 1) -> Kept:
 
 def test_it_forgets_what_is_old_what_is_long_unused_and_what_is_too_large():
     clock = Clock()
-    cache = AnswerCache(clock=clock)
+    cache = AnswerCache(is_erased=lambda _: False, clock=clock)
     for name in "abc":
         cache.keep("t", ("r", name.encode()), kept(cache, name), entries=3)
     assert cache.find("t", ("r", b"a"))
@@ -206,7 +213,7 @@ def test_joined_pieces_say_the_same(texts, at):
 
 def test_all_answers_of_a_process_fit_into_so_many_bytes_and_the_fullest_shelf_gives_way():
     kept = Kept(items=(Piece(text="x" * 1_000),), receipt="r", deployment="a", model="m", until_s=1e9)
-    cache = AnswerCache(clock=lambda: 0.0, most_bytes=10_000)
+    cache = AnswerCache(is_erased=lambda _: False, clock=lambda: 0.0, most_bytes=10_000)
     cache.keep("small", ("chat", b"s"), kept, entries=100)
     for number in range(50):
         cache.keep("large", ("chat", bytes([number])), kept, entries=100)

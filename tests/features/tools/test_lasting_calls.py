@@ -165,12 +165,29 @@ def test_a_job_ends_by_itself_and_where_it_was_told_of_is_forgotten(tmp_path, wo
         while (row := brain.call("tools:job", job=job).output.job).state == "running":
             time.sleep(0.05)
         assert (row.state, brain.receipt(row.receipt).output.capability) == ("done", "tools:follow")
-        for receipt in (job, row.receipt):
-            brain.call("receipts:erase", receipt=receipt, why="asked to")
-        assert brain.call("tools:job", job=job).output.output is None
         with brain.home.database("state").read() as connection:
-            kept = connection.execute("SELECT work, said FROM tools_jobs").fetchall()
-    assert b"ann-7f31" not in kept[0][0]
+            ((kept,),) = connection.execute("SELECT work FROM tools_jobs").fetchall()
+        assert b"ann-7f31" not in kept
+        told = brain.call("receipts:erase", receipt=job, why="asked to").output
+        assert (row.receipt in told.receipts, told.copies) == (True, {"jobs": 1})
+        assert brain.receipt(row.receipt).output.erased
+        with pytest.raises(NotFoundError, match="no job"):
+            brain.call("tools:job", job=job)
+
+
+def test_a_job_that_is_erased_while_it_goes_on_keeps_nothing_of_what_it_gives(tmp_path, works, monkeypatch):
+    monkeypatch.setattr("wainao.features.tools.resuming.EVERY_S", 0.05)
+    works.looks = 10_000
+    with opened(tmp_path, works, timeout_s=1.0) as brain:
+        added(brain, works)
+        job = brain.call("works:bind").output.job
+        while not any(one.count("GET") for one in [works] if one.asked[-1][0] == "GET"):
+            time.sleep(0.05)
+        brain.call("receipts:erase", receipt=job, why="asked to")
+        works.looks = 0
+        time.sleep(0.5)
+        assert brain.call("tools:jobs").output.jobs == ()
+    assert not any(b"%PDF-1.7 bound" in path.read_bytes() for path in (tmp_path / "home").rglob("*") if path.is_file())
 
 
 def test_what_goes_on_is_lost_with_its_toolbox_and_no_secret_was_ever_kept(brain, works):

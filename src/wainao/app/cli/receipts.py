@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ import typer
 from wainao.app.cli.command import command, read_file, relay
 from wainao.app.cli.receipt_page import show_receipt
 from wainao.app.cli.session import Session
-from wainao.app.cli.show import GIST, show_rows
+from wainao.app.cli.show import GIST, label, show_rows
 from wainao.kernel import UsageError
 
 ReceiptArgument = Annotated[str, typer.Argument(metavar="RECEIPT", help="The receipt's id.", show_default=False)]
@@ -91,9 +92,11 @@ async def erase(
     session: Session,
     receipt: ReceiptArgument,
     why: Annotated[str, typer.Option("--why", help="Why, for the record.", show_default=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
 ) -> None:
-    """Remove what was asked and answered, for privacy; the proof stays."""
-    await relay(session, "receipts:erase", {"receipt": receipt, "why": why}, show=_say_erased)
+    """Remove what was asked and answered, and every copy of it, for privacy; the proof stays."""
+    fields = {"receipt": receipt, "why": why, "dry_run": dry_run}
+    await relay(session, "receipts:erase", fields, show=_say_erased)
 
 
 async def acknowledge(
@@ -147,10 +150,32 @@ def _say_verified(session: Session, told: Any) -> None:
 
 def _say_erased(session: Session, told: Any) -> None:
     count = len(told.receipts)
-    session.say(
-        f"已抹去 {count} 张回执的内容；证明仍在，校验照样通过。",
-        f"The contents of {count} {'receipt is' if count == 1 else 'receipts are'} gone; the proof stays and verifies.",
-    )
+    if told.erased:
+        session.say(
+            f"已抹去 {count} 张回执的内容；证明仍在，校验照样通过。",
+            f"The contents of {count} {'receipt is' if count == 1 else 'receipts are'} gone; the proof stays.",
+        )
+    else:
+        session.say(
+            f"将抹去 {count} 张回执的内容；尚未抹去。", f"{count} would lose their contents; nothing is gone yet."
+        )
+    if told.copies:
+        session.say(f"连同副本：{_counts(session, told.copies)}。", f"Copies as well: {_counts(session, told.copies)}.")
+    if told.stays:
+        stays = _counts(session, told.stays)
+        session.say(
+            f"留下的是人说的话，撤回之前有效：{stays}。", f"What a person said stays until it is revoked: {stays}."
+        )
+    if told.above:
+        above = ", ".join(told.above)
+        session.say(
+            f"它是这些调用的一部分，其中可能重复它；也须抹去的话：{above}",
+            f"It was a part of these calls, which may repeat it; erase them, too, if they do: {above}",
+        )
+
+
+def _counts(session: Session, counts: Mapping[str, int]) -> str:
+    return session.word("，", ", ").join(f"{label(session, kind)} {number}" for kind, number in counts.items())
 
 
 def _say_acknowledged(session: Session, told: Any) -> None:

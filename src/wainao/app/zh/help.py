@@ -163,7 +163,9 @@ HELP: dict[str, str] = {
     "Print the proof that the ledger holds a receipt.": "打印一张回执确在账本之中的证明。",
     "Write every receipt with its proof, one JSON object on each line.": "写出每张回执及其证明，每行一个 JSON 对象。",
     "Where to write; standard output without it.": "写到哪里；不给则写到标准输出。",
-    "Remove what was asked and answered, for privacy; the proof stays.": "为保护隐私删去问与答；证明仍在。",
+    "Remove what was asked and answered, and every copy of it, for privacy; the proof stays.": (
+        "为保护隐私抹去问与答及其所有副本；证明仍在。"
+    ),
     "Say that an incident which the ledger recorded was looked into.": "确认账本记录的一次异常已有人查过。",
     "Print a signed checkpoint, to be kept elsewhere.": "打印一个签名检查点，请保存到别处。",
     # people

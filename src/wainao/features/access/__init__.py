@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from wainao.features.access.capabilities import capabilities
+from wainao.store import approvals
 from wainao.store.extension import Feature, NoSettings, Parts
 from wainao.store.home import Home
 
 
 def _open(home: Home, _: NoSettings) -> Parts:
-    return Parts(capabilities=capabilities(home))
+    return Parts(capabilities=capabilities(home), keepers=(approvals.KEEPER,))
 
 
 feature = Feature(name="access", open=_open)

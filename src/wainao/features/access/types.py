@@ -224,7 +224,7 @@ class ApprovalsInput(Portion):
 class ApprovalRow:
     """A call that waits, or waited, for a person. `input` is what it was called with, as `receipt` has it.
 
-    It is hidden from `repr`, and so from the record: erasing it there shall erase it everywhere.
+    It is hidden from `repr`, with the reasons, and so from the record: erasing it there shall erase it everywhere.
     """
 
     id: str
@@ -232,12 +232,12 @@ class ApprovalRow:
     actor: str
     input: Any = field(repr=False)
     receipt: str
-    why: Told
+    why: Told = field(repr=False)
     state: State
     requested_us: int
     expires_us: int
     decided_by: str | None
-    decided_why: str | None
+    decided_why: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

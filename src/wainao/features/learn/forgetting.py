@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -12,36 +12,43 @@ import msgspec
 from wainao.features.learn import store
 from wainao.features.learn.service import asked_with, planned
 from wainao.features.learn.types import Case, Reply, Result
+from wainao.store.copies import AMONG, Keeper, Traces, given
 from wainao.types import Words
 
 ERASED = Words("原回执的内容已抹去", "the receipt that it is of was erased")
+_ERASED_THERE = msgspec.to_builtins(ERASED)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Forgotten:
-    """How many `cases`, kept `results` and gate `reports` lost their words; `receipts` are those of the questions that
-    evaluations asked of such cases: they quote them, too."""
+class CopyKeeper(Keeper):
+    """A `Keeper`: what was counted of those calls stays, their words go."""
 
-    cases: int
-    results: int
-    reports: int
-    receipts: tuple[str, ...]
+    name = "evaluations"
 
+    def trace(self, connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Traces:
+        """With the receipts of the questions that evaluations asked of such cases: they quote them, too."""
+        copies = list(_copies(connection, tenant, receipts))
+        asked = _asked(connection, tenant, [(set, case) for _, set, case in copies])
+        results = list(_results(connection, tenant, {*receipts, *asked}))
+        reports = _reports(connection, tenant, _names(connection, copies, results))
+        counts = {"cases": len(copies), "results": len(results), "reports": sum(1 for _ in reports)}
+        return Traces(copies=counts, receipts=asked)
 
-def forget(connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Forgotten:
-    """Take out whatever was copied from those receipts, within one tenant. What was counted of it stays."""
-    copies = list(_copies(connection, tenant, receipts))
-    for number, _, case in copies:
-        bare = Case(name=case.name, question="", expect=(), origin=case.origin, erased=True)
-        connection.execute('UPDATE learn_cases SET "case" = ? WHERE id = ?', (msgspec.json.encode(bare), number))
-    asked = _asked(connection, tenant, [(set, case) for _, set, case in copies])
-    names = _blank_results(connection, tenant, {*receipts, *asked})
-    sets = {set: store.set_of(connection, set).name for _, set, _ in copies}
-    names |= {f"{sets[set]}/{case.name}" for _, set, case in copies}
-    reports = _blank_reports(connection, tenant, names)
-    return Forgotten(
-        cases=len(copies), results=len(names), reports=reports, receipts=tuple(sorted(asked - set(receipts)))
-    )
+    def forget(self, connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Collection[str]:
+        """Those receipts are with all that `trace` told of them: which cases were asked need not be found out again."""
+        copies, results = list(_copies(connection, tenant, receipts)), list(_results(connection, tenant, receipts))
+        reports = list(_reports(connection, tenant, _names(connection, copies, results)))
+        for number, _, case in copies:
+            bare = Case(name=case.name, question="", expect=(), origin=case.origin, erased=True)
+            connection.execute('UPDATE learn_cases SET "case" = ? WHERE id = ?', (msgspec.json.encode(bare), number))
+        for key, known in results:
+            unsettled = replace(known, why=(ERASED,), reply=Reply(receipt=known.reply.receipt), settled=False)
+            connection.execute(
+                "UPDATE learn_results SET result = ?, settled = 0 WHERE tenant = ? AND key = ?",
+                (msgspec.json.encode(unsettled), tenant, key),
+            )
+        for id, report in reports:
+            connection.execute("UPDATE learn_gates SET report = ? WHERE id = ?", (msgspec.json.encode(report), id))
+        return ()
 
 
 def _copies(connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Iterator[tuple[int, int, Case]]:
@@ -71,27 +78,29 @@ def _asked(connection: sqlite3.Connection, tenant: str, copies: Collection[tuple
     return found
 
 
-def _blank_results(connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> set[str]:
-    """Keep of a result whether it passed; a case that is still there is asked again. Returns the names of the cases."""
-    names = set()
-    for receipt in receipts:
-        rows = connection.execute(
-            "SELECT key, result FROM learn_results WHERE tenant = ? AND receipt = ?", (tenant, receipt)
-        )
-        for key, blob in rows.fetchall():
-            known = msgspec.json.decode(blob, type=Result)
-            bare = replace(known, why=(ERASED,), reply=Reply(receipt=receipt), settled=False)
-            connection.execute(
-                "UPDATE learn_results SET result = ?, settled = 0 WHERE tenant = ? AND key = ?",
-                (msgspec.json.encode(bare), tenant, key),
-            )
-            names.add(known.case)
-    return names
+def _results(connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Iterator[tuple[bytes, Result]]:
+    """Kept replies that are of those receipts and still say something, by their keys: a case is asked again."""
+    sql = f"SELECT key, result FROM learn_results WHERE tenant = :tenant AND receipt {AMONG}"
+    for key, blob in connection.execute(sql, given(receipts, tenant=tenant)).fetchall():
+        known = msgspec.json.decode(blob, type=Result)
+        if known.why != (ERASED,):
+            yield key, known
 
 
-def _blank_reports(connection: sqlite3.Connection, tenant: str, names: Collection[str]) -> int:
-    """Take the words of those cases out of what gates reported, whatever receipts they were of."""
-    changed = 0
+def _names(
+    connection: sqlite3.Connection,
+    copies: Collection[tuple[int, int, Case]],
+    results: Collection[tuple[bytes, Result]],
+) -> set[str]:
+    """What reports call those cases: by their sets."""
+    sets = {set: store.set_of(connection, set).name for _, set, _ in copies}
+    return {known.case for _, known in results} | {f"{sets[set]}/{case.name}" for _, set, case in copies}
+
+
+def _reports(
+    connection: sqlite3.Connection, tenant: str, names: Collection[str]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """What gates reported of those cases, by their numbers, without the words, whatever receipts these were of."""
     rows = connection.execute(
         "SELECT learn_gates.id, report FROM learn_gates JOIN learn_releases ON learn_releases.id = release "
         "WHERE tenant = ?",
@@ -99,13 +108,11 @@ def _blank_reports(connection: sqlite3.Connection, tenant: str, names: Collectio
     )
     for id, blob in rows.fetchall() if names else ():
         report = msgspec.json.decode(blob)
-        quoting = [pair for pair in _pairs(report) if pair["case"] in names]
+        quoting = [pair for pair in _pairs(report) if pair["case"] in names and pair["why"] != [_ERASED_THERE]]
         for pair in quoting:
             pair.update(question="", before="", after="", why=[ERASED])
         if quoting:
-            connection.execute("UPDATE learn_gates SET report = ? WHERE id = ?", (msgspec.json.encode(report), id))
-            changed += 1
-    return changed
+            yield id, report
 
 
 def _pairs(report: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,14 +1,16 @@
-"""Models' answers to one question, and which of them a person preferred: tables of `state.db`, only added to."""
+"""Models' answers to one question, and which of them a person preferred: tables of `state.db`."""
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from functools import partial
 
 import msgspec
 
 from wainao.kernel import Call, NotFoundError, UsageError, now_us
+from wainao.store.copies import AMONG, Keeper, Traces, counted, given
 from wainao.store.home import Home
 from wainao.store.portion import Portion
 from wainao.store.sqlite import Migration
@@ -52,11 +54,14 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preference:
-    """A pair of answers of which a person chose one, and where each came from; `vote` is the receipt of the choice."""
+    """A pair of answers of which a person chose one, and where each came from; `vote` is the receipt of the choice.
 
-    question: str
-    chosen: str
-    rejected: str
+    What was said is hidden from `repr`, and so from the record of whoever looks: those receipts have it.
+    """
+
+    question: str = field(repr=False)
+    chosen: str = field(repr=False)
+    rejected: str = field(repr=False)
     chosen_model: str
     rejected_model: str
     chosen_receipt: str
@@ -64,6 +69,34 @@ class Preference:
     vote: str
     actor: str
     at_us: int
+
+
+_COMPARED = f"""
+    models_comparisons AS c WHERE tenant = :tenant AND (id {AMONG} OR EXISTS (
+        SELECT 1 FROM json_each(CAST(c.answers AS TEXT)) AS said WHERE json_extract(said.value, '$.receipt') {AMONG}))
+"""
+_VOTED = f"models_votes WHERE id {AMONG} OR comparison IN (SELECT id FROM {_COMPARED})"
+
+
+class PreferenceKeeper(Keeper):
+    """A `Keeper`: a comparison goes with its question, and with any of its answers; its votes go with it."""
+
+    name = "comparisons"
+
+    def trace(self, connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Traces:
+        compared = counted(connection, f"SELECT COUNT(*) FROM {_COMPARED}", receipts, tenant=tenant)
+        voted = counted(connection, f"SELECT COUNT(*) FROM {_VOTED}", receipts, tenant=tenant)
+        own = connection.execute(f"SELECT id FROM {_COMPARED}", given(receipts, tenant=tenant))
+        return Traces(copies={"comparisons": compared, "votes": voted}, receipts={id for (id,) in own})
+
+    def forget(self, connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Collection[str]:
+        connection.execute(f"DELETE FROM {_VOTED}", given(receipts, tenant=tenant))
+        connection.execute(f"DELETE FROM {_COMPARED}", given(receipts, tenant=tenant))
+        return ()
+
+    def old(self, connection: sqlite3.Connection, tenant: str, before_us: int, most: int) -> list[str]:
+        sql = "SELECT id FROM models_comparisons WHERE tenant = ? AND at_us < ? ORDER BY at_us LIMIT ?"
+        return [id for (id,) in connection.execute(sql, (tenant, before_us, most))]
 
 
 class Preferences:

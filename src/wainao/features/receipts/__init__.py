@@ -10,7 +10,7 @@ _RECEIPT = Resource(address="wainao://receipts/{receipt}", capability="receipts:
 
 
 def _open(home: Home, _: NoSettings) -> Parts:
-    return Parts(capabilities=capabilities(home.ledger), resources=(_RECEIPT,))
+    return Parts(capabilities=capabilities(home.ledger, home.keepers), resources=(_RECEIPT,))
 
 
 feature = Feature(name="receipts", open=_open)

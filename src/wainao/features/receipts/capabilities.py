@@ -28,18 +28,18 @@ from wainao.features.receipts.types import (
     Which,
 )
 from wainao.kernel import Call, Capability, Spec
+from wainao.store.copies import Keepers
 from wainao.store.ledger.evidence import Evidence
 from wainao.store.ledger.ledger import Ledger
 from wainao.store.ledger.record import ACKNOWLEDGE, ACKNOWLEDGED, ERASE
 from wainao.types import Words
 
 LONG_S = 3_600.0
-FORGET = "evaluations:forget"
 PROGRESS_EVERY_S = 0.25
 _SOME_RECEIPT = "01hzy3v9c4k7q2m8t5w6x0n1bd"
 
 
-def capabilities(ledger: Ledger) -> tuple[Capability, ...]:
+def capabilities(ledger: Ledger, keepers: Keepers) -> tuple[Capability, ...]:
     receipts = Receipts(ledger)
     return (
         Show(receipts),
@@ -48,7 +48,7 @@ def capabilities(ledger: Ledger) -> tuple[Capability, ...]:
         Prove(receipts),
         Export(receipts),
         TakeCheckpoint(receipts),
-        Erase(receipts, ledger),
+        Erase(receipts, keepers),
         Acknowledge(receipts),
     )
 
@@ -227,41 +227,44 @@ class TakeCheckpoint:
 
 
 class Erase:
-    """`receipts:erase`: the contents go in the same transaction in which this call's own receipt is written."""
+    """`receipts:erase`: contents and copies go in the same transaction in which this call's own receipt is written."""
 
     spec = Spec(
         name=ERASE,
         title=Words("抹去内容", "Erase contents"),
         description=Words(
-            "应请求抹去一次调用（及其下级调用）的内容，连同评测中的副本；哈希与证明保留，核验照样通过。",
-            "Erase what was said in a call and in those it made, and what evaluations copied of it. The hashes stay, "
-            "and the ledger still verifies.",
+            "应请求抹去一次调用（及其下级调用）的内容，连同各处的副本：工具文件、演示、任务、比较、审批、评测等；哈希与证明保留，"
+            "核验照样通过。可先试演，看会抹去什么。",
+            "Erase what was said in a call and in those it made, and all copies of it: files of tools, demonstrations, "
+            "jobs, comparisons, approvals, evaluations. The hashes stay, and the ledger still verifies. A rehearsal "
+            "tells what would go.",
         ),
         input=EraseInput,
         output=EraseOutput,
         risk="write",
         right="admin",
+        timeout_s=600.0,
         example=EraseInput(receipt=_SOME_RECEIPT, why="本人要求删除。The person asked for it."),
     )
 
-    def __init__(self, receipts: Receipts, ledger: Ledger) -> None:
+    def __init__(self, receipts: Receipts, keepers: Keepers) -> None:
         self._receipts = receipts
-        self._ledger = ledger
+        self._keepers = keepers
 
     async def invoke(self, call: Call) -> AsyncIterator[EraseOutput]:
+        given: EraseInput = call.input
         await self._receipts.caught_up()
-        ids = await self._with_copies(call, self._receipts.with_descendants(call.actor, call.input.receipt))
-        self._ledger.erase(ids, by=call.draft)
-        yield EraseOutput(receipt=call.input.receipt, erased=True, receipts=ids)
-
-    async def _with_copies(self, call: Call, ids: tuple[str, ...]) -> tuple[str, ...]:
-        """Evaluations forget what they copied, and name the calls that asked it again: those go, too."""
-        if FORGET not in call.kernel:
-            return ids
-        spec = call.kernel.spec(FORGET)
-        told = (await call.run(spec.name, spec.input(receipts=ids))).output
-        again = [one for id in told.receipts for one in self._receipts.with_descendants(call.actor, id)]
-        return tuple(dict.fromkeys((*ids, *again)))
+        above, traces = await asyncio.to_thread(self._receipts.traced, call.actor, given.receipt, self._keepers)
+        if not given.dry_run:
+            self._keepers.erase(traces.receipts, tenant=call.actor.tenant, by=call.draft)
+        yield EraseOutput(
+            receipt=given.receipt,
+            erased=not given.dry_run,
+            receipts=tuple(traces.receipts),
+            copies=traces.copies,
+            stays=traces.stays,
+            above=above,
+        )
 
 
 class Acknowledge:

@@ -8,10 +8,11 @@ import msgspec
 
 from wainao.features.receipts.types import CheckpointOutput, ListInput, ProveOutput, ShowInput, Shown, Summary
 from wainao.kernel import Proof, UsageError, Verdict
+from wainao.store.copies import Keepers, Traces
 from wainao.store.ledger.book import read_head
 from wainao.store.ledger.evidence import Evidence, gather, growth
 from wainao.store.ledger.ledger import Ledger
-from wainao.store.ledger.reading import Filter, Receipt, children, descendants, find, leaf_of, newest, no_receipt
+from wainao.store.ledger.reading import Filter, Receipt, ancestors, children, find, leaf_of, newest, no_receipt
 from wainao.store.ledger.record import INCIDENT, Header
 from wainao.store.portion import MAX_LISTED
 from wainao.types import Actor, Told
@@ -107,11 +108,11 @@ class Receipts:
             growth=grown,
         )
 
-    def with_descendants(self, actor: Actor, id: str) -> tuple[str, ...]:
-        """The receipt and those of all calls that were made under it."""
+    def traced(self, actor: Actor, id: str, keepers: Keepers) -> tuple[tuple[str, ...], Traces]:
+        """The calls that this one was made for, and all that there is of it. Takes its time: not for an event loop."""
         with self._database.read() as connection:
             _seen(find(connection, id), actor)
-            return (id, *descendants(connection, id))
+            return tuple(ancestors(connection, id)), keepers.trace(connection, actor.tenant, [id])
 
     def incident(self, actor: Actor, id: str) -> str:
         with self._database.read() as connection:

@@ -6,6 +6,7 @@ in one receipt shall not live on in those of its readers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -145,18 +146,27 @@ class ProveOutput:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EraseInput:
+    """With `dry_run` it is only told what would go."""
+
     receipt: str
     why: str
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EraseOutput:
-    """`receipts` are all that lost their contents: the call itself, those that it made, and those that evaluations made
-    to ask the same again."""
+    """`receipts` are all that lose their contents: the call itself, those that it made, and those that say the same.
+
+    `copies` are what goes beside them, by kind. `stays` is what a person made of it and what stands until that is taken
+    back. `above` are the calls that this one was made for, which may repeat it: they are erased on their own.
+    """
 
     receipt: str
     erased: bool
     receipts: tuple[str, ...]
+    copies: Mapping[str, int]
+    stays: Mapping[str, int]
+    above: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,6 +13,7 @@ from wainao.features.tools.openapi import Lasting
 from wainao.kernel import Call, NotFoundError, now_us
 from wainao.store.home import Home
 from wainao.store.portion import Portion
+from wainao.store.rows import Rows
 from wainao.store.sqlite import Migration
 from wainao.types import Progress
 
@@ -44,6 +45,16 @@ MIGRATIONS = (
         """,
     ),
 )
+
+
+KEEPER = Rows(
+    name="jobs",
+    table="tools_jobs",
+    receipts=("id", "receipt"),
+    at="seen_us",
+    over="state NOT IN ('running', 'unwatched')",
+)
+"""What came of a job goes with the call that began it; one that goes on is not followed any more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +121,7 @@ class Jobs:
         """Raises NotFoundError, also for somebody else's."""
         jobs = self._read("tenant = ? AND actor = ? AND id = ?", (tenant, actor, id))
         if (job := next(jobs, None)) is None:
-            raise NotFoundError(f"There is no job {id!r} of yours. 'wainao tools jobs' shows those that there are.")
+            raise _no_job(id)
         return job
 
     def all(self, tenant: str, actor: str, portion: Portion) -> list[Job]:
@@ -152,23 +163,26 @@ class Jobs:
         )
 
     async def end(self, job: Job, state: State, *, receipt: str = "", said: str = "") -> None:
-        """`receipt` is the call's that brings what came of it."""
+        """`receipt` is the call's that brings what came of it. Raises NotFoundError where the call that began it was
+        erased in the meantime: then nobody is to keep that either."""
         ended = {"state": state, "receipt": receipt, "holder": "", "seen_us": now_us(), "said": said}
-        await self._write(job, **ended, **_forgotten(job))
+        if not await self._write(job, **ended, **_forgotten(job)):
+            raise _no_job(job.id)
 
     async def failed(self, job: Job, said: str) -> None:
         """It could not be followed now: it is tried again later, each time after a longer while, and then given up."""
         wait_us = int(min(10.0 * 2**job.failures, 3_600.0) * 1e6)
-        await self._write(job, failures=job.failures + 1, said=said[:200], due_us=now_us() + wait_us, holder="")
-        if job.is_old:
+        changed = {"failures": job.failures + 1, "said": said[:200], "due_us": now_us() + wait_us, "holder": ""}
+        if await self._write(job, **changed) and job.is_old:
             await self.end(job, "lost")
 
     def let_go(self, job: Job, state: State = "running") -> None:
         """Nobody follows it any more. Queued, so that it happens even where whoever says so is being cancelled."""
         self._database.write(lambda connection: _update(connection, job, only_running=True, holder="", state=state))
 
-    async def _write(self, job: Job, **columns: Any) -> None:
-        await self._database.async_write(lambda connection: _update(connection, job, **columns))
+    async def _write(self, job: Job, **columns: Any) -> bool:
+        """Whether it is still there."""
+        return await self._database.async_write(lambda connection: _update(connection, job, **columns))
 
     def _holder(self, call: Call) -> str:
         return f"{self._process.token} {call.id}"
@@ -199,10 +213,15 @@ def _key(job: Job) -> tuple[str, str, str]:
     return job.tenant, job.actor, job.id
 
 
-def _update(connection: sqlite3.Connection, job: Job, *, only_running: bool = False, **columns: Any) -> None:
+def _no_job(id: str) -> NotFoundError:
+    return NotFoundError(f"There is no job {id!r} of yours. 'wainao tools jobs' shows those that there are.")
+
+
+def _update(connection: sqlite3.Connection, job: Job, *, only_running: bool = False, **columns: Any) -> bool:
     setting = ", ".join(f"{column} = ?" for column in columns)
     where = f"{_WHICH} AND state = 'running'" if only_running else _WHICH
-    connection.execute(f"UPDATE tools_jobs SET {setting} WHERE {where}", (*columns.values(), *_key(job)))
+    changed = connection.execute(f"UPDATE tools_jobs SET {setting} WHERE {where}", (*columns.values(), *_key(job)))
+    return changed.rowcount > 0
 
 
 def _process(holder: str) -> str:

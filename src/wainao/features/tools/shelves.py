@@ -36,10 +36,11 @@ class Placed:
 class _Callable:
     """One tenant's tools that can be called; `versions` says which are in the index, `mark` what it has learnt.
 
-    `lacking` are those without a vector of `space`.
+    `lacking` are those without a vector of `space`. What was erased `unlearnt` times before it began is not in it.
     """
 
     space: Space | None
+    unlearnt: int = 0
     index: ToolIndex = field(default_factory=ToolIndex)
     versions: dict[str, str] = field(default_factory=dict)
     lacking: set[str] = field(default_factory=set)
@@ -68,9 +69,9 @@ class Shelves:
 
     def callable(self, tenant: str, specs: Mapping[str, Spec], space: Space | None) -> Placed:
         """An index of exactly these, with all that was learnt of them."""
-        shelf = self._callable.get(tenant)
-        if shelf is None or shelf.space != space:
-            shelf = self._callable[tenant] = _Callable(space)
+        shelf, unlearnt = self._callable.get(tenant), self._experience.unlearnt(tenant)
+        if shelf is None or (shelf.space, shelf.unlearnt) != (space, unlearnt):
+            shelf = self._callable[tenant] = _Callable(space, unlearnt)
         versions = {name: spec.version for name, spec in specs.items()}
         if versions != shelf.versions:
             gone = shelf.versions.keys() - versions.keys()

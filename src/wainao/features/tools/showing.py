@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -14,8 +14,10 @@ from wainao.features.tools.offering import as_text, input_of
 from wainao.features.tools.shape import missing, shape
 from wainao.features.tools.types import ToolOutput
 from wainao.kernel import Call, DeniedError, NotFoundError, UsageError, WainaoError, new_id, now_us
+from wainao.store.copies import AMONG, Traces, given
 from wainao.store.home import Home
 from wainao.store.ledger.reading import Filter, headers
+from wainao.store.rows import Rows
 from wainao.store.sqlite import Migration
 from wainao.types import Json
 
@@ -37,34 +39,45 @@ MIGRATIONS = (
         ) WITHOUT ROWID;
         """,
     ),
+    Migration("2-receipts", "ALTER TABLE tools_reviews ADD COLUMN receipt TEXT NOT NULL DEFAULT '';"),
 )
+
+_REPLAYS = """
+    SELECT again.id FROM receipts AS replay JOIN receipts AS again ON again.parent = replay.id
+    WHERE replay.tenant = :tenant AND replay.capability = 'tools:replay' AND again.capability = :tool
+        AND json_extract(CAST(again.contents AS TEXT), '$.input') = (
+            SELECT json_extract(CAST(contents AS TEXT), '$.input') FROM receipts WHERE id = :receipt)
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Demo:
     """A recorded call: `arguments` in, `output` (as a model reads it) out. `drift` says how the last replay differed,
-    "" where it did not. Times are microseconds since 1970, UTC."""
+    "" where it did not. Times are microseconds since 1970, UTC.
+
+    What was said is hidden from `repr`, and so from the record of whoever looks: `receipt` has it.
+    """
 
     id: str
     tool: str
-    title: str
-    arguments: Json
-    output: str
+    title: str = field(repr=False)
+    arguments: Json = field(repr=False)
+    output: str = field(repr=False)
     receipt: str
     recorded_by: str
     recorded_us: int
     replayed_us: int | None
-    drift: str
+    drift: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Review:
-    """One actor's, 1 to 5 stars, the newest one only."""
+    """One actor's, 1 to 5 stars, the newest one only. `words` are on its author's receipt, and no reader's."""
 
     tool: str
     actor: str
     stars: int
-    words: str
+    words: str = field(repr=False)
     at_us: int
 
 
@@ -75,6 +88,27 @@ class Standing:
     demos: int = 0
     drifted: int = 0
     stars: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DemoKeeper(Rows):
+    """A demonstration goes with the call that was recorded, and with it whenever that was made again."""
+
+    def trace(self, connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Traces:
+        told = super(DemoKeeper, self).trace(connection, tenant, receipts)
+        sql = f"SELECT tool, receipt FROM tools_demos WHERE tenant = :tenant AND receipt {AMONG}"
+        again = [
+            id
+            for tool, receipt in connection.execute(sql, given(receipts, tenant=tenant)).fetchall()
+            for (id,) in connection.execute(_REPLAYS, {"tenant": tenant, "tool": tool, "receipt": receipt})
+        ]
+        return replace(told, receipts={*told.receipts, *again})
+
+
+KEEPERS = (
+    DemoKeeper(name="demonstrations", table="tools_demos", at="recorded_us"),
+    Rows(name="reviews", table="tools_reviews"),
+)
 
 
 class Showing:
@@ -107,12 +141,10 @@ class Showing:
 
     async def replay(self, call: Call, box: str) -> list[Demo]:
         """Make every recorded call of a toolbox again, and say of each how it differs in form."""
-        with self._database.read() as connection:
-            rows = connection.execute(
-                "SELECT id, tool, arguments, places, status FROM tools_demos WHERE tenant = ? AND box = ? ORDER BY id",
-                (call.actor.tenant, box),
-            ).fetchall()
-        told = [(await self._drift(call, *row[1:]), now_us(), row[0]) for row in rows]
+        found = self._rows(
+            "SELECT id FROM tools_demos WHERE tenant = ? AND box = ? ORDER BY id", (call.actor.tenant, box)
+        )
+        told = [(await self._again(call, id), now_us(), id) for (id,) in found]
         await self._database.async_write(
             lambda connection: connection.executemany(
                 "UPDATE tools_demos SET drift = ?, replayed_us = ? WHERE id = ?", told
@@ -156,13 +188,14 @@ class Showing:
             )
         if not self._has_called(call, tool):
             raise DeniedError(f"{call.actor.id!r} never called {tool!r}. Reviews are by those who did: call it first.")
-        values = (call.actor.tenant, tool.partition(":")[0], tool, call.actor.id, stars, words, now_us())
+        at_us = now_us()
+        values = (call.actor.tenant, tool.partition(":")[0], tool, call.actor.id, stars, words, at_us, call.id)
         await self._database.async_write(
             lambda connection: connection.execute(
-                "INSERT OR REPLACE INTO tools_reviews VALUES (?, ?, ?, ?, ?, ?, ?)", values
+                "INSERT OR REPLACE INTO tools_reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
             )
         )
-        return Review(tool=tool, actor=call.actor.id, stars=stars, words=words, at_us=values[-1])
+        return Review(tool=tool, actor=call.actor.id, stars=stars, words=words, at_us=at_us)
 
     def demos(self, tenant: str, of: str) -> list[Demo]:
         """Of one tool ("weather:today"), or of all of its kind ("weather")."""
@@ -193,6 +226,11 @@ class Showing:
         stars = dict(self._rows("SELECT tool, AVG(stars) FROM tools_reviews WHERE tenant = ? GROUP BY tool", (tenant,)))
         found = {tool: Standing(demos=many, drifted=drifted, stars=stars.get(tool)) for tool, many, drifted in demos}
         return {tool: Standing(stars=mean) for tool, mean in stars.items()} | found
+
+    async def _again(self, call: Call, demo: str) -> str:
+        """How it differs this time. One that was erased in the meantime is not made again."""
+        found = self._rows("SELECT tool, arguments, places, status FROM tools_demos WHERE id = ?", (demo,))
+        return await self._drift(call, *found[0]) if found else ""
 
     async def _drift(self, call: Call, tool: str, arguments: str, places: str, status: int | None) -> str:
         try:

@@ -115,6 +115,20 @@ class VectorStore:
 
         await self._database.async_write(work)
 
+    def lose(self, tenant: str) -> None:
+        """Forget all of a tenant's vectors, wiped from the disk as well; they are made again when tools are next
+        looked for. Waits for the disk."""
+        if not (self._home.path / "tools.db").exists():
+            return
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("PRAGMA secure_delete=ON")
+            connection.execute("DELETE FROM tools_vectors WHERE tenant = ?", (tenant,))
+            connection.execute("DELETE FROM tools_spaces WHERE tenant = ?", (tenant,))
+
+        self._database.write(work).result()
+        self._database.empty_log()
+
 
 def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode(errors="surrogatepass")).digest()

@@ -243,7 +243,7 @@ class Audit:
         for name in call.versions if call.status == "ok" else ():
             kind, _, id = name.partition(":")
             if kind == ERASED:
-                self._erased[id] = call.id
+                self._erased.setdefault(id, call.id)  # two at the same time: the first one did it
             elif kind == ACKNOWLEDGED:
                 self._incidents.pop(id, None)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +96,38 @@ def descendants(connection: sqlite3.Connection, id: str) -> list[str]:
         SELECT id FROM below
     """
     return [id for (id,) in connection.execute(sql, (id,))]
+
+
+def ancestors(connection: sqlite3.Connection, id: str) -> list[str]:
+    """The ids of the calls for which the call `id` was made, the nearest first; without those that are erased."""
+    sql = """
+        WITH RECURSIVE above (id, distance) AS (
+            SELECT parent, 1 FROM receipts WHERE id = ?
+            UNION
+            SELECT receipts.parent, distance + 1 FROM receipts JOIN above ON receipts.id = above.id
+        )
+        SELECT above.id FROM above JOIN receipts ON receipts.id = above.id WHERE erased_by IS NULL ORDER BY distance
+    """
+    return [id for (id,) in connection.execute(sql, (id,))]
+
+
+def with_descendants(connection: sqlite3.Connection, tenant: str, ids: Collection[str]) -> list[str]:
+    """Those of `ids` that are receipts of that tenant, and all calls that were made under them."""
+    sql = """
+        WITH RECURSIVE family (id) AS (
+            SELECT id FROM receipts WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))
+            UNION
+            SELECT receipts.id FROM receipts JOIN family ON receipts.parent = family.id
+        )
+        SELECT id FROM family
+    """
+    return [id for (id,) in connection.execute(sql, (tenant, json.dumps(list(ids))))]
+
+
+def is_erased(connection: sqlite3.Connection, id: str) -> bool:
+    """Whether the contents of that receipt are gone; not so of one that is not sealed yet."""
+    row = connection.execute("SELECT erased_by FROM receipts WHERE id = ?", (id,)).fetchone()
+    return row is not None and row[0] is not None
 
 
 def no_receipt(id: str) -> NotFoundError:

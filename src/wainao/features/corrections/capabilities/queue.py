@@ -82,14 +82,14 @@ class QueueItem:
     state: QueueState
     by: str
     at: str
-    why: str
+    why: str = field(repr=False)
     question: str | None = field(repr=False)
     answer: str | None = field(repr=False)
     citations: tuple[Any, ...] = field(repr=False)
     correction: str | None
     closed_by: str | None
     closed_at: str | None
-    closed_why: str
+    closed_why: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

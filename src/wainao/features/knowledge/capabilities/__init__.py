@@ -25,6 +25,7 @@ from wainao.features.knowledge.engines.fts5 import LexicalIndex
 from wainao.features.knowledge.engines.places import Places
 from wainao.features.knowledge.experience import Experience
 from wainao.features.knowledge.fixes.register import Register
+from wainao.features.knowledge.fixes.staying import FixKeeper
 from wainao.features.knowledge.ingest import Ingest
 from wainao.features.knowledge.lessons import Lessons
 from wainao.features.knowledge.library import Library
@@ -84,6 +85,7 @@ def parts(home: Home, settings: KnowledgeSettings) -> Parts:
                 *looking_after(register),
             ),
             resources=_RESOURCES,
+            keepers=(FixKeeper(database),),
             work=partial(_work, embedding, Lessons(home)),
             close=opened.pop_all().close,
         )

@@ -70,9 +70,19 @@ class _Shelf:
 
 
 class AnswerCache:
-    """In the memory of this process, apart for each tenant and route, the longest unused going first."""
+    """In the memory of this process, apart for each tenant and route, the longest unused going first.
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic, most_bytes: int = MOST_BYTES) -> None:
+    `is_erased` says of a receipt whether it was erased, by whatever process: then its answer is given to nobody.
+    """
+
+    def __init__(
+        self,
+        *,
+        is_erased: Callable[[str], bool],
+        clock: Callable[[], float] = time.monotonic,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self._is_erased = is_erased
         self._clock = clock
         self._most_bytes = most_bytes
         self._shelves: defaultdict[tuple[str, str], _Shelf] = defaultdict(_Shelf)
@@ -81,7 +91,7 @@ class AnswerCache:
         route, digest = key
         shelf = self._shelves[tenant, route]
         kept = shelf.find(digest)
-        if kept is not None and kept.until_s <= self._clock():
+        if kept is not None and (kept.until_s <= self._clock() or self._is_erased(kept.receipt)):
             shelf.drop(digest)
             return None
         return kept

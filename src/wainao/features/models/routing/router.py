@@ -28,7 +28,7 @@ class Router:
     def __init__(self, table: Table, *, random: Random | None = None) -> None:
         self.table = table
         self.cascading = Cascading(self._by_route)
-        self._cache = AnswerCache()
+        self._cache = AnswerCache(is_erased=table.is_erased)
         self._random = random or Random()
 
     def stream(self, call: Call, work: Work) -> Items:

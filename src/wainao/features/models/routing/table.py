@@ -19,6 +19,7 @@ from wainao.features.models.routing.tariff import Tariff
 from wainao.features.models.routing.upstream import Upstream
 from wainao.kernel import NotFoundError, WainaoError
 from wainao.store.home import Home
+from wainao.store.ledger.reading import is_erased
 from wainao.store.vault import Vault
 
 MakeBackend = Callable[[Deployment, str], Backend]
@@ -149,6 +150,10 @@ class Table:
             standing = self._read(self._known[1])
             self._known = (mark, standing)
         return standing
+
+    def is_erased(self, receipt: str) -> bool:
+        with self._database.read() as connection:
+            return is_erased(connection, receipt)
 
     def check(self, deployment: Deployment, key: str) -> None:
         """Raises UsageError or SettingsError for a deployment that nothing here can reach."""

@@ -24,6 +24,7 @@ from wainao.features.tools.capabilities import (
     use,
     vectors,
 )
+from wainao.features.tools.continuing import UseKeeper
 from wainao.features.tools.credentials import Credentials
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.engines.awaiting import Awaiting
@@ -31,10 +32,11 @@ from wainao.features.tools.engines.http import HttpEngine
 from wainao.features.tools.engines.mcp import McpEngine
 from wainao.features.tools.engines.sending import Sending
 from wainao.features.tools.evidence import Record, records
-from wainao.features.tools.experience import Experience
+from wainao.features.tools.experience import Experience, ExperienceKeeper
 from wainao.features.tools.files import Files
 from wainao.features.tools.following import Following
 from wainao.features.tools.intake import Intake
+from wainao.features.tools.jobs import KEEPER as JOBS_KEEPER
 from wainao.features.tools.jobs import Jobs
 from wainao.features.tools.leaving.disclosing import Disclose
 from wainao.features.tools.leaving.gate import Leaving
@@ -48,6 +50,7 @@ from wainao.features.tools.resuming import Resuming
 from wainao.features.tools.service import Toolboxes
 from wainao.features.tools.settings import ToolsSettings
 from wainao.features.tools.shelf import Shelf
+from wainao.features.tools.showing import KEEPERS as SHOWING_KEEPERS
 from wainao.features.tools.showing import Showing
 from wainao.features.tools.signing_in import SigningIn
 from wainao.features.tools.using import Using
@@ -122,6 +125,13 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
             *own,
         ),
         resources=(Resource(address="wainao://files/{digest}", capability="tools:file"),),
+        keepers=(
+            files_.keeper,
+            *SHOWING_KEEPERS,
+            JOBS_KEEPER,
+            ExperienceKeeper(name="requests", table="tools_experience", home=home),
+            UseKeeper(),
+        ),
         sources=(Shelf(home, {"openapi": desk.http, "mcp": desk.mcp}),),
         work=partial(_work, works),
         close=ways.close,

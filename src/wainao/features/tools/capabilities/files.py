@@ -31,9 +31,11 @@ class WhichFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileContent:
+    """`name` may say something, too: it is on the receipt of whoever gave the file, and of no reader."""
+
     content: bytes = field(metadata=BY_DIGEST)
     media_type: str
-    name: str
+    name: str = field(repr=False)
 
 
 UPLOAD = Spec(

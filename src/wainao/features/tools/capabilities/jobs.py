@@ -32,13 +32,14 @@ class JobRow:
 
     running: followed, by this or another process. done, failed: ended. unwatched: its call was cancelled, and nobody
     follows it until somebody waits for it. cancelled: somebody ended it. lost: it never came to an end that we saw.
-    `progress` is what was last seen, at `seen_us`; times are microseconds since 1970, UTC.
+    `progress` is what was last seen, at `seen_us`, and is on no receipt of whoever looks; times are microseconds since
+    1970, UTC.
     """
 
     job: str
     tool: str
     state: State
-    progress: Progress
+    progress: Progress = field(repr=False)
     begun_us: int
     seen_us: int
     receipt: str

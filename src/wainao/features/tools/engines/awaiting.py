@@ -144,6 +144,7 @@ class Awaiting:
         elsewhere = found.url and not is_own(box, found.url)
         if found.url and not elsewhere:
             sent = await self._got(call, box, job, found.url)
+        self._jobs.find(job.tenant, job.actor, job.id)  # erased, nothing of what it gave is kept
         body = sent.body if found.data is msgspec.UNSET else msgspec.json.encode(found.data)
         output = incoming(tool, sent.status, sent.headers, body)
         await self._files.keep_all(call, output.files, body)
