@@ -114,14 +114,30 @@ class Keepers:
 
         If that call fails, nothing is erased.
         """
-        ids = tuple(receipts)
+        self._beside(self._keepers.values(), receipts, tenant=tenant, by=by)  # before the contents, which it may read
+        self._ledger.erase(self._whole(receipts), by=by)
+
+    def old(self, connection: sqlite3.Connection, kind: str, *, tenant: str, before_us: int, most: int) -> list[str]:
+        """Receipts of which there are copies of that kind from before that time; none where nobody keeps any."""
+        keeper = self._keepers.get(kind)
+        return [] if keeper is None else keeper.old(connection, tenant, before_us, most)
+
+    def drop(self, kind: str, receipts: Collection[str], *, tenant: str, by: Draft) -> None:
+        """Forget the copies of one kind when the call `by` is sealed; the receipts themselves stay."""
+        self._beside([self._keepers[kind]], receipts, tenant=tenant, by=by)
+
+    def copies(self, connection: sqlite3.Connection, kind: str, tenant: str, receipts: Collection[str]) -> Traces:
+        """What one keeper has of those receipts."""
+        return self._keepers[kind].trace(connection, tenant, receipts)
+
+    def _beside(self, keepers: Iterable[Keeper], receipts: Collection[str], *, tenant: str, by: Draft) -> None:
+        asked = tuple(keepers)
 
         def forget(connection: sqlite3.Connection, sealed: Record) -> None:
             if sealed.status == "ok":
-                self._forget(connection, tenant, ids)
+                self._forget(connection, asked, tenant, receipts)
 
-        self._ledger.beside(by.id, forget)  # before the contents go, from which a keeper may have to read
-        self._ledger.erase(self._whole(ids), by=by)
+        self._ledger.beside(by.id, forget)
 
     def _whole(self, ids: Collection[str]) -> list[str]:
         """Those that still have contents: of the others it is on record who erased them."""
@@ -129,8 +145,10 @@ class Keepers:
         with self._ledger.database.read() as connection:
             return [id for (id,) in connection.execute(sql, given(ids))]
 
-    def _forget(self, connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> None:
-        left = [(one.name, item) for one in self._keepers.values() for item in one.forget(connection, tenant, receipts)]
+    def _forget(
+        self, connection: sqlite3.Connection, keepers: Iterable[Keeper], tenant: str, receipts: Collection[str]
+    ) -> None:
+        left = [(one.name, item) for one in keepers for item in one.forget(connection, tenant, receipts)]
         connection.executemany("INSERT OR IGNORE INTO copies_left VALUES (?, ?)", left)
         if left:  # behind the commit of this very transaction; where that fails, nothing is found to do
             self._ledger.database.write(self._finish, then=_heard)

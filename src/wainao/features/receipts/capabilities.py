@@ -1,13 +1,15 @@
-"""receipts:show, list, verify, prove, export, checkpoint, erase and acknowledge."""
+"""receipts:show, list, verify, prove, export, checkpoint, erase, sweep and acknowledge."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from functools import partial
 
 from wainao.features.receipts.asked import question
 from wainao.features.receipts.service import Receipts
+from wainao.features.receipts.sweeping import Sweeping, Swept
 from wainao.features.receipts.types import (
     AcknowledgeInput,
     AcknowledgeOutput,
@@ -31,7 +33,8 @@ from wainao.kernel import Call, Capability, Spec
 from wainao.store.copies import Keepers
 from wainao.store.ledger.evidence import Evidence
 from wainao.store.ledger.ledger import Ledger
-from wainao.store.ledger.record import ACKNOWLEDGE, ACKNOWLEDGED, ERASE
+from wainao.store.ledger.record import ACKNOWLEDGE, ACKNOWLEDGED, ERASE, SWEEP
+from wainao.store.works import free
 from wainao.types import Words
 
 LONG_S = 3_600.0
@@ -39,7 +42,7 @@ PROGRESS_EVERY_S = 0.25
 _SOME_RECEIPT = "01hzy3v9c4k7q2m8t5w6x0n1bd"
 
 
-def capabilities(ledger: Ledger, keepers: Keepers) -> tuple[Capability, ...]:
+def capabilities(ledger: Ledger, keepers: Keepers, sweeping: Sweeping) -> tuple[Capability, ...]:
     receipts = Receipts(ledger)
     return (
         Show(receipts),
@@ -49,6 +52,7 @@ def capabilities(ledger: Ledger, keepers: Keepers) -> tuple[Capability, ...]:
         Export(receipts),
         TakeCheckpoint(receipts),
         Erase(receipts, keepers),
+        Sweep(receipts, sweeping),
         Acknowledge(receipts),
     )
 
@@ -265,6 +269,42 @@ class Erase:
             stays=traces.stays,
             above=above,
         )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SweepInput:
+    """With `dry_run` it is only told what would go."""
+
+    dry_run: bool = False
+
+
+class Sweep:
+    """`receipts:sweep`: one batch of what is older than the settings say, on record like any erasure."""
+
+    spec = Spec(
+        name=SWEEP,
+        title=Words("清理到期内容", "Sweep what is too old"),
+        description=Words(
+            "抹去超过 [receipts] 所设天数的内容及副本，每次一批；系统按时自动调用。",
+            "Erase contents and copies that are older than the days in [receipts], one batch at a time. It is called "
+            "by itself in time.",
+        ),
+        input=SweepInput,
+        output=Swept,
+        risk="write",
+        right="admin",
+        estimate=free,
+        timeout_s=600.0,
+        example=SweepInput(dry_run=True),
+    )
+
+    def __init__(self, receipts: Receipts, sweeping: Sweeping) -> None:
+        self._receipts = receipts
+        self._sweeping = sweeping
+
+    async def invoke(self, call: Call) -> AsyncIterator[Swept]:
+        await self._receipts.caught_up()
+        yield await asyncio.to_thread(self._sweeping.sweep, call, dry_run=call.input.dry_run)
 
 
 class Acknowledge:

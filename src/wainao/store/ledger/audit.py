@@ -13,7 +13,16 @@ import msgspec
 from wainao.kernel.errors import IntegrityError
 from wainao.store.ledger.book import Head, read_head
 from wainao.store.ledger.checkpoint import Checkpoint, PublicKey, parse_note
-from wainao.store.ledger.record import ACKNOWLEDGE, ACKNOWLEDGED, ERASE, ERASED, INCIDENT, Contents, contents_digest
+from wainao.store.ledger.record import (
+    ACKNOWLEDGE,
+    ACKNOWLEDGED,
+    ERASE,
+    ERASED,
+    INCIDENT,
+    SWEEP,
+    Contents,
+    contents_digest,
+)
 from wainao.store.ledger.runs import Runs
 from wainao.store.ledger.tree import EMPTY_ROOT, TILE_HEIGHT, Frontier, leaf_hash
 
@@ -38,7 +47,7 @@ FaultKind = Literal[
 MAX_FAULTS = 1_000
 TILE = 1 << TILE_HEIGHT
 _ROWS_AT_ONCE = 2_048
-_EFFECTS = frozenset({ERASE, ACKNOWLEDGE})
+_EFFECTS = frozenset({ERASE, SWEEP, ACKNOWLEDGE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

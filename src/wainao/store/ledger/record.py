@@ -14,10 +14,11 @@ from wainao.store.ledger.recordable import as_recorded
 from wainao.store.ledger.tally import Entry, entry, entry_of
 from wainao.types import Usage
 
-# What the log itself gives a meaning to: three capabilities, and two kinds of names among a header's versions, each
+# What the log itself gives a meaning to: four capabilities, and two kinds of names among a header's versions, each
 # followed by a colon and the id of the receipt that is meant.
 INCIDENT = "receipts:incident"
 ERASE = "receipts:erase"
+SWEEP = "receipts:sweep"
 ERASED = "erased"
 ACKNOWLEDGE = "receipts:acknowledge"
 ACKNOWLEDGED = "acknowledged"

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 RECORDS: dict[str, str] = {
+    # features/receipts/settings.py
+    "{name}_days = {days!r}. Expected days, or 0 for ever.": "{name}_days = {days}。应为天数，0 表示永远保留。",
+    "sweep_every_s = {sweep_every_s!r}. Expected seconds, more than 0.": (
+        "sweep_every_s = {sweep_every_s}。应为大于 0 的秒数。"
+    ),
     # features/receipts/service.py
     "A list cannot have {limit!r} receipts. Expected 1 to {max_listed}. Ask for fewer.": (
         "列表不能有 {limit} 张回执。应为 1 到 {max_listed}。请少要些。"
