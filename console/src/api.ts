@@ -44,6 +44,7 @@ export type {
   QueueItem,
   Release,
   Review,
+  EraseOutput as Erased,
   RollbackReport,
   RouteRow,
   Ruling,

@@ -146,7 +146,7 @@ export interface ApprovalList {
 
 /** A call that waits, or waited, for a person. `input` is what it was called with, as `receipt` has it.
  *
- * It is hidden from `repr`, and so from the record: erasing it there shall erase it everywhere. */
+ * It is hidden from `repr`, with the reasons, and so from the record: erasing it there shall erase it everywhere. */
 export interface ApprovalRow {
   id: string;
   capability: string;
@@ -1297,20 +1297,6 @@ export interface Exported {
   rows: number;
   format: "jsonl" | "parquet";
   content: string;
-}
-
-/** Receipts that are erased. */
-export interface ForgetInput {
-  receipts: string[];
-}
-
-/** How many `cases`, kept `results` and gate `reports` lost their words; `receipts` are those of the questions that
- * evaluations asked of such cases: they quote them, too. */
-export interface Forgotten {
-  cases: number;
-  results: number;
-  reports: number;
-  receipts: string[];
 }
 
 /** `target` is who will be asked: corrections that it cannot meet are left out. */
@@ -2607,7 +2593,9 @@ export interface VoteList {
   votes: Preference[];
 }
 
-/** A pair of answers of which a person chose one, and where each came from; `vote` is the receipt of the choice. */
+/** A pair of answers of which a person chose one, and where each came from; `vote` is the receipt of the choice.
+ *
+ * What was said is hidden from `repr`, and so from the record of whoever looks: those receipts have it. */
 export interface Preference {
   question: string;
   chosen: string;
@@ -2792,17 +2780,24 @@ export interface CheckpointOutput {
   growth: string[] | null;
 }
 
+/** With `dry_run` it is only told what would go. */
 export interface EraseInput {
   receipt: string;
   why: string;
+  dry_run?: boolean;
 }
 
-/** `receipts` are all that lost their contents: the call itself, those that it made, and those that evaluations made
- * to ask the same again. */
+/** `receipts` are all that lose their contents: the call itself, those that it made, and those that say the same.
+ *
+ * `copies` are what goes beside them, by kind. `stays` is what a person made of it and what stands until that is taken
+ * back. `above` are the calls that this one was made for, which may repeat it: they are erased on their own. */
 export interface EraseOutput {
   receipt: string;
   erased: boolean;
   receipts: string[];
+  copies: Record<string, number>;
+  stays: Record<string, number>;
+  above: string[];
 }
 
 /** Which receipts; without anything, all that the caller may see. */
@@ -2915,6 +2910,18 @@ export interface Usage {
   input_tokens: number;
   output_tokens: number;
   cost_microusd: number | null;
+}
+
+/** With `dry_run` it is only told what would go. */
+export interface SweepInput {
+  dry_run?: boolean;
+}
+
+/** How many receipts lost their contents, and how many copies of each kind went. `more` is old enough, too. */
+export interface Swept {
+  receipts: number;
+  copies: Record<string, number>;
+  more: boolean;
 }
 
 /** With a checkpoint that was kept elsewhere, even a ledger rewritten with its own key is found out. */
@@ -3524,7 +3531,8 @@ export interface WhichJob {
  *
  * running: followed, by this or another process. done, failed: ended. unwatched: its call was cancelled, and nobody
  * follows it until somebody waits for it. cancelled: somebody ended it. lost: it never came to an end that we saw.
- * `progress` is what was last seen, at `seen_us`; times are microseconds since 1970, UTC. */
+ * `progress` is what was last seen, at `seen_us`, and is on no receipt of whoever looks; times are microseconds since
+ * 1970, UTC. */
 export interface JobRow {
   job: string;
   tool: string;
@@ -3619,7 +3627,9 @@ export interface DemonstrateInput {
 }
 
 /** A recorded call: `arguments` in, `output` (as a model reads it) out. `drift` says how the last replay differed,
- * "" where it did not. Times are microseconds since 1970, UTC. */
+ * "" where it did not. Times are microseconds since 1970, UTC.
+ *
+ * What was said is hidden from `repr`, and so from the record of whoever looks: `receipt` has it. */
 export interface Demo {
   id: string;
   tool: string;
@@ -3673,6 +3683,7 @@ export interface WhichFile {
   digest: string;
 }
 
+/** `name` may say something, too: it is on the receipt of whoever gave the file, and of no reader. */
 export interface FileContent {
   content: string;
   media_type: string;
@@ -3933,7 +3944,7 @@ export interface ReviewInput {
   words?: string;
 }
 
-/** One actor's, 1 to 5 stars, the newest one only. */
+/** One actor's, 1 to 5 stars, the newest one only. `words` are on its author's receipt, and no reader's. */
 export interface Review {
   tool: string;
   actor: string;
@@ -4297,7 +4308,6 @@ export interface Capabilities {
   "evaluations:benchmark": { input: BenchmarkInput; output: BenchmarkReport };
   "evaluations:compare": { input: LearnCompareInput; output: Comparison };
   "evaluations:export": { input: LearnExportInput; output: Exported };
-  "evaluations:forget": { input: ForgetInput; output: Forgotten };
   "evaluations:from-corrections": { input: FromCorrectionsInput; output: SetVersion };
   "evaluations:from-receipts": { input: FromReceiptsInput; output: SetVersion };
   "evaluations:red-team": { input: LearnNoInput; output: SetVersion };
@@ -4378,6 +4388,7 @@ export interface Capabilities {
   "receipts:list": { input: ReceiptsListInput; output: ReceiptsListOutput };
   "receipts:prove": { input: Which; output: ProveOutput };
   "receipts:show": { input: ReceiptsShowInput; output: ReceiptsShown };
+  "receipts:sweep": { input: SweepInput; output: Swept };
   "receipts:verify": { input: VerifyInput; output: VerifyOutput };
   "releases:create": { input: CreateInput; output: Release };
   "releases:gate": { input: GateInput; output: GateReport };

@@ -4,19 +4,20 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Answer, Receipt } from "../api";
 import { call } from "../client";
-import { cost, count, duration, languageOf, shortId, when } from "../formats";
+import { cost, count, duration, languageOf, when } from "../formats";
 import { t } from "../i18n";
 import { Icon } from "../icons";
 import { More } from "../listed";
 import { useLoaded } from "../load";
 import { complain, notify } from "../notices";
 import { PaneHead } from "../PaneHead";
-import { openReceipt } from "../route";
 import { authorName } from "../status";
 import { Trouble } from "../Trouble";
 import { told } from "../told";
+import { Erase } from "./Erase";
 import { Fact } from "./Fact";
 import { ProofFacts } from "./ProofFacts";
+import { ReceiptLink } from "./ReceiptLink";
 import { StatusBadge } from "./StatusBadge";
 import { saying, speaker } from "./verdicts";
 import { Versions } from "./Versions";
@@ -36,13 +37,13 @@ export function ReceiptPane({ id }: { id: string }) {
           </button>
         </p>
         <Trouble error={error} />
-        {value && value.id === id && <Details receipt={value} />}
+        {value && value.id === id && <Details receipt={value} changed={loaded.reload} />}
       </div>
     </>
   );
 }
 
-function Details({ receipt }: { receipt: Receipt }) {
+function Details({ receipt, changed }: { receipt: Receipt; changed: () => void }) {
   return (
     <>
       <dl class="facts">
@@ -64,13 +65,18 @@ function Details({ receipt }: { receipt: Receipt }) {
           </Fact>
         )}
       </dl>
-      {receipt.erased && <p class="caution">{t("erased")}</p>}
+      {receipt.erased && (
+        <p class="caution">
+          {t("erased")} {receipt.erased_by && <ReceiptLink id={receipt.erased_by} />}
+        </p>
+      )}
       {receipt.error && <p class="caution">{receipt.error}</p>}
       {!receipt.erased && <Content receipt={receipt} />}
       <Versions receipt={receipt} />
       <Verdicts receipt={receipt} />
       <Family receipt={receipt} />
       <ProofFacts receipt={receipt} />
+      {!receipt.erased && <Erase key={receipt.id} receipt={receipt.id} done={changed} />}
     </>
   );
 }
@@ -169,13 +175,5 @@ function Family({ receipt }: { receipt: Receipt }) {
       </ul>
       <More more={children.length > 0 && children.length % CHILDREN === 0 ? () => void load() : null} />
     </>
-  );
-}
-
-function ReceiptLink({ id }: { id: string }) {
-  return (
-    <button type="button" class="link" title={id} onClick={() => openReceipt(id)}>
-      <code>{shortId(id)}</code>
-    </button>
   );
 }
