@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,13 @@ import pytest
 
 from bank_server import Bank, open_bank
 from wainao import Wainao
+from wainao.app.settings import load
 from wainao.app.wire import read_input
 from wainao.kernel import DeniedError, NeedsPersonError, NotFoundError, Outcome
+from wainao.store.extension import Feature, NoSettings, Parts
+from wainao.store.home import Home
+from wainao.store.rows import Rows
+from wainao.store.sqlite import Migration
 from wainao.testing import ModelServer
 from wainao.types import ALL_RIGHTS, Actor, owner
 
@@ -272,3 +277,22 @@ def test_strangers_erase_nothing(house, tmp_path):
                 house.call_as(stranger, "receipts:erase", receipt=receipt, why="I am curious", dry_run=dry_run)
     assert not house.call("receipts:show", receipt=receipt).output.erased
     assert found(tmp_path / "home")
+
+
+def test_a_package_of_strangers_forgets_by_the_same_port(tmp_path):
+    table = "CREATE TABLE acme_letters (tenant TEXT, receipt TEXT, at_us INTEGER, letter TEXT);"
+
+    def opened(home: Home, _: NoSettings) -> Parts:
+        home.database("state").migrate("acme", (Migration("1-letters", table),))
+        return Parts(keepers=(Rows(name="letters", table="acme_letters"),))
+
+    settings = load(tmp_path / "home")
+    acme = Feature(name="acme", open=opened)
+    with Wainao(replace(settings, features=(*settings.features, (acme, NoSettings())))) as brain:
+        receipt = brain.call("budgets:list").receipt
+        row = ("local", receipt, 1, CANARY)
+        brain.home.database("state").write(
+            lambda connection: connection.execute("INSERT INTO acme_letters VALUES (?, ?, ?, ?)", row)
+        ).result()
+        assert brain.call("receipts:erase", receipt=receipt, why="asked to").output.copies == {"letters": 1}
+    assert found(tmp_path / "home") == []
