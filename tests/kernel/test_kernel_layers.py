@@ -39,6 +39,7 @@ from wainao.kernel import (
 )
 from wainao.testing import FixedCorrections, InMemoryMeter
 from wainao.types import Delta, Usage, told_in
+from wainao.types.usage import MOST
 
 pytestmark = pytest.mark.anyio
 
@@ -68,6 +69,22 @@ async def test_a_call_that_works_is_on_record_with_all_that_belongs_to_it():
     assert receipt.labels == outcome.labels == ("ai-generated",)
     assert receipt.started_us <= receipt.finished_us
     assert home.meter.settled == {receipt.id: outcome.usage}
+
+
+@pytest.mark.parametrize(("beyond", "left"), [(2**70, MOST), (-5, 0), (-(2**70), 0), (MOST, MOST)])
+async def test_what_no_call_can_use_is_neither_set_aside_nor_recorded(beyond, left):
+    set_aside: list[Usage] = []
+    said = Usage(calls=1, input_tokens=beyond, output_tokens=beyond, cost_microusd=beyond)
+
+    async def invoke(call):
+        set_aside.extend(home.meter.reserved.values())
+        call.used(replace(said, calls=0))
+        yield Told(text="done")
+
+    home = world(invoke, spec={"estimate": lambda _: said})
+    outcome = await home.run()
+    bound = Usage(calls=1, input_tokens=left, output_tokens=left, cost_microusd=left)
+    assert (set_aside, home.last.usage, home.meter.settled) == ([bound], bound, {outcome.receipt: bound})
 
 
 async def test_who_lacks_the_right_is_denied_on_record():

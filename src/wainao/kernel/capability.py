@@ -221,8 +221,8 @@ class Call:
         )
 
     def used(self, usage: Usage) -> None:
-        """Add to what this call has used; it is settled and recorded when the call ends."""
-        self.draft.usage += usage
+        """Add to what this call has used; it is settled and recorded when the call ends. Nobody gets anything back."""
+        self.draft.usage += usage.bounded()
 
     def depends(self, **versions: str) -> None:
         """Record a version that the answer depends on: `call.depends(model="qwen3-8b")`."""

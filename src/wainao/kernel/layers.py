@@ -259,7 +259,7 @@ class _Metered:
         if not self._meter.applies(call):
             return
         try:
-            self._reservation = await self._meter.reserve(call, call.spec.estimate(call.input))
+            self._reservation = await self._meter.reserve(call, call.spec.estimate(call.input).bounded())
         except asyncio.CancelledError:
             await self._meter.settle(call.id, call.draft.usage)  # it may have been set aside all the same
             raise

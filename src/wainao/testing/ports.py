@@ -90,25 +90,26 @@ def _same(one: Call, other: Call) -> bool:
 
 
 class InMemoryMeter:
-    """Lets every actor make `limit_calls` calls (None: any number) and remembers what was settled."""
+    """Lets every actor make `limit_calls` calls (None: any number) and remembers what was settled, and what
+    is set aside."""
 
     def __init__(self, limit_calls: int | None = None) -> None:
         self.limit_calls = limit_calls
         self.settled: dict[str, Usage] = {}
-        self._reserved: dict[str, Usage] = {}
+        self.reserved: dict[str, Usage] = {}
 
     def applies(self, call: Call) -> bool:
         return True
 
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
-        spent = sum(usage.calls for usage in (*self.settled.values(), *self._reserved.values()))
+        spent = sum(usage.calls for usage in (*self.settled.values(), *self.reserved.values()))
         if self.limit_calls is not None and spent + estimate.calls > self.limit_calls:
             raise BudgetError(f"The budget of {self.limit_calls} calls is used up. Ask an administrator for more.")
-        self._reserved[call.id] = estimate
+        self.reserved[call.id] = estimate
         return call.id
 
     def settle(self, reservation: str, usage: Usage) -> Awaitable[None]:
-        if self._reserved.pop(reservation, None) is not None:
+        if self.reserved.pop(reservation, None) is not None:
             self.settled[reservation] = usage
         return _done(None)
 

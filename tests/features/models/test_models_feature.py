@@ -20,7 +20,7 @@ from wainao.features.models.settings import ModelsSettings
 from wainao.features.models.types import ListInput
 from wainao.kernel import Kernel, NotFoundError, SettingsError, TimedOutError, WainaoError
 from wainao.store.home import Home
-from wainao.testing import InMemoryMeter, InMemoryReceipts, in_memory_ports
+from wainao.testing import InMemoryMeter, InMemoryReceipts, Said, in_memory_ports
 from wainao.testing.model_server import MODEL, ModelServer, delta, events, fails, says, stream, vector
 from wainao.types import ChatInput, ChatOutput, Delta, EmbedInput, EmbedOutput, Message, Usage, owner
 
@@ -105,6 +105,16 @@ async def test_an_unknown_price_is_not_nothing(home):
 
 async def test_tokens_that_the_endpoint_does_not_tell_are_estimated_and_said_to_be(home):
     with ModelServer([says("one two three four", tokens=False)]) as server:
+        world = World(home, server)
+        await world.run("models:chat", HELLO)
+    receipt = world.receipts.last
+    assert (receipt.usage.input_tokens, receipt.usage.output_tokens) == (4, 5)
+    assert [verdict.said for verdict in receipt.verdicts if verdict.by == "models:chat"] == ["estimated"]
+
+
+@pytest.mark.parametrize("nonsense", [2**70, 10**12])
+async def test_tokens_that_cannot_be_are_estimated_and_said_to_be(home, nonsense):
+    with ModelServer([Said(text="one two three four", tokens=(nonsense, nonsense, 0, 0))]) as server:
         world = World(home, server)
         await world.run("models:chat", HELLO)
     receipt = world.receipts.last

@@ -5,6 +5,7 @@ from __future__ import annotations
 DEPLOYMENTS: dict[str, str] = {
     # features/models/routing/attempt.py
     "the endpoint did not say what was used: counted from the text": "端点没有说明用量：按文字估算",
+    "what the endpoint says was used cannot be: counted from the text": "端点所说的用量不可能是真的：按文字估算",
     "No word came from {label!r} within {patience_s} s. Try again, or allow it more time for its first word.": (
         "{label} 在 {patience_s} 秒内没有出第一个词。请再试，或给它更长的时间。"
     ),

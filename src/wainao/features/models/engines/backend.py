@@ -32,6 +32,9 @@ from wainao.types import ChatInput, EmbedInput, EmbedOutput, Json, ToolCall
 T = TypeVar("T")
 
 
+_MOST_TOKENS = 10**9
+
+
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     """What the backend says was used. `cached` tokens of `input` were cheaper, `thought` ones are part of `output`."""
 
@@ -39,6 +42,11 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     output: int
     cached: int = 0
     thought: int = 0
+
+    @property
+    def credible(self) -> bool:
+        """Whether a model can have used so many: the longest contexts have some ten million."""
+        return 0 <= self.input <= _MOST_TOKENS and 0 <= self.output <= _MOST_TOKENS
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):

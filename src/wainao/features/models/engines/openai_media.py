@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -58,7 +58,7 @@ class _Segment(msgspec.Struct):
 class _Transcript(Told, kw_only=True):
     text: str = ""
     language: str | None = None
-    duration: float | None = None
+    duration: Annotated[float, msgspec.Meta(ge=0, le=10_000_000)] | None = None  # seconds: 116 days
     segments: list[_Segment] | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -95,6 +95,24 @@ class Models(Told, kw_only=True):
     data: list[Model] = msgspec.field(default_factory=list)
 
 
+class Token(msgspec.Struct):
+    """One row of a chat's `logprobs`."""
+
+    token: str
+    logprob: float | None = None
+    bytes: list[Annotated[int, msgspec.Meta(ge=0, le=255)]] | None = None
+
+
+def _spelled(told: dict[str, Any]) -> dict[str, Any] | None:
+    """What was told of single tokens, as it came; None where rows are not tokens, which nobody could use."""
+    rows = [told[name] for name in ("content", "refusal") if told.get(name) is not None]
+    try:
+        msgspec.convert(rows, list[list[Token]])
+    except msgspec.ValidationError:
+        return None
+    return told
+
+
 class Pieces:
     """Makes pieces of the chunks of one reply; a whole reply in one chunk is a chunk too."""
 
@@ -125,7 +143,7 @@ class Pieces:
             thought=thought or "",
             refusal=said.refusal or "",
             choice=choice.index,
-            logprobs=choice.logprobs,
+            logprobs=choice.logprobs and _spelled(choice.logprobs),
             model=model,
             finish_reason=None if tools else choice.finish_reason and self._finish(choice),
             tokens=None if tools else used,

@@ -150,8 +150,10 @@ class Attempt:
 
     def _settle(self) -> None:
         told, heard, self._tokens, self._heard = self._tokens, self._heard, None, False
+        why = "the endpoint did not say what was used: counted from the text"
+        if told is not None and not told.credible:
+            told, why = None, "what the endpoint says was used cannot be: counted from the text"
         if told is None and heard and self._beside is None:
-            why = "the endpoint did not say what was used: counted from the text"
             self._call.noted(f"models:{self._work.kind}", "estimated", why)
             told = Tokens(input=self._work.needs.tokens, output=estimated_tokens("".join(self._said)))
         if told is not None:
