@@ -80,7 +80,8 @@ def test_calls_that_are_cancelled_at_any_moment_leave_nothing_set_aside(home, tm
         await meter.set_budget(Budget(subject="team:sales", period="now", calls=10_000))
         for _ in range(20):
             await asyncio.gather(*(leave() for _ in range(20)))
-        await home.ledger.caught_up()
 
     asyncio.run(all_leave())
+    # Who is cancelled while the receipt is being written does not wait for it; what was queued before is written first.
+    home.database("state").write(lambda _: None).result()
     assert look(home.path, "SELECT * FROM meter_reservations") == []
