@@ -26,6 +26,7 @@ from wainao.store.rows import Rows
 from wainao.store.sqlite import Migration
 from wainao.testing import ModelServer
 from wainao.types import ALL_RIGHTS, Actor, owner
+from zip_files import Part, zip_of
 
 CANARY = "Zelda-Quintero-7f3a91"
 TEXTS = {"before": CANARY, "after": "other"}
@@ -199,6 +200,23 @@ def test_a_file_stays_as_long_as_one_call_has_it(house, tmp_path):
         house.call("tools:file", digest=digest)
     again = house.call("tools:upload", **given).output.digest
     assert house.call("tools:file", digest=again).output.content == given["content"]
+
+
+def test_an_archive_takes_along_what_it_was_taken_apart_into(house, tmp_path):
+    archive = zip_of(Part(name=b"note.txt", data=CANARY.encode()))
+    first, second = (house.call("tools:upload", content=archive, name=name) for name in ("a.zip", "b.zip"))
+    unpacked = house.call("tools:unpack", digest=first.output.digest)
+    assert house.erase(first.receipt).receipts == (first.receipt,), "another upload has it, too"
+    assert set(house.erase(second.receipt).receipts) == {second.receipt, unpacked.receipt}
+    house.brain.close()
+    assert found(tmp_path / "home") == []
+
+
+def test_a_batched_store_forgets_as_well(tmp_path):
+    with Wainao.open(tmp_path / "home", store={"durability": "batched"}) as brain:
+        kept = brain.call("tools:upload", content=CANARY.encode(), name=f"{CANARY}.txt")
+        brain.call("receipts:erase", receipt=kept.receipt, why="she asked for it")
+    assert found(tmp_path / "home") == []
 
 
 def test_a_rehearsal_tells_and_changes_nothing(house, tmp_path):

@@ -267,7 +267,7 @@ class Erase:
             receipts=tuple(traces.receipts),
             copies=traces.copies,
             stays=traces.stays,
-            above=above,
+            above=tuple(id for id in above if id not in traces.receipts),
         )
 
 

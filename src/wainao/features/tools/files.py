@@ -11,13 +11,13 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wainao.features.tools.types import ToolFile
 from wainao.kernel import Call, NotFoundError, now_us
 from wainao.store.blobs import Blobs
-from wainao.store.copies import AMONG, given
+from wainao.store.copies import AMONG, Traces, given
 from wainao.store.home import Home
 from wainao.store.rows import Rows
 from wainao.store.sqlite import Migration
@@ -126,11 +126,29 @@ class Files:
         return KeptFile(file=file, data=self._blobs.get(digest))
 
 
+_UNPACKED = f"""
+    SELECT unpacked.id FROM receipts AS unpacked JOIN tools_files AS files
+        ON files.tenant = unpacked.tenant AND files.actor = unpacked.actor
+        AND files.digest = json_extract(CAST(unpacked.contents AS TEXT), '$.input.digest')
+    WHERE files.tenant = :tenant AND unpacked.capability = 'tools:unpack' AND files.receipt {AMONG} AND NOT EXISTS (
+        SELECT 1 FROM tools_files AS others WHERE others.tenant = files.tenant AND others.actor = files.actor
+            AND others.digest = files.digest AND NOT others.receipt {AMONG})
+"""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileKeeper(Rows):
-    """A content goes with the last row that has it, once that is committed."""
+    """A content goes with the last row that has it, once that is committed; with an archive goes what it was taken
+    apart into."""
 
     blobs: Blobs
+
+    def trace(self, connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Traces:
+        told = super(FileKeeper, self).trace(connection, tenant, receipts)
+        if not told.copies[self.name]:
+            return told
+        unpacked = {id for (id,) in connection.execute(_UNPACKED, given(receipts, tenant=tenant))}
+        return replace(told, receipts={*told.receipts, *unpacked})
 
     def forget(self, connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Collection[str]:
         rows = connection.execute(

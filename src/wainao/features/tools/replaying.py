@@ -45,4 +45,4 @@ class Replaying:
             return
         for demo in told.demos:
             if demo.drift:
-                log.warning("%s is not as shown any more: %s", demo.tool, demo.drift)
+                log.warning("%s is not as shown any more: 'wainao tools show %s' says how", demo.tool, demo.tool)
