@@ -167,7 +167,7 @@ def _look(value: Any, name: str, depth: int, levels: int) -> None:
 
 
 _MISSING = re.compile(r"Object missing required field `(\w+)`$")
-_AT = re.compile(r"(.*) - at `\$\.?(.*)`$")
+_AT = re.compile(r"(.*) - at `\$\.?([^`]*)`$")
 
 
 def _explained(spec: Spec, given: Mapping[str, Any], said: str) -> str:

@@ -24,7 +24,7 @@ from wainao.kernel import Kernel, Outcome, Spec, Stream, UsageError, WainaoError
 from wainao.types import Actor, Delta, Language
 
 MAX_FORM_FIELDS = 64
-MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+(; ?[a-z0-9-]+=[a-z0-9.-]+)?", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+(; ?[a-z0-9-]+=[a-z0-9.-]+)?", re.IGNORECASE)
 
 log = logging.getLogger("wainao.http")
 
@@ -138,6 +138,6 @@ def _response(outcome: Outcome) -> Response:
     content, media_type = getattr(outcome.output, "content", None), getattr(outcome.output, "media_type", None)
     if isinstance(content, bytes) and isinstance(media_type, str):
         # Only a plain type goes into a header: it may come from a document, or from a stranger's capability.
-        safe = media_type if MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream"
+        safe = media_type if _MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream"
         return Response(content, headers=headers, media_type=safe)
     return Response(to_json(envelope(outcome)), headers=headers, media_type="application/json")

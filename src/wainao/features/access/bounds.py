@@ -8,7 +8,7 @@ from typing import Any
 
 from wainao.kernel import UsageError
 
-_BOUND = re.compile(r"\s*(?P<field>[^\s<>=^]+)\s*(?P<sign><=|>=|<|>|\^=|=)\s*(?P<value>.+?)\s*", re.DOTALL)
+_BOUND = re.compile(r"\s*(?P<field>[^\s<>=^]+)\s*(?P<sign><=|>=|<|>|\^=|=)\s*(?P<value>\S(?:.*\S)?)\s*", re.DOTALL)
 _STEP_BACK = r"(?:^|[/\\]|%(?:2[fF]|5[cC]))(?:\.|%2[eE]){2}(?:$|[/\\?#;]|%(?:2[fF]|5[cC]))"
 """Leads out of the folder, or the part of an API, that a text begins with."""
 _FLAGS = {"true": True, "false": False}

@@ -65,7 +65,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...] = (
             r"|多少|几|多[大长高远重深宽快久]|人口|面积|百分|比例|第几"
         ),
         re.compile(
-            r"\d|%|[一二两三四五六七八九十百千万亿]+[个名人位次年月日天周岁种座米公吨亿万分倍元]"
+            r"\d|%|[一二两三四五六七八九十百千万亿][个名人位次年月日天周岁种座米公吨亿万分倍元]"
             r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion"
             r"|half|third|quarter|percent|once|twice)\b"
         ),

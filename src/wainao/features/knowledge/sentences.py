@@ -27,7 +27,7 @@ _EMPHASIS_END = re.compile(r"[*_]+[\"'”’」』》）)】\]]*")
 _CLAUSE = re.compile(r"[；;]|[，,](?!\d)|\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|sr|jr|st|vs|etc|e\.g|i\.e|cf|al|fig|figs|no|nos|vol|pp|p|ca|approx|dept|est|inc|ltd|co"
-    r"|corp|gen|col|capt|lt|sgt|rev|hon|gov|sen|rep|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z]|(?:\b[a-z]\.)+[a-z])$",
+    r"|corp|gen|col|capt|lt|sgt|rev|hon|gov|sen|rep|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z])$",
     re.IGNORECASE,
 )
 

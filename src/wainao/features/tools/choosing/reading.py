@@ -14,7 +14,7 @@ from wainao.text import fold, terms
 MOST_CHARACTERS = 4_000
 """Of a request that are read."""
 
-_NAMED = re.compile(r"[\w.:-]*\w")
+_NAMED = re.compile(r"(?<![\w.:-])[\w.:-]*\w")
 
 
 @dataclass(frozen=True, slots=True)

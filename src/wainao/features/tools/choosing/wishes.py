@@ -11,7 +11,7 @@ SHORTEST, SHORTEST_CJK = 12, 5
 """Characters that a wish has at least; less is part of a list, or a courtesy."""
 
 _BETWEEN = re.compile(
-    r"(?<=[.!?])\s+|[。！？；;\n]+|,?\s+(?:and then|and also|then|and|also)\s+(?=[a-z]+\s)"
+    r"(?<=[.!?])\s+|[。！？；;\n]+|(?:,|(?<!\s))\s++(?:and then|and also|then|and|also)\s+(?=[a-z]+\s)"
     r"|，?(?:然后|并且|接着|另外|同时|顺便)",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"[ \t\f\v\u00a0]+")
-_LINES = re.compile(r" *\n[ \n]*")
+_LINES = re.compile(r"(?<! ) *\n[ \n]*")
 
 
 def plain(words: Any, *, limit: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any, Literal
 
-_PLACES = re.compile(r"^\[[\d:]+\] |\S*[/\\]\S+:\d+: ")
+_PLACES = re.compile(r"^\[[\d:]+\] |(?<!\S)[^\s/\\]*[/\\]\S+:\d+: ")
 
 Finish = Literal["", "stop", "length"]
 

@@ -38,8 +38,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     ("quoted", re.compile(r"(?<![A-Za-z0-9])'([^'\n]{1,300})'(?![A-Za-z0-9])|‘([^’\n]{1,300})’")),
-    ("path", re.compile(r"(?<![\w/:])(?:[A-Za-z]:[/\\]|~?/)[\w./\\-]*\w", re.ASCII)),
-    ("path", re.compile(rf"(?<![\w/.@])[\w-]+\.(?:{_ENDINGS})\b", re.ASCII)),
+    ("path", re.compile(r"(?<![\w/:])(?:[A-Za-z]:[/\\]|~?/)(?=[./\\-]{0,64}\w)[\w./\\-]*\w", re.ASCII)),
+    ("path", re.compile(rf"(?<![\w/.@-])[\w-]+\.(?:{_ENDINGS})\b", re.ASCII)),
 )
 _CODE = re.compile(
     r"(?<![\w-])(?=[\w-]{0,64}\d)(?=[\w-]{0,64}[A-Za-z])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*(?![\w-])", re.ASCII

@@ -20,9 +20,9 @@ _CLAUSE = re.compile(r"[.!?;。！？；\n](?!\d)")
 _OTHER_PHRASE = re.compile(r"\b(?:for|in|with|after|over|by|using)\b(?=\s+(?:\w+\s+)?$)")
 """What stands right in front of a mention and cuts it off from the words before: "frequency for 5 seconds"."""
 _BREAK = re.compile(r"[.!?;,。！？；，、\n](?!\d)|\b(?:and|or|to|from)\b|和|以及|与|到")
-_FROM = re.compile(r"(?:\b(?:from|between)\s+|从|自|把|由)(?:the\s+)?[\d.,\s]*$")
+_FROM = re.compile(r"(?:\b(?:from|between)\s++|从|自|把|由)(?:the\s++)?[\d.,\s]*+$")
 _TO = re.compile(
-    r"(?:\b(?:to|into|until|till)\s+|\bbetween\s[^.]{1,30}\sand\s+|到|至|换成|换为|换|去|飞往)(?:the\s+)?[\d.,\s]*$"
+    r"(?:\b(?:to|into|until|till)\s++|\bbetween\s[^.]{1,30}\sand\s++|到|至|换成|换为|换|去|飞往)(?:the\s++)?[\d.,\s]*+$"
 )
 _WITHIN, _WIDER = re.compile(r"[A-Z][\w-]*, $"), re.compile(r", [A-Z]")
 _AT = re.compile(r"\b(?:in|at|near|around|to|from|visit|visiting|for)\s+(?:the\s+)?$|[在去到]$")

@@ -22,7 +22,7 @@ State = Literal["running", "done", "failed"]
 _ACCEPTED = 202
 _OPERATION = ("operation-location", "azure-asyncoperation")
 _NAMED = re.compile(r"(?:(?!\.+/)[\w.~-]+/){0,12}operations/(?!\.+$)[\w.~-]{1,200}", re.ASCII)
-_VERSION = re.compile(r"/v\d+[a-z0-9]*(?=/|$)", re.ASCII)
+_VERSION = re.compile(r"/v\d[a-z0-9]*+(?=/|$)", re.ASCII)
 _STATES: Mapping[str, State] = {
     **dict.fromkeys(
         ("notstarted", "not_started", "running", "inprogress", "in_progress", "pending", "queued", "processing"),

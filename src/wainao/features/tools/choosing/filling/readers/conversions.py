@@ -15,7 +15,7 @@ from wainao.features.tools.choosing.filling.readers.pieces import NUMBER, Parts,
 Find = Callable[[str], Iterable[Piece]]
 
 _BELOW = r"(?P<below>零下\s*|(?<![\w.)])[-−]\s?)?"
-_BEFORE = re.compile(rf"{_BELOW}(?P<number>半|{NUMBER})\s*(?:个|块|元|of\s)?\s*$")
+_BEFORE = re.compile(rf"{_BELOW}(?P<number>半|{NUMBER})\s*+(?:个|块|元|of\s)?\s*+$")
 _AFTER = re.compile(rf"^\s*(?P<number>{NUMBER})(?![\d.]*\d)\s*度?")
 _NUMBERED = re.compile(rf"(?:{NUMBER})\s?$")
 _ARTICLE = re.compile(r"(?<![a-z])(?:(?P<half>half)\s(?:an?\s)?|an?\s|one\s)$|(?P<zh_half>半)$")

@@ -28,7 +28,7 @@ _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 WORDS = rf"(?:a )?(?:{_SPOKEN})(?:[ -](?:{_SPOKEN})){{0,12}}"
 """English number words in a row: which of them are one number, `number` says."""
 NUMBER = (
-    r"(?:(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|(?<![\d.,])\d+(?:\.\d+)?)(?:\s?(?:million|billion|thousand)\b|[百千万亿]+)?"
+    r"(?:(?<![\d.])(?<!\d{3},)\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|(?<![\d.,])\d+(?:\.\d+)?)(?:\s?(?:million|billion|thousand)\b|[百千万亿]+)?"
     rf"|(?<![{_NUMERALS}])[{_NUMERALS}]{{1,24}}(?:点[零〇一二三四五六七八九]{{1,24}})?(?![{_NUMERALS}])|\b{WORDS}\b"
 )
 """A number in digits or in words, in text that has been folded."""
