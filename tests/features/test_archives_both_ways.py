@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from wainao import Wainao
 from wainao.app.wire import read_input
 from wainao.kernel import NotFoundError, UsageError
+from wainao.store.archive import Archive
 from wainao.types import Actor
 from zip_files import Part, zip_of
 
@@ -55,6 +57,40 @@ def test_each_file_goes_in_by_itself_or_says_why_not(brain):
     assert (told.added, told.failed) == (2, 5)
     answer = brain.call("knowledge:ask", question="年假最多可以结转几天？").output
     assert [citation.path for citation in answer.citations] == ["papers.zip/制度/年假.txt"]
+
+
+def test_archives_in_a_folder_are_followed_each_as_a_folder(brain, tmp_path):
+    (tmp_path / "plain.txt").write_text("a plain text")
+    (tmp_path / "papers.ZIP").write_bytes(PAPERS)
+    (tmp_path / "broken.zip").write_bytes(PAPERS[:-40])
+    first = brain.add(tmp_path, base="shelf").output
+    assert {event.path.removeprefix(f"{tmp_path}/"): (event.status, event.code) for event in first.files} == {
+        "plain.txt": ("added", None),
+        "broken.zip": ("failed", "broken"),
+        "papers.ZIP/制度/年假.txt": ("added", None),
+        "papers.ZIP/notes.md": ("added", None),
+        "papers.ZIP/../../up.txt": ("failed", "name"),
+        "papers.ZIP/locked.txt": ("failed", "encrypted"),
+        "papers.ZIP/inner.zip": ("failed", "archive"),
+        "papers.ZIP/program.exe": ("failed", "unsupported"),
+        "papers.ZIP/lying.txt": ("failed", "broken"),
+    }
+    (tmp_path / "papers.ZIP").write_bytes(PAPERS[:-40])
+    assert brain.add(tmp_path, base="shelf").output.removed == 0, "what cannot be opened takes nothing out"
+    (tmp_path / "papers.ZIP").write_bytes(zip_of(Part(b"notes.md", b"# Notes\n\nThe door code is 4712.\n")))
+    changed = brain.add(tmp_path / "papers.ZIP", base="shelf").output
+    assert (changed.updated, changed.removed > 0) == (1, True)
+    (tmp_path / "papers.ZIP").unlink()
+    gone = brain.add(tmp_path, base="shelf").output.files
+    assert f"{tmp_path}/papers.ZIP/notes.md" in [event.path for event in gone if event.status == "removed"]
+
+
+def test_an_archive_that_did_not_change_is_not_unpacked_again(brain, tmp_path, monkeypatch):
+    (tmp_path / "box.zip").write_bytes(zip_of(Part(b"a.txt", b"some text"), Part(b"b.txt", b"other text")))
+    os.utime(tmp_path / "box.zip", (1e9, 1e9))
+    assert brain.add(tmp_path, base="still").output.added == 2
+    monkeypatch.setattr(Archive, "read", lambda *_: pytest.fail("it was read"))
+    assert brain.add(tmp_path, base="still").output.unchanged == 2
 
 
 def test_what_the_next_archive_of_that_name_has_no_more_leaves(brain):

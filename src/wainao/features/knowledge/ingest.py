@@ -16,7 +16,7 @@ from wainao.features.knowledge.looks import Look, Looker
 from wainao.features.knowledge.settings import KnowledgeSettings
 from wainao.features.knowledge.shelf import Shelf
 from wainao.features.knowledge.types import ChunkIndex, FileEvent, Totals
-from wainao.features.knowledge.unpacking import unpacked
+from wainao.features.knowledge.unpacking import unpacked, with_archives
 from wainao.features.knowledge.walk import Candidate, Survey, survey
 from wainao.features.knowledge.workers import Workers
 from wainao.kernel.errors import DeniedError, UsageError
@@ -50,13 +50,15 @@ class Ingest:
     def add(
         self, paths: Iterable[Path], *, actor: Actor, base: str = "main", dry_run: bool = False
     ) -> Iterator[Totals | FileEvent]:
-        """Add files and folders; files that vanished from under `paths` leave the index.
+        """Add files and folders, and ZIP archives as if they were folders; files that vanished from under `paths` leave
+        the index.
 
         Yields the totals, then one event per file, each once it is safely stored. A file that cannot be read is an
         event like any other. Stopped at any moment, even by kill -9, it is taken up again by the next `add`. `dry_run`
         does everything except keeping it.
         """
-        return self._take(survey(paths, home=self._database.path.parent), actor, base, dry_run=dry_run)
+        found = with_archives(survey(paths, home=self._database.path.parent), self._settings)
+        yield from self._take(found, actor, base, dry_run=dry_run)
 
     def add_bytes(
         self, files: Iterable[tuple[str, bytes]], *, actor: Actor, base: str = "main"

@@ -203,6 +203,9 @@ KNOWLEDGE: dict[str, str] = {
     ): "读取 {job} 需要超过 {limit} 字节的内存。应为更小的文件：请拆分，或调高 knowledge.max_worker_memory_bytes。",
     "a document that can be read": "可以读取的文档",
     # features/knowledge/unpacking.py
+    "{path!r} was written to while it was being read. Expected an archive at rest: add it again.": (
+        "{path} 在读取时正被写入。应为静止的压缩包：请重新添加。"
+    ),
     (
         "An archive is called {name!r}. Expected a name such as 'papers.zip', under which its files are kept: "
         "rename it."
