@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from learn_house import CHAT, House, case, has
+from learn_house import CHAT, House, case, has, opened_house
+
+from wainao.features.learn.types import ERASED
 
 SECRET = "Zelda Quintero"
 QUESTION = f"Where does {SECRET} live?"
@@ -74,6 +76,30 @@ def test_an_erased_reply_is_asked_again(house):
     (erased,) = house.call("evaluations:results", run=run.run).output.results
     assert (erased.passed, erased.reply.text, erased.settled) == (True, "", False)
     assert (house.run("basics").passed, house.asked["How many days?"]) == (1, 2)
+
+
+def test_what_is_erased_while_a_run_goes_on_is_not_asked_any_more(tmp_path):
+    questions = {one: f"Where does {SECRET} live, by book {one}?" for one in ("one", "two")}
+    with opened_house(tmp_path / "home", learn={"at_once": 1}) as house:
+        receipts = {
+            one: house.call("models:chat", messages=[{"role": "user", "content": asked}]).receipt
+            for one, asked in questions.items()
+        }
+        house.call("evaluations:from-receipts", name="june", capability="models:chat")
+
+        def erasing(other: str) -> str:
+            house.says = {}
+            house.call("receipts:erase", receipt=receipts[other], why="she asked for it")
+            return "I do not know."
+
+        house.says = {"book one": lambda: erasing("two"), "book two": lambda: erasing("one")}
+        run = house.run("june", system="Be brief.")
+        (left,) = [one for one, receipt in receipts.items() if not house.brain.receipt(receipt).output.erased]
+        assert sorted(house.asked[asked] for asked in questions.values()) == [1, 2]
+        assert {one.why for one in run.failures} >= {(ERASED,)}
+        house.call("receipts:erase", receipt=receipts[left], why="she asked for it")
+        assert house.call("receipts:verify").output.intact
+    assert told_of(tmp_path / "home") == []
 
 
 def test_a_corrections_case_stays_with_the_correction(house):

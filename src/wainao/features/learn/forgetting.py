@@ -11,11 +11,9 @@ import msgspec
 
 from wainao.features.learn import store
 from wainao.features.learn.service import asked_with, planned
-from wainao.features.learn.types import Case, Reply, Result
+from wainao.features.learn.types import ERASED, Case, Reply, Result
 from wainao.store.copies import AMONG, Keeper, Traces, given
-from wainao.types import Words
 
-ERASED = Words("原回执的内容已抹去", "the receipt that it is of was erased")
 _ERASED_THERE = msgspec.to_builtins(ERASED)
 
 
@@ -38,8 +36,9 @@ class CopyKeeper(Keeper):
         copies, results = list(_copies(connection, tenant, receipts)), list(_results(connection, tenant, receipts))
         reports = list(_reports(connection, tenant, _names(connection, copies, results)))
         for number, _, case in copies:
-            bare = Case(name=case.name, question="", expect=(), origin=case.origin, erased=True)
-            connection.execute('UPDATE learn_cases SET "case" = ? WHERE id = ?', (msgspec.json.encode(bare), number))
+            connection.execute(
+                'UPDATE learn_cases SET "case" = ? WHERE id = ?', (msgspec.json.encode(case.bare), number)
+            )
         for key, known in results:
             unsettled = replace(known, why=(ERASED,), reply=Reply(receipt=known.reply.receipt), settled=False)
             connection.execute(

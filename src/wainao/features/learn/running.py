@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -18,7 +19,18 @@ from wainao.features.learn.asking import ask, asked_key, input_of, read_receipt
 from wainao.features.learn.expectations import missed
 from wainao.features.learn.judging import FAILED, VERSION, judge
 from wainao.features.learn.settings import LearnSettings
-from wainao.features.learn.types import Case, Corrections, Manifest, Progress, Reply, Result, SetVersion, Target, digest
+from wainao.features.learn.types import (
+    ERASED,
+    Case,
+    Corrections,
+    Manifest,
+    Progress,
+    Reply,
+    Result,
+    SetVersion,
+    Target,
+    digest,
+)
 from wainao.kernel import Call, EngineError, NotFoundError
 from wainao.store.home import Home
 from wainao.store.ledger.reading import descendants, find
@@ -120,7 +132,18 @@ class Runner:
             return {case.name: replace(it, case=case.name) for case, it in found if it is not None and it.settled}
 
     async def _alike(self, call: Call, plan: Plan, cases: Sequence[Case]) -> list[Result]:
-        """The results of cases that ask the same, kept. What is known already is not asked again."""
+        """The results of cases that ask the same, kept. What is known already is not asked again, nor what was erased
+        since the run began."""
+        gone = await asyncio.to_thread(self._gone, cases)
+        cases = [case for case in cases if case not in gone]
+        results = [Result(case=case.name, passed=False, why=(ERASED,), reply=Reply(), settled=False) for case in gone]
+        return [*results, *(await self._answered(call, plan, cases))] if cases else results
+
+    def _gone(self, cases: Sequence[Case]) -> list[Case]:
+        with self._database.read() as connection:
+            return [case for case in cases if store.is_gone(connection, case)]
+
+    async def _answered(self, call: Call, plan: Plan, cases: Sequence[Case]) -> list[Result]:
         before = await asyncio.to_thread(self._asked_before, call, plan, cases[0])
         if before is not None:
             reply, settled = before, True
@@ -150,9 +173,12 @@ class Runner:
         why, judged = await self._missed(call, case, reply)
         result = Result(case=case.name, passed=not why, why=why, reply=reply, settled=settled and judged)
         tenant, key, asked = call.actor.tenant, plan.key(case), plan.asked(case)
-        await self._database.async_write(
-            lambda connection: store.keep_result(connection, tenant=tenant, key=key, asked=asked, result=result)
-        )
+
+        def keep(connection: sqlite3.Connection) -> None:
+            if not store.is_gone(connection, case):
+                store.keep_result(connection, tenant=tenant, key=key, asked=asked, result=result)
+
+        await self._database.async_write(keep)
         return result
 
     async def _missed(self, call: Call, case: Case, reply: Reply) -> tuple[tuple[Told, ...], bool]:

@@ -11,6 +11,7 @@ import msgspec
 
 from wainao.features.learn.types import Case, Corrections, Manifest, Purpose, Result, SetVersion, Target, digest
 from wainao.kernel import NotFoundError, new_id, now_us
+from wainao.store.ledger.reading import is_erased
 from wainao.store.portion import Portion
 from wainao.store.sqlite import Migration
 
@@ -112,7 +113,10 @@ def add_set(
     made = cursor.lastrowid
     connection.executemany(
         'INSERT INTO learn_cases ("set", name, "case", receipt) VALUES (?, ?, ?, ?)',
-        ((made, case.name, msgspec.json.encode(case), copied_from(case)) for case in cases),
+        (
+            (made, case.name, msgspec.json.encode(case.bare if is_gone(connection, case) else case), copied_from(case))
+            for case in cases
+        ),
     )
     return next(iter(find_sets(connection, tenant, name=name)))
 
@@ -120,6 +124,12 @@ def add_set(
 def copied_from(case: Case) -> str:
     """The receipt whose words a case has; one of a correction has that person's, whatever receipt was corrected."""
     return "" if case.origin.correction else case.origin.receipt
+
+
+def is_gone(connection: sqlite3.Connection, case: Case) -> bool:
+    """Whether the receipt that a case copies was erased, maybe while somebody still had the case in hand."""
+    receipt = copied_from(case)
+    return bool(receipt) and is_erased(connection, receipt)
 
 
 def find_sets(

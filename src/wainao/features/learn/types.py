@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from wainao.kernel import Overlay
-from wainao.types import Json, Told
+from wainao.types import Json, Told, Words
 
 Kind = Literal[
     "equals",
@@ -37,6 +37,9 @@ Corrections = Literal["off", "standing", "trial"]
 
 
 Purpose = Literal["", "red team"]
+
+ERASED = Words("原回执的内容已抹去", "the receipt that it is of was erased")
+"""Why a case has no result, and a reply no words."""
 
 
 def digest(value: Any) -> str:
@@ -98,6 +101,11 @@ class Case:
     must: bool = False
     origin: Origin = field(default_factory=Origin)
     erased: bool = False
+
+    @property
+    def bare(self) -> Case:
+        """What is left of it once its receipt was erased."""
+        return Case(name=self.name, question="", expect=(), origin=self.origin, erased=True)
 
     @property
     def asked(self) -> str:
