@@ -44,4 +44,4 @@ class Rows(Keeper):
 
     @property
     def _rows(self) -> str:
-        return f"{self.table} WHERE tenant = :tenant AND ({' OR '.join(f'{one} {AMONG}' for one in self.receipts)})"
+        return f"{self.table} WHERE +tenant = :tenant AND ({' OR '.join(f'{one} {AMONG}' for one in self.receipts)})"

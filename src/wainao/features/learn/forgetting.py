@@ -79,7 +79,7 @@ def _asked(connection: sqlite3.Connection, tenant: str, copies: Collection[tuple
 
 def _results(connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Iterator[tuple[bytes, Result]]:
     """Kept replies that are of those receipts and still say something, by their keys: a case is asked again."""
-    sql = f"SELECT key, result FROM learn_results WHERE tenant = :tenant AND receipt {AMONG}"
+    sql = f"SELECT key, result FROM learn_results WHERE +tenant = :tenant AND receipt {AMONG}"
     for key, blob in connection.execute(sql, given(receipts, tenant=tenant)).fetchall():
         known = msgspec.json.decode(blob, type=Result)
         if known.why != (ERASED,):

@@ -9,11 +9,11 @@ from wainao.store.copies import AMONG, Keeper, Traces, given
 
 _BEFORE = f"""
     SELECT json_extract(CAST(contents AS TEXT), '$.input.resume') FROM receipts
-    WHERE id {AMONG} AND tenant = :tenant AND capability = 'tools:use'
+    WHERE id {AMONG} AND +tenant = :tenant AND capability = 'tools:use'
 """
 _AFTER = f"""
     SELECT id FROM receipts WHERE tenant = :tenant AND capability = 'tools:use'
-        AND actor IN (SELECT actor FROM receipts WHERE id {AMONG} AND tenant = :tenant AND capability = 'tools:use')
+        AND actor IN (SELECT actor FROM receipts WHERE id {AMONG} AND +tenant = :tenant AND capability = 'tools:use')
         AND idx > (SELECT MIN(idx) FROM receipts WHERE id {AMONG})
         AND json_extract(CAST(contents AS TEXT), '$.input.resume') {AMONG}
 """

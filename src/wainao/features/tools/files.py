@@ -127,10 +127,10 @@ class Files:
 
 
 _UNPACKED = f"""
-    SELECT unpacked.id FROM receipts AS unpacked JOIN tools_files AS files
+    SELECT unpacked.id FROM tools_files AS files CROSS JOIN receipts AS unpacked
         ON files.tenant = unpacked.tenant AND files.actor = unpacked.actor
         AND files.digest = json_extract(CAST(unpacked.contents AS TEXT), '$.input.digest')
-    WHERE files.tenant = :tenant AND unpacked.capability = 'tools:unpack' AND files.receipt {AMONG} AND NOT EXISTS (
+    WHERE +files.tenant = :tenant AND unpacked.capability = 'tools:unpack' AND files.receipt {AMONG} AND NOT EXISTS (
         SELECT 1 FROM tools_files AS others WHERE others.tenant = files.tenant AND others.actor = files.actor
             AND others.digest = files.digest AND NOT others.receipt {AMONG})
 """
@@ -152,7 +152,7 @@ class FileKeeper(Rows):
 
     def forget(self, connection: sqlite3.Connection, tenant: str, receipts: Collection[str]) -> Collection[str]:
         rows = connection.execute(
-            f"DELETE FROM tools_files WHERE tenant = :tenant AND receipt {AMONG} RETURNING digest",
+            f"DELETE FROM tools_files WHERE +tenant = :tenant AND receipt {AMONG} RETURNING digest",
             given(receipts, tenant=tenant),
         )
         return {digest for (digest,) in rows}

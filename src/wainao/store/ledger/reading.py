@@ -113,9 +113,10 @@ def ancestors(connection: sqlite3.Connection, id: str) -> list[str]:
 
 def with_descendants(connection: sqlite3.Connection, tenant: str, ids: Collection[str]) -> list[str]:
     """Those of `ids` that are receipts of that tenant, and all calls that were made under them."""
+    # The plus keeps SQLite from reading through all of a tenant's receipts instead of looking up these few.
     sql = """
         WITH RECURSIVE family (id) AS (
-            SELECT id FROM receipts WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))
+            SELECT id FROM receipts WHERE +tenant = ? AND id IN (SELECT value FROM json_each(?))
             UNION
             SELECT receipts.id FROM receipts JOIN family ON receipts.parent = family.id
         )
