@@ -10,7 +10,7 @@ import pytest
 from bank_server import KEY, Bank
 from obedient import obeys, order
 from wainao import Wainao
-from wainao.kernel import NeedsPersonError
+from wainao.kernel import NeedsPersonError, UsageError
 from wainao.testing import ModelServer
 
 RATE = order("bank:latest_rates", base="USD", symbols=["CNY"])
@@ -76,6 +76,21 @@ def test_a_write_that_the_model_chose_waits_and_goes_on_once_a_person_agreed(off
     with_nothing_left = used(office, "", resume=told.resume)
     assert len(bank.transfers) == 1, "an approval serves once"
     assert with_nothing_left.waiting
+
+
+@pytest.mark.parametrize("which", ["the first", "the last"])
+def test_what_went_on_after_an_approval_is_erased_as_one(office, bank, which):
+    began = office.call(
+        "tools:use", request=f"Send Zelda-Quintero five. {order('bank:make_transfer', to='Z', amount=5)}"
+    )
+    office.call("approvals:decide", approval=began.output.waiting[0].approval, approve=True)
+    done = office.call("tools:use", resume=began.receipt)
+    erased = began.receipt if which == "the first" else done.receipt
+    told = office.call("receipts:erase", receipt=erased, why="she asked for it").output
+    assert {began.receipt, done.receipt} <= set(told.receipts)
+    assert told.copies["approvals"] == 1
+    with pytest.raises(UsageError, match="has been erased"):
+        office.call("tools:use", resume=began.receipt)
 
 
 def test_a_refusal_holds(office, bank):

@@ -80,6 +80,9 @@ TOOLS: dict[str, str] = {
     "{receipt!r} is no use of tools of {actor!r}. Give the receipt of one that waits.": (
         "{receipt} 不是 {actor} 的一次办事。请给出正在等待的那张回执。"
     ),
+    "What {receipt!r} was for has been erased. Expected the receipt of a use that is whole. Make the request again.": (
+        "{receipt} 的内容已抹去。应为内容完整的一次办事的回执。请重新提出请求。"
+    ),
     "{spec!r} is no tool that a request chooses. 'wainao tools find' shows some that are.": (
         "{spec} 不是能由请求选中的工具。用 wainao tools find 查看一些可以的。"
     ),

@@ -156,6 +156,10 @@ async def _resumed(call: Call, receipt: str) -> Wish:
     shown = (await call.run(show.name, show.input(receipt=receipt))).output
     if shown.capability != USE.name or shown.actor != call.actor.id:
         raise UsageError(f"{receipt!r} is no use of tools of {call.actor.id!r}. Give the receipt of one that waits.")
+    if shown.erased:
+        raise UsageError(
+            f"What {receipt!r} was for has been erased. Expected the receipt of a use that is whole. Make the request again."
+        )
     before: UseInput = msgspec.convert(shown.input, UseInput)
     used: Used = msgspec.convert(shown.output, Used)
     wish = await _resumed(call, before.resume) if before.resume else _wish(before)
