@@ -158,7 +158,8 @@ async def _resumed(call: Call, receipt: str) -> Wish:
         raise UsageError(f"{receipt!r} is no use of tools of {call.actor.id!r}. Give the receipt of one that waits.")
     if shown.erased:
         raise UsageError(
-            f"What {receipt!r} was for has been erased. Expected the receipt of a use that is whole. Make the request again."
+            f"What {receipt!r} was for has been erased. Expected the receipt of a use that is whole. Make the request "
+            "again."
         )
     before: UseInput = msgspec.convert(shown.input, UseInput)
     used: Used = msgspec.convert(shown.output, Used)
