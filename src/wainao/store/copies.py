@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from wainao.kernel import Draft
+from wainao.kernel import ConflictError, Draft
 from wainao.store.ledger.ledger import Ledger
 from wainao.store.ledger.reading import with_descendants
 from wainao.store.ledger.record import Record
@@ -87,8 +87,14 @@ class Keepers:
         ledger.database.migrate("copies", MIGRATIONS)
 
     def add(self, keepers: Iterable[Keeper]) -> None:
-        """From now on these are asked, too; what they had left to do is done."""
-        self._keepers |= {one.name: one for one in keepers}
+        """From now on these are asked, too; what they had left to do is done. Raises ConflictError for a second one of
+        the same name."""
+        for keeper in keepers:
+            if self._keepers.setdefault(keeper.name, keeper) is not keeper:
+                raise ConflictError(
+                    f"Two features bring a keeper called {keeper.name!r}. Expected a name of its own for each: one "
+                    "would forget for the other. Rename it, or put its feature into [extensions] deny."
+                )
         with self._ledger.database.read() as connection:
             left = connection.execute("SELECT 1 FROM copies_left LIMIT 1").fetchone()
         if left is not None:

@@ -19,7 +19,7 @@ from bank_server import Bank, open_bank
 from wainao import Wainao
 from wainao.app.settings import load
 from wainao.app.wire import read_input
-from wainao.kernel import DeniedError, NeedsPersonError, NotFoundError, Outcome
+from wainao.kernel import ConflictError, DeniedError, NeedsPersonError, NotFoundError, Outcome
 from wainao.store.extension import Feature, NoSettings, Parts
 from wainao.store.home import Home
 from wainao.store.rows import Rows
@@ -314,3 +314,10 @@ def test_a_package_of_strangers_forgets_by_the_same_port(tmp_path):
         ).result()
         assert brain.call("receipts:erase", receipt=receipt, why="asked to").output.copies == {"letters": 1}
     assert found(tmp_path / "home") == []
+
+
+def test_no_keeper_takes_the_place_of_another(tmp_path):
+    acme = Feature(name="acme", open=lambda *_: Parts(keepers=(Rows(name="files", table="acme_files"),)))
+    settings = load(tmp_path / "home")
+    with pytest.raises(ConflictError, match="keeper called 'files'"):
+        Wainao(replace(settings, features=(*settings.features, (acme, NoSettings()))))

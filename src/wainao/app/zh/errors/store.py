@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 STORE: dict[str, str] = {
+    # store/copies.py
+    "Two features bring a keeper called {name!r}. Expected a name of its own for each: one would forget for the other. "
+    "Rename it, or put its feature into [extensions] deny.": (
+        "有两个功能带来名为 {name} 的保管者。应各有其名，否则一个会替另一个忘掉。"
+        "请改名，或把它的功能放进 [extensions] 的 deny。"
+    ),
     # store/actor_keys.py
     "{actor!r} is not in the team {team!r}. Run `wainao teams join {team2} {actor2}` first.": (
         "{actor} 不在团队 {team} 里。请先运行 wainao teams join {team2} {actor2}。"
