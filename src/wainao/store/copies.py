@@ -11,10 +11,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from wainao.kernel import ConflictError, Draft
+from wainao.kernel import ConflictError, Draft, StoreError
 from wainao.store.ledger.ledger import Ledger
 from wainao.store.ledger.reading import with_descendants
 from wainao.store.ledger.record import Record
@@ -157,7 +158,8 @@ class Keepers:
         left = [(one.name, item) for one in keepers for item in one.forget(connection, tenant, receipts)]
         connection.executemany("INSERT OR IGNORE INTO copies_left VALUES (?, ?)", left)
         if left:  # behind the commit of this very transaction; where that fails, nothing is found to do
-            self._ledger.database.write(self._finish, then=_heard)
+            with suppress(StoreError):  # the home is being closed: the next start does it
+                self._ledger.database.write(self._finish, then=_heard)
 
     def _finish(self, connection: sqlite3.Connection) -> None:
         for name, item in connection.execute("SELECT keeper, item FROM copies_left").fetchall():
