@@ -84,9 +84,20 @@ class ExtensionsSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InterfaceSettings:
-    """The language of screens and messages; "auto" follows the system or the browser."""
+    """The language of screens and messages; "auto" follows the system or the browser.
+
+    `zone` is the time zone of "today" and of times that name none, such as "Asia/Shanghai"; "" is the machine's.
+    Budgets, prices and reports go by UTC.
+    """
 
     language: Literal["zh", "en", "auto"] = "auto"
+    zone: str = ""
+
+    def __post_init__(self) -> None:
+        if self.zone:
+            from wainao.app.zone import check_zone
+
+            check_zone(self.zone)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

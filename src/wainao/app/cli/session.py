@@ -48,7 +48,12 @@ class Session:
     def settings(self) -> Settings:
         from wainao.app.settings import load
 
-        return load(self._home, config=self.config, flags=self.sections)
+        settings = load(self._home, config=self.config, flags=self.sections)
+        if settings.interface.zone:
+            from wainao.app.zone import keep_time
+
+            keep_time(settings.interface.zone)
+        return settings
 
     @property
     def sections(self) -> dict[str, dict[str, Any]]:

@@ -229,6 +229,13 @@ SERVER: dict[str, str] = {
     "Two features bring corrections. Only one may: put the other into [extensions] deny.": (
         "有两个功能都带来更正，只能有一个。请把另一个写进 [extensions] 的 deny。"
     ),
+    # app/zone.py
+    "zone = {name!r}. Expected none: Windows keeps one time for all. Set it in its settings.": (
+        "zone = {name}。应不填：Windows 上所有程序共用一个时间。请在系统设置里改。"
+    ),
+    "zone = {name!r}. Expected a time zone such as 'Asia/Shanghai'. Leave it out for the machine's.": (
+        "zone = {name}。应为 'Asia/Shanghai' 这样的时区。要用机器自己的，请不要填。"
+    ),
     # words within them
     " or multipart/form-data": " 或 multipart/form-data",
     "capabilities are called with POST": "能力要用 POST 调用",
