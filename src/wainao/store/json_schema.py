@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from copy import deepcopy
 from functools import cache, partial
 from importlib.util import find_spec
 from itertools import count
@@ -21,6 +22,10 @@ length; with two in each of thirty definitions, both to the next, it would take 
 
 _STEPS: ContextVar[Iterator[int]] = ContextVar("steps")
 """Those of the check that goes on."""
+
+
+MOST_MENDED = 100
+"""Keywords of one schema that are left out; with more of them it was never one."""
 
 
 class MazeError(Exception):
@@ -38,6 +43,33 @@ def draft(schema: Any) -> Any:
     kind = validator_for(schema, default=Draft202012Validator)
     kind.check_schema(schema)
     return kind
+
+
+def mended(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema without the keywords that are not what they must be, which check nothing: "required": true of a field.
+
+    Raises jsonschema's SchemaError where there are more than `MOST_MENDED`, RecursionError for one nested too deeply.
+
+    >>> mended({"type": "object", "properties": {"city": {"type": "string", "required": True}}})
+    {'type': 'object', 'properties': {'city': {'type': 'string'}}}
+    """
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import validator_for
+
+    sound = deepcopy({name: value for name, value in schema.items() if name != "$schema" or isinstance(value, str)})
+    kind = validator_for(sound, default=Draft202012Validator)
+    checker = kind(kind.META_SCHEMA)
+    for _ in range(MOST_MENDED):
+        fault = next(checker.iter_errors(sound), None)
+        if fault is None:
+            return sound
+        *way, unsound = fault.absolute_path
+        holder: Any = sound
+        for step in way:
+            holder = holder[step]
+        del holder[unsound]
+    kind.check_schema(sound)
+    return sound
 
 
 def completed(schema: Any, given: Mapping[str, Any]) -> dict[str, Any]:

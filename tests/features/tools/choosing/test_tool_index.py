@@ -110,6 +110,19 @@ def test_an_embedder_is_heard_and_its_absence_is_no_trouble() -> None:
     assert index.choose(request, asked=asked).tools[0].name == "play_music"
 
 
+def test_a_tool_that_goes_before_it_was_placed_leaves_the_others_where_they_are() -> None:
+    index = ToolIndex(TOOLS)
+    index.place({one.name: np.eye(len(TOOLS))[row] for row, one in enumerate(TOOLS)})
+    asked = np.zeros((1, len(TOOLS)))
+    asked[0, 4] = 1
+
+    index.add([tool("early", "a tool that is gone again"), tool("late", "a tool that was never placed")])
+    index.remove(["early"])
+
+    assert index.choose("qwertz", asked=asked).tools[0].name == "play_music"
+    assert ToolIndex.of(index.arrays()).choose("qwertz", asked=asked).tools[0].name == "play_music"
+
+
 def test_texts_for_an_embedder() -> None:
     assert tool_text(TOOLS[0]).startswith("convert Currency Convert an amount")
     assert asked_texts("Convert 30 dollars to euros, and then book a flight to Rome.") == [

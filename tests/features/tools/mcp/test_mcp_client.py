@@ -23,6 +23,7 @@ from wainao.features.tools.openapi import Imported
 from wainao.features.tools.types import ToolFile
 from wainao.kernel import BudgetError, NeedsPersonError, TimedOutError, UsageError
 from wainao.store.egress import Egress, EgressDeniedError, Limits, ReplyTooLargeError, Routes, UnreachableError, origin
+from wainao.store.json_schema import MOST_MENDED
 from wainao.types import ChatInput, ChatOutput, Json, Message
 
 pytestmark = pytest.mark.anyio
@@ -123,6 +124,27 @@ async def test_schemas_that_are_not_sound_are_refused_and_no_others():
     )
     assert [tool.name for tool in imported.toolbox.tools] == ["circle"]
     assert [one.where for one in imported.refused] == ["elsewhere", "file", "deep", "large", "result"]
+
+
+@pytest.mark.parametrize(
+    ("field", "left"),
+    [
+        ({"type": "string", "required": True}, {"type": "string"}),  # what people write by hand
+        ({"type": {}, "minimum": "0"}, {}),
+        ({"enum": {"a": 1}, "description": "one"}, {"description": "one"}),
+        ({"anyOf": [{"type": 3}, 5]}, {"anyOf": [{}]}),
+    ],
+)
+async def test_what_no_schema_can_say_is_left_out_and_pointed_out(field, left):
+    imported = await taken_in({"name": "a", "inputSchema": {"type": "object", "properties": {"f": field}}})
+    assert imported.toolbox.tools[0].input["properties"] == {"f": left}
+    assert ["left out" in warning for warning in imported.warnings] == [True]
+
+
+async def test_a_schema_with_no_end_of_faults_is_refused():
+    faulty = {"type": "object", "properties": {f"f{number}": {"type": 1} for number in range(MOST_MENDED + 1)}}
+    imported = await taken_in({"name": "a"}, {"name": "b", "inputSchema": faulty})
+    assert [(one.where, one.why) for one in imported.refused] == [("b", "its schema is none")]
 
 
 async def test_nothing_to_take_in_is_told():

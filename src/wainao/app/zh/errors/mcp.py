@@ -43,6 +43,10 @@ MCP: dict[str, str] = {
         "服务的工具列表翻了 {most_pages} 页还没有完。请它的所有者修好。"
     ),
     "its name has no letter or digit that a name here can have": "它的名字里没有这里可用的字母或数字",
+    "its schema is none": "它的模式不是 JSON Schema",
+    "The schema of {tool!r} says what no schema can say. That was left out.": (
+        "{tool} 的模式里有 JSON Schema 里不能有的内容，已略去。"
+    ),
     "its schema has no end": "它的模式没有尽头",
     "its schema has {size} bytes, more than {most_schema_bytes}": (
         "它的模式有 {size} 字节，超过 {most_schema_bytes} 字节"

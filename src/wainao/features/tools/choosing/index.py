@@ -96,6 +96,8 @@ class ToolIndex:
         meanings = [self._take_in(tool, known) for tool in coming.values()]
         if meanings:
             self._meanings = np.concatenate([self._meanings, np.array(meanings)])
+            if self._placed is not None:  # a row for each tool, also for one that has no vector yet
+                self._placed_at(self._placed.shape[1])
         texts = {name: tool_text(tool) for name, tool in coming.items()}
         self.place({name: known[text] for name, text in texts.items() if text in known})
 

@@ -20,6 +20,7 @@ from wainao.features.tools.mcp.surfaces import is_for, surface_of, surfaces
 from wainao.features.tools.openapi import Imported, Refused, box_name
 from wainao.features.tools.types import Tool, Toolbox
 from wainao.kernel import Risk, UsageError
+from wainao.store.json_schema import mended
 from wainao.text.injection import speaks_to_model
 from wainao.types import Json, Words
 
@@ -56,6 +57,8 @@ async def described(server: Client, *, name: str = "", source: str) -> Imported:
         tools[tool.name] = tool
         if uri := surface_of(listed):
             shown_by[tool.name] = uri
+        if (tool.input, tool.output) != (listed.input_schema, listed.output_schema):
+            warnings.append(f"The schema of {tool.name!r} says what no schema can say. That was left out.")
         if speaks_to_model(tool.description.en):
             warnings.append(f"The description of {tool.name!r} speaks to a model as if to order it about. Read it.")
     pages, lacking = await surfaces(server, shown_by.values())
@@ -126,8 +129,8 @@ def _tool(listed: Listed) -> Tool:
     if listed.execution is not None and listed.execution.task_support == "required":
         # Experimental in 2025-11-25, gone from 2026-07-28; the SDK takes no such result.
         raise UsageError("it runs only as a task, which the protocol has given up again")
-    for schema in (listed.input_schema, listed.output_schema or {}):
-        _refuse_unsound(schema)
+    takes = _sound(listed.input_schema)
+    gives = None if listed.output_schema is None else _sound(listed.output_schema)
     title = _cleaned(listed.title or (listed.annotations and listed.annotations.title) or listed.name)
     words = _cleaned(listed.description or title)
     hints = listed.annotations
@@ -136,8 +139,8 @@ def _tool(listed: Listed) -> Tool:
         name=name,
         title=Words(title, title),
         description=Words(words, words),
-        input=listed.input_schema,
-        output=listed.output_schema,
+        input=takes,
+        output=gives,
         risk=risk,
         idempotent=risk == "read" or bool(hints and hints.idempotent_hint),
         how={"name": listed.name, "digest": fingerprint(listed)} | ({} if is_for(listed, "app") else {"app": False}),
@@ -153,6 +156,17 @@ def _risk(listed: Listed) -> Risk:
     if hints.read_only_hint:
         return "read"
     return "act" if hints.destructive_hint else "write"
+
+
+def _sound(schema: Json) -> Json:
+    """The schema without what no schema can say. Raises UsageError where that is no help."""
+    from jsonschema import SchemaError
+
+    _refuse_unsound(schema)
+    try:
+        return mended(schema)
+    except (SchemaError, ValueError, RecursionError):
+        raise UsageError("its schema is none") from None
 
 
 def _refuse_unsound(schema: Json) -> None:

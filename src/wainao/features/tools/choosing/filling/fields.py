@@ -86,7 +86,7 @@ class Field:
     def type(self) -> Type:
         said = self.schema.get("type")
         kinds = said if isinstance(said, list) else [said]
-        return next((_TYPES[kind] for kind in kinds if kind in _TYPES), "")
+        return next((_TYPES[kind] for kind in kinds if isinstance(kind, str) and kind in _TYPES), "")
 
     @cached_property
     def description(self) -> str:
