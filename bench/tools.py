@@ -237,10 +237,12 @@ def speed(sets: Sequence[ToolSet], talk: Path, readers: Readers) -> None:
             keep(index, path, stamp="bench")
             megabytes = path.stat().st_size / 1e6
             back = took(lambda path=path: kept(path, stamp="bench"))
-        rows, asked = (lot.standard_normal((count, 384)).astype(np.float32) for count in (size, 2))
+        rows = lot.standard_normal((size, 384)).astype(np.float32)
         index.place(dict(zip(index.names, rows, strict=True)))
+        asked = [lot.standard_normal((len(asked_texts(text)), 384)).astype(np.float32) for text in texts]
         placed = sorted(
-            took(lambda text=text, index=index, asked=asked: index.choose(text, asked=asked)) for text in texts
+            took(lambda text=text, index=index, vectors=vectors: index.choose(text, asked=vectors))
+            for text, vectors in zip(texts, asked, strict=True)
         )
         cells = f"{made:.2f} | {more:.0f} | {tails(times)} | {tails(placed)} | {megabytes:.1f} | {back:.0f}"
         print(f"| {size} | {cells} |", flush=True)

@@ -116,10 +116,12 @@ def indexed(one: ToolSet, vectoriser: Vectoriser | None) -> ToolIndex:
 def signs(index: ToolIndex, text: str, vectoriser: Vectoriser | None, without: Collection[str] = ()) -> Signs:
     """Of the best tool for a request, as if those `without` were not there."""
     evidence = evidence_of(index, text, vectoriser)
-    scores = weights_for(evidence).score(evidence)
-    if without:
-        scores[np.isin(np.array(index.names), list(without))] = scores.min() - 1
-    return Signs.of(evidence, scores)
+    weights = weights_for(evidence)
+    found = weights.score(evidence), weights.steady(evidence)
+    gone = np.isin(np.array(index.names), list(without))
+    for scores in found:
+        scores[gone] = scores.min() - 1
+    return Signs.of(evidence, *found)
 
 
 def evidence_of(index: ToolIndex, text: str, vectoriser: Vectoriser | None) -> Evidence:

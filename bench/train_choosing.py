@@ -35,7 +35,7 @@ JUDGE_REGULARISATION = 0.01
 ANSWERS = (1.0, 0.0)
 
 NAMES = [part.name for part in fields(Weights)]
-WORDS = ["words", "meaning", "label", "samples"]
+WORDS = ["words", "meaning", "label", "samples", "served"]
 
 
 def main() -> None:

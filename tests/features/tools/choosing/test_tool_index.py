@@ -123,8 +123,42 @@ def test_a_tool_that_goes_before_it_was_placed_leaves_the_others_where_they_are(
     assert ToolIndex.of(index.arrays()).choose("qwertz", asked=asked).tools[0].name == "play_music"
 
 
+def test_an_embedder_does_not_talk_over_a_tool_that_says_the_words_itself() -> None:
+    index = ToolIndex(TOOLS)
+    index.place({one.name: np.eye(len(TOOLS))[row] for row, one in enumerate(TOOLS)})
+    asked = np.eye(len(TOOLS))[4:5]
+
+    vague, plain = (
+        index.evidence(index.read(request), asked)
+        for request in ("something for the evening", "calculate_loan_payment: principal, rate, years of the mortgage")
+    )
+
+    assert vague.whole.max() == pytest.approx(vague.wish.max(), rel=0.1)
+    assert plain.embedded
+    assert plain.whole.max() < plain.wish.max() / 2
+
+
+@pytest.mark.parametrize("embedded", [False, True])
+def test_a_wish_that_many_tools_would_do_for_is_shared(embedded: bool) -> None:
+    flights = [tool(f"flights_{place}", f"Book a flight to {place}", "date") for place in ("Rome", "Oslo", "Bern")]
+    index = ToolIndex([*flights, tool("parcels", "Track a delivery")])
+    asked = None
+    if embedded:
+        index.place(dict(zip(index.names, np.array([[1, 0], [1, 0], [1, 0], [0, 1]]), strict=True)))
+        asked = np.array([[1, 0.2], [1, 0], [0.2, 1]])
+
+    *shared, alone = index.evidence(index.read("Book me a flight, and also track my delivery"), asked).served
+    (*_, nobody) = index.evidence(index.read("Track my delivery"), asked[2:] if embedded else None).served
+
+    assert max(shared) < 0.5 < alone
+    assert nobody == 0
+
+
 def test_texts_for_an_embedder() -> None:
-    assert tool_text(TOOLS[0]).startswith("convert Currency Convert an amount")
+    assert tool_text(TOOLS[0]) == (
+        "convert Currency Convert an amount of money from one currency to another amount; from; to"
+    )
+    assert tool_text(Described(name="ping", spoken="Is it there?")) == "Is it there?"
     assert asked_texts("Convert 30 dollars to euros, and then book a flight to Rome.") == [
         "A tool to help with this request: Convert 30 dollars to euros, and then book a flight to Rome.",
         "A tool to help with this request: Convert 30 dollars to euros",

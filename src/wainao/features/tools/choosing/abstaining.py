@@ -23,15 +23,16 @@ class Signs:
     """What can be seen of the best tool for a request."""
 
     gap: float
-    """How far its score is ahead of those that follow, on average."""
+    """How far its steady score is ahead of those that follow, on average."""
     said: float
     """How close it is to what the request says, and not to what may be needed."""
 
     @classmethod
-    def of(cls, evidence: Evidence, scores: Vectors) -> Signs:
+    def of(cls, evidence: Evidence, scores: Vectors, steady: Vectors) -> Signs:
+        """`scores` say which is the best, `steady` ones how good it is (`ranking.Weights`)."""
         best = int(np.argmax(scores))
-        follow = np.sort(scores)[-CROWD:-1]
-        gap = float(scores[best] - follow.sum() / (CROWD - 1))
+        follow = np.sort(steady)[-CROWD:-1]
+        gap = float(steady[best] - follow.sum() / (CROWD - 1))
         return cls(gap=gap, said=float(evidence.said[best]))
 
 
@@ -50,5 +51,5 @@ class Judge:
         return 1 / (1 + math.exp(-min(max(total + self.start, -50.0), 50.0)))
 
 
-BY_WORDS = Judge(gap=1.69, said=4.7, start=-3.97, least=0.241)
-EMBEDDED = Judge(gap=2.24, said=3.87, start=-3.72, least=0.240)
+BY_WORDS = Judge(gap=1.73, said=4.56, start=-3.94, least=0.235)
+EMBEDDED = Judge(gap=2.36, said=3.65, start=-3.63, least=0.221)

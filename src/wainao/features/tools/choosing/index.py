@@ -11,18 +11,20 @@ from numpy.typing import NDArray
 
 from wainao.features.tools.choosing import abstaining, needs
 from wainao.features.tools.choosing.abstaining import Signs
-from wainao.features.tools.choosing.described import Described, parameter_words
+from wainao.features.tools.choosing.covering import served
+from wainao.features.tools.choosing.described import Described, fields_of, parameter_words, split_name
 from wainao.features.tools.choosing.lexicon import DIMENSION, Vectors, Word, lexicon, unit
 from wainao.features.tools.choosing.postings import Integers, Postings
 from wainao.features.tools.choosing.ranking import (
     FIELD_SHARES,
     LOOKED_AT,
     Evidence,
-    standing_out,
+    faded,
     weights_for,
 )
 from wainao.features.tools.choosing.reading import MOST_CHARACTERS, Reading, rarity
 from wainao.features.tools.choosing.samples import Samples
+from wainao.features.tools.choosing.standing import Standing
 from wainao.features.tools.choosing.wishes import wishes
 from wainao.text import fold, language_of, terms
 from wainao.types import Language
@@ -148,9 +150,10 @@ class ToolIndex:
             return Choice(tools=(), none_fits=True, confidence=0.0)
         reading = self.read(request)
         evidence = self.evidence(reading, asked, embedder)
-        scores = weights_for(evidence).score(evidence)
-        judge = abstaining.EMBEDDED if evidence.whole.any() else abstaining.BY_WORDS
-        confidence = judge.confidence(Signs.of(evidence, scores))
+        weights = weights_for(evidence)
+        scores = weights.score(evidence)
+        judge = abstaining.EMBEDDED if evidence.embedded else abstaining.BY_WORDS
+        confidence = judge.confidence(Signs.of(evidence, scores, weights.steady(evidence)))
         for name, boost in (boosts or {}).items():
             if name in self._rows:
                 scores[self._rows[name]] += boost
@@ -196,31 +199,35 @@ class ToolIndex:
 
     def evidence(self, reading: Reading, asked: Vectors | None = None, embedder: str = "") -> Evidence:
         """What speaks for each tool, in the order in which they came."""
-        whole, wish = self._embedded(asked, embedder)
+        standing = self._standing(asked, embedder)
+        words = self._postings.scores(reading.weights, FIELD_SHARES, len(self))
         found = Evidence(
-            words=self._postings.scores(reading.weights, FIELD_SHARES, len(self)),
+            words=words,
             meaning=self._meanings @ reading.need,
             label=np.zeros(len(self), np.float32),
             samples=self._samples.voices(reading.terms, reading.meaning, asked, len(self)),
-            whole=whole,
-            wish=wish,
+            served=np.zeros(len(self), np.float32),
+            whole=faded(standing.whole, words),
+            wish=standing.nearest,
             said=self._meanings @ reading.meaning,
+            alone=standing.whole,
         )
         rough = weights_for(found).score(found)
         close = np.argpartition(-rough, LOOKED_AT)[:LOOKED_AT] if len(self) > LOOKED_AT else np.arange(len(self))
         found.label[close] = self._label(reading, close.tolist())
+        if reading.wishes:
+            spoken = [self._postings.scores(wish, FIELD_SHARES, len(self))[close] for wish in reading.wishes]
+            found.served[close] = served(spoken, [out[close] for out in standing.wishes])
         return found
 
-    def _embedded(self, asked: Vectors | None, embedder: str) -> tuple[Vectors, Vectors]:
+    def _standing(self, asked: Vectors | None, embedder: str) -> Standing:
         if asked is None or self._placed is None or self._placed.shape[1] != asked.shape[1]:
-            nothing = np.zeros(len(self), np.float32)
-            return nothing, nothing
+            return Standing.none(len(self))
         needed = needs.turned(np.asarray(asked, np.float32), embedder)
-        cosines = self._placed_at(asked.shape[1]) @ needed.T  # [tools, request and wishes]
-        nearest = cosines[:, 1:].max(axis=1) if cosines.shape[1] > 1 else cosines[:, 0]
+        cosines = (self._placed_at(asked.shape[1]) @ needed.T).T  # [request and wishes, tools]
         if self._heard is None or len(self._heard) != len(self):
             self._heard = np.asarray(self._placed.any(axis=1), np.bool_)
-        return standing_out(cosines[:, 0], self._heard), standing_out(nearest, self._heard)
+        return Standing.of(cosines, self._heard)
 
     def _placed_at(self, dimension: int) -> Vectors:
         """A vector for each tool, zeros where none was given. Vectors of another length are another embedder's."""
@@ -319,8 +326,9 @@ def _with(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[
 
 
 def tool_text(tool: Described) -> str:
-    """What an embedder is given of a tool."""
-    return (tool.spoken or f"{tool.label} {tool.description}")[:MOST_EMBEDDED]
+    """What an embedder is given of a tool: what is said of it, then the names of its parameters."""
+    parameters = "; ".join(split_name(str(name)) for name in fields_of(tool.parameters))
+    return f"{tool.spoken or f'{tool.label} {tool.description}'} {parameters}".rstrip()[:MOST_EMBEDDED]
 
 
 def tool_texts(tool: Described) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from wainao.features.tools.choosing.index import ToolIndex, packed, unpacked
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of how texts are read, of the lexicon or of the layout: it voids what was kept before."""
 
 

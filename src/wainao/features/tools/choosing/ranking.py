@@ -1,4 +1,4 @@
-"""What speaks for each tool, and what it weighs: five or six numbers, added up.
+"""What speaks for each tool, and what it weighs: five to seven numbers, added up.
 
 The weights were learnt once, by `bench/train_choosing.py`, on the tuning halves of sets of requests in both languages.
 None depends on how many tools there are, so a score means the same among 50 and 50,000.
@@ -6,18 +6,23 @@ None depends on how many tools there are, so a score means the same among 50 and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wainao.features.tools.choosing.lexicon import Vectors
 
-FIELD_SHARES = (0.5, 2.4, 0.9)
+FIELD_SHARES = (0.5, 2.0, 2.0)
 """What a term counts for in the label, the description and the parameters of a tool."""
 
+STEADY = np.float32(0.6)
+"""What is left of `whole` where it does not depend on the words of the request."""
+
 LOOKED_AT = 200
-"""Tools whose labels are compared with the request word by word."""
+"""Tools whose labels are compared with the request word by word, and among which each wish looks for its own."""
+
+OUTSPOKEN = 3.0
+"""What the words of a request are worth to the tool that says them best, from which on they need no interpreter."""
 
 
 @dataclass(slots=True)
@@ -32,12 +37,21 @@ class Evidence:
     """Share of the tool's name that the request says, in these words or in like ones."""
     samples: Vectors
     """What the nearest requests that tools served before say."""
+    served: Vectors
+    """How likely one of several wishes is for this tool and for no other."""
     whole: Vectors
-    """By an embedder, of what the whole request needs: how far the cosine stands out among all tools."""
+    """By an embedder, of what the whole request needs: how far the cosine stands out among all tools (`faded`)."""
     wish: Vectors
     """The same of that wish of several that is nearest."""
     said: Vectors
     """Cosine of what request and tool say, as they say it. Orders nothing; tells whether any fits."""
+    alone: Vectors
+    """`whole` before it was `faded`. Orders nothing; tells whether any fits."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether an embedder said anything."""
+        return bool(self.wish.any())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +60,7 @@ class Weights:
     meaning: float
     label: float
     samples: float
+    served: float
     whole: float = 0.0
     wish: float = 0.0
 
@@ -54,25 +69,24 @@ class Weights:
         total: Vectors = np.sum(parts, axis=0, dtype=np.float32)
         return total
 
+    def steady(self, evidence: Evidence) -> Vectors:
+        """Scores to hold against a threshold: the whole counts alike in all requests, as in most it does."""
+        return self.score(replace(evidence, whole=STEADY * evidence.alone))
 
-BY_WORDS = Weights(words=0.92, meaning=1.63, label=0.67, samples=2.87)
+
+BY_WORDS = Weights(words=0.70, meaning=1.81, label=0.71, samples=3.20, served=0.25)
 """Where there is no embedder."""
 
-EMBEDDED = Weights(words=0.49, meaning=0.18, label=0.36, samples=2.65, whole=0.84, wish=0.53)
+EMBEDDED = Weights(words=0.42, meaning=0.20, label=0.36, samples=2.47, served=0.14, whole=1.29, wish=0.40)
 """With one."""
 
 
 def weights_for(evidence: Evidence) -> Weights:
     """Those that were learnt with an embedder, where one said anything."""
-    return EMBEDDED if evidence.whole.any() else BY_WORDS
+    return EMBEDDED if evidence.embedded else BY_WORDS
 
 
-def standing_out(cosines: Vectors, heard: NDArray[np.bool_]) -> Vectors:
-    """How far each cosine stands out, in a fifth of the spread of all: embedders differ in what they call close.
-
-    A tool of which the embedder had nothing to say is not `heard`, and stands neither out nor back.
-    """
-    known = cosines[heard] if heard.any() else cosines
-    spread = max(float(known.std()), 0.03)
-    out: Vectors = np.where(heard, (cosines - known.mean()) / np.float32(5 * spread), np.float32(0))
-    return out
+def faded(whole: Vectors, words: Vectors) -> Vectors:
+    """What an embedder says of the whole request counts less, the more of its words some tool says itself."""
+    loudest = float(words.max(initial=0.0))
+    return whole * np.float32(max(0.0, 1 - loudest / OUTSPOKEN))
