@@ -51,5 +51,5 @@ class Judge:
         return 1 / (1 + math.exp(-min(max(total + self.start, -50.0), 50.0)))
 
 
-BY_WORDS = Judge(gap=1.73, said=4.56, start=-3.94, least=0.235)
-EMBEDDED = Judge(gap=2.36, said=3.65, start=-3.63, least=0.221)
+BY_WORDS = Judge(gap=2.11, said=4.24, start=-3.88, least=0.236)
+EMBEDDED = Judge(gap=2.60, said=3.69, start=-3.73, least=0.222)

@@ -12,7 +12,7 @@ import numpy as np
 
 from wainao.features.tools.choosing.lexicon import Vectors
 
-FIELD_SHARES = (0.5, 2.0, 2.0)
+FIELD_SHARES = (0.5, 2.4, 0.9)
 """What a term counts for in the label, the description and the parameters of a tool."""
 
 STEADY = np.float32(0.6)
@@ -74,10 +74,10 @@ class Weights:
         return self.score(replace(evidence, whole=STEADY * evidence.alone))
 
 
-BY_WORDS = Weights(words=0.70, meaning=1.81, label=0.71, samples=3.20, served=0.25)
+BY_WORDS = Weights(words=0.83, meaning=1.64, label=0.67, samples=2.93, served=0.26)
 """Where there is no embedder."""
 
-EMBEDDED = Weights(words=0.42, meaning=0.20, label=0.36, samples=2.47, served=0.14, whole=1.29, wish=0.40)
+EMBEDDED = Weights(words=0.49, meaning=0.14, label=0.35, samples=2.45, served=0.13, whole=1.29, wish=0.38)
 """With one."""
 
 
