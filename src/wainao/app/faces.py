@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from wainao.app.translation import said_in
-from wainao.features.knowledge.errors import ReadError
 from wainao.kernel import (
     BlockedError,
     BudgetError,
@@ -23,6 +22,7 @@ from wainao.kernel import (
     TimedOutError,
     UnauthenticatedError,
     UnpricedError,
+    UnreadableError,
     UsageError,
     WainaoError,
 )
@@ -67,7 +67,7 @@ FACES: dict[type[WainaoError], Face] = {
     UnpricedError: Face(402, 6, "insufficient_quota"),
     SettingsError: Face(500, 7, "server_error"),
     EngineError: Face(502, 8, "server_error"),
-    ReadError: Face(422, 8, "invalid_request_error"),
+    UnreadableError: Face(422, 8, "invalid_request_error"),
     BusyError: Face(429, 8, "rate_limit_exceeded"),
     TimedOutError: Face(504, 8, "server_error"),
     StoreError: Face(503, 8, "server_error"),
@@ -98,7 +98,7 @@ MEANS: dict[type[WainaoError], Words] = {
         "某项设置有误或缺失：运行者改正它。", "A setting is wrong or missing: whoever runs this corrects it."
     ),
     EngineError: Words("底层的东西失败了：模型、文件、磁盘。", "Something underneath failed: a model, a file, a disk."),
-    ReadError: Words("文件无法读取。", "A file cannot be read."),
+    UnreadableError: Words("文件无法读取。", "A file cannot be read."),
     BusyError: Words("模型那边没有空位：稍后再试。", "There is no room at the model: try again later."),
     TimedOutError: Words("超过了允许的时间。", "It took longer than it may."),
     StoreError: Words("存储无法读写。", "The store cannot be read or written."),

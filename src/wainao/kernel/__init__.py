@@ -17,6 +17,7 @@ from wainao.kernel.errors import (
     TimedOutError,
     UnauthenticatedError,
     UnpricedError,
+    UnreadableError,
     UsageError,
     WainaoError,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "UnauthenticatedError",
     "Unfinished",
     "UnpricedError",
+    "UnreadableError",
     "UsageError",
     "Verdict",
     "WainaoError",

@@ -14,6 +14,7 @@ WainaoError
 ├── SettingsError         whoever runs this: a setting is wrong or missing
 ├── EngineError           the thing underneath: a model, a file, a disk, a missing package
 │   ├── TimedOutError
+│   ├── UnreadableError   whoever brought it: a file is not what it should be
 │   ├── BusyError         it has no room now: nobody has to act, later it will
 │   └── StoreError        the store cannot be read or written
 └── IntegrityError        whoever runs this: a record is not what was written
@@ -101,6 +102,10 @@ class EngineError(WainaoError):
 
 class TimedOutError(EngineError):
     code = "timed_out"
+
+
+class UnreadableError(EngineError):
+    code = "unreadable"
 
 
 class BusyError(EngineError):

@@ -112,7 +112,7 @@ BAD = {
     ),
     "named.docx": (zip_of(Part(b"\xff.xml", flags=0x800)), "broken"),
     "torn.docx": (_torn_extra(), "broken"),
-    "files.zip": (files.zipped({"a.txt": "text"}), "archive"),
+    "files.zip": (b"PK\x03\x04" + bytes(40), "broken"),
     "files.tar.gz": (b"\x1f\x8b\x08\x00" + bytes(20), "archive"),
     "noise.txt": (bytes(range(1, 256)) * 20, "binary"),
     "noise": (os.urandom(4_000), "binary"),

@@ -1,6 +1,6 @@
 """What can be wrong with a file.
 
-EngineError
+UnreadableError
 └── ReadError      one file could not be read; `fault` says why in one stable word
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wainao.kernel.errors import EngineError
+from wainao.kernel.errors import UnreadableError
 
 Fault = Literal[
     "missing",  # there is no such file
@@ -35,10 +35,8 @@ Fault = Literal[
 ]
 
 
-class ReadError(EngineError):
+class ReadError(UnreadableError):
     """One file could not be read. The others are not touched by it."""
-
-    code = "unreadable"
 
     def __init__(self, fault: Fault, reason: str) -> None:
         super().__init__(reason)
