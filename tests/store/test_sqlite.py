@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from wainao.kernel import StoreError
+from wainao.kernel import StoreError, UsageError
 from wainao.store.checkpointer import ROWS_BETWEEN
 from wainao.store.home import Home
 from wainao.store.sqlite import Database, Migration
@@ -54,6 +54,16 @@ def test_a_file_of_a_newer_version_is_refused(database):
     database.migrate("notes", [ONE, TWO])
     with pytest.raises(StoreError, match="written by a newer Wainao"):
         database.migrate("notes", [ONE])
+
+
+@pytest.mark.parametrize(("value", "says"), [(2**63, "too large"), (-(2**70), "too large"), ("\ud800", "surrogate")])
+def test_what_no_column_can_hold_is_the_callers_to_mend(database, value, says):
+    with pytest.raises(UsageError, match=says), database.read() as connection:
+        connection.execute("SELECT id FROM notes WHERE text = ?", (value,))
+    other = database.write(insert("kept"))
+    with pytest.raises(UsageError, match=says):
+        database.write(lambda connection: connection.execute("INSERT INTO notes (text) VALUES (?)", (value,))).result()
+    assert (other.result(), texts(database)) == ((1,), ["kept"])
 
 
 def test_a_work_that_fails_is_undone_alone(database):

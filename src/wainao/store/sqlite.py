@@ -291,6 +291,8 @@ def _statements(script: str) -> Iterator[str]:
 def _told(path: Path, error: Exception) -> Exception:
     if isinstance(error, OverflowError) and "SQLite" in str(error):
         return UsageError("A whole number is too large. Expected one between -2^63 and 2^63: use a smaller one.")
+    if isinstance(error, UnicodeEncodeError):
+        return UsageError("A text holds half a surrogate pair, which is no character. Send it as UTF-8.")
     if not isinstance(error, sqlite3.Error):
         return error
     return StoreError(f"{path} cannot be used: {error}. Check free space and rights there, then try again.")
@@ -309,5 +311,5 @@ def _closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
 def _clear_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
         raise _told(path, error) from error

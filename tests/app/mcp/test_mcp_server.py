@@ -375,6 +375,7 @@ def test_who_may_not_is_refused_at_the_door(server_url, key_of):
         (b"[" * 100_000, 400),
         (b"[]", 400),
         (b'{"jsonrpc": "2.0"}', 400),
+        (rb'{"jsonrpc": "2.0", "id": "\ud800", "method": "ping"}', 400),
         (b'{"jsonrpc": "2.0", "method": "notifications/cancelled"}', 202),
         (b'{"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": {}}}', 202),
         (b'{"jsonrpc": "2.0", "id": 7, "result": {}}', 202),

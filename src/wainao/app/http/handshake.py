@@ -42,6 +42,8 @@ from starlette.types import Send
 
 from wainao.app.http.events import EventStream
 from wainao.app.mcp.sessions import Sessions, capabilities_of, new_session
+from wainao.app.wire import parse
+from wainao.kernel import UsageError
 from wainao.types import Actor
 
 SESSION = "mcp-session-id"
@@ -74,10 +76,10 @@ class Handshake:
             await _refuse(request, send, 415, INVALID_REQUEST, "Expected a body of type application/json.")
             return
         try:
-            message = jsonrpc_message_adapter.validate_python(json.loads(await request.body()), by_name=False)
+            message = jsonrpc_message_adapter.validate_python(parse(await request.body()), by_name=False)
         except ValidationError:
             await _refuse(request, send, 400, INVALID_REQUEST, "Expected one JSON-RPC 2.0 message.")
-        except (ValueError, RecursionError):
+        except (UsageError, RecursionError):
             await _refuse(request, send, 400, PARSE_ERROR, "Expected JSON in UTF-8.")
         else:
             if isinstance(message, JSONRPCRequest):

@@ -165,6 +165,9 @@ STORE: dict[str, str] = {
     ): "{path} 缺少 {owner} 迁移 {step}：它是由旧版外脑写的。请运行 wainao upgrade，它在副本上进行，原来的会保留。",
     "{path} is closed. Open the home again before reading it.": "{path} 已经关闭。请重新打开主目录再读取。",
     "{path} is closed. Open the home again before writing to it.": "{path} 已经关闭。请重新打开主目录再写入。",
+    "A text holds half a surrogate pair, which is no character. Send it as UTF-8.": (
+        "文本里有半个代理对，那不是字符。请以 UTF-8 发送。"
+    ),
     "A whole number is too large. Expected one between -2^63 and 2^63: use a smaller one.": (
         "整数太大。应在 -2^63 与 2^63 之间：请用小一些的数。"
     ),
