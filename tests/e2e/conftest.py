@@ -48,7 +48,14 @@ def open_console(browser: Browser) -> Iterator[Open]:
 
 
 @pytest.fixture
-def console(open_console: Open, wainao_home: Path) -> Iterator[ConsolePage]:
-    """The console of an empty installation, in English."""
-    with Wainao.open(wainao_home) as brain, running(brain) as url:
+def brain(wainao_home: Path) -> Iterator[Wainao]:
+    """An empty installation."""
+    with Wainao.open(wainao_home) as opened:
+        yield opened
+
+
+@pytest.fixture
+def console(open_console: Open, brain: Wainao) -> Iterator[ConsolePage]:
+    """The console of `brain`, in English."""
+    with running(brain) as url:
         yield open_console(url)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from console_page import ConsolePage
@@ -17,18 +15,6 @@ QUESTION = "Can annual leave be carried over to the next year?"
 CLOSE = "Can annual leave be carried over into the next year?"
 LEAVE = b"# Leave\n\nUp to five days of annual leave may be carried over to the next year.\n"
 FILE = {"name": "leave.md", "mimeType": "text/markdown", "buffer": LEAVE}
-
-
-@pytest.fixture
-def brain(wainao_home) -> Iterator[Wainao]:
-    with Wainao.open(wainao_home) as opened:
-        yield opened
-
-
-@pytest.fixture
-def console(open_console, brain) -> Iterator[ConsolePage]:
-    with running(brain) as url:
-        yield open_console(url)
 
 
 def propose(brain: Wainao, question: str, answer: str, **fields: object) -> str:

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from console_page import ConsolePage
 from playwright.sync_api import expect
 
-from wainao import Wainao
-from wainao.testing import running
-
 CANARY = "Zelda-Quintero-7f3a91"
-
-
-@pytest.fixture
-def brain(wainao_home) -> Iterator[Wainao]:
-    with Wainao.open(wainao_home) as opened:
-        yield opened
-
-
-@pytest.fixture
-def console(open_console, brain) -> Iterator[ConsolePage]:
-    with running(brain) as url:
-        yield open_console(url)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)], ids=["wide", "narrow"])

@@ -9,7 +9,6 @@ from console_page import ConsolePage
 from playwright.sync_api import Locator, expect
 
 from wainao import Wainao
-from wainao.testing import running
 
 LONG_MS = 30_000
 QUESTION = "How many days of annual leave may be carried over?"
@@ -25,12 +24,6 @@ def brain(wainao_home, tmp_path) -> Iterator[Wainao]:
     with Wainao.open(wainao_home) as opened:
         opened.call("knowledge:add", paths=[str(tmp_path / "leave.md"), str(tmp_path / "tea.md")])
         yield opened
-
-
-@pytest.fixture
-def console(open_console, brain) -> Iterator[ConsolePage]:
-    with running(brain) as url:
-        yield open_console(url)
 
 
 def fixes(console: ConsolePage) -> Locator:

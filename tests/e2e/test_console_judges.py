@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from console_page import ConsolePage
 from playwright.sync_api import Route, expect
 
-from wainao import Wainao
-from wainao.testing import ModelServer, running
+from wainao.testing import ModelServer
 from wainao.testing.model_server import Received
 
 LONG_MS = 60_000
@@ -35,18 +32,6 @@ def on_less(route: Route) -> None:
         "near_misses": near_misses,
     }
     route.continue_(post_data={**route.request.post_data_json, "groups": [group]})
-
-
-@pytest.fixture
-def brain(wainao_home) -> Iterator[Wainao]:
-    with Wainao.open(wainao_home) as opened:
-        yield opened
-
-
-@pytest.fixture
-def console(open_console, brain) -> Iterator[ConsolePage]:
-    with running(brain) as url:
-        yield open_console(url)
 
 
 def part(console: ConsolePage, view: str, name: str) -> None:

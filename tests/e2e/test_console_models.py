@@ -22,12 +22,6 @@ HOSTILE = '<img src=x onerror="window.pwned=1"> [go](javascript:window.pwned=2)'
 
 
 @pytest.fixture
-def brain(wainao_home) -> Iterator[Wainao]:
-    with Wainao.open(wainao_home) as opened:
-        yield opened
-
-
-@pytest.fixture
 def console(open_console, brain) -> Iterator[ConsolePage]:
     with running(brain) as url:
         opened = open_console(url)

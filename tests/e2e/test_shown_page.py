@@ -74,9 +74,9 @@ def test_a_chart_called_in_another_program_is_shown_there(
         console.page.get_by_role("button", name="Run", exact=True).click()
         picture = console.page.frame_locator("iframe.surface").locator("img.result")
         expect(picture).to_be_visible(timeout=LONG_MS)
+        # The page says how high it is once its picture is there.
+        console.page.wait_for_function("document.querySelector('iframe.surface').clientHeight > 200", timeout=LONG_MS)
         assert picture.evaluate("image => image.naturalWidth") > 100
-        frame = console.page.locator("iframe.surface")
-        assert frame.evaluate("frame => frame.clientHeight") > 200
         assert console.barriers() == []
 
 
