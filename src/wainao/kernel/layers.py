@@ -148,7 +148,8 @@ class Onion:
         match = await self._ports.corrections.match(question, call=call, bases=correctable.bases(call.input))
         receipt.match = leaving.value(match)
         if match.ruling is None:
-            return Invocation(replace(call, related=match.related), self._capability.invoke)
+            shown = replace(call, related=match.related) if match.related else call
+            return Invocation(shown, self._capability.invoke)
         call.draft.correction = match.ruling.id
         call.noted("correction", "fire", match.ruling.why)
         answer = correctable.answer(match.ruling)
