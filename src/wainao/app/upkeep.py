@@ -24,7 +24,9 @@ from wainao.store.process import Process
 
 MANIFEST = "manifest.json"
 HEAD = "ledger.head"
-OF_PROCESSES = frozenset({"run", "serving", "learn", "lexical", "tools", "blobs/unfinished", "files/unfinished"})
+OF_PROCESSES = frozenset(
+    {"run", "serving", "learn", "lexical", "live", "tools", "blobs/unfinished", "files/unfinished"}
+)
 """What only the processes at work need, or make again out of the rest, from the home on; a copy has none. Deeper down
 people may call what is theirs by the same names."""
 PASSING = ("*.lock", "*.new", "*.part", "*.db-wal", "*.db-shm")

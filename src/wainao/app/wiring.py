@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from wainao.app.live import Live
 from wainao.app.loop import Loop
 from wainao.app.settings import Settings, load
 from wainao.app.wire import read_input
@@ -64,9 +65,13 @@ class Wainao:
             self.asking = frozenset(one.spec.name for one in self.capabilities if getattr(one, "asks", False))
             self.resources = (*(one for part in parts for one in part.resources), *resources)
             self.sources = tuple(source for part in parts for source in part.sources)
+            self.measures = tuple(part.measures for part in parts if part.measures is not None)
+            self.live = Live(self.home, [part.live_measures for part in parts if part.live_measures is not None])
+            stack.callback(self.live.close)
             self.home.keepers.add(keeper for part in parts for keeper in part.keepers)
             self.kernel = Kernel(_ports(self.home, settings, parts), self.capabilities, sources=self.sources)
             stack.callback(self._loop.close)
+            self._loop.start(self.live.work())
             for work in [part.work for part in parts if part.work is not None]:
                 self._loop.start(work(self.kernel))
             self._open = stack.pop_all()

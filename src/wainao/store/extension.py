@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from wainao.kernel import Capability, Corrections, Guard, Source
 from wainao.kernel.capability import Governor
 from wainao.store.copies import Keeper
 from wainao.store.home import Home
+from wainao.store.measure import Measure
 
 FEATURES = "wainao.features"
 """The entry point group. Each entry names a `Feature`."""
@@ -39,6 +40,9 @@ class Parts:
 
     `keepers` forget what the feature copied from receipts, when those are erased.
 
+    `measures` are for whoever watches the installation, the same in every process; `live_measures` are this process's
+    own, and are added up over all.
+
     `work` is what it does by itself, through calls like anybody's, beside those of others; cancelled before `close`.
     """
 
@@ -48,6 +52,8 @@ class Parts:
     guards: tuple[Guard, ...] = ()
     corrections: Corrections | None = None
     keepers: tuple[Keeper, ...] = ()
+    measures: Callable[[], Iterable[Measure]] | None = None
+    live_measures: Callable[[], Iterable[Measure]] | None = None
     work: Callable[[Governor], Coroutine[Any, Any, None]] | None = None
     close: Callable[[], None] = _nothing
 

@@ -19,6 +19,8 @@ from wainao.app.http.headers import SecurityHeaders
 from wainao.app.http.limits import BodyLimit
 from wainao.app.http.mcp import PATH as MCP
 from wainao.app.http.mcp import Mcp
+from wainao.app.http.metrics import PATH as METRICS
+from wainao.app.http.metrics import MetricsPage
 from wainao.app.http.openapi import document
 from wainao.app.http.protected import Protected
 from wainao.app.http.static import Console
@@ -61,6 +63,7 @@ def _routes(brain: Wainao, gate: Gate, ending: Callable[[], bool]) -> list[BaseR
     return [
         Route("/healthz", alive),
         Route("/readyz", status.ready),
+        Route(METRICS, MetricsPage(brain, gate).show),
         Route("/api/status", status.show),
         Route("/api/openapi.json", openapi),
         Route("/api/{kind}/{name}", Calls(brain.kernel, gate)),

@@ -86,6 +86,6 @@ class SecurityHeaders:
 
 
 def _policy(path: str) -> str:
-    if path.startswith(("/api/", "/v1/", "/v2/", "/mcp")):
+    if path.startswith(("/api/", "/v1/", "/v2/", "/mcp", "/metrics")):
         return DATA_POLICY
     return FRAME_POLICY if path == FRAME else CONSOLE_POLICY

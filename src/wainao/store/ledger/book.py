@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from wainao.kernel.errors import IntegrityError
-from wainao.store.ledger import tally
+from wainao.store.ledger import series, tally
 from wainao.store.ledger.checkpoint import Checkpoint, PrivateKey, parse_note
 from wainao.store.ledger.head import HeadFile
 from wainao.store.ledger.key import ledger_key
@@ -58,6 +58,7 @@ class Book:
                 (origin, b"", checkpoint.note(self.key.public.raw)),
             )
         tally.catch_up(connection)
+        series.catch_up(connection)
         return read_head(connection)
 
     def append(self, connection: sqlite3.Connection, records: Sequence[Record]) -> Checkpoint:
@@ -72,6 +73,7 @@ class Book:
         if tiles:
             connection.executemany("INSERT INTO receipts_tiles (height, idx, hash) VALUES (?, ?, ?)", tiles)
         tally.add(connection, [record.entry for record in records])
+        series.add(connection, [record.point for record in records])
         checkpoint = self.key.sign(origin=head.origin, size=frontier.size, root=frontier.root())
         note = checkpoint.note(self.key.public.raw)
         connection.execute(

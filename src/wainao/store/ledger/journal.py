@@ -98,6 +98,12 @@ def read_journal(path: Path) -> list[bytes]:
     return [entry for _, entry in sorted(found)]
 
 
+def waiting(path: Path) -> int:
+    """How many entries of a journal, which may be in use, are not committed yet."""
+    written, wiped = _counts(path)
+    return max(0, written - wiped)
+
+
 async def emptied(path: Path) -> None:
     """Wait until what a journal in use holds now is committed, or until its process had a second for that."""
     written, wiped = _counts(path)

@@ -15,13 +15,13 @@ from typing import Any
 
 from wainao.kernel import Draft, IntegrityError, Proof, new_id, now_us
 from wainao.store.delivery import DONE, deliver
-from wainao.store.ledger import tally
+from wainao.store.ledger import series, tally
 from wainao.store.ledger.audit import Audit, Progress, Report
 from wainao.store.ledger.batch import Batch
 from wainao.store.ledger.book import Book, Head, head_problem, read_head
 from wainao.store.ledger.checkpoint import Checkpoint
 from wainao.store.ledger.head import HeadFile
-from wainao.store.ledger.journal import Journal, emptied
+from wainao.store.ledger.journal import Journal, emptied, waiting
 from wainao.store.ledger.record import ERASED, INCIDENT, Record, opening, record
 from wainao.store.ledger.recovery import OPENED, SEALED, left_over
 from wainao.store.ledger.schema import MIGRATIONS
@@ -66,6 +66,7 @@ class Ledger:
         self._size = 0
         database.migrate("receipts", MIGRATIONS)
         database.migrate("usage", tally.MIGRATIONS)
+        database.migrate("usage-series", series.MIGRATIONS)
         self._start()
         if not database.is_durable:
             self._journal = Journal(self._journals / process.token)
@@ -103,6 +104,10 @@ class Ledger:
             if journal.name != self._process.token:
                 await emptied(journal)
 
+    def uncommitted(self) -> int:
+        """How many records answers have left with that no commit holds yet, whichever process gave them."""
+        return sum(map(waiting, self._journals.glob("*")))
+
     def erase(self, receipts: Iterable[str], *, by: Draft) -> None:
         """Erase the contents of those receipts when the call `by` is sealed, in the same transaction.
 
@@ -131,11 +136,14 @@ class Ledger:
         with self.database.read() as connection:
             size = read_head(connection).size
             sums = tally.summed(tally.of_receipts(connection))
+            points = series.summed(series.of_receipts(connection))
 
         def replace(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM usage_days")
             tally.insert(connection, sums)
             tally.add(connection, tally.of_receipts(connection, first=size))  # what was sealed in the meantime
+            connection.execute("DELETE FROM usage_series")
+            series.add(connection, [*points, *series.of_receipts(connection, first=size)])
 
         self.database.write(replace).result()
 

@@ -11,7 +11,8 @@ import msgspec
 
 from wainao.kernel import Draft, now_us
 from wainao.store.ledger.recordable import as_recorded
-from wainao.store.ledger.tally import Entry, entry, entry_of
+from wainao.store.ledger.series import Point, point
+from wainao.store.ledger.tally import Entry, entry, said_of
 from wainao.types import Usage
 
 # What the log itself gives a meaning to: four capabilities, and two kinds of names among a header's versions, each
@@ -101,6 +102,7 @@ class Record:
     salt: bytes
     contents: bytes
     entry: Entry
+    point: Point
     index: int = -1
     leaf: bytes = b""
 
@@ -116,7 +118,7 @@ class Record:
 
 def record(draft: Draft) -> Record:
     """Freeze `draft` as it is now."""
-    contents = _contents(draft)
+    contents, counted = _contents(draft), entry(draft)
     salt = _new_salt()
     header = Header(
         actor=draft.actor,
@@ -149,7 +151,8 @@ def record(draft: Draft) -> Record:
         header=_canonical_json.encode(header),
         salt=salt,
         contents=contents,
-        entry=entry(draft),
+        entry=counted,
+        point=point(draft, counted[1]),
     )
 
 
@@ -168,6 +171,8 @@ def unpacked(packed: bytes) -> Record:
     end = 4 + int.from_bytes(packed[:4], "big")
     header = packed[4:end]
     said = _read_said(header)
+    told = said_of(header)
+    counted = entry(told)
     return Record(
         id=said.id,
         tenant=said.tenant,
@@ -178,7 +183,8 @@ def unpacked(packed: bytes) -> Record:
         header=header,
         salt=packed[end : end + SALT_BYTES],
         contents=packed[end + SALT_BYTES :],
-        entry=entry_of(header),
+        entry=counted,
+        point=point(told, counted[1]),
     )
 
 
@@ -205,6 +211,11 @@ def opening(draft: Draft) -> bytes:
 def opened_id(opening: bytes) -> str:
     """Which call an opening is of."""
     return _read_opening(opening).id
+
+
+def opened_capability(opening: bytes) -> str:
+    """What an opening is a call of."""
+    return _read_opening(opening).capability
 
 
 def crashed(opening: bytes) -> Draft:

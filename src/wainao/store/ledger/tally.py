@@ -87,6 +87,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
     actor: str
     capability: str
+    finished_us: int
     key: str | None = None
     parent: str | None
     started_us: int
@@ -121,11 +122,6 @@ def entry(call: Draft | Said) -> Entry:
     )
 
 
-def entry_of(header: bytes) -> Entry:
-    """What the record with that header adds, and where."""
-    return entry(_read(header))
-
-
 def add(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     """Count what has just been sealed."""
     insert(connection, summed(entries))
@@ -146,8 +142,13 @@ def insert(connection: sqlite3.Connection, sums: Sums) -> None:
 
 def of_receipts(connection: sqlite3.Connection, *, first: int = 0) -> Iterator[Entry]:
     """What the receipts add, from the one with the number `first` on: about 5 s for a million."""
+    return map(entry, told(connection, first=first))
+
+
+def told(connection: sqlite3.Connection, *, first: int = 0) -> Iterator[Said]:
+    """What the headers say, from that of the receipt with the number `first` on."""
     rows = connection.execute("SELECT header FROM receipts WHERE idx >= ? ORDER BY idx", (first,))
-    return (entry_of(header) for (header,) in rows)
+    return (said_of(header) for (header,) in rows)
 
 
 def catch_up(connection: sqlite3.Connection) -> None:
@@ -161,7 +162,8 @@ def _day(number: int) -> str:
     return datetime.fromtimestamp(number * 86_400, UTC).strftime("%Y-%m-%d")
 
 
-_read = msgspec.json.Decoder(Said).decode
+said_of = msgspec.json.Decoder(Said).decode
+"""What a header says that is counted."""
 _COLUMNS = (*Place._fields, *Amounts._fields)
 _ADD = (
     f"INSERT INTO usage_days ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"

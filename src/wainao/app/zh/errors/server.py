@@ -37,6 +37,14 @@ SERVER: dict[str, str] = {
     "{spec!r} cannot read a body of type {kind!r}. Send application/json{also}.": (
         "{spec} 读不了类型为 {kind} 的请求体。请发送 application/json{also}。"
     ),
+    # app/http/metrics.py
+    (
+        "{actor!r} may not read the metrics. Expected an administrator, with a key bound to nothing or to {scope!r}. "
+        "Ask an administrator for such a key (wainao keys add ACTOR --capabilities {scope2})."
+    ): (
+        "{actor} 不能读取监控指标。应为管理员，且其密钥不作限定或限定为 {scope}。请向管理员要这样一把密钥（wainao keys "
+        "add ACTOR --capabilities {scope2}）。"
+    ),
     # app/http/errors.py
     "There is nothing at {path!r}. GET /api/openapi.json lists what there is.": (
         "{path} 这里什么也没有。GET /api/openapi.json 列出全部接口。"

@@ -23,8 +23,8 @@ from wainao.store.home import Home
 from wainao.store.meter import SqliteMeter
 
 
-def capabilities(home: Home) -> tuple[Capability, ...]:
-    actors, meter, approvals, grants = Actors(home), SqliteMeter(home), SqliteApprovals(home), Grants(home)
+def capabilities(home: Home, meter: SqliteMeter) -> tuple[Capability, ...]:
+    actors, approvals, grants = Actors(home), SqliteApprovals(home), Grants(home)
     subjects, plans, usage = Subjects(actors), Plans(home), ReportUsage(home)
     statement = ShowStatement(plans)
     return (

@@ -30,6 +30,7 @@ from wainao.features.models.engines.local import LocalBackend
 from wainao.features.models.guard import SecretsGuard
 from wainao.features.models.local.intake import Intake
 from wainao.features.models.local.residents import Residents
+from wainao.features.models.measures import measures
 from wainao.features.models.preferences import PreferenceKeeper, Preferences
 from wainao.features.models.prices import PriceBook
 from wainao.features.models.providers import provider_at
@@ -73,7 +74,13 @@ def parts(home: Home, settings: ModelsSettings) -> Parts:
         *shelf.capabilities(desk, residents=residents, intake=Intake(residents.shelf, settings)),
     )
     guard = SecretsGuard(lambda: table.now().secrets)
-    return Parts(capabilities=capabilities, guards=(guard,), keepers=(PreferenceKeeper(),), close=table.close)
+    return Parts(
+        capabilities=capabilities,
+        guards=(guard,),
+        keepers=(PreferenceKeeper(),),
+        live_measures=partial(measures, table),
+        close=table.close,
+    )
 
 
 def _memory_bytes(settings: ModelsSettings) -> int:
