@@ -52,6 +52,15 @@ calculate = evaluate.function
         ("= 1+1 =", "2"),
         ("max(1/3, sqrt(4))", "2"),
         ("请计算 5的阶乘", "120"),
+        ("sin(180°)", "0"),
+        ("cos(90°) + sin(2 * pi)", "0"),
+        ("tan(180°)", "0"),
+        ("三分之二的平方 × 9", "4"),
+        ("百分之十的平方", "0.01"),
+        ("四分之九的平方根", "1.5"),
+        ("3x4", "12"),
+        ("200打8折", "160"),
+        ("100打8.5折", "85"),
     ],
 )
 def test_sums(expression, result):
@@ -67,6 +76,10 @@ def test_what_does_not_end_is_told_as_a_fraction():
 def test_a_sign_costs_no_digits():
     assert calculate("-sqrt(2)").result == "-" + calculate("sqrt(2)").result == "-1.41421356237309504880168872421"
     assert calculate("abs(-sqrt(2)) * cbrt(-3)").result.startswith("-2.03964890265550")
+
+
+def test_a_small_angle_has_its_own_sine():
+    assert calculate("sin(1e-60)").result == "1e-60"
 
 
 def test_it_says_what_it_understood():

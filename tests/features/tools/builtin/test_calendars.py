@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from wainao.features.tools.builtin import dates, lunar, times, workdays
 from wainao.features.tools.builtin.calendars.chinese import TERMS, ZODIAC, chinese, solar, terms
 from wainao.features.tools.builtin.calendars.days import apart, moved
+from wainao.features.tools.builtin.calendars.festivals import festival
 from wainao.kernel import UsageError
 from wainao.types import Words
 
@@ -68,6 +69,12 @@ def test_the_chinese_calendar_leads_there_and_back(day):
 def test_days_that_are_known(day, text, festival):
     told = lunar.lunar.function(day)
     assert (told.text, told.festival and told.festival.zh) == (text, festival)
+
+
+def test_a_feast_that_comes_twice_in_a_year_or_not_at_all_is_next_when_it_comes():
+    laba = festival("腊八节")
+    assert (laba.on(2022), laba.next(date(2022, 6, 1))) == (date(2022, 1, 10), date(2022, 12, 30))
+    assert laba.next(date(2022, 12, 31)) == laba.next(date(2023, 6, 1)) == date(2024, 1, 18)
 
 
 def test_the_24_terms_are_in_order_and_about_15_days_apart():

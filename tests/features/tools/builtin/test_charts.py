@@ -41,6 +41,18 @@ def test_who_does_not_see_it_is_told():
     )
 
 
+def test_large_numbers_are_told_whole():
+    told = draw.function(series=(Series(name="GDP", values=(1234567.0, 12345678.5, 0.1)),), labels=QUARTERS)
+    assert told.description == "GDP: 一季度 1234567, 二季度 12345678.5, 三季度 0.1."
+
+
+@pytest.mark.parametrize(("low", "high"), [(1.2601e14, 1.2606e14), (1.0000001, 1.0000002), (-3e-9, 2e-9)])
+def test_marks_can_be_told_apart(low, high):
+    axis = scale([low, high], start=0, end=100, zero=False)
+    labels = [axis.label(mark) for mark in axis.marks()]
+    assert len(set(labels)) == len(labels) > 2
+
+
 def test_a_line_breaks_where_there_is_no_number():
     root = tree(kind="line", series=(Series(values=(1.0, 2.0, None, 4.0, 5.0)),), labels=tuple("abcde"))
     assert len([one for one in root.iter(f"{SVG}path") if one.get("fill") == "none"]) == 2

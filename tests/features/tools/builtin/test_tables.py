@@ -49,6 +49,12 @@ def test_without_a_question_it_shows_what_can_be_asked(tools):
     assert told.rows == (("sales", "city", "VARCHAR"), ("sales", "amount", "DOUBLE"), ("sales", "day", "DATE"))
 
 
+@pytest.mark.parametrize("name", ["order.csv", "table.csv", "GROUP.csv"])
+def test_a_file_may_be_called_as_sql_calls_something(tools, name):
+    table = "t_" + name.removesuffix(".csv").lower()
+    assert query(tools, f"SELECT count(*) FROM {table}", name=name).rows == ((3,),)
+
+
 def test_more_rows_than_asked_for_are_told(tools):
     told = query(tools, "SELECT range FROM range(100000)", rows=7)
     assert (len(told.rows), told.more) == (7, True)

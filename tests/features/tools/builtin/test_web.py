@@ -48,6 +48,14 @@ def test_a_page_is_what_its_reader_sees():
         assert (part.text, part.more, part.length) == ("Leave", True, len(told.text))
 
 
+def test_small_print_is_read_and_code_keeps_its_lines():
+    page = """<p style="font-size:0.9em">small</p><p style="font-size: 0px">hidden</p><p style="opacity:0.0">gone</p>
+    <pre><code>if x:
+      y</code>
+    z</pre><p>after  it</p>"""
+    assert readable(page.encode(), "utf-8", "").text == "small\n\nif x:\n      y\n    z\n\nafter it"
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [

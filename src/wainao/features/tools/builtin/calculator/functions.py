@@ -111,11 +111,14 @@ def _angle(work: Callable[[Decimal], Decimal]) -> Callable[[Value], Value]:
     def function(value: Value) -> Value:
         if not value:
             return Fraction(int(work(Decimal(0))))
-        if abs(inexact(value)) > LARGEST_ANGLE:
+        x = inexact(value)
+        if abs(x) > LARGEST_ANGLE:
             raise UsageError(
                 f"The angle {shown(value)} is beyond 10^30. Expected a smaller one: take away whole turns."
             )
-        return inexactly(lambda: work(inexact(value)))
+        found = inexactly(lambda: work(x))
+        # Of a half turn, it is what the last digit of π leaves; only of a tiny angle is it what it says.
+        return Decimal(0) if abs(found) < ALMOST_NOTHING < abs(x) else found
 
     return function
 

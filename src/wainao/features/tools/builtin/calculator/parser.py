@@ -53,17 +53,27 @@ class _Parser:
             raise self._wrong("an operator such as + or ×, or the end")
 
     def expression(self, least: int) -> Node:
+        left = self._after(self._bare())
+        self._deeper()
+        while (rank := _INFIX.get(self._sign(), 0)) > least:
+            left = self._after(self._joined(left, rank))
+        self._depth -= 1
+        return left
+
+    def _bare(self) -> Node:
+        """One operand without what follows it: 三分之二的平方 is the square of two thirds."""
+        self._deeper()
+        operand = self._operand()
+        self._depth -= 1
+        return operand
+
+    def _deeper(self) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
             raise UsageError(
                 f"{self._expression[:40]!r} nests deeper than {DEEPEST} levels. Expected a flatter expression: "
                 "calculate it in parts."
             )
-        left = self._after(self._operand())
-        while (rank := _INFIX.get(self._sign(), 0)) > least:
-            left = self._after(self._joined(left, rank))
-        self._depth -= 1
-        return left
 
     def _sign(self) -> str:
         token = self._now
@@ -74,10 +84,10 @@ class _Parser:
     def _joined(self, left: Node, rank: int) -> Node:
         sign = self._sign()
         self._take()
+        if sign == "parts":
+            return Binary(sign="/", left=self._bare(), right=left)
         # A power takes what is right of it first, and a minus there: 2^-3^2.
         right = self.expression(rank - 1 if sign == "^" else rank)
-        if sign == "parts":
-            return Binary(sign="/", left=right, right=left)
         if sign == "of":
             return Binary(sign="^" if self._takes("power") else "*", left=left, right=right)
         if sign in ("+", "-") and isinstance(right, Unary) and right.sign == "%":
@@ -111,14 +121,14 @@ class _Parser:
             case "-":
                 return Unary(sign="-", of=self.expression(_NEGATION))
             case "negative":
-                return Unary(sign="-", of=self._operand())
+                return Unary(sign="-", of=self._bare())
             case "+":
                 return self.expression(_NEGATION)
             case "√":
                 return Apply(name="sqrt", arguments=(self.expression(_NEGATION),))
             case "percent" | "permille":
                 sign = "%" if token.text == "percent" else "‰"
-                return Unary(sign=sign, of=self.expression(_INFIX["parts"]))
+                return Unary(sign=sign, of=self._bare())
             case "(":
                 inner = self.expression(0)
                 self._closed()

@@ -43,8 +43,11 @@ _ENGLISH = {
     "squared": "squared", "cubed": "cubed", "to the power of": "^", "percent": "%", "per cent": "%", "of": "of",
     "the square root of": "√", "square root of": "√",
 }  # fmt: skip
-_ENGLISH_WORD = re.compile(rf"(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})(?![A-Za-z0-9_(])", re.IGNORECASE)
-_REDUCED = re.compile("打([一二三四五六七八九])([一二三四五六七八九])?折")
+_ENGLISH_WORD = re.compile(
+    rf"(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})(?![A-Za-z0-9_(])|(?<!\b0)x(?=[\d(])", re.IGNORECASE
+)
+"""Between numbers an x is times without blanks, too: 3x4. No 0x10, which is 16 to some."""
+_REDUCED = re.compile("打([1-9一二三四五六七八九])[.点]?([1-9一二三四五六七八九])?折")
 _BESIDE = re.compile(
     "再(?=[加减乘除])|(?<=[0-9零一二三四五六七八九十百千万亿])(?:块钱|块|元)(?![0-9零一二三四五六七八九])"
 )
@@ -96,7 +99,7 @@ def _folded(text: str) -> str:
 
 
 def _share(found: re.Match[str]) -> str:
-    return "*0." + "".join(str(chinese_number(one)) for one in found.groups() if one)
+    return "*0." + "".join(one if one.isascii() else str(chinese_number(one)) for one in found.groups() if one)
 
 
 def _next(text: str, at: int, *, in_call: bool) -> tuple[Token, int]:

@@ -15,24 +15,30 @@ from wainao.types import Words
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Feast:
-    """`key` is the first of its names. `rule` gives the day in a year of our calendar."""
+    """`key` is the first of its names. `rule` gives the day that belongs to a year: in the twelfth month of the Chinese
+    one, it may be in the January after."""
 
     key: str
     name: Words
     rule: Callable[[int], date]
 
     def on(self, year: int) -> date:
-        """Raises UsageError beyond the years that are covered."""
-        if not FIRST_YEAR < year < LAST_YEAR:
-            raise UsageError(
-                f"The year {year} is not covered. Expected one from {FIRST_YEAR + 1} to {LAST_YEAR - 1}: correct it."
-            )
-        return self.rule(year)
+        """The first time in that year; of a year without one, the time that belongs to it. Raises UsageError beyond
+        the years that are covered."""
+        before, this = self._times(year, year)
+        return before if before.year == year else this
 
     def next(self, today: date) -> date:
         """Today, or the next time after. Raises UsageError beyond the years that are covered."""
-        this = self.on(today.year)
-        return this if this >= today else self.on(today.year + 1)
+        return min(day for day in self._times(today.year, today.year + 1) if day >= today)
+
+    def _times(self, first: int, last: int) -> list[date]:
+        """Of those years, and of the one before."""
+        if not FIRST_YEAR < first <= last < LAST_YEAR:
+            raise UsageError(
+                f"The year {first} is not covered. Expected one from {FIRST_YEAR + 1} to {LAST_YEAR - 1}: correct it."
+            )
+        return [self.rule(year) for year in range(first - 1, last + 1)]
 
 
 def festival(name: str) -> Feast:
@@ -57,22 +63,11 @@ def _fixed(month: int, day: int) -> Callable[[int], date]:
 
 
 def _chinese(month: int, day: int) -> Callable[[int], date]:
-    """The first and the second month always lie in the year by which they are counted; the last one may not."""
     return lambda year: solar(year, month, day)
 
 
 def _eve(year: int) -> date:
     return solar(year, 1, 1) - timedelta(days=1)
-
-
-def _twelfth_month(day: int) -> Callable[[int], date]:
-    """A day of the twelfth month, which begins the year before and ends in this one, or lies in it alone."""
-
-    def rule(year: int) -> date:
-        before = solar(year - 1, 12, day)
-        return before if before.year == year else solar(year, 12, day)
-
-    return rule
 
 
 def _weekday(month: int, weekday: int, number: int) -> Callable[[int], date]:
@@ -115,7 +110,7 @@ _NAMED: tuple[tuple[str, str, Callable[[int], date]], ...] = (
     ("中元节|鬼节", "Ghost Festival|Hungry Ghost Festival", _chinese(7, 15)),
     ("中秋节|中秋", "Mid-Autumn Festival|Mid Autumn Festival|Moon Festival", _chinese(8, 15)),
     ("重阳节|重阳", "Double Ninth Festival|Chongyang Festival", _chinese(9, 9)),
-    ("腊八节|腊八", "Laba Festival", _twelfth_month(8)),
+    ("腊八节|腊八", "Laba Festival", _chinese(12, 8)),
     ("清明节", "Qingming Festival|Tomb Sweeping Day", _term("清明")),
     ("元旦", "New Year's Day|New Years Day", _fixed(1, 1)),
     ("情人节", "Valentine's Day|Valentines Day", _fixed(2, 14)),

@@ -45,12 +45,17 @@ class Chart:
     def _told(self, one: Drawn) -> str:
         pairs = [(label, value) for label, value in zip(self._places(), one.values, strict=False) if value is not None]
         if len(pairs) <= 24:
-            return ", ".join(f"{label} {value:g}" for label, value in pairs)
+            return ", ".join(f"{label} {in_full(value)}" for label, value in pairs)
         values = [value for _, value in pairs]
-        return f"{len(pairs)}, {min(values):g} – {max(values):g}"
+        return f"{len(pairs)}, {in_full(min(values))} – {in_full(max(values))}"
 
     def _places(self) -> Sequence[str]:
-        return self.labels or [f"{place:g}" for place in self.x]
+        return self.labels or [*map(in_full, self.x)]
+
+
+def in_full(value: float) -> str:
+    """With all the digits that it was given with: `in_full(1234567.0) == "1234567"`."""
+    return f"{value:.15g}"
 
 
 def refuse_wrong(chart: Chart) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from wainao.features.tools.builtin.charts.chart import Chart, Drawn
+from wainao.features.tools.builtin.charts.chart import Chart, Drawn, in_full
 from wainao.features.tools.builtin.charts.scale import Scale, scale
 from wainao.features.tools.builtin.charts.svg import Page, Theme, cut, wide
 
@@ -102,7 +102,7 @@ def _bars(page: Page, chart: Chart, place: Callable[[int], float], y: Scale) -> 
             if value is not None:
                 x = place(number) - room / 2 + series * width
                 ends = sorted((y.place(0), y.place(value)))
-                told = f"{chart.labels[number]} {one.name}: {value:g}"
+                told = f"{chart.labels[number]} {one.name}: {in_full(value)}"
                 gap = min(1.0, width * 0.1)
                 page.rectangle(
                     x + gap, ends[0], width - 2 * gap, ends[1] - ends[0], fill=_colour(page, series), told=told
@@ -119,7 +119,7 @@ def _lines(page: Page, chart: Chart, place: Callable[[int], float], y: Scale) ->
         if len(chart.labels) <= MOST_DOTS:
             for number, value in enumerate(one.values):
                 if value is not None:
-                    told = f"{chart.labels[number]} {one.name}: {value:g}"
+                    told = f"{chart.labels[number]} {one.name}: {in_full(value)}"
                     page.dot(place(number), y.place(value), fill=colour, told=told)
 
 
@@ -138,7 +138,7 @@ def _dots(page: Page, chart: Chart, x: Scale, y: Scale) -> None:
     for series, one in enumerate(chart.series):
         for place, value in zip(chart.x, one.values, strict=True):
             if value is not None:
-                told = f"{one.name}: {place:g}, {value:g}" if len(chart.x) <= MOST_DOTS else ""
+                told = f"{one.name}: {in_full(place)}, {in_full(value)}" if len(chart.x) <= MOST_DOTS else ""
                 page.dot(x.place(place), y.place(value), fill=_colour(page, series), told=told)
 
 
@@ -163,7 +163,7 @@ def _pie(page: Page, chart: Chart, top: float) -> None:
     x, y, begun = 250.0, top + 10 + radius, 0.0
     for number, (label, value) in enumerate(parts):
         share = value / total
-        told = f"{label}: {value:g} ({share:.1%})"
+        told = f"{label}: {in_full(value)} ({share:.1%})"
         page.shape(_slice(x, y, radius, begun, begun + share), fill=_colour(page, number), told=told)
         begun += share
         if (line := y - min(len(parts), 16) * 12 + number * 24) < HEIGHT - 20:

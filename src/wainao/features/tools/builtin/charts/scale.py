@@ -31,11 +31,12 @@ class Scale:
 
     def label(self, value: float) -> str:
         """With as many decimals as tell the marks apart; long numbers in groups."""
-        if max(abs(self.low), abs(self.high)) >= 1e12 or self.step < 1e-6:
-            return f"{value:.3g}"
+        largest = max(abs(self.low), abs(self.high))
         exponent = math.floor(math.log10(self.step) + 1e-9)
-        decimals = max(0, -exponent + (round(self.step / 10**exponent, 6) == 2.5))
-        return f"{value + 0.0:,.{decimals}f}"
+        decimals = -exponent + (round(self.step / 10.0**exponent, 6) == 2.5)
+        if largest >= 1e12 or self.step < 1e-6:
+            return f"{value:.{math.floor(math.log10(largest)) + decimals + 1}g}"
+        return f"{value + 0.0:,.{max(0, decimals)}f}"
 
 
 def scale(values: Sequence[float], *, start: float, end: float, zero: bool, marks: int = 5) -> Scale:

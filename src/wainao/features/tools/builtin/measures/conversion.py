@@ -12,12 +12,14 @@ from wainao.kernel import UsageError
 
 _ONE = Lock()
 _TURNS = ("revolution", "turn", "radian", "degree", "cycle")
+_DATA = ("bit", "byte", "octet", "baud")
 
 
 def convert(amount: Fraction, from_: str, to: str) -> Fraction:
     """Raises UsageError for what is no unit, and for units of different things."""
     source, target = _unit(from_), _unit(to)
     _refuse_turns_as_frequency(source, target)
+    _refuse_data_as_number(source, target)
     quantity = _registry().Quantity(amount, source)
     if source.dimensionality != target.dimensionality and source.dimensionality == (1 / target).dimensionality:
         if not amount:
@@ -53,6 +55,16 @@ def _refuse_turns_as_frequency(source: Any, target: Any) -> None:
         raise UsageError(
             "Turns in a time and a frequency were given, which differ by 2π or not, as one looks at it. Expected "
             "both as turns, or both as frequencies: 60 rpm are 1 Hz of turns, and 6.28 radians in a second."
+        )
+
+
+def _refuse_data_as_number(source: Any, target: Any) -> None:
+    """To Pint a bit is a plain number, too: a byte would be 8 radians, and a bit in a second a hertz."""
+    of_data, other = ([name for name in _names(one) if name.endswith(_DATA)] for one in (source, target))
+    if bool(of_data) != bool(other):
+        raise UsageError(
+            f"{(of_data or other)[0]!r} measures data, and the other unit no amount of data. Expected both of data, or "
+            "none: correct one of them."
         )
 
 

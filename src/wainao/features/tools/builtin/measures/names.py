@@ -21,6 +21,7 @@ DEFINITIONS = (
     "qing = 200000 / 3 * meter ** 2",
     "fen_of_land = 200 / 3 * meter ** 2",
     "liter_per_100_kilometers = 0.01 * liter / kilometer",
+    "ten_years = 10 * year",
 )
 """市制, as the State Council's order of 1959 and the law of 1984 relate it to the metric system."""
 
@@ -79,16 +80,18 @@ _ENGLISH: Mapping[str, str] = {
     "shorttons": "short_ton", "longton": "long_ton", "longtons": "long_ton", "metricton": "metric_ton",
     "metrictons": "metric_ton", "fluidounce": "fluid_ounce", "fluidounces": "fluid_ounce", "lightyear": "light_year",
     "lightyears": "light_year", "°c": "degree_Celsius", "°f": "degree_Fahrenheit", "khz": "kilohertz",
+    "decade": "ten_years", "decades": "ten_years", "centigrade": "degree_Celsius",
 }  # fmt: skip
 
 _IN_SMALL_LETTERS: Mapping[str, str] = {
     "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte", "kib": "kibibyte", "mib": "mebibyte", "gib": "gibibyte",
     "tib": "tebibyte", "kj": "kilojoule", "kw": "kilowatt", "kpa": "kilopascal", "hpa": "hectopascal", "hz": "hertz",
     "mhz": "megahertz", "ghz": "gigahertz", "mpa": "megapascal", "j": "joule", "w": "watt", "v": "volt",
-    "mah": "milliampere * hour",
+    "mah": "milliampere * hour", "pa": "pascal", "a": "ampere", "ma": "milliampere", "mbit": "megabit",
+    "gbit": "gigabit", "mbps": "megabit / second", "gbps": "gigabit / second",
 }  # fmt: skip
-"""What is hardly ever meant otherwise, though capitals would be right. Not mw, which is as often the thousandth of a
-watt."""
+"""What is hardly ever meant otherwise, though capitals would be right: to Pint, a is a year and mbps a thousandth of a
+bit. Not mw, which is as often the thousandth of a watt."""
 
 _IN_FULL = (
     *(
@@ -174,6 +177,7 @@ _DOUBTFUL: Mapping[str, str] = {
 LONGEST = 60
 _PART = re.compile(r"(?P<name>°?[^\W\d_]\w*?)(?:\^?(?P<power>-?[1-9]))?")
 _BETWEEN = re.compile(r"\s*(?:/|÷|每|\bper\b)\s*|\s*[*·⋅×]\s*|(?<=\w)\s+(?=\w)")
+_DEGREES = re.compile(r"\bdeg(?:rees?)?\s+(?=[cfk]\b|celsius|fahrenheit|kelvin|centigrade)", re.IGNORECASE)
 _SQUARED = re.compile(r"(?:\b(?:square|sq)\s+|平方)([^\s*/每^]+)", re.IGNORECASE)
 _CUBED = re.compile(r"(?:\b(?:cubic|cu)\s+|立方)([^\s*/每^]+)", re.IGNORECASE)
 
@@ -184,6 +188,7 @@ def in_pints_words(unit: str) -> str:
     Raises UsageError for what is written otherwise, or may mean more than one thing.
     """
     text = unicodedata.normalize("NFKC", unit.replace("²", "^2").replace("³", "^3")).strip()
+    text = _DEGREES.sub("", text)  # else an angle times a temperature
     if not text or len(text) > LONGEST:
         raise _unread(unit)
     if text.lower() in _DOUBTFUL:

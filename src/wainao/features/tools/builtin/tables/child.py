@@ -54,9 +54,10 @@ def _answered(asked: dict[str, Any]) -> dict[str, Any]:
             "max_temp_directory_size": "0B",
         },
     )
-    taken: set[str] = set()
+    words = "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved'"
+    names = Names({word for (word,) in connection.execute(words).fetchall()})
     for file in asked["files"]:
-        for name, path, format in _tables(file, Path(asked["folder"]), taken):
+        for name, path, format in _tables(file, Path(asked["folder"]), names):
             _load(connection, name, path, format)
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
@@ -64,21 +65,21 @@ def _answered(asked: dict[str, Any]) -> dict[str, Any]:
     return _selected(connection, asked["sql"], asked["rows"], asked["bytes"])
 
 
-def _tables(file: dict[str, str], folder: Path, taken: set[str]) -> Iterator[tuple[str, str, str]]:
+def _tables(file: dict[str, str], folder: Path, names: Names) -> Iterator[tuple[str, str, str]]:
     """Name, path and format of each; a workbook has one for each sheet, written anew into `folder`."""
     if file["format"] != "xlsx":
-        yield _free(file["stem"], taken), file["path"], file["format"]
+        yield names.free(file["stem"]), file["path"], file["format"]
         return
     import openpyxl
 
     book = openpyxl.load_workbook(file["path"], read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
-            path = folder / f"sheet-{len(taken)}.csv"
+            path = folder / f"sheet-{len(names.taken)}.csv"
             _write(sheet.iter_rows(values_only=True), path)
             if path.stat().st_size:
                 stem = file["stem"] if len(book.worksheets) == 1 else f"{file['stem']}_{sheet.title}"
-                yield _free(stem, taken), str(path), "csv"
+                yield names.free(stem), str(path), "csv"
     finally:
         book.close()
 
@@ -101,15 +102,21 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _free(stem: str, taken: set[str]) -> str:
-    """A name to be asked for without quotes: letters of any language, digits, underscores."""
-    plain = re.sub(r"\W+", "_", stem).strip("_").lower() or "table"
-    plain = f"t_{plain}" if plain[0].isdigit() else plain
-    name, number = plain, 2
-    while name in taken:
-        name, number = f"{plain}_{number}", number + 1
-    taken.add(name)
-    return name
+class Names:
+    """Of tables, to be asked for without quotes: letters of any language, digits, underscores; no word of SQL."""
+
+    def __init__(self, reserved: set[str]) -> None:
+        self.taken: set[str] = set()
+        self._reserved = reserved
+
+    def free(self, stem: str) -> str:
+        plain = re.sub(r"\W+", "_", stem).strip("_").lower() or "table"
+        plain = f"t_{plain}" if plain[0].isdigit() or plain in self._reserved else plain
+        name, number = plain, 2
+        while name in self.taken:
+            name, number = f"{plain}_{number}", number + 1
+        self.taken.add(name)
+        return name
 
 
 def _load(connection: Any, name: str, path: str, format: str) -> None:

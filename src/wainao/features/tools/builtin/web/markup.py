@@ -29,8 +29,12 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
-_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.I)
+_INVISIBLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?![.\d])", re.I
+)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
+_KEPT = "\xa0"
+"""A blank of code, which stays at the beginning of its line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,21 +83,24 @@ def _pieces(root: Any) -> Iterator[str]:
     from lxml import etree
 
     hidden: Any = None
+    pre = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         name = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
+            pre += name == "pre"
             if hidden is None and _is_hidden(element, name):
                 hidden = element
             if hidden is None:
                 yield f"\n{_HEADINGS.get(name, '')}" if name in _BLOCKS else "\t" if name in ("td", "th") else ""
-                yield _words(element.text, within=name)
+                yield _words(element.text, as_it_is=pre > 0)
         else:
+            pre -= name == "pre"
             if hidden is None and name in _BLOCKS:
                 yield "\n"
             if element is hidden:
                 hidden = None
             if hidden is None:
-                yield _words(element.tail, within="")
+                yield _words(element.tail, as_it_is=pre > 0)
 
 
 def _is_hidden(element: Any, name: str) -> bool:
@@ -105,8 +112,8 @@ def _is_hidden(element: Any, name: str) -> bool:
     )
 
 
-def _words(text: str | None, *, within: str) -> str:
-    return (text or "") if within == "pre" else re.sub(r"\s+", " ", text or "")
+def _words(text: str | None, *, as_it_is: bool) -> str:
+    return (text or "").expandtabs(4).replace(" ", _KEPT) if as_it_is else re.sub(r"\s+", " ", text or "")
 
 
 def _links(root: Any, url: str) -> Iterator[Link]:
@@ -131,4 +138,4 @@ def _absolute(url: str, target: str) -> str:
 def _settled(text: str) -> str:
     # No pattern: a line of nothing but blanks would be looked at anew from each of them.
     lines = ("\t".join(cell.strip(" ") for cell in line.split("\t")).strip("\t") for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip().replace(_KEPT, " ")
