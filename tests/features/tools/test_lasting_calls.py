@@ -233,6 +233,17 @@ def test_a_call_that_is_left_is_followed_no_more_until_somebody_asks(brain, work
     assert brain.call("tools:job", job=job, wait_s=20.0).output.output.data == {"pages": 12}
 
 
+def test_a_job_of_a_toolbox_that_is_off_is_followed_once_it_is_on_again(brain, works):
+    works.looks = 10_000
+    job = cancelled(brain, works, "works:print")
+    brain.call("tools:change", name="works", state="off")
+    with pytest.raises(ConflictError, match="is off"):
+        brain.call("tools:job", job=job, wait_s=5.0)
+    brain.call("tools:change", name="works", state="on")
+    works.looks = 0
+    assert brain.call("tools:job", job=job, wait_s=5.0).output.output.data == {"pages": 12}
+
+
 @pytest.mark.parametrize(
     ("tool", "ended"),
     [

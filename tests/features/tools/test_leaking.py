@@ -298,6 +298,15 @@ def test_what_was_private_is_told_to_nobody_outside_not_even_to_a_search(trail, 
     assert trail.may_tell("web", {"query": "sky Lyon"}, {"query": ""})
 
 
+def test_a_number_tells_no_more_digits_than_were_said():
+    trail = heard(OWN_PAGE)
+    trail.said = "the sky at 45.75, 5"
+    given = {"latitude": 45.75, "longitude": 5.0}
+    assert trail.may_tell("sky", given, dict.fromkeys(given, ""))
+    assert not trail.may_tell("sky", {**given, "latitude": 45.750004711}, dict.fromkeys(given, ""))
+    assert not trail.may_tell("sky", {**given, "longitude": 5.0000047}, dict.fromkeys(given, ""))
+
+
 def test_pages_that_the_firms_own_page_lists_may_be_read():
     assert heard(OWN_PAGE).may_visit("https://a.example/x")
     assert not heard(OWN_PAGE).may_visit("https://a.example/tulip")

@@ -160,10 +160,10 @@ async def _follow(desk: Desk, call: Call) -> AsyncIterator[Progress | Followed]:
     job, output = _find(desk, call), None
     until_s = asyncio.get_running_loop().time() + min(given.within_s, LONGEST_S)
     if await desk.jobs.claim(call, job):
-        box, tool = desk.boxes.tool(call.actor.tenant, job.tool)
-        if box.state != "on":
-            raise ConflictError(f"The toolbox {box.name!r} is off. Expected it on: 'wainao tools on {box.name}'.")
         try:
+            box, tool = desk.boxes.tool(call.actor.tenant, job.tool)
+            if box.state != "on":
+                raise ConflictError(f"The toolbox {box.name!r} is off. Expected it on: 'wainao tools on {box.name}'.")
             async with aclosing(desk.awaiting.follow(call, box, tool, job, until_s=until_s)) as items:
                 async for item in items:
                     if isinstance(item, ToolOutput):

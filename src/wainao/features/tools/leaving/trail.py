@@ -65,4 +65,5 @@ class Trail:
 
 
 def _plain(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    """With every digit: those behind the ones that were said could tell a secret."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
