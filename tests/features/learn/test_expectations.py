@@ -39,6 +39,7 @@ REPLY = Reply(
         (Expectation(kind="number", value=1250, within=1), Reply(text="It is 1,250.5 kg.")),
         (Expectation(kind="number", value=10), Reply(text="5-10 days, from 2026-03-31 on")),
         (Expectation(kind="number", value=-7), Reply(text="It is -7 °C.")),
+        (Expectation(kind="number", value=1.0, within=0.1), Reply(text="It is 1.1 kg.")),
         (Expectation(kind="json", form={"required": ["a"]}), Reply(text='{"a": 1}')),
         (Expectation(kind="calls", text="weather", form={"city": "Beijing"}), REPLY),
         (Expectation(kind="answered_by", text="c1"), REPLY),

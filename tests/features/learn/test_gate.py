@@ -176,6 +176,22 @@ def test_a_canary_gets_its_share_and_can_be_taken_back(house):
     assert shares() == {"new": 1.0}
 
 
+def test_a_release_that_takes_the_whole_door_ends_the_canary_at_it(house):
+    office(house)
+    running(house, "good", door="assistant")
+    house.model("new", **GOOD)
+    house.model("newer", **GOOD)
+    for route, share in (("new", 0.25), ("newer", 1.0)):
+        named = release(house, route, door="assistant")
+        gate(house, named)
+        house.call("releases:promote", release=named, share=share)
+    states = [one.state for one in house.call("releases:list").output.releases]
+    assert states == ["running", "withdrawn", "replaced"]
+    with pytest.raises(NotFoundError, match="is a canary now"):
+        house.call("releases:watch", name="support")
+    assert house.call("releases:rollback", name="support").output.version == 1
+
+
 def test_a_canary_gets_its_share_however_the_routes_are_numbered(house):
     office(house)
     house.call("routes:set", name="late", targets=[{"deployment": "good", "order": 1}])

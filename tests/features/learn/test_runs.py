@@ -233,6 +233,16 @@ def test_a_judge_says_whether_a_rubric_is_met(tmp_path):
         assert (told.passed, joined(told.failures[0].why).en) == (1, "the judge 'judge' says no: It is rude")
 
 
+@pytest.mark.parametrize("said", ["是否符合：否", "是不是礼貌？不。", "Normally it is.", "Yesterday I said no."])
+def test_a_judge_that_begins_otherwise_has_said_neither_yes_nor_no(tmp_path, said):
+    with opened_house(tmp_path / "home", learn={"judge": "judge"}) as house:
+        house.says = {"Hello": "Go away.", "judge": {"Go away": said}}
+        house.call("deployments:add", name="judge", model="judge", base_url=house.url)
+        house.add("manners", case("a", "Hello", {"kind": "judged", "text": "The reply is polite."}))
+        told = house.run("manners", route="scripted-1")
+        assert (told.passed, "neither yes nor no" in joined(told.failures[0].why).en) == (0, True)
+
+
 def test_a_judge_is_measured_by_what_people_said(house):
     house.model("kind", reply="yes, it is fine")
     house.model("fair", Until="yes", perhaps="no. It says nothing.", Maybe="No.")

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from wainao.features.learn.types import Called, Expectation, Reply
@@ -141,8 +142,8 @@ _NUMBER = re.compile(r"(?:(?<!\d)[-−])?\d+(?:,\d{3})*(?:\.\d+)?")
 
 def _number(expected: Expectation, reply: Reply) -> Told:
     value = 0.0 if expected.value is None else expected.value
-    found = [float(text.replace(",", "").replace("−", "-")) for text in _NUMBER.findall(digits(fold(reply.text)))]
-    if any(abs(one - value) <= expected.within for one in found):
+    found = [Decimal(text.replace(",", "").replace("−", "-")) for text in _NUMBER.findall(digits(fold(reply.text)))]
+    if any(abs(one - Decimal(str(value))) <= Decimal(str(expected.within)) for one in found):
         return ""
     return _NO_NUMBER.filled(said=_short(reply.text), value=value, within=expected.within)
 

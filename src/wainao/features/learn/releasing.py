@@ -66,7 +66,9 @@ class Releases:
             raise UsageError(f"why = {why!r}. Expected the reason for letting {release.label} pass: it goes on record.")
         if release.state != "blocked":
             raise ConflictError(f"{release.label} is {release.state!r}: there is nothing to override. Gate it first.")
-        await self._step(call, release, "overridden", "overridden", why)
+        await self._learning.write(
+            lambda connection: book.step(connection, call, release, "overridden", "overridden", why)
+        )
         return await self.find(call, release.label)
 
     async def promote(self, call: Call, named: str, *, share: float, why: str) -> Release:
@@ -92,11 +94,18 @@ class Releases:
                 f"{release.label} cannot get a share of {share:g}: that takes a running release beside it and a door "
                 "that both are behind. Promote it whole, or make it with --door."
             )
+        canary = await self._in_state(call, release.name, "canary")
         await self._open_door(call, release, running, share)
-        if share < 1.0:
-            await self._step(call, release, "canary", "canary", why or _SHARE.filled(share=share))
-        else:
-            await self._learning.write(lambda connection: _promoted(connection, call, release, running, why))
+
+        def work(connection: sqlite3.Connection) -> None:
+            if canary is not None and canary.id != release.id:  # the door leads past it now
+                book.step(connection, call, canary, "withdrawn", "replaced", f"by {release.label}")
+            if share < 1.0:
+                book.step(connection, call, release, "canary", "canary", why or _SHARE.filled(share=share))
+            else:
+                _promoted(connection, call, release, running, why)
+
+        await self._learning.write(work)
         return await self.find(call, release.label)
 
     async def roll_back(self, call: Call, name: str, why: str) -> Release:
@@ -130,9 +139,6 @@ class Releases:
 
     async def _in_state(self, call: Call, name: str, state: book.State) -> Release | None:
         return await self._learning.read(lambda connection: book.of_state(connection, call.actor.tenant, name, state))
-
-    async def _step(self, call: Call, release: Release, state: book.State, kind: book.Step, why: Told) -> None:
-        await self._learning.write(lambda connection: book.step(connection, call, release, state, kind, why))
 
     async def _unchanged(self, call: Call, release: Release) -> None:
         """What was gated is what goes live; corrections stand for whatever runs, so they may change."""
