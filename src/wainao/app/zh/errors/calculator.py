@@ -177,6 +177,8 @@ CALCULATOR: dict[str, str] = {
         "{name!r} is no unit that is known. Expected one such as 'km', 'lb', '斤', '亩' or '摄氏度'. Check its "
         "spelling."
     ): "没有认得的单位 {name}。应为 km、lb、斤、亩或摄氏度这样的单位。请检查写法。",
+    "{data!r} measures data, and the other unit no amount of data. Expected both of data, or none: correct one of "
+    "them.": ("{data} 量的是数据，另一个单位却不是数据量。应当两个都是数据量，或都不是。请改正其中一个。"),
     "{name!r} measures nothing. Expected a unit such as 'km' or '斤'. Correct it.": (
         "{name} 不量任何东西。应为 km 或斤这样的单位。请改正。"
     ),

@@ -62,8 +62,9 @@ def _refuse_data_as_number(source: Any, target: Any) -> None:
     """To Pint a bit is a plain number, too: a byte would be 8 radians, and a bit in a second a hertz."""
     of_data, other = ([name for name in _names(one) if name.endswith(_DATA)] for one in (source, target))
     if bool(of_data) != bool(other):
+        data = (of_data or other)[0]
         raise UsageError(
-            f"{(of_data or other)[0]!r} measures data, and the other unit no amount of data. Expected both of data, or "
+            f"{data!r} measures data, and the other unit no amount of data. Expected both of data, or "
             "none: correct one of them."
         )
 
