@@ -56,3 +56,17 @@ def test_what_was_acknowledged_outlasts_two_commits_that_failed_one_after_the_ot
         asyncio.run(fail_twice())
         assert len(look(home.path, "SELECT 1 FROM receipts")) == 2
         assert look(home.path, f"SELECT COUNT(*) FROM receipts WHERE id = '{acknowledged.id}'") == [(1,)]
+
+
+def test_calls_that_fail_together_each_have_an_error_of_their_own(tmp_path):
+    """Each writes its receipt into it: of a shared one, callers would be told the receipt of somebody else."""
+    with closing(Home(tmp_path / "home")) as home:
+        ledger = home.ledger
+
+        async def fail_together() -> list[StoreError]:
+            with closing(sqlite3.connect(home.path / "state.db", isolation_level=None)) as other:
+                other.execute("CREATE TRIGGER full BEFORE INSERT ON receipts_open BEGIN SELECT RAISE(ABORT, 'x'); END")
+                opening = [ledger.put_on_record(draft(str(number))) for number in range(3)]
+                return [error for error in await asyncio.gather(*opening, return_exceptions=True) if error]
+
+        assert len({id(error) for error in asyncio.run(fail_together())}) == 3

@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
+import pytest
 from meter_worker import ANN, Spend, Spending, UnderWay
 
 from wainao.kernel import Kernel, StoreError
@@ -39,3 +40,32 @@ def test_after_a_commit_that_could_not_begin_calls_are_let_in_again(tmp_path, mo
                 await spend()
 
         asyncio.run(try_twice())
+
+
+def test_a_call_whose_receipt_could_not_be_written_is_under_way_no_longer(tmp_path):
+    """Else a full disk would keep everybody out whose calls at once are bounded, until the next start."""
+    at_once, tokens = (
+        Budget(subject="team:sales", period="now", calls=1),
+        Budget(subject="team:sales", period="total", tokens=1_000),
+    )
+    with closing(Home(tmp_path / "home", durable=False)) as home:
+        meter = SqliteMeter(home)
+        ports = replace(in_memory_ports(), meter=meter, receipts=home.ledger)
+        kernel = Kernel(ports, [Spend(UnderWay(tmp_path / "under-way"), random.Random(1))])
+
+        async def spend() -> None:
+            await kernel.run("tools:spend", Spending(tokens=3), actor=ANN)
+
+        async def lose_the_receipt() -> None:
+            for budget in (at_once, tokens):
+                await meter.set_budget(budget)
+            with closing(sqlite3.connect(home.path / "state.db", isolation_level=None)) as other:
+                other.execute("CREATE TRIGGER full BEFORE INSERT ON receipts BEGIN SELECT RAISE(ABORT, 'full'); END")
+                with pytest.raises(StoreError, match="full"):
+                    await spend()
+                other.execute("DROP TRIGGER full")
+            await spend()
+
+        asyncio.run(lose_the_receipt())
+        assert meter.spent(at_once).amount.values == (0, 0, 0, 0)
+        assert meter.spent(tokens).amount.tokens == 6

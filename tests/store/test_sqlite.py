@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import sqlite3
 import sys
 import threading
@@ -232,3 +233,20 @@ def test_nobody_else_may_read_a_home_even_in_a_folder_that_is_open_to_all(tmp_pa
     modes = {path.name: oct(path.stat().st_mode & 0o777) for path in home.path.iterdir()}
     home.close()
     assert modes == dict.fromkeys(("state.db", "state.db-wal", "state.db-shm"), "0o600")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files as Linux shows them")
+def test_threads_that_have_ended_leave_no_open_files_behind(database):
+    def open_files() -> int:
+        return sum(os.path.realpath(one).startswith(str(database.path)) for one in Path("/proc/self/fd").iterdir())
+
+    def read_in_a_thread() -> None:
+        thread = threading.Thread(target=texts, args=(database,))
+        thread.start()
+        thread.join()
+
+    read_in_a_thread()
+    before = open_files()
+    for _ in range(20):
+        read_in_a_thread()
+    assert open_files() <= before + 2

@@ -94,6 +94,9 @@ class SqliteMeter:
         self._known: tuple[int | None, Mapping[str, Sequence[Budget]]] = (None, {})
         self._lock = threading.Lock()
         self._batch: list[_Wish] | None = None
+        # The writer thread's own: calls that have ended, though nobody could write it down, and those that it settles.
+        self._owed: dict[str, Usage] = {}
+        self._settling: tuple[str, ...] = ()
         self._database.migrate("meter", MIGRATIONS)
         self._database.write(lambda connection: self._counters(connection).release(self._process.dead)).result()
 
@@ -117,13 +120,14 @@ class SqliteMeter:
     def settle(self, reservation: str, usage: Usage) -> Awaitable[None]:
         """Written with the call's receipt: what a client was told has ended is under way no longer.
 
-        Should the process die before that, the estimate stands.
+        Where the receipt cannot be written, it is written when the next call reserves. Should the process die before
+        that, the estimate stands.
         """
 
         def work(connection: sqlite3.Connection, _: Record) -> None:
             settle(connection, reservation, usage)
 
-        self._ledger.beside(reservation, work)
+        self._ledger.beside(reservation, work, lost=partial(self._owed.__setitem__, reservation, usage))
         return DONE
 
     async def set_budget(self, budget: Budget) -> None:
@@ -173,12 +177,18 @@ class SqliteMeter:
 
     def _reserve(self, batch: list[_Wish], connection: sqlite3.Connection) -> None:
         self._shut(batch)
+        self._settle_owed(connection)
         counters = self._counters(connection)
         for wish in batch:
             # Of a call that was cancelled the receipt, and what settles it, may have overtaken us.
             if not wish.done.cancelled():
                 wish.refused = self._set_aside(counters, wish)
         counters.write()
+
+    def _settle_owed(self, connection: sqlite3.Connection) -> None:
+        self._settling = tuple(self._owed)
+        for call in self._settling:
+            settle(connection, call, self._owed[call])
 
     def _shut(self, batch: list[_Wish]) -> None:
         """Nothing more goes into it."""
@@ -189,6 +199,9 @@ class SqliteMeter:
     def _tell(self, batch: list[_Wish], done: Future[None]) -> None:
         self._shut(batch)  # where the transaction could not even begin, nobody has yet
         error = done.exception()
+        if error is None:
+            for call in self._settling:
+                self._owed.pop(call, None)
         deliveries: list[Delivery] = [(wish.done, copy(error) or wish.refused) for wish in batch]
         deliver(deliveries)
 

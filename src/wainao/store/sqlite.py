@@ -61,7 +61,7 @@ class Database:
         self.is_durable = durable
         self._upgrade = upgrade
         self._per_thread = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: dict[threading.Thread, sqlite3.Connection] = {}
         self._lock = threading.Lock()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
@@ -164,7 +164,7 @@ class Database:
             self._jobs.put(None)
             self._writer.join()
         self._checkpointer.close()
-        for connection in (self._connection, *self._readers):
+        for connection in (self._connection, *self._readers.values()):
             connection.close()
 
     def _connect(self) -> sqlite3.Connection:
@@ -184,11 +184,16 @@ class Database:
             with self._lock:  # held until close() would find the connection
                 if self._closed:
                     raise StoreError(f"{self.path} is closed. Open the home again before reading it.")
-                reader = self._connect()
-                self._readers.append(reader)
+                self._close_left_readers()
+                reader = self._readers[threading.current_thread()] = self._connect()
             reader.execute("PRAGMA query_only=ON")
             self._per_thread.reader = reader
         return reader
+
+    def _close_left_readers(self) -> None:
+        """A pool that gives up its threads would otherwise leave an open file behind for each. Holding the lock."""
+        for thread in [one for one in self._readers if not one.is_alive()]:
+            self._readers.pop(thread).close()
 
     def _queue(self, job: _Job) -> None:
         with self._lock:

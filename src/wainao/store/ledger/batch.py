@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from copy import copy
 from dataclasses import dataclass, field
 
 from wainao.kernel import Proof
@@ -49,10 +50,12 @@ class Batch:
         )
 
     def deliveries(self, error: BaseException | None) -> list[Delivery]:
-        waiting: list[Delivery] = [(future, error) for _, _, future in self.opened if future is not None]
+        """Each its own error: a call writes its receipt into the one that it fails with."""
+        opened = (future for _, _, future in self.opened if future is not None)
+        waiting: list[Delivery] = [(future, error and copy(error)) for future in opened]
         for record, future in self.sealed:
             if future is not None:
-                waiting.append((future, error or self._proof(record)))
+                waiting.append((future, copy(error) if error else self._proof(record)))
         return waiting
 
     def _proof(self, record: Record) -> Proof:

@@ -43,6 +43,13 @@ _log = logging.getLogger(__name__)
 Beside = Callable[[sqlite3.Connection, Record], None]
 """Gets the record that is being sealed, in the writer's transaction."""
 
+Lost = Callable[[], None]
+"""Called in the writer's thread when that transaction failed."""
+
+
+def _let_go() -> None:
+    """What was to be done beside a record goes with it."""
+
 
 class Ledger:
     """Implements the kernel's `ReceiptLog` for any number of event loops, threads and processes on one database."""
@@ -59,7 +66,7 @@ class Ledger:
         self._failed: Batch | None = None
         self._lingering: dict[str, tuple[float, Draft]] = {}
         self._looked_at_by = 0.0
-        self._beside: dict[str, list[Beside]] = {}
+        self._beside: dict[str, list[tuple[Beside, Lost]]] = {}
         # The writer thread's own: openings on disk, whether erased text may be in the write-ahead log, the log's size.
         self._on_disk: set[str] = set()
         self._erased = False
@@ -117,9 +124,9 @@ class Ledger:
         by.versions.update({f"{ERASED}:{id}": "contents" for id in ids})
         self.beside(by.id, partial(self._erase_contents, ids))
 
-    def beside(self, call: str, work: Beside) -> None:
-        """Do `work` in the transaction that seals that call: both are done, or neither is."""
-        self._beside.setdefault(call, []).append(work)
+    def beside(self, call: str, work: Beside, *, lost: Lost = _let_go) -> None:
+        """Do `work` in the transaction that seals that call: both are done, or neither; then `lost` is called."""
+        self._beside.setdefault(call, []).append((work, lost))
 
     def verify(self, *, against: Mapping[str, str] = _NONE_KEPT, progress: Progress | None = None) -> Report:
         """Read the whole log and find out whether it is what was written. Takes seconds: not for an event loop.
@@ -279,7 +286,7 @@ class Ledger:
     def _work_beside(self, connection: sqlite3.Connection, records: list[Record]) -> None:
         if self._beside:
             for sealed in records:
-                for work in self._beside.pop(sealed.id, ()):
+                for work, _ in self._beside.get(sealed.id, ()):
                     work(connection, sealed)
 
     def _erase_contents(self, ids: Iterable[str], connection: sqlite3.Connection, by: Record) -> None:
@@ -296,9 +303,17 @@ class Ledger:
             if self._on_disk:
                 self._on_disk.difference_update(sealed.id for sealed, _ in batch.sealed)
         self._wipe(batch, error)
+        self._forget_beside(batch, is_lost=error is not None)
         deliver(batch.deliveries(error))
         if error is None:
             self._committed(batch.checkpoint)
+
+    def _forget_beside(self, batch: Batch, *, is_lost: bool) -> None:
+        if self._beside:
+            for sealed, _ in batch.sealed:
+                for _, lost in self._beside.pop(sealed.id, ()):
+                    if is_lost:
+                        lost()
 
     def _wipe(self, batch: Batch, error: BaseException | None) -> None:
         """What is committed need not be kept any more; what is not goes into the next commit."""
