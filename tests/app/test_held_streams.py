@@ -19,6 +19,7 @@ from wainao.testing.model_server import Piece, Reply, delta, events
 STREAMS = 300
 ANSWER_BYTES = 20_000_000
 HELD_BYTES = 2_000_000
+ANSWERS = 60
 
 BODY = json.dumps({"model": "small", "stream": True, "messages": [{"role": "user", "content": "Hello?"}]}).encode()
 FIELDS = b"host: localhost\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(BODY)
@@ -92,3 +93,25 @@ def test_of_a_large_answer_little_is_read_for_a_client_that_does_not(tmp_path):
         receipt = brain.receipt(found[0].id).output
         assert receipt.status == "cancelled"
         assert 0 < receipt.usage.output_tokens * 4 < HELD_BYTES
+
+
+def test_who_reads_no_answers_gets_no_more_of_them(tmp_path):
+    """Else they would pile up here, as many as are asked for."""
+    whole = REQUEST.replace(b'"stream": true', b'"stream":false')
+    with (
+        ModelServer(lambda _: "a" * 10_000) as model,
+        Wainao.open(tmp_path / "home", models={"base_url": model.url, "model": "small"}) as brain,
+        running(brain) as url,
+        socket.socket() as client,
+    ):
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", urlsplit(url).port))
+        for number in range(1, ANSWERS + 1):
+            client.sendall(whole)
+            deadline = time.monotonic() + 0.5
+            while (is_asked := len(model.received) == number) is False and time.monotonic() < deadline:
+                time.sleep(0.001)
+            if not is_asked:
+                break
+            time.sleep(0.03)  # one by one: what comes while another is answered waits for that
+        assert 5 < len(model.received) < ANSWERS

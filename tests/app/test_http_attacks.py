@@ -223,6 +223,36 @@ def test_a_head_too_long_or_too_slow_is_cut_off(server_url, monkeypatch):
         assert time.monotonic() - began < 5
 
 
+CHUNKED = b"POST /api/tools/whoami HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n" + (
+    b"connection: close\r\ntransfer-encoding: chunked\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [b"0\r\n" + b"x: y\r\n" * 60_000, b"0\r\nx: " + b"y" * 300_000, b"2;" + b"x" * 300_000],
+    ids=["many trailers", "a long trailer", "a long extension"],
+)
+def test_what_stands_around_a_body_is_bounded_like_a_head(server_url, endless):
+    """Otherwise anybody could fill the memory, twenty bytes for each one sent, before anybody asks who it is."""
+    began = time.monotonic()
+    assert raw(server_url, CHUNKED + endless)[0] == 400
+    assert time.monotonic() - began < 5
+
+
+def test_headers_behind_a_body_do_not_count(server_url):
+    wrong = b'9\r\n{"no": 1}\r\n0\r\n'
+    assert b"no field" in raw(server_url, CHUNKED + wrong + b"accept-language: zh\r\n\r\n")[2]
+
+
+def test_only_so_many_requests_wait_for_the_one_before_them(server_url):
+    """They would fill the memory, forty bytes for each one sent, before anybody asks who it is."""
+    ask = b"GET /api/status HTTP/1.1\r\nhost: localhost\r\n"
+    assert raw(server_url, (ask + b"\r\n") * 50 + ask + b"connection: close\r\n\r\n")[2].count(b"HTTP/1.1 200") == 50
+    status, _, body = raw(server_url, (ask + b"\r\n") * 1_000)
+    assert status == 400 or body.count(b"HTTP/1.1 200") < 1_000
+
+
 def test_what_is_not_http_is_refused(server_url):
     assert raw(server_url, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n")[0] == 400
     assert raw(server_url, b"GET / HTTP/1.1\r\nhost: a\r\nhost: b\r\nconnection: close\r\n\r\n")[0] in (200, 400, 404)

@@ -197,12 +197,6 @@ class HotProtocol(CarefulProtocol):
 
     answers: Serves
     limits: ServerSettings
-    _exchange: Exchange | None = None
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        if self._exchange is not None:  # others may be queued behind it
-            self._exchange.set()
 
     def on_headers_complete(self) -> None:
         path = PATHS.get(self.url)
@@ -211,12 +205,13 @@ class HotProtocol(CarefulProtocol):
             super().on_headers_complete()
             return
         self._head_is_here()
-        self._exchange = exchange = Exchange(self, path, length)
+        exchange = Exchange(self, path, length)
         self.cycle = exchange  # type: ignore[assignment]  # it has all that uvicorn asks of a cycle
         if length > self.limits.max_body_bytes:
             exchange.refuse(too_large(self.limits.max_body_bytes))
 
     def on_body(self, body: bytes) -> None:
+        self._loose_bytes = 0
         cycle: Any = self.cycle
         if type(cycle) is not Exchange:
             super().on_body(body)

@@ -17,6 +17,9 @@ from wainao.kernel import EngineError
 SHORTEST_LIFE_S = 2.0
 """A worker that ends sooner than this will not do better when it is started again."""
 
+LOOK_S = 0.2
+"""How long at most after a worker has died, or after being told to end, something is done about it."""
+
 
 def end_with(lifeline: int) -> None:
     """End this process in order when the one that holds the other end of this pipe is gone, even if it was killed."""
@@ -53,26 +56,29 @@ def _supervise(start: Callable[[], subprocess.Popen[bytes]], workers: int) -> No
     ending = False
 
     def end(_: int, __: FrameType | None) -> None:
+        # No more than this: it may come while a worker is being started, which nobody has written down by then.
         nonlocal ending
         ending = True
-        for worker, _began in running:
-            worker.terminate()
 
-    running: list[tuple[subprocess.Popen[bytes], float]] = []
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    running.extend((start(), time.monotonic()) for _ in range(workers))
-    while not ending:
-        time.sleep(0.2)
-        for place, (worker, began) in enumerate(running):
-            if worker.poll() is None or ending:
-                continue
-            if time.monotonic() - began < SHORTEST_LIFE_S:
-                end(0, None)
-                raise EngineError(
-                    f"A server process ended at once, with {worker.returncode}. What it said is above: correct that "
-                    "and start again."
-                )
-            running[place] = (start(), time.monotonic())
-    for worker, _ in running:
-        worker.wait()
+    running: list[tuple[subprocess.Popen[bytes], float]] = []
+    try:
+        for _ in range(workers):
+            running.append((start(), time.monotonic()))
+        while not ending:
+            time.sleep(LOOK_S)
+            for place, (worker, began) in enumerate(running):
+                if worker.poll() is None or ending:
+                    continue
+                if time.monotonic() - began < SHORTEST_LIFE_S:
+                    raise EngineError(
+                        f"A server process ended at once, with {worker.returncode}. What it said is above: correct "
+                        "that and start again."
+                    )
+                running[place] = (start(), time.monotonic())
+    finally:
+        for worker, _ in running:
+            worker.terminate()
+        for worker, _ in running:
+            worker.wait()
