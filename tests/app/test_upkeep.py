@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 from wainao import Wainao
 from wainao.app import upkeep
 from wainao.app.settings import load
-from wainao.kernel import StoreError, UsageError
+from wainao.kernel import ConflictError, IntegrityError, StoreError, UsageError
+from wainao.store.process import Process
 
 
 @pytest.fixture
@@ -51,6 +53,48 @@ def test_an_upgrade_keeps_models_and_needs_no_room_for_a_second_copy(
     now, before = (place / "models" / "run" / "weights.gguf" for place in (home, done.kept))
     assert now.read_bytes() == b"some bytes"
     assert now.samefile(before) == linking
+
+
+def test_a_file_that_is_called_like_our_manifest_comes_back(home: Path, tmp_path: Path) -> None:
+    own = Path("models", "qwen", "manifest.json")
+    (home / own).write_text("of a model")
+    copy = upkeep.backup(home, tmp_path / "safe")
+    upkeep.restore(copy, tmp_path / "again")
+    assert (tmp_path / "again" / own).read_text() == "of a model"
+    assert not (tmp_path / "again" / "manifest.json").exists()
+    (copy / own).write_text("changed")
+    with pytest.raises(IntegrityError, match=r"qwen/manifest\.json"):
+        upkeep.restore(copy, tmp_path / "never")
+
+
+def test_what_is_erased_while_it_is_copied_holds_up_no_backup(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_file = shutil.copy2
+
+    def erase_first(source: str, copy: str) -> None:
+        if source.endswith("weights.gguf"):
+            Path(source).unlink()
+        copy_file(source, copy)
+
+    monkeypatch.setattr(shutil, "copy2", erase_first)
+    assert files(upkeep.backup(home, tmp_path / "safe")) == set()
+
+
+def test_no_upgrade_leaves_behind_what_somebody_writes_who_came_meanwhile(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[Process] = []
+
+    def come(copy: Path) -> int:
+        came.append(Process(home / "run"))
+        return 0
+
+    monkeypatch.setattr(upkeep, "_check_ledger", come)
+    with pytest.raises(ConflictError, match="1 other processes"):
+        upkeep.upgrade(load(home, environ={}))
+    assert {path.name for path in home.parent.iterdir()} == {home.name}
+    came[0].close()
 
 
 def test_no_backup_is_made_inside_the_home_that_it_is_of(home: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from meter_worker import ANN, Spend, Spending, UnderWay
 
-from wainao.kernel import Kernel, StoreError
+from wainao.kernel import Kernel, RateError, StoreError
 from wainao.store import sqlite
 from wainao.store.budget import Budget
 from wainao.store.home import Home
@@ -69,3 +69,31 @@ def test_a_call_whose_receipt_could_not_be_written_is_under_way_no_longer(tmp_pa
         asyncio.run(lose_the_receipt())
         assert meter.spent(at_once).amount.values == (0, 0, 0, 0)
         assert meter.spent(tokens).amount.tokens == 6
+
+
+@pytest.mark.parametrize(("back_s", "wait_s"), [(5, 66), (3_600, 0)], ids=["a little", "far"])
+def test_a_clock_that_is_set_back_keeps_nobody_out_for_longer_than_two_minutes(tmp_path, back_s, wait_s):
+    time_s, limit = [1_800_000_000.0], Budget(subject="team:sales", period="minute", calls=1)
+    with closing(Home(tmp_path / "home", durable=False)) as home:
+        meter = SqliteMeter(home, clock=lambda: time_s[0])
+        kernel = Kernel(
+            replace(in_memory_ports(), meter=meter), [Spend(UnderWay(tmp_path / "under-way"), random.Random(1))]
+        )
+
+        async def waits_s() -> float | None:
+            """How long a call is told to wait; 0 for one that is let in."""
+            try:
+                await kernel.run("tools:spend", Spending(tokens=1), actor=ANN)
+            except RateError as refused:
+                return refused.retry_after_s
+            return 0.0
+
+        async def set_back() -> None:
+            await meter.set_budget(limit)
+            assert await waits_s() == 0
+            time_s[0] -= back_s
+            assert await waits_s() == wait_s
+            time_s[0] += 61 + back_s % 3_600
+            assert await waits_s() == 0
+
+        asyncio.run(set_back())

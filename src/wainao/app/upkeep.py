@@ -71,7 +71,8 @@ def restore(place: Path, home: Path) -> int:
     _check_manifest(source)
     fresh = home.with_name(f"{home.name}.restoring-{os.getpid()}")
     try:
-        shutil.copytree(source, fresh, ignore=shutil.ignore_patterns(MANIFEST))
+        shutil.copytree(source, fresh)
+        (fresh / MANIFEST).unlink()
         records = _check_ledger(fresh)
         if home.exists():
             home.rmdir()
@@ -98,8 +99,7 @@ def upgrade(settings: Settings) -> Upgraded:
     _check_home(home)
     copy = home.with_name(f"{home.name}.upgrading-{os.getpid()}")
     with closing(Process(home / "run")) as process:
-        if others := process.others():
-            raise ConflictError(f"{len(others)} other processes have {str(home)!r} open. End them, then upgrade again.")
+        _refuse_others(process, home)
         try:
             _copy(home, copy, shared=UNCHANGING)
             before = _migrations(copy)
@@ -108,11 +108,17 @@ def upgrade(settings: Settings) -> Upgraded:
             if not applied:
                 return Upgraded()
             _check_ledger(copy)
+            _refuse_others(process, home)  # what one wrote that came meanwhile would be lost
             kept = home.with_name(f"{home.name}{BEFORE}{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}")
             _swap(home, copy, kept)
         finally:
             shutil.rmtree(copy, ignore_errors=True)
     return Upgraded(applied=applied, kept=kept)
+
+
+def _refuse_others(process: Process, home: Path) -> None:
+    if others := process.others():
+        raise ConflictError(f"{len(others)} other processes have {str(home)!r} open. End them, then upgrade again.")
 
 
 def _swap(home: Path, copy: Path, kept: Path) -> None:
@@ -144,10 +150,10 @@ def _copy(home: Path, copy: Path, *, shared: Collection[str] = ()) -> None:
         if left_out(str(home), [path.name]):
             continue
         if path.is_dir():
-            how = _link if path.name in shared else shutil.copy2
+            how = _link if path.name in shared else _copy_file
             shutil.copytree(path, copy / path.name, ignore=left_out, copy_function=how)
         elif path.is_file() and not (copy / path.name).exists():
-            shutil.copy2(path, copy / path.name)
+            _copy_file(str(path), str(copy / path.name))
 
 
 def _left_out(home: Path, folder: str, names: Iterable[str]) -> set[str]:
@@ -157,6 +163,15 @@ def _left_out(home: Path, folder: str, names: Iterable[str]) -> set[str]:
         for name in names
         if (at / name).as_posix() in OF_PROCESSES or any(fnmatchcase(name, pattern) for pattern in PASSING)
     }
+
+
+def _copy_file(source: str, copy: str) -> None:
+    try:
+        shutil.copy2(source, copy)
+    except FileNotFoundError:
+        if Path(source).exists():
+            raise
+        # Erased since the folder was listed: what is erased need not be in a copy, and no reason to have none.
 
 
 def _link(source: str, copy: str) -> None:
@@ -211,7 +226,7 @@ def _check_manifest(backup: Path) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST]
+    return [path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST]
 
 
 def _sha256(path: Path) -> str:

@@ -126,9 +126,13 @@ def window(period: Period, now_s: float) -> str:
     return datetime.fromtimestamp(now_s, UTC).strftime("%Y-%m-%d" if period == "day" else "%Y-%m")
 
 
-def oldest_second(now_s: float) -> str:
-    """The first second that still counts in a minute: one more than sixty, so that no 60 seconds hold too much."""
-    return window("minute", now_s - RATE_SECONDS)
+def counting_seconds(now_s: float) -> tuple[str, str]:
+    """The first and the last second that count in a minute: one more than sixty, so that no 60 seconds hold too much.
+
+    Seconds to come are there where the clock was set back. Up to a minute of them counts, so that nobody gets more; all
+    that was counted under a clock that went far wrong would keep everybody out until that time has come.
+    """
+    return window("minute", now_s - RATE_SECONDS), window("minute", now_s + RATE_SECONDS)
 
 
 def refusal(budget: Budget, used: Amount, asked: Amount) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 
-from wainao.store.budget import RATE_SECONDS, Amount, Budget, Period, next_window_s, oldest_second, window
+from wainao.store.budget import RATE_SECONDS, Amount, Budget, Period, counting_seconds, next_window_s, window
 from wainao.types import Usage
 
 _SUMS = (
@@ -75,11 +75,11 @@ class Counters:
         """Bring the tables to where these counters are."""
         self.connection.executemany(_COUNT, [(*at, *values) for at, values in self._added.items()])
         self.connection.executemany(_SET_ASIDE, self._reserved)
-        # Seconds past are of no use to anybody; days and months are kept.
+        # Seconds that do not count are of no use to anybody; days and months are kept.
         minutes = {subject for subject, period, _ in self._added if period == "minute"}
         self.connection.executemany(
-            "DELETE FROM meter_counters WHERE subject = ? AND period = 'minute' AND time_window < ?",
-            [(subject, oldest_second(self._now_s)) for subject in minutes],
+            "DELETE FROM meter_counters WHERE subject = ? AND period = 'minute' AND time_window NOT BETWEEN ? AND ?",
+            [(subject, *counting_seconds(self._now_s)) for subject in minutes],
         )
         self._added.clear()
         self._reserved.clear()
@@ -108,18 +108,18 @@ class Counters:
     def _seconds(self, budget: Budget) -> Iterable[tuple[str, int, int, int]]:
         return self.connection.execute(
             "SELECT time_window, calls, tokens, cost_microusd FROM meter_counters"
-            " WHERE subject = ? AND period = 'minute' AND time_window >= ? ORDER BY time_window DESC",
-            (budget.subject, oldest_second(self._now_s)),
+            " WHERE subject = ? AND period = 'minute' AND time_window BETWEEN ? AND ? ORDER BY time_window DESC",
+            (budget.subject, *counting_seconds(self._now_s)),
         )
 
 
 def read_used(connection: sqlite3.Connection, budget: Budget, now_s: float) -> Amount:
     """How much of a budget is used up in the window in which `now_s` is."""
-    slides = budget.period == "minute"
+    span = counting_seconds(now_s) if budget.period == "minute" else (window(budget.period, now_s),) * 2
     return Amount.of(
         connection.execute(
-            f"{_SUMS} FROM meter_counters WHERE subject = ? AND period = ? AND time_window {'>=' if slides else '='} ?",
-            (budget.subject, budget.period, oldest_second(now_s) if slides else window(budget.period, now_s)),
+            f"{_SUMS} FROM meter_counters WHERE subject = ? AND period = ? AND time_window BETWEEN ? AND ?",
+            (budget.subject, budget.period, *span),
         ).fetchone()
     )
 
