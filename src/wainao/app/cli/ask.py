@@ -35,10 +35,12 @@ async def ask(
     question: QuestionArgument = None,
     file: FileOption = None,
     base: BaseOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Leave out what no document supports.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Leave out sentences that no document supports.")] = False,
     tools: Annotated[
         str | None,
-        typer.Option("--tools", metavar="auto|NAMES", help="Have it done by tools: those that fit, or those named."),
+        typer.Option(
+            "--tools", metavar="auto|NAMES", help="Use tools: auto for those that fit, or the names of tools."
+        ),
     ] = None,
 ) -> None:
     """Ask your documents, or your tools; get an answer and a receipt."""
@@ -59,11 +61,11 @@ async def ask(
 async def search(
     session: Session,
     question: QuestionArgument = None,
-    top: Annotated[int, typer.Option("--top", help="How many passages.")] = 10,
+    top: Annotated[int, typer.Option("--top", help="The number of passages.")] = 10,
     file: FileOption = None,
     base: BaseOption = None,
 ) -> None:
-    """Find the passages that fit a question best."""
+    """Find the passages that best match a question."""
     from wainao.app.wire import plain
 
     fields: dict[str, Any] = {"top": top, "bases": base or None}

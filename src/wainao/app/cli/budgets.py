@@ -13,7 +13,7 @@ from wainao.app.cli.session import Session
 from wainao.app.cli.show import label, show_rows
 from wainao.store.portion import Portion
 
-ActorOption = Annotated[str | None, typer.Argument(metavar="ACTOR", help="The actor; everybody without it.")]
+ActorOption = Annotated[str | None, typer.Argument(metavar="ACTOR", help="The actor; by default the whole tenant.")]
 TeamOption = Annotated[str | None, typer.Option("--team", help="A team instead of an actor.")]
 KeyOption = Annotated[str | None, typer.Option("--key", metavar="PREFIX", help="A key instead of an actor.")]
 
@@ -23,8 +23,8 @@ LIMIT = ("calls_per_minute", "tokens_per_minute", "calls_at_once")
 
 def register(app: typer.Typer) -> None:
     groups: tuple[tuple[str, str, dict[str, Callable[..., Any]]], ...] = (
-        ("budgets", "How much may be used.", {"set": set_budget, "list": list_budgets}),
-        ("limits", "How much may be used at a time.", {"set": set_limit, "list": list_limits}),
+        ("budgets", "Budgets: how much may be used.", {"set": set_budget, "list": list_budgets}),
+        ("limits", "Limits: how fast calls may be made.", {"set": set_limit, "list": list_limits}),
     )
     for name, about, commands in groups:
         group = typer.Typer(no_args_is_help=True, help=about)
@@ -39,21 +39,21 @@ async def set_budget(
     team: TeamOption = None,
     key: KeyOption = None,
     period: Annotated[str, typer.Option("--period", help="minute, day, month or total.")] = "month",
-    calls: Annotated[int | None, typer.Option("--calls", help="How many calls.")] = None,
-    tokens: Annotated[int | None, typer.Option("--tokens", help="How many tokens, in and out.")] = None,
-    usd: Annotated[float | None, typer.Option("--usd", help="How much money, in US dollars.")] = None,
+    calls: Annotated[int | None, typer.Option("--calls", help="The number of calls.")] = None,
+    tokens: Annotated[int | None, typer.Option("--tokens", help="The number of tokens, in and out together.")] = None,
+    usd: Annotated[float | None, typer.Option("--usd", help="The amount of money, in US dollars.")] = None,
     if_unpriced: Annotated[
-        str, typer.Option("--if-unpriced", help="refuse or count: calls whose price nobody knows.")
+        str, typer.Option("--if-unpriced", help="What happens to calls with an unknown price: refuse or count.")
     ] = "refuse",
 ) -> None:
-    """Say how much an actor, a team or a key may use; without any limit the budget is gone."""
+    """Set how much an actor, a team or a key may use. Without any amount, the budget is removed."""
     limits = {"calls": calls, "tokens": tokens, "cost_microusd": None if usd is None else round(usd * 1_000_000)}
     fields = {"actor": actor, "team": team, "key": key, "period": period, "if_unpriced": if_unpriced}
     await relay(session, "budgets:set", {**fields, **limits}, show=_say_budget)
 
 
 async def list_budgets(session: Session, portion: Portion) -> None:
-    """Show the budgets and what is used up of them."""
+    """List the budgets and how much of each is used up."""
     await relay(session, "budgets:list", portion=portion, show=_show_budgets)
 
 
@@ -62,17 +62,19 @@ async def set_limit(
     actor: ActorOption = None,
     team: TeamOption = None,
     key: KeyOption = None,
-    calls: Annotated[int | None, typer.Option("--calls", help="How many calls in a minute.")] = None,
-    tokens: Annotated[int | None, typer.Option("--tokens", help="How many tokens in a minute, in and out.")] = None,
-    at_once: Annotated[int | None, typer.Option("--at-once", help="How many calls at once.")] = None,
+    calls: Annotated[int | None, typer.Option("--calls", help="The number of calls per minute.")] = None,
+    tokens: Annotated[
+        int | None, typer.Option("--tokens", help="The number of tokens per minute, in and out together.")
+    ] = None,
+    at_once: Annotated[int | None, typer.Option("--at-once", help="The number of calls at the same time.")] = None,
 ) -> None:
-    """Say how fast an actor, a team or a key may go; what is not said has no limit."""
+    """Set how fast an actor, a team or a key may make calls. Options that you leave out are not limited."""
     limits = {"calls_per_minute": calls, "tokens_per_minute": tokens, "calls_at_once": at_once}
     await relay(session, "limits:set", {"actor": actor, "team": team, "key": key, **limits}, show=_say_limit)
 
 
 async def list_limits(session: Session, portion: Portion) -> None:
-    """Show the limits and what is in use right now."""
+    """List the limits and their current use."""
     await relay(session, "limits:list", portion=portion, show=_show_limits)
 
 

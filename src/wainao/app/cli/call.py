@@ -19,11 +19,13 @@ from wainao.types import Delta, Progress, owner
 
 WordsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="FIELD=VALUE", help="Its input; FIELD:=JSON and FIELD=@FILE work, too.", show_default=False),
+    typer.Argument(
+        metavar="FIELD=VALUE", help="Its input, as FIELD=VALUE, FIELD:=JSON or FIELD=@FILE.", show_default=False
+    ),
 ]
 InputOption = Annotated[Path | None, typer.Option("--input", metavar="FILE", help="The input as JSON.")]
-OutOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to put bytes that come back.")]
-ApprovalOption = Annotated[str | None, typer.Option("--approval", help="The approval that a person gave.")]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The file for binary output.")]
+ApprovalOption = Annotated[str | None, typer.Option("--approval", help="The id of the approval that a person gave.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +36,7 @@ async def call(
     session: Session,
     name: Annotated[str | None, typer.Argument(metavar="KIND:NAME", help="The capability.", show_default=False)] = None,
     words: WordsArgument = None,
-    listed: Annotated[bool, typer.Option("--list", help="Show every capability instead.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List all capabilities instead.")] = False,
     input_file: InputOption = None,
     out: OutOption = None,
     approval: ApprovalOption = None,

@@ -30,10 +30,10 @@ HomeOption = Annotated[
     Path | None, typer.Option("--home", metavar="DIR", help="The directory that holds everything.", show_default=False)
 ]
 ConfigOption = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="A settings file instead of the home's own.")
+    Path | None, typer.Option("--config", metavar="FILE", help="The settings file to use instead of the home's own.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
-LangOption = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help="The language of messages.")]
+LangOption = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help="The language of the messages.")]
 
 
 def command(app: typer.Typer, name: str) -> Callable[[F], F]:
@@ -141,8 +141,8 @@ _SHARED = (
     _option("as_json", JsonOption, False),
 )
 _PORTION = (
-    _option("limit", Annotated[int, typer.Option("--limit", help="At most so many.")], Portion().limit),
-    _option("skip", Annotated[int, typer.Option("--skip", help="So many are left out at the beginning.")], 0),
+    _option("limit", Annotated[int, typer.Option("--limit", help="The maximum number to show.")], Portion().limit),
+    _option("skip", Annotated[int, typer.Option("--skip", help="How many to skip at the beginning.")], 0),
 )
 
 

@@ -20,10 +20,10 @@ async def compare(
     session: Session,
     question: Annotated[str, typer.Argument(help="The question.", show_default=False)],
     models: Annotated[list[str], typer.Argument(metavar="MODELS", help="Two to four models that clients can ask for.")],
-    max_tokens: Annotated[int | None, typer.Option("--max-tokens", help="How long an answer may be.")] = None,
-    stay: Annotated[bool, typer.Option("--stay", help="Only on machines of our own.")] = False,
+    max_tokens: Annotated[int | None, typer.Option("--max-tokens", help="The maximum length of an answer.")] = None,
+    stay: Annotated[bool, typer.Option("--stay", help="Only on your own machines.")] = False,
 ) -> None:
-    """Ask several models the same question, and see what they say, how fast and at what cost."""
+    """Ask several models the same question and compare their answers, speed and cost."""
     fields = {"question": question, "models": models, "max_tokens": max_tokens, "stay": stay}
     await relay(session, "models:compare", fields, show=_show_answers)
 
@@ -33,24 +33,24 @@ async def vote(
     comparison: Annotated[str, typer.Argument(metavar="COMPARISON", help="The comparison's id.", show_default=False)],
     receipt: Annotated[str, typer.Argument(help="The receipt of the better answer.", show_default=False)],
 ) -> None:
-    """Say which answer of a comparison is the better one."""
+    """Record which answer of a comparison is better."""
     await relay(session, "models:vote", {"comparison": comparison, "chosen": receipt}, show=_say_voted)
 
 
 async def show_votes(session: Session, portion: Portion) -> None:
-    """Show the answers that people voted on: preference data."""
+    """List the answers that people voted on (preference data)."""
     await relay(session, "models:votes", portion=portion, columns=VOTE)
 
 
 async def show_ratings(
     session: Session,
-    by: Annotated[str, typer.Option("--by", help="What is rated: route, deployment or model.")] = "route",
+    by: Annotated[str, typer.Option("--by", help="What to rate: route, deployment or model.")] = "route",
     capability: Annotated[
         str, typer.Option("--capability", help="models:chat, models:complete, models:embed or models:rerank.")
     ] = "models:chat",
-    calls: Annotated[int, typer.Option("--calls", help="How many of the latest calls are looked at.")] = 10_000,
+    calls: Annotated[int, typer.Option("--calls", help="The number of latest calls to look at.")] = 10_000,
 ) -> None:
-    """Show how models have been doing, from the latest receipts."""
+    """Show how models perform, from the latest receipts."""
     await relay(session, "models:ratings", {"by": by, "capability": capability, "calls": calls}, show=_show_ratings)
 
 

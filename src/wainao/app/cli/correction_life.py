@@ -12,47 +12,49 @@ from wainao.app.cli.show import show_rows
 from wainao.store.portion import Portion
 
 IdArgument = Annotated[str, typer.Argument(metavar="CORRECTION", help="The correction's id.", show_default=False)]
-WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
+WhyOption = Annotated[str, typer.Option("--why", help="The reason, for the record.")]
 
 CONFLICT = ("correction", "kind", "alike", "question", "answer", "author", "scope", "state")
 TAKEN = ("deed", "correction", "question", "why")
 
 
 async def try_out(session: Session, correction: IdArgument) -> None:
-    """Put a proposed correction on trial: only previews and evaluations see it."""
+    """Put a proposed correction on trial. Only previews and evaluations use it."""
     await relay(session, "corrections:trial", {"correction": correction}, show=_say_state)
 
 
 async def retire(session: Session, correction: IdArgument, why: WhyOption = "") -> None:
-    """Let a correction rest that is needed no longer; its tests stay."""
+    """Retire a correction that is no longer needed. Its tests are kept."""
     await relay(session, "corrections:retire", {"correction": correction, "why": why}, show=_say_state)
 
 
 async def restore(session: Session, correction: IdArgument, why: WhyOption = "") -> None:
-    """Make a retired or revoked correction what it was before."""
+    """Bring back a retired or revoked correction as it was."""
     await relay(session, "corrections:restore", {"correction": correction, "why": why}, show=_say_state)
 
 
 async def conflicts(
     session: Session,
     correction: Annotated[str | None, typer.Argument(metavar="CORRECTION", help="The correction's id.")] = None,
-    standing: Annotated[bool, typer.Option("--standing", help="Those in force, with each other.")] = False,
+    standing: Annotated[
+        bool, typer.Option("--standing", help="Compare the corrections in force with each other.")
+    ] = False,
     *,
     portion: Portion,
 ) -> None:
-    """Show which corrections contradict one, or those that wait."""
+    """List corrections that contradict a given one, or those that wait."""
     fields = {"correction": correction, "standing": standing}
     await relay(session, "corrections:conflicts", fields, portion=portion, show=_show_conflicts)
 
 
 async def rollback(
     session: Session,
-    author: Annotated[str | None, typer.Option("--author", help="Only what this actor said.")] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only what was said since.")] = None,
+    author: Annotated[str | None, typer.Option("--author", help="Only by this actor.")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only since this time.")] = None,
     why: WhyOption = "",
-    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this, only say what would happen.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it. Without this, only show what would happen.")] = False,
 ) -> None:
-    """Take back all that somebody said, or that was said since a time."""
+    """Revoke everything that an author said, or that was said since a given time."""
     fields = {"author": author, "since": since, "why": why, "dry_run": not yes}
     await relay(session, "corrections:rollback", fields, show=_say_rolled_back)
 

@@ -37,12 +37,14 @@ FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines, 
 async def import_corrections(
     session: Session,
     file: FileArgument,
-    approve: Annotated[bool, typer.Option("--approve", help="Put them into force at once, where you may.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
-    scope: Annotated[str, typer.Option("--scope", help="base, everyone or user: for whom it holds.")] = "base",
+    approve: Annotated[
+        bool, typer.Option("--approve", help="Put them into force at once, where you are allowed to.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,
+    scope: Annotated[str, typer.Option("--scope", help="For whom it holds: base, everyone or user.")] = "base",
     base: Annotated[str | None, typer.Option("--base", help="The knowledge base it holds for.")] = None,
 ) -> int:
-    """Take in a list of questions with their right answers."""
+    """Import a list of questions with their right answers."""
     rows = list(_rows(file, ("question", "answer")))
 
     async def one(row: dict[str, Any]) -> dict[str, Any]:
@@ -80,10 +82,12 @@ async def alias_each(session: Session, file: Path) -> int:
 async def match(
     session: Session,
     question: Annotated[str | None, typer.Argument(help="A question.", show_default=False)] = None,
-    file: Annotated[Path | None, typer.Option("--file", help='Many: a line each, {"id", "question"}.')] = None,
-    trial: Annotated[bool, typer.Option("--trial", help="As if the corrections on trial stood.")] = False,
+    file: Annotated[
+        Path | None, typer.Option("--file", help='Many questions, one {"id", "question"} on each line.')
+    ] = None,
+    trial: Annotated[bool, typer.Option("--trial", help="As if the corrections on trial were in force.")] = False,
 ) -> None:
-    """Say which correction a question would meet, and why; nothing is asked."""
+    """Show which correction a question would match, and why. Nothing is asked."""
     if (question is None) == (file is None):
         raise UsageError("Say what to match: either a QUESTION, or --file.")
 

@@ -12,13 +12,13 @@ from wainao.app.cli.show import show_rows
 from wainao.store.portion import Portion
 
 ItemArgument = Annotated[str, typer.Argument(metavar="ITEM", help="The item's id.", show_default=False)]
-WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
+WhyOption = Annotated[str, typer.Option("--why", help="The reason, for the record.")]
 
 ITEM = ("id", "state", "question", "answer", "why", "by", "at")
 
 
 def register(corrections: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, help="Answers that somebody was not satisfied with.")
+    group = typer.Typer(no_args_is_help=True, help="The queue of answers that were reported as not right.")
     command(group, "add")(add)
     command(group, "list")(list_items)
     command(group, "show")(show)
@@ -29,10 +29,10 @@ def register(corrections: typer.Typer) -> None:
 
 async def add(
     session: Session,
-    receipt: Annotated[str, typer.Argument(help="The receipt of the answer that is wrong.", show_default=False)],
+    receipt: Annotated[str, typer.Argument(help="The receipt of the wrong answer.", show_default=False)],
     why: WhyOption = "",
 ) -> None:
-    """Say that an answer is not right, without knowing what is."""
+    """Report an answer as not right, without knowing the right one."""
     await relay(session, "corrections:dissatisfied", {"receipt": receipt, "why": why}, show=_say_added)
 
 
@@ -42,7 +42,7 @@ async def list_items(
     *,
     portion: Portion,
 ) -> None:
-    """Show what waits for somebody who knows the right answer."""
+    """List the answers that wait for somebody who knows the right one."""
     await relay(session, "corrections:queue", {"state": state}, portion=portion, columns=ITEM)
 
 
@@ -57,7 +57,7 @@ async def answer(
     right_answer: Annotated[str, typer.Argument(metavar="ANSWER", help="The right answer.", show_default=False)],
     why: WhyOption = "",
 ) -> None:
-    """Close an item by saying what the right answer is."""
+    """Close an item by giving the right answer."""
     await relay(session, "corrections:propose", {"item": item, "answer": right_answer, "why": why}, show=_say_answered)
 
 

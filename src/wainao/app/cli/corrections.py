@@ -17,14 +17,14 @@ from wainao.app.cli.suggestions import suggest_aliases
 from wainao.kernel import UsageError
 from wainao.store.portion import Portion
 
-WordingOption = Annotated[str | None, typer.Option("--question", help="Only this other wording of it.")]
+WordingOption = Annotated[str | None, typer.Option("--question", help="Only this alias of it.")]
 
 CORRECTION = ("id", "state", "scope", "question", "answer", "hits")
 
 
 def register(app: typer.Typer) -> None:
     command(app, "correct")(correct)
-    group = typer.Typer(no_args_is_help=True, help="What people said the right answers are.")
+    group = typer.Typer(no_args_is_help=True, help="Corrections: the right answers, given by people.")
     command(group, "list")(list_corrections)
     command(group, "revoke")(revoke)
     command(group, "history")(history)
@@ -47,20 +47,20 @@ def register(app: typer.Typer) -> None:
 
 async def correct(
     session: Session,
-    receipt: Annotated[str | None, typer.Argument(help="The receipt of the answer that is wrong.")] = None,
+    receipt: Annotated[str | None, typer.Argument(help="The receipt of the wrong answer.")] = None,
     right_answer: Annotated[str | None, typer.Argument(metavar="ANSWER", help="The right answer.")] = None,
-    question: Annotated[str | None, typer.Option("--question", help="The question, where there is no receipt.")] = None,
+    question: Annotated[str | None, typer.Option("--question", help="The question, if there is no receipt.")] = None,
     answer: Annotated[str | None, typer.Option("--answer", help="The right answer.")] = None,
     scope: Annotated[
-        str | None, typer.Option("--scope", help="user, team, base, capability or everyone: for whom it holds.")
+        str | None, typer.Option("--scope", help="For whom it holds: user, team, base, capability or everyone.")
     ] = None,
     base: Annotated[str | None, typer.Option("--base", help="The knowledge base it holds for.")] = None,
     team: Annotated[str | None, typer.Option("--team", help="The team it holds for.")] = None,
     capability: Annotated[str | None, typer.Option("--capability", help="The capability it holds for.")] = None,
-    expires: Annotated[str | None, typer.Option("--expires", metavar="DATE", help="Until when it holds.")] = None,
+    expires: Annotated[str | None, typer.Option("--expires", metavar="DATE", help="The day on which it ends.")] = None,
     why: WhyOption = "",
 ) -> None:
-    """Correct an answer once; from then on the correction answers."""
+    """Correct an answer. From then on, the correction answers."""
     if (receipt is None) == (question is None):
         raise UsageError("Say what to correct: either a RECEIPT, or --question.")
     if (right_answer is None) == (answer is None):
@@ -77,13 +77,13 @@ async def list_corrections(
     *,
     portion: Portion,
 ) -> None:
-    """Show the corrections."""
+    """List the corrections."""
     fields = {"state": state, "query": query}
     await relay(session, "corrections:list", fields, portion=portion, columns=CORRECTION)
 
 
 async def revoke(session: Session, correction: IdArgument, question: WordingOption = None, why: WhyOption = "") -> None:
-    """Take a correction back, at once, everywhere."""
+    """Revoke a correction, at once and everywhere."""
     fields = {"correction": correction, "question": question, "why": why}
     await relay(session, "corrections:revoke", fields, show=_say_revoked)
 
@@ -97,9 +97,11 @@ async def alias(
     session: Session,
     correction: Annotated[str | None, typer.Argument(metavar="CORRECTION", help="The correction's id.")] = None,
     question: Annotated[str | None, typer.Argument(help="The other wording.")] = None,
-    file: Annotated[Path | None, typer.Option("--file", help='Many: a line each, {"id", "question"}.')] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help='Many questions, one {"id", "question"} on each line.')
+    ] = None,
 ) -> int:
-    """Say that another wording is the same question."""
+    """Confirm that another wording is the same question."""
     if file is not None and correction is None:
         return await alias_each(session, file)
     if file is not None or correction is None or question is None:
@@ -113,14 +115,14 @@ async def approve(
     correction: IdArgument,
     question: WordingOption = None,
     despite: Annotated[
-        list[str] | None, typer.Option("--despite", help="One that answers otherwise and stays; may be repeated.")
+        list[str] | None, typer.Option("--despite", help="A conflicting correction that stays; may be repeated.")
     ] = None,
     supersedes: Annotated[
-        list[str] | None, typer.Option("--supersedes", help="One that answers otherwise and ends; may be repeated.")
+        list[str] | None, typer.Option("--supersedes", help="A conflicting correction that ends; may be repeated.")
     ] = None,
     run: Annotated[str, typer.Option("--run", help="The run that tested it: wainao gate NAME --trial.")] = "",
 ) -> None:
-    """Let a proposed correction stand."""
+    """Approve a proposed correction."""
     named = {"despite": despite or [], "supersedes": supersedes or []}
     fields = {"correction": correction, "question": question, "run": run, **named}
     await relay(session, "corrections:approve", fields, show=_say_approved)

@@ -17,14 +17,14 @@ from wainao.app.cli.show import show_rows
 from wainao.kernel import UsageError
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Its name.", show_default=False)]
-VersionOption = Annotated[int | None, typer.Option("--to", help="Which version; the one before without it.")]
+VersionOption = Annotated[int | None, typer.Option("--to", help="The version; by default the previous one.")]
 
 DEPLOYMENT = ("name", "version", "state", "breaker", "model", "provider", "here", "in_flight", "served", "failed")
 VERSION = ("version", "did", "author", "at", "receipt")
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, help="Where the models are.")
+    group = typer.Typer(no_args_is_help=True, help="Deployments: where the models are.")
     commands: dict[str, Callable[..., Any]] = {
         "add": add,
         "list": list_deployments,
@@ -45,24 +45,26 @@ def register(app: typer.Typer) -> None:
 async def add(
     session: Session,
     name: NameArgument,
-    model: Annotated[str, typer.Option("--model", help="What its provider calls it.", show_default=False)],
-    provider: Annotated[str, typer.Option("--provider", help="Who offers it.")] = "openai-compatible",
-    url: Annotated[str, typer.Option("--url", help="Its address; the provider's own without it.")] = "",
+    model: Annotated[str, typer.Option("--model", help="The model's name at its provider.", show_default=False)],
+    provider: Annotated[str, typer.Option("--provider", help="The provider.")] = "openai-compatible",
+    url: Annotated[str, typer.Option("--url", help="Its address; by default the provider's own.")] = "",
     key: Annotated[bool, typer.Option("--key", help="Ask for its key, or read it from standard input.")] = False,
     key_from: Annotated[
         str | None, typer.Option("--key-from", metavar="VARIABLE", help="The environment variable that holds its key.")
     ] = None,
     serves: Annotated[str, typer.Option("--serves", help="chat, embed, rerank, …; with commas.")] = "chat",
-    tags: Annotated[str, typer.Option("--tags", help="Words by which routes find it; with commas.")] = "",
+    tags: Annotated[str, typer.Option("--tags", help="Tags by which routes find it, separated by commas.")] = "",
     here: Annotated[
-        bool | None, typer.Option("--here/--not-here", help="Whether what is sent to it stays on our own machines.")
+        bool | None, typer.Option("--here/--not-here", help="Whether what is sent to it stays on your own machines.")
     ] = None,
-    context: Annotated[int | None, typer.Option("--context", help="How many tokens it takes.")] = None,
-    rpm: Annotated[int | None, typer.Option("--rpm", help="Requests per minute at most.")] = None,
-    tpm: Annotated[int | None, typer.Option("--tpm", help="Tokens per minute at most.")] = None,
-    concurrency: Annotated[int | None, typer.Option("--concurrency", help="Requests at once at most.")] = None,
+    context: Annotated[int | None, typer.Option("--context", help="The number of tokens in its context.")] = None,
+    rpm: Annotated[int | None, typer.Option("--rpm", help="The maximum number of requests per minute.")] = None,
+    tpm: Annotated[int | None, typer.Option("--tpm", help="The maximum number of tokens per minute.")] = None,
+    concurrency: Annotated[
+        int | None, typer.Option("--concurrency", help="The maximum number of requests at the same time.")
+    ] = None,
 ) -> None:
-    """Say where a model is; a known name gets a new version."""
+    """Register a model. An existing name gets a new version."""
     fields = {
         "name": name,
         "model": model,
@@ -81,37 +83,37 @@ async def add(
 
 
 async def list_deployments(session: Session) -> None:
-    """Show the deployments and how they are doing."""
+    """List the deployments and their state."""
     await relay(session, "deployments:list", show=_show_deployments)
 
 
 async def show(session: Session, name: NameArgument) -> None:
-    """Show all about a deployment, and its versions."""
+    """Show a deployment and its versions."""
     await relay(session, "deployments:show", {"name": name}, show=_show_deployment)
 
 
 async def remove(session: Session, name: NameArgument) -> None:
-    """Take a deployment away and forget its key."""
+    """Remove a deployment and delete its key."""
     await relay(session, "deployments:remove", {"name": name}, show=_say_state)
 
 
 async def check(session: Session, name: NameArgument) -> None:
-    """Ask a deployment whether it is there and well."""
+    """Check whether a deployment is reachable and healthy."""
     await relay(session, "deployments:check", {"name": name})
 
 
 async def warm(session: Session, name: NameArgument) -> None:
-    """Have a deployment load its model."""
+    """Make a deployment load its model."""
     await relay(session, "deployments:warm", {"name": name})
 
 
 async def drain(session: Session, name: NameArgument) -> None:
-    """Send a deployment nothing new."""
+    """Send a deployment no new requests."""
     await relay(session, "deployments:drain", {"name": name}, show=_say_state)
 
 
 async def resume(session: Session, name: NameArgument) -> None:
-    """Let a drained deployment have requests again."""
+    """Send requests to a drained deployment again."""
     await relay(session, "deployments:resume", {"name": name}, show=_say_state)
 
 
@@ -121,7 +123,7 @@ async def roll_back(session: Session, name: NameArgument, to: VersionOption = No
 
 
 async def list_providers(session: Session) -> None:
-    """Show who offers models and can be named."""
+    """List the providers that a deployment can name."""
     await relay(session, "providers:list", columns=("name", session.language, "base_url", "offers"))
 
 

@@ -24,16 +24,18 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The set's nam
 SetsArgument = Annotated[
     list[str], typer.Argument(metavar="SET...", help="Sets, as NAME or NAME@VERSION.", show_default=False)
 ]
-NoteOption = Annotated[str, typer.Option("--note", help="A note, kept with it.")]
-CapabilityOption = Annotated[str, typer.Option("--capability", help="What is asked, such as models:chat.")]
-RouteOption = Annotated[str, typer.Option("--route", help="The model that writes; by default the default one.")]
+NoteOption = Annotated[str, typer.Option("--note", help="A note to keep with it.")]
+CapabilityOption = Annotated[str, typer.Option("--capability", help="The capability to ask, such as models:chat.")]
+RouteOption = Annotated[
+    str, typer.Option("--route", help="The route of the model that writes; by default the default one.")
+]
 BasesOption = Annotated[list[str] | None, typer.Option("--base", help="Only this knowledge base; may be repeated.")]
-SystemOption = Annotated[Path | None, typer.Option("--system", metavar="FILE", help="What the model is told first.")]
-TrialOption = Annotated[bool, typer.Option("--trial", help="With the corrections on trial, too.")]
+SystemOption = Annotated[Path | None, typer.Option("--system", metavar="FILE", help="A file with the system prompt.")]
+TrialOption = Annotated[bool, typer.Option("--trial", help="Include the corrections on trial.")]
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, help="Questions with what is expected of the answers, and how they fare.")
+    group = typer.Typer(no_args_is_help=True, help="Evaluations: questions with expected answers, and the results.")
     command(group, "add")(add)
     command(group, "red-team")(red_team)
     command(group, "from-receipts")(from_receipts)
@@ -62,9 +64,11 @@ async def add(
     name: NameArgument,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines or CSV.", show_default=False)],
     note: NoteOption = "",
-    attacks: Annotated[bool, typer.Option("--red-team", help="They are attacks: every gate has them.")] = False,
+    attacks: Annotated[
+        bool, typer.Option("--red-team", help="These cases are attacks, which every gate includes.")
+    ] = False,
 ) -> None:
-    """Take in a set of cases from a file; a changed one becomes a new version."""
+    """Add a set of cases from a file. A changed set becomes a new version."""
     content = read_text(file)
     format = "csv" if file.suffix.lower() == ".csv" else "jsonl"
     purpose = "red team" if attacks else ""
@@ -73,7 +77,7 @@ async def add(
 
 
 async def red_team(session: Session) -> None:
-    """Add the built-in attacks: every gate has them, and one that succeeds blocks."""
+    """Add the built-in attacks. Every gate includes them, and an attack that succeeds blocks."""
     await relay(session, "evaluations:red-team", show=_say_set)
 
 
@@ -82,10 +86,10 @@ async def from_receipts(
     name: NameArgument,
     capability: CapabilityOption = "knowledge:ask",
     query: Annotated[str, typer.Option("--query", help="Only questions with these words.")] = "",
-    limit: Annotated[int, typer.Option("--limit", help="How many of the latest receipts to look at.")] = 100,
+    limit: Annotated[int, typer.Option("--limit", help="The number of latest receipts to look at.")] = 100,
     note: NoteOption = "",
 ) -> None:
-    """Make cases of what was answered: the same must be said, and the same documents cited."""
+    """Make cases from answered questions: the same must be said, and the same documents cited."""
     given = {"name": name, "capability": capability, "query": query, "limit": limit, "note": note}
     await relay(session, "evaluations:from-receipts", given, show=_say_set)
 
@@ -97,13 +101,13 @@ async def from_corrections(
     bases: BasesOption = None,
     note: NoteOption = "",
 ) -> None:
-    """Make cases of the corrections, with near-misses that they must not answer."""
+    """Make cases from the corrections, with near-misses that they must not answer."""
     given = {"name": name, "target": target_of(capability, "", bases, None), "note": note}
     await relay(session, "evaluations:from-corrections", given, show=_say_set)
 
 
 async def sets(session: Session, portion: Portion) -> None:
-    """Show the sets."""
+    """List the sets."""
     await relay(session, "evaluations:sets", portion=portion, columns=SET)
 
 
@@ -113,7 +117,7 @@ async def show(session: Session, name: NameArgument) -> None:
 
 
 async def remove(session: Session, name: NameArgument) -> None:
-    """Take a set away; runs that used it stay readable."""
+    """Remove a set of cases. Runs that used it stay readable."""
     await relay(session, "evaluations:remove", {"name": name})
 
 
@@ -127,7 +131,7 @@ async def run(
     trial: TrialOption = False,
     unaided: Annotated[bool, typer.Option("--unaided", help="As if nobody had corrected anything.")] = False,
 ) -> None:
-    """Put sets to a capability and check each reply; stopped and started again, it goes on where it was."""
+    """Ask a capability all cases of the sets and check each reply. A stopped run continues where it was."""
     target = target_of(capability, route, bases, system)
     kind = "off" if unaided else "trial" if trial else "standing"
     async with session.brain.stream("evaluations:run", sets=sets, target=target, corrections=kind) as stream:
@@ -147,11 +151,11 @@ async def benchmark(
     harness: Annotated[str, typer.Argument(metavar="HARNESS", help="lm-eval or inspect.", show_default=False)],
     task: Annotated[str, typer.Argument(metavar="TASK", help="The task's name, or a file of tasks.")],
     path: Annotated[Path | None, typer.Option("--path", metavar="DIR", help="A folder with tasks of your own.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", help="Only so many samples.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", help="The maximum number of samples.")] = None,
     route: RouteOption = "",
     system: SystemOption = None,
 ) -> None:
-    """Put a public benchmark to a model; each sample is a case of a run."""
+    """Run a public benchmark against a model. Each sample is a case of a run."""
     folder = "" if path is None else str(path.absolute())
     told_first = target_of("models:chat", route, None, system)
     asked = {"harness": harness, "task": task, "path": folder, "limit": limit}
@@ -171,7 +175,7 @@ async def benchmark(
 
 
 async def runs(session: Session, portion: Portion) -> None:
-    """Show the runs."""
+    """List the runs."""
     await relay(session, "evaluations:runs", portion=portion, columns=RUN)
 
 
@@ -180,7 +184,7 @@ async def results(
     run: Annotated[str, typer.Argument(metavar="RUN", help="The run's id.", show_default=False)],
     failed: Annotated[bool, typer.Option("--failed", help="Only cases that failed.")] = False,
 ) -> None:
-    """Show what was said to each case of a run."""
+    """Show the reply to each case of a run."""
 
     def table(session: Session, told: Any) -> None:
         _show_failures(session, told.results)
@@ -193,7 +197,7 @@ async def compare(
     before: Annotated[str, typer.Argument(metavar="BEFORE", help="A run.", show_default=False)],
     after: Annotated[str, typer.Argument(metavar="AFTER", help="Another run of the same cases.", show_default=False)],
 ) -> None:
-    """Compare two runs case by case, and say how sure the difference is."""
+    """Compare two runs case by case, and how certain the difference is."""
     await relay(session, "evaluations:compare", {"before": before, "after": after}, show=_show_comparison)
 
 
@@ -202,12 +206,14 @@ async def agreement(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help='A line each: {"question", "reply", "rubric", "good"}.', show_default=False
+            metavar="FILE", help='One {"question", "reply", "rubric", "good"} on each line.', show_default=False
         ),
     ],
-    judge: Annotated[str, typer.Option("--judge", help="The route of the judge; by default the one that is set.")] = "",
+    judge: Annotated[
+        str, typer.Option("--judge", help="The route of the judge; by default the one in the settings.")
+    ] = "",
 ) -> None:
-    """Measure how well the judge agrees with what people said of replies."""
+    """Measure how well the judge agrees with people about replies."""
     content = read_text(file)
     await relay(session, "evaluations:agreement", {"content": content, "judge": judge}, columns=DISAGREEMENT)
 
@@ -215,10 +221,12 @@ async def agreement(
 async def export(
     session: Session,
     what: Annotated[str, typer.Argument(metavar="WHAT", help="demonstrations, preferences or cases.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to: .jsonl or .parquet.", show_default=False)],
-    set: Annotated[str, typer.Option("--set", help="Whose cases.")] = "",
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file to write: .jsonl or .parquet.", show_default=False)
+    ],
+    set: Annotated[str, typer.Option("--set", help="The set whose cases to export.")] = "",
 ) -> None:
-    """Write corrections or cases as data for trainers, each row with where it comes from."""
+    """Export corrections or cases as training data, each row with its origin."""
     format = "parquet" if file.suffix.lower() == ".parquet" else "jsonl"
     outcome = await session.call("evaluations:export", {"what": what, "set": set, "format": format})
     write_file(file, outcome.output.content)

@@ -22,7 +22,7 @@ BASE = ("name", "documents", "chunks")
 
 def register(app: typer.Typer) -> None:
     command(app, "add")(add)
-    group = typer.Typer(no_args_is_help=True, help="What the brain has read.")
+    group = typer.Typer(no_args_is_help=True, help="The documents that have been read.")
     command(group, "list")(list_documents)
     command(group, "remove")(remove)
     command(group, "bases")(bases)
@@ -33,9 +33,9 @@ async def add(
     session: Session,
     paths: Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)],
     base: Annotated[str, typer.Option("--base", help="The knowledge base to put them into.")] = "main",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,
 ) -> None:
-    """Read files and folders; what has not changed is left alone."""
+    """Read files and folders. Files that have not changed are skipped."""
     given = [str(path.absolute()) for path in paths]
     async with session.brain.stream("knowledge:add", paths=given, base=base, dry_run=dry_run) as stream:
         await (_tell_lines if session.json else _show_bar)(session, stream)
@@ -49,7 +49,7 @@ async def add(
 async def list_documents(
     session: Session,
     base: Annotated[str | None, typer.Option("--base", help="Only this knowledge base.")] = None,
-    query: Annotated[str, typer.Option("--query", help="Only those with these words in path or title.")] = "",
+    query: Annotated[str, typer.Option("--query", help="Only documents with these words in their path or title.")] = "",
     *,
     portion: Portion,
 ) -> None:
@@ -62,9 +62,11 @@ async def remove(
     documents: Annotated[
         list[str] | None, typer.Argument(metavar="DOCUMENT...", help="Ids of documents.", show_default=False)
     ] = None,
-    base: Annotated[str | None, typer.Option("--base", help="All documents of this knowledge base instead.")] = None,
+    base: Annotated[
+        str | None, typer.Option("--base", help="Remove all documents of this knowledge base instead.")
+    ] = None,
 ) -> None:
-    """Take documents out; what was cited from them stays readable."""
+    """Remove documents. Passages that were cited from them stay readable."""
     if bool(documents) == (base is not None):
         raise UsageError("Say what to take out: either ids of documents, or --base.")
     if base is not None:

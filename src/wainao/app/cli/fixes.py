@@ -12,8 +12,8 @@ from wainao.app.cli.show import show_rows
 from wainao.store.portion import Portion
 
 FixArgument = Annotated[str, typer.Argument(metavar="FIX", help="The source fix's id.", show_default=False)]
-WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]
+WhyOption = Annotated[str, typer.Option("--why", help="The reason, for the record.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")]
 QuoteOption = Annotated[str, typer.Option("--quote", help="The passage, in the document's words.")]
 
 FIX = ("id", "kind", "state", "base", "path", "gist", "author", "written_at", "remark")
@@ -22,7 +22,7 @@ EVENTS = ("at", "actor", "kind", "detail", "receipt")
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, help="What people set right in documents.")
+    group = typer.Typer(no_args_is_help=True, help="Source fixes: what people set right in documents.")
     command(group, "mark")(mark)
     command(group, "replace")(replace)
     command(group, "point")(point)
@@ -43,22 +43,22 @@ async def mark(
     why: WhyOption = "",
     dry_run: DryRunOption = False,
 ) -> None:
-    """Mark a passage as wrong or outdated; nothing is answered from it any more."""
+    """Mark a passage as wrong or outdated. Answers no longer use it."""
     fields = {"receipt": receipt, "citation": citation, "document": document, "quote": quote, "blame": blame}
     await relay(session, "fixes:mark", {**fields, "why": why, "dry_run": dry_run}, show=_say_fixed)
 
 
 async def replace(
     session: Session,
-    old: Annotated[str, typer.Argument(help="What the documents say: 30 days.", show_default=False)],
-    new: Annotated[str, typer.Argument(help="What is right: 45 days.", show_default=False)],
+    old: Annotated[str, typer.Argument(help='What the documents say, such as "30 days".', show_default=False)],
+    new: Annotated[str, typer.Argument(help='What is right, such as "45 days".', show_default=False)],
     document: Annotated[str | None, typer.Option("--document", help="Only in this document, by its id.")] = None,
     base: Annotated[str | None, typer.Option("--base", help="Only in this knowledge base.")] = None,
     everywhere: Annotated[bool, typer.Option("--everywhere", help="In all knowledge bases.")] = False,
     why: WhyOption = "",
     dry_run: DryRunOption = False,
 ) -> None:
-    """Have an old value read as a new one, wherever it is cited."""
+    """Replace an old value with a new one wherever it is cited."""
     fields = {"old": old, "new": new, "document": document, "base": base, "everywhere": everywhere}
     await relay(session, "fixes:replace", {**fields, "why": why, "dry_run": dry_run}, show=_say_fixed)
 
@@ -67,11 +67,11 @@ async def point(
     session: Session,
     document: Annotated[str, typer.Argument(help="The id of the document that answers.", show_default=False)],
     question: Annotated[str | None, typer.Argument(help="The question.")] = None,
-    receipt: Annotated[str | None, typer.Option("--receipt", help="The receipt of that question.")] = None,
+    receipt: Annotated[str | None, typer.Option("--receipt", help="The receipt of the question.")] = None,
     quote: QuoteOption = "",
     why: WhyOption = "",
 ) -> None:
-    """Have a question answered from the right document."""
+    """Answer a question from the right document."""
     fields = {"document": document, "question": question, "receipt": receipt, "quote": quote, "why": why}
     await relay(session, "fixes:point", fields, show=_say_fixed)
 
@@ -83,7 +83,7 @@ async def list_fixes(
     *,
     portion: Portion,
 ) -> None:
-    """Show what was set right, and what has no effect because a document changed."""
+    """List source fixes, and those without effect because a document has changed."""
     fields = {"state": state, "kind": kind}
     await relay(session, "fixes:list", fields, portion=portion, show=_show_list)
 
@@ -94,12 +94,12 @@ async def show(session: Session, fix: FixArgument) -> None:
 
 
 async def approve(session: Session, fix: FixArgument) -> None:
-    """Let a proposed source fix hold."""
+    """Approve a proposed source fix."""
     await relay(session, "fixes:approve", {"fix": fix}, show=_say_approved)
 
 
 async def revoke(session: Session, fix: FixArgument, why: WhyOption = "") -> None:
-    """Take a source fix back, at once, everywhere."""
+    """Revoke a source fix, at once and everywhere."""
     await relay(session, "fixes:revoke", {"fix": fix, "why": why}, show=_say_revoked)
 
 

@@ -21,13 +21,13 @@ KIND = ("kind", "asked", "wrong", "upper")
 
 async def judge_eval(
     session: Session,
-    route: Annotated[str, typer.Option("--route", help="The route to the model; by default the judge's.")] = "",
+    route: Annotated[str, typer.Option("--route", help="The route to the model; by default that of the judge.")] = "",
     file: Annotated[
         Path | None,
-        typer.Option("--file", help='A set of your own: a line each, {"question", "paraphrases", "near_misses"}.'),
+        typer.Option("--file", help='A set of your own, one {"question", "paraphrases", "near_misses"} on each line.'),
     ] = None,
-    at_once: Annotated[int, typer.Option("--at-once", help="How many calls are under way at once.")] = 4,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was begun and not finished.")] = False,
+    at_once: Annotated[int, typer.Option("--at-once", help="The number of calls made at the same time.")] = 4,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Discard an unfinished run and start again.")] = False,
 ) -> int:
     """Measure whether a model may judge that two questions are the same."""
     fields: dict[str, Any] = {"route": route, "at_once": at_once, "fresh": fresh}

@@ -13,7 +13,7 @@ from wainao.app.cli.people import ActorArgument
 from wainao.app.cli.session import Session
 from wainao.store.portion import Portion
 
-PrefixArgument = Annotated[str, typer.Argument(metavar="PREFIX", help="How the key begins.", show_default=False)]
+PrefixArgument = Annotated[str, typer.Argument(metavar="PREFIX", help="The beginning of the key.", show_default=False)]
 
 KEY = (
     "prefix",
@@ -48,16 +48,20 @@ async def add_key(
     session: Session,
     actor: ActorArgument,
     name: Annotated[str, typer.Option("--name", help="What it is for.")] = "",
-    expires: Annotated[str | None, typer.Option("--expires", metavar="DATE", help="Until when it opens.")] = None,
+    expires: Annotated[
+        str | None, typer.Option("--expires", metavar="DATE", help="The day on which it expires.")
+    ] = None,
     team: Annotated[str | None, typer.Option("--team", help="The team to charge, instead of the actor's own.")] = None,
-    rights: Annotated[str | None, typer.Option("--rights", help="Only these rights; with commas.")] = None,
-    bases: Annotated[str | None, typer.Option("--bases", help="Only these knowledge bases; with commas.")] = None,
+    rights: Annotated[str | None, typer.Option("--rights", help="Only these rights, separated by commas.")] = None,
+    bases: Annotated[
+        str | None, typer.Option("--bases", help="Only these knowledge bases, separated by commas.")
+    ] = None,
     capabilities: Annotated[
-        str | None, typer.Option("--capabilities", help="Only these, such as models:chat,knowledge:*.")
+        str | None, typer.Option("--capabilities", help="Only these capabilities, such as models:chat,knowledge:*.")
     ] = None,
     routes: Annotated[str | None, typer.Option("--routes", help="Only these models, such as qwen3,gpt-*.")] = None,
 ) -> None:
-    """Make a key for an actor; it is shown this once."""
+    """Make a key for an actor. It is shown only once."""
     bound = {"rights": rights, "bases": bases, "capabilities": capabilities, "routes": routes}
     fields = {name: None if words is None else split(words) for name, words in bound.items()}
     given = {"actor": actor, "name": name, "expires_at": expires, "team": team}
@@ -70,7 +74,7 @@ async def list_keys(
     *,
     portion: Portion,
 ) -> None:
-    """Show how keys begin, what they are for and when they were last used."""
+    """List keys by their beginning, with their restrictions and last use."""
     await relay(session, "keys:list", {"actor": actor}, portion=portion, columns=KEY)
 
 
@@ -78,15 +82,15 @@ async def rotate_key(
     session: Session,
     prefix: PrefixArgument,
     overlap: Annotated[
-        float, typer.Option("--overlap", metavar="HOURS", help="How long the old key opens as well.")
+        float, typer.Option("--overlap", metavar="HOURS", help="How long the old key keeps working.")
     ] = 24.0,
 ) -> None:
-    """Make a new key in place of one; what it is for and its budgets go on."""
+    """Replace a key with a new one that has the same restrictions and budgets."""
     await relay(session, "keys:rotate", {"prefix": prefix, "overlap_hours": overlap}, show=_say_rotated)
 
 
 async def revoke_key(session: Session, prefix: PrefixArgument) -> None:
-    """Make a key open nothing, at once."""
+    """Revoke a key at once."""
     await relay(session, "keys:revoke", {"prefix": prefix}, show=_say_revoked)
 
 

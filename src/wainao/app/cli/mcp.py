@@ -20,7 +20,7 @@ async def mcp(
     session: Session,
     key: Annotated[
         Path | None,
-        typer.Option("--key", metavar="FILE", help="Serve whom the key in this file is for; else the owner."),
+        typer.Option("--key", metavar="FILE", help="Serve the owner of the key in this file; without it, the owner."),
     ] = None,
 ) -> None:
     """Serve capabilities as tools over standard input and output (Model Context Protocol)."""

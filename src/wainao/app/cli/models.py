@@ -18,7 +18,7 @@ from wainao.app.cli.usage import CsvOption
 from wainao.kernel import Stream
 
 ModelArgument = Annotated[str, typer.Argument(metavar="NAME", help="The model's name.", show_default=False)]
-QueryArgument = Annotated[str, typer.Argument(metavar="WORDS", help="Words of its name, family or maker.")]
+QueryArgument = Annotated[str, typer.Argument(metavar="WORDS", help="Words from its name, family or maker.")]
 KindOption = Annotated[str, typer.Option("--kind", help="language, vision, embedding, rerank, speech, image or video.")]
 
 ROW = (
@@ -39,7 +39,7 @@ LOCAL = ("name", "gb", "running", "unused_s", "source", "licence")
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, help="Models that can be had, and what runs here.")
+    group = typer.Typer(no_args_is_help=True, help="The model store: which models there are, and which run here.")
     commands: dict[str, Callable[..., Any]] = {
         "catalogue": show_catalogue,
         "card": show_card,
@@ -63,13 +63,14 @@ async def show_catalogue(
     kind: KindOption = "",
     licence: Annotated[str, typer.Option("--licence", help="Only under this licence.")] = "",
     commercial: Annotated[
-        str, typer.Option("--commercial", help="yes, limited, no or unknown: what its licence says of it.")
+        str,
+        typer.Option("--commercial", help="Whether its licence allows commercial use: yes, limited, no or unknown."),
     ] = "",
     family: Annotated[str, typer.Option("--family", help="Only of this family.")] = "",
-    fits: Annotated[bool, typer.Option("--fits", help="Only what runs on this machine.")] = False,
+    fits: Annotated[bool, typer.Option("--fits", help="Only models that run on this machine.")] = False,
     as_csv: CsvOption = False,
 ) -> None:
-    """Show the models that can be had."""
+    """List the models in the catalogue."""
     fields = {
         "query": query,
         "kind": kind,
@@ -82,7 +83,7 @@ async def show_catalogue(
 
 
 async def show_card(session: Session, name: ModelArgument) -> None:
-    """Show all that is known of a model: its licence in plain words, the memory it takes, the sources."""
+    """Show what is known about a model: its licence in plain words, the memory it needs, its sources."""
     await relay(session, "models:card", {"name": name}, show=_show_card)
 
 
@@ -90,10 +91,12 @@ async def show_fits(
     session: Session,
     query: QueryArgument = "",
     kind: KindOption = "",
-    context: Annotated[int, typer.Option("--context", help="How many tokens a conversation is to hold.")] = 8192,
+    context: Annotated[
+        int, typer.Option("--context", help="The number of tokens that a conversation should hold.")
+    ] = 8192,
     as_csv: CsvOption = False,
 ) -> None:
-    """Show what runs on this machine, the best first, and why the rest does not."""
+    """List the models that run on this machine, the best first, and why the others do not."""
     fields = {"query": query, "kind": kind, "context_tokens": context}
     await relay(session, "models:fits", fields, show=_fits_csv if as_csv else _show_fits)
 
@@ -108,14 +111,18 @@ async def add(
             show_default=False,
         ),
     ],
-    name: Annotated[str, typer.Option("--name", help="What clients will call it.")] = "",
-    quantisation: Annotated[str, typer.Option("--quantisation", help="Which of its files, such as Q4_K_M.")] = "",
-    hub: Annotated[str, typer.Option("--hub", help="hf or ms: where a name of the catalogue is fetched.")] = "hf",
+    name: Annotated[str, typer.Option("--name", help="The name that clients use for it.")] = "",
+    quantisation: Annotated[
+        str, typer.Option("--quantisation", help="Which of its files to take, such as Q4_K_M.")
+    ] = "",
+    hub: Annotated[str, typer.Option("--hub", help="Where to fetch a model of the catalogue: hf or ms.")] = "hf",
     sha256: Annotated[str, typer.Option("--sha256", help="The hash that the file must have.")] = "",
     serves: Annotated[str, typer.Option("--serves", help="chat, embed, rerank, …; with commas.")] = "",
-    accept: Annotated[bool, typer.Option("--accept-licence", help="You have read its licence and accept it.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept-licence", help="Confirm that you have read its licence and accept it.")
+    ] = False,
 ) -> None:
-    """Bring a model here: checked by its hash, gone on with after a break, usable at once."""
+    """Add a model. Its hash is checked, an interrupted download continues, and it can be used at once."""
     fields = {
         "source": _from_here(source),
         "name": name,
@@ -134,12 +141,12 @@ async def add(
 
 
 async def remove(session: Session, name: ModelArgument) -> None:
-    """Stop a model of this machine, take its deployment and its files away."""
+    """Stop a model on this machine and remove its deployment and files."""
     await relay(session, "models:remove", {"name": name}, show=_say_removed)
 
 
 async def show_running(session: Session) -> None:
-    """Show the models of this machine, and which are in memory."""
+    """List the models on this machine, and which are in memory."""
     await relay(session, "models:running", show=_show_running)
 
 

@@ -14,7 +14,7 @@ from wainao.store.portion import Portion
 
 ActorArgument = Annotated[str, typer.Argument(metavar="ACTOR", help="The actor's id.", show_default=False)]
 ApprovalArgument = Annotated[str, typer.Argument(metavar="APPROVAL", help="The approval's id.", show_default=False)]
-WhyOption = Annotated[str | None, typer.Option("--why", help="Why, for the record.")]
+WhyOption = Annotated[str | None, typer.Option("--why", help="The reason, for the record.")]
 
 TeamArgument = Annotated[str, typer.Argument(metavar="TEAM", help="The team's id.", show_default=False)]
 
@@ -28,13 +28,13 @@ def register(app: typer.Typer) -> None:
         ("actors", "Who may call what.", {"add": add_actor, "list": list_actors}),
         (
             "teams",
-            "Who pays for whom.",
+            "Teams: who is charged for whose calls.",
             {"add": add_team, "list": list_teams, "join": join_team, "leave": leave_team, "remove": remove_team},
         ),
         ("approvals", "Calls that wait for a person.", {"list": list_approvals, "give": give, "refuse": refuse}),
         (
             "grants",
-            "What need not ask a person each time.",
+            "Grants: calls that need no approval each time.",
             {"give": give_grant, "list": list_grants, "revoke": revoke_grant},
         ),
     )
@@ -48,45 +48,46 @@ def register(app: typer.Typer) -> None:
 async def add_actor(
     session: Session,
     actor: ActorArgument,
-    name: Annotated[str | None, typer.Option("--name", help="What people call it.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="Its display name.")] = None,
     rights: Annotated[
-        str | None, typer.Option("--rights", help="read, write, act, admin; with commas. At first: read.")
+        str | None, typer.Option("--rights", help="read, write, act, admin, separated by commas. A new actor has read.")
     ] = None,
     bases: Annotated[
-        str | None, typer.Option("--bases", help="The knowledge bases it may see; * for all, as at first.")
+        str | None,
+        typer.Option("--bases", help="The knowledge bases that it may see; * for all (the default for a new actor)."),
     ] = None,
     disabled: Annotated[
-        bool | None, typer.Option("--disabled/--enabled", help="Shut it out, so that its keys open nothing.")
+        bool | None, typer.Option("--disabled/--enabled", help="Disable it, so that its keys stop working.")
     ] = None,
     tenant: Annotated[
         str | None, typer.Option("--tenant", help="The tenant it belongs to; only the owner may name another.")
     ] = None,
 ) -> None:
-    """Let somebody in, or change what they may do; what is not said stays as it was."""
+    """Add an actor, or change what it may do. Options that you leave out stay as they were."""
     fields = {"id": actor, "name": name, "disabled": disabled, "tenant": tenant}
     lists = {"rights": split(rights) if rights else None, "bases": split(bases) if bases else None}
     await relay(session, "actors:add", {**fields, **lists}, show=_say_actor)
 
 
 async def list_actors(session: Session, portion: Portion) -> None:
-    """Show the actors and what they may do."""
+    """List the actors and what they may do."""
     await relay(session, "actors:list", portion=portion)
 
 
 async def add_team(
     session: Session,
     team: TeamArgument,
-    name: Annotated[str, typer.Option("--name", help="What people call it.")] = "",
+    name: Annotated[str, typer.Option("--name", help="Its display name.")] = "",
     tenant: Annotated[
         str | None, typer.Option("--tenant", help="The tenant it belongs to; only the owner may name another.")
     ] = None,
 ) -> None:
-    """Make a team, or give it another name."""
+    """Create a team, or rename it."""
     await relay(session, "teams:add", {"id": team, "name": name, "tenant": tenant}, show=_say_team)
 
 
 async def list_teams(session: Session, portion: Portion) -> None:
-    """Show the teams and who belongs to them."""
+    """List the teams and their members."""
     await relay(session, "teams:list", portion=portion, columns=TEAM)
 
 
@@ -95,30 +96,30 @@ async def join_team(
     team: TeamArgument,
     actor: ActorArgument,
     charged: Annotated[
-        bool, typer.Option("--charged", help="Charge it for the actor's calls, though it is not the first.")
+        bool, typer.Option("--charged", help="Charge this team for the actor's calls, even if it is not the first one.")
     ] = False,
 ) -> None:
-    """Let an actor belong to a team; its first one pays for its calls."""
+    """Add an actor to a team. Its first team is charged for its calls."""
     await relay(session, "teams:join", {"team": team, "actor": actor, "charged": charged}, show=_say_team)
 
 
 async def leave_team(session: Session, team: TeamArgument, actor: ActorArgument) -> None:
-    """End it; keys that are charged to that team open nothing any more."""
+    """Remove an actor from a team. Keys that are charged to that team stop working."""
     await relay(session, "teams:leave", {"team": team, "actor": actor}, show=_say_team)
 
 
 async def remove_team(session: Session, team: TeamArgument) -> None:
-    """Let all leave, and forget the team; what it used stays on record."""
+    """Remove all members and delete the team. Its usage stays on record."""
     await relay(session, "teams:remove", {"team": team}, show=_say_removed)
 
 
 async def list_approvals(session: Session, portion: Portion) -> None:
-    """Show the calls that wait for a person."""
+    """List the calls that wait for a person."""
     await relay(session, "approvals:list", portion=portion, columns=APPROVAL)
 
 
 async def give(session: Session, approval: ApprovalArgument, why: WhyOption = None) -> None:
-    """Allow a waiting call; it may then be sent once more."""
+    """Approve a waiting call. It can then be sent once more."""
     await relay(session, "approvals:decide", {"approval": approval, "approve": True, "why": why}, show=_say_decided)
 
 
@@ -133,20 +134,22 @@ async def give_grant(
     capability: Annotated[
         str, typer.Argument(metavar="KIND:NAME", help="What it may call; KIND:* for all.", show_default=False)
     ],
-    until: Annotated[str, typer.Option("--until", metavar="DATE", help="Until when it holds.", show_default=False)],
+    until: Annotated[
+        str, typer.Option("--until", metavar="DATE", help="The day on which it ends.", show_default=False)
+    ],
     bounds: Annotated[
         list[str] | None,
-        typer.Option("--bound", metavar="BOUND", help="What its input has to keep: amount<=100, to=EUR|USD."),
+        typer.Option("--bound", metavar="BOUND", help="A bound on its input, such as amount<=100 or to=EUR|USD."),
     ] = None,
     why: WhyOption = None,
 ) -> None:
-    """Let calls within bounds go on without asking a person each time."""
+    """Let calls within bounds go through without approval each time."""
     fields = {"actor": actor, "capability": capability, "until_at": until, "bounds": bounds or [], "why": why or ""}
     await relay(session, "grants:give", fields, show=_say_granted)
 
 
 async def list_grants(session: Session, portion: Portion) -> None:
-    """Show the standing grants, also those that are over."""
+    """List the grants, including those that have ended."""
     await relay(session, "grants:list", portion=portion, columns=GRANT)
 
 
@@ -154,7 +157,7 @@ async def revoke_grant(
     session: Session,
     grant: Annotated[str, typer.Argument(metavar="GRANT", help="The grant's id.", show_default=False)],
 ) -> None:
-    """Take a grant back, at once."""
+    """Revoke a grant at once."""
     await relay(session, "grants:revoke", {"grant": grant}, show=_say_revoked)
 
 

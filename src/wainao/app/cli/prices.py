@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
         "import": import_prices,
         "remove": remove_price,
     }
-    group = typer.Typer(no_args_is_help=True, help="What models cost.")
+    group = typer.Typer(no_args_is_help=True, help="Prices: what models cost.")
     for word, function in commands.items():
         command(group, word)(function)
     app.add_typer(group, name="prices")
@@ -44,17 +44,25 @@ def register(app: typer.Typer) -> None:
 async def set_price(
     session: Session,
     model: ModelArgument,
-    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on; today.")] = None,
-    into: Annotated[float | None, typer.Option("--input", metavar="USD", help="A million tokens in.")] = None,
-    out: Annotated[float | None, typer.Option("--output", metavar="USD", help="A million tokens out.")] = None,
-    cached: Annotated[float | None, typer.Option("--cached", metavar="USD", help="A million cached tokens in.")] = None,
-    embedded: Annotated[
-        float | None, typer.Option("--embedded", metavar="USD", help="A million tokens turned into vectors.")
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="From this day on; by default today.")
     ] = None,
-    image: Annotated[float | None, typer.Option("--image", metavar="USD", help="A picture.")] = None,
-    minute: Annotated[float | None, typer.Option("--minute", metavar="USD", help="A minute of sound.")] = None,
+    into: Annotated[
+        float | None, typer.Option("--input", metavar="USD", help="Price of a million input tokens.")
+    ] = None,
+    out: Annotated[
+        float | None, typer.Option("--output", metavar="USD", help="Price of a million output tokens.")
+    ] = None,
+    cached: Annotated[
+        float | None, typer.Option("--cached", metavar="USD", help="Price of a million cached input tokens.")
+    ] = None,
+    embedded: Annotated[
+        float | None, typer.Option("--embedded", metavar="USD", help="Price of a million embedded tokens.")
+    ] = None,
+    image: Annotated[float | None, typer.Option("--image", metavar="USD", help="Price of an image.")] = None,
+    minute: Annotated[float | None, typer.Option("--minute", metavar="USD", help="Price of a minute of audio.")] = None,
 ) -> None:
-    """Say what a model costs from a day on, in US dollars."""
+    """Set what a model costs from a day on, in US dollars."""
     tokens = {"in": into, "out": out, "cached": cached, "embedded": embedded}
     prices = {f"usd_per_million_{kind}": usd for kind, usd in tokens.items()}
     fields = {"model": model, "since": since, "usd_per_image": image, "usd_per_minute": minute, **prices}
@@ -67,17 +75,19 @@ async def list_prices(
     *,
     portion: Portion,
 ) -> None:
-    """Show what models cost: past, present and to come."""
+    """List the prices of models: past, current and future."""
     await relay(session, "prices:list", {"model": model}, portion=portion, columns=PRICE)
 
 
 async def import_prices(
     session: Session,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV with a line of names, or JSON.")],
-    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on; today.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV with a header line, or JSON.")],
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="From this day on; by default today.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,
 ) -> None:
-    """Take a list of prices in: all of it, or nothing if one is wrong."""
+    """Import a list of prices. If one entry is wrong, nothing is imported."""
     fields = {"content": read_file(file), "since": since, "dry_run": dry_run}
     await relay(session, "prices:import", fields, show=_say_imported)
 
@@ -85,9 +95,9 @@ async def import_prices(
 async def remove_price(
     session: Session,
     model: ModelArgument,
-    since: Annotated[str, typer.Argument(metavar="DAY", help="The day it holds from.", show_default=False)],
+    since: Annotated[str, typer.Argument(metavar="DAY", help="The day from which it applies.", show_default=False)],
 ) -> None:
-    """Take a price back; costs that were recorded stay."""
+    """Delete a price. Recorded costs stay."""
     await relay(session, "prices:remove", {"model": model, "since": since}, columns=PRICE)
 
 

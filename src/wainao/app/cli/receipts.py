@@ -37,21 +37,23 @@ def register(app: typer.Typer) -> None:
 async def show(
     session: Session,
     receipt: ReceiptArgument,
-    after: Annotated[str | None, typer.Option("--after", help="Of the calls made, those after this one.")] = None,
+    after: Annotated[
+        str | None, typer.Option("--after", help="Of the calls made by it, only those after this one.")
+    ] = None,
 ) -> None:
-    """Show one call: who, what, when, on what, and its proof."""
+    """Show one call: who, what, when, from which versions, and its proof."""
     await relay(session, "receipts:show", {"receipt": receipt, "after": after}, show=show_receipt)
 
 
 async def list_receipts(
     session: Session,
-    limit: Annotated[int, typer.Option("--limit", help="At most so many, the newest first.")] = 50,
-    before: Annotated[str | None, typer.Option("--before", help="Only those before this receipt.")] = None,
-    capability: Annotated[str | None, typer.Option("--capability", help="Only calls of this one.")] = None,
+    limit: Annotated[int, typer.Option("--limit", help="The maximum number to show, newest first.")] = 50,
+    before: Annotated[str | None, typer.Option("--before", help="Only calls before this receipt.")] = None,
+    capability: Annotated[str | None, typer.Option("--capability", help="Only calls of this capability.")] = None,
     actor: Annotated[str | None, typer.Option("--actor", help="Only calls of this actor.")] = None,
-    status: Annotated[str | None, typer.Option("--status", help="Only those that ended so.")] = None,
+    status: Annotated[str | None, typer.Option("--status", help="Only calls with this status.")] = None,
 ) -> None:
-    """Show the newest calls."""
+    """List the latest calls."""
     fields = {"limit": limit, "before": before, "capability": capability, "actor": actor, "status": status}
     found = (await relay(session, "receipts:list", fields, show=_show_list)).output.receipts
     if len(found) == limit and not session.json:
@@ -64,22 +66,22 @@ async def verify(
         Path | None, typer.Option("--checkpoint", metavar="FILE", help="A checkpoint that was kept elsewhere.")
     ] = None,
 ) -> int:
-    """Read the whole ledger; exit with 1 where it is not what was written."""
+    """Verify the whole ledger. Exits with 1 if a record is not what was written."""
     fields = {} if checkpoint is None else {"checkpoint": {"note": _read_note(checkpoint)}}
     outcome = await relay(session, "receipts:verify", fields, show=_say_verified)
     return 0 if outcome.output.intact else 1
 
 
 async def prove(session: Session, receipt: ReceiptArgument) -> None:
-    """Print the proof that the ledger holds a receipt."""
+    """Print the proof that a receipt is in the ledger."""
     await relay(session, "receipts:prove", {"receipt": receipt})
 
 
 async def export(
     session: Session,
-    file: Annotated[Path | None, typer.Argument(help="Where to write; standard output without it.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="The file to write; by default standard output.")] = None,
 ) -> None:
-    """Write every receipt with its proof, one JSON object on each line."""
+    """Export every receipt with its proof, one JSON object on each line."""
     from wainao.app.wire import to_json
 
     with file.open("wb") if file else nullcontext(sys.stdout.buffer) as out:
@@ -91,10 +93,10 @@ async def export(
 async def erase(
     session: Session,
     receipt: ReceiptArgument,
-    why: Annotated[str, typer.Option("--why", help="Why, for the record.", show_default=False)],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    why: Annotated[str, typer.Option("--why", help="The reason, for the record.", show_default=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,
 ) -> None:
-    """Remove what was asked and answered, and every copy of it, for privacy; the proof stays."""
+    """Erase what was asked and answered, with every copy, for privacy. The proof stays."""
     fields = {"receipt": receipt, "why": why, "dry_run": dry_run}
     await relay(session, "receipts:erase", fields, show=_say_erased)
 
@@ -102,9 +104,9 @@ async def erase(
 async def acknowledge(
     session: Session,
     receipt: ReceiptArgument,
-    why: Annotated[str, typer.Option("--why", help="Why, for the record.", show_default=False)],
+    why: Annotated[str, typer.Option("--why", help="The reason, for the record.", show_default=False)],
 ) -> None:
-    """Say that an incident which the ledger recorded was looked into."""
+    """Confirm that an incident recorded by the ledger was investigated."""
     await relay(session, "receipts:acknowledge", {"receipt": receipt, "why": why}, show=_say_acknowledged)
 
 

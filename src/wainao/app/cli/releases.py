@@ -36,13 +36,15 @@ ReleaseArgument = Annotated[
     str, typer.Argument(metavar="RELEASE", help="A release, as NAME or NAME@VERSION.", show_default=False)
 ]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The release's name.", show_default=False)]
-WhyOption = Annotated[str, typer.Option("--why", help="Why, for the record.")]
+WhyOption = Annotated[str, typer.Option("--why", help="The reason, for the record.")]
 FileOption = Path | None
 
 
 def register(app: typer.Typer) -> None:
     command(app, "gate")(gate)
-    group = typer.Typer(no_args_is_help=True, help="What is pinned together, checked by the gate and put into service.")
+    group = typer.Typer(
+        no_args_is_help=True, help="Releases: what is pinned together, checked by the gate and put into service."
+    )
     command(group, "create")(create)
     command(group, "list")(list_releases)
     command(group, "show")(show)
@@ -57,14 +59,16 @@ def register(app: typer.Typer) -> None:
 async def gate(
     session: Session,
     release: ReleaseArgument,
-    rule: Annotated[str, typer.Option("--rule", help="any: each case that got worse blocks; or significant.")] = "any",
+    rule: Annotated[str, typer.Option("--rule", help="any (each case that got worse blocks) or significant.")] = "any",
     least: Annotated[float, typer.Option("--least", help="The share of cases that must pass, 0 to 1.")] = 0.0,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be asked.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be asked.")] = False,
     trial: TrialOption = False,
-    junit: Annotated[FileOption, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.")] = None,
-    markdown: Annotated[FileOption, typer.Option("--markdown", metavar="FILE", help="Write Markdown there.")] = None,
+    junit: Annotated[FileOption, typer.Option("--junit", metavar="FILE", help="Write JUnit XML to this file.")] = None,
+    markdown: Annotated[
+        FileOption, typer.Option("--markdown", metavar="FILE", help="Write Markdown to this file.")
+    ] = None,
 ) -> int:
-    """Check a release on every correction and its sets, beside the running one; exit code 1 if it may not pass."""
+    """Check a release on all corrections and its sets, beside the running one. Exits with 1 if it may not pass."""
     given = {"release": release, "rule": rule, "least": least, "dry_run": dry_run, "trial": trial}
     async with session.brain.stream("releases:gate", **given) as stream:
         told = await follow(session, stream)
@@ -82,61 +86,63 @@ async def gate(
 async def create(
     session: Session,
     name: NameArgument,
-    sets: Annotated[list[str] | None, typer.Option("--set", help="A set it has to pass; may be repeated.")] = None,
+    sets: Annotated[list[str] | None, typer.Option("--set", help="A set that it has to pass; may be repeated.")] = None,
     capability: CapabilityOption = "knowledge:ask",
     route: RouteOption = "",
     bases: BasesOption = None,
     system: SystemOption = None,
-    door: Annotated[str, typer.Option("--door", help="The route that clients use; promoting turns it.")] = "",
+    door: Annotated[
+        str, typer.Option("--door", help="The door: the route that clients use. Promoting points it to the release.")
+    ] = "",
     note: NoteOption = "",
 ) -> None:
-    """Pin model, prompt, documents, policy, guards and corrections as they are now."""
+    """Create a release that pins model, prompt, documents, policy, guards and corrections as they are now."""
     target = target_of(capability, route, bases, system)
     given = {"name": name, "target": target, "sets": sets or [], "door": door, "note": note}
     await relay(session, "releases:create", given, show=_say_state)
 
 
 async def list_releases(session: Session, portion: Portion) -> None:
-    """Show the releases."""
+    """List the releases."""
     await relay(session, "releases:list", portion=portion, columns=RELEASE)
 
 
 async def show(session: Session, release: ReleaseArgument) -> None:
-    """Show what a release pins, every step in its life, and its latest gate."""
+    """Show what a release pins, every step of its history, and its latest gate."""
     await relay(session, "releases:show", {"release": release}, show=_show_release)
 
 
 async def override(session: Session, release: ReleaseArgument, why: WhyOption) -> None:
-    """Let a blocked release pass; your name and the reason go on record."""
+    """Let a blocked release pass. Your name and the reason are recorded."""
     await relay(session, "releases:override", {"release": release, "why": why}, show=_say_state)
 
 
 async def promote(
     session: Session,
     release: ReleaseArgument,
-    share: Annotated[float, typer.Option("--share", help="Only this part of the requests, 0 to 1.")] = 1.0,
+    share: Annotated[float, typer.Option("--share", help="Only this share of the requests, 0 to 1.")] = 1.0,
     why: WhyOption = "",
 ) -> None:
-    """Put a release that passed into service."""
+    """Put a release that passed the gate into service."""
     await relay(session, "releases:promote", {"release": release, "share": share, "why": why}, show=_say_state)
 
 
 async def watch(
     session: Session,
     name: NameArgument,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the figures; take nothing back.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the figures and take nothing back.")] = False,
 ) -> None:
-    """Hold a canary against what runs, on live requests; take it back if it is worse."""
+    """Compare a canary with the running release on live requests, and take it back if it is worse."""
     await relay(session, "releases:watch", {"name": name, "dry_run": dry_run}, show=_show_watched)
 
 
 async def rollback(session: Session, name: NameArgument, why: WhyOption = "") -> None:
-    """Take back what was promoted last; what ran before runs again."""
+    """Take back the release that was promoted last. The previous one runs again."""
     await relay(session, "releases:rollback", {"name": name, "why": why}, show=_say_state)
 
 
 async def retirements(session: Session, name: NameArgument) -> None:
-    """Show corrections that the running release does not need."""
+    """List corrections that the running release does not need."""
     await relay(session, "releases:retirements", {"name": name})
 
 

@@ -20,7 +20,7 @@ OPTION = ("deployment", "order", "weight", "suits", "available", "breaker", "sha
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, help="The names under which clients ask for models.")
+    group = typer.Typer(no_args_is_help=True, help="Routes: the names under which clients ask for models.")
     commands: dict[str, Callable[..., Any]] = {
         "set": set_route,
         "list": list_routes,
@@ -45,17 +45,25 @@ async def set_route(
             show_default=False,
         ),
     ] = None,
-    sticky: Annotated[str, typer.Option("--sticky", help="session, prefix or no: what stays together.")] = "session",
-    hedge: Annotated[bool, typer.Option("--hedge", help="Ask another one when the first word is late.")] = False,
+    sticky: Annotated[
+        str, typer.Option("--sticky", help="Which requests go to the same deployment: session, prefix or no.")
+    ] = "session",
+    hedge: Annotated[
+        bool, typer.Option("--hedge", help="Ask a second deployment when the first word is late.")
+    ] = False,
     near: Annotated[str | None, typer.Option("--near", help="A cascade: the route to ask first.")] = None,
     far: Annotated[
-        str | None, typer.Option("--far", help="A cascade: the route to ask when that is not enough.")
+        str | None, typer.Option("--far", help="A cascade: the route to ask if the first answer is not trusted.")
     ] = None,
     by: Annotated[str, typer.Option("--by", help="sureness, weakest, agreement, form or evidence.")] = "sureness",
-    threshold: Annotated[float, typer.Option("--threshold", help="How much trust is enough, 0 to 1.")] = 0.8,
-    cache_s: Annotated[float | None, typer.Option("--cache", metavar="SECONDS", help="Keep answers so long.")] = None,
+    threshold: Annotated[
+        float, typer.Option("--threshold", help="The trust at which an answer is kept, 0 to 1.")
+    ] = 0.8,
+    cache_s: Annotated[
+        float | None, typer.Option("--cache", metavar="SECONDS", help="How long to cache answers.")
+    ] = None,
 ) -> None:
-    """Say which deployments a model's name leads to."""
+    """Set which deployments a model name leads to."""
     cascade = {"near": near or "", "far": far or "", "by": by, "threshold": threshold} if near or far else None
     fields = {
         "name": name,
@@ -69,12 +77,12 @@ async def set_route(
 
 
 async def list_routes(session: Session) -> None:
-    """Show the routes and where they lead."""
+    """List the routes and where they lead."""
     await relay(session, "routes:list", columns=ROUTE)
 
 
 async def remove_route(session: Session, name: NameArgument) -> None:
-    """Take a route away; its deployments stay."""
+    """Remove a route. Its deployments stay."""
     await relay(session, "routes:remove", {"name": name})
 
 
@@ -85,12 +93,12 @@ async def roll_back_route(session: Session, name: NameArgument, to: VersionOptio
 
 async def explain(
     session: Session,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The route; the default one without it.")] = "",
-    tokens: Annotated[int, typer.Option("--tokens", help="How long the request is.")] = 100,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The route; by default the route called default.")] = "",
+    tokens: Annotated[int, typer.Option("--tokens", help="The length of the request.")] = 100,
     takes: Annotated[str, typer.Option("--takes", help="image, audio, file, tools, json; with commas.")] = "",
-    stay: Annotated[bool, typer.Option("--stay", help="It must stay on our own machines.")] = False,
+    stay: Annotated[bool, typer.Option("--stay", help="The request must stay on your own machines.")] = False,
 ) -> None:
-    """Say where a request would go now, and why."""
+    """Explain where a request would go now, and why."""
     fields = {"route": name, "tokens": tokens, "takes": split(takes), "stay": stay}
     await relay(session, "routes:explain", fields, columns=OPTION)
 
@@ -104,10 +112,10 @@ async def calibrate(
             metavar="FILE", help='Cases, one {"question", "near_right", "far_right"} on each line.', show_default=False
         ),
     ],
-    keep: Annotated[float, typer.Option("--keep", help="Which part of the far model's lead to keep.")] = 0.95,
+    keep: Annotated[float, typer.Option("--keep", help="The share of the far model's lead to keep.")] = 0.95,
     apply: Annotated[bool, typer.Option("--apply", help="Put the threshold into force.")] = False,
 ) -> None:
-    """Find out how far a cascade may trust its near model."""
+    """Find the threshold at which a cascade may trust its near model."""
     from wainao.app.wire import parse
 
     lines = [parse(line) for line in read_file(cases).splitlines() if line.strip()]

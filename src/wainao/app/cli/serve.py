@@ -31,11 +31,15 @@ def register(app: typer.Typer) -> None:
 
 def up(
     session: Session,
-    host: Annotated[str | None, typer.Option(help="Where to listen; beyond this machine a token is needed.")] = None,
-    port: Annotated[int | None, typer.Option(help="The port to listen on; 0 takes any free one.")] = None,
-    workers: Annotated[int | None, typer.Option(help="How many processes serve.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="The address to listen on. Access from other machines needs a token or a key.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on; 0 picks a free one.")] = None,
+    workers: Annotated[int | None, typer.Option(help="The number of server processes.")] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the console in a browser.")] = False,
-    samples: Annotated[bool, typer.Option("--samples", help="Read the sample handbook and ask it first.")] = False,
+    samples: Annotated[
+        bool, typer.Option("--samples", help="First read the sample handbook and ask it two questions.")
+    ] = False,
 ) -> None:
     """Start the server: console, HTTP API and gateway."""
     from wainao.app.cli.server import Order

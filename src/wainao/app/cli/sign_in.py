@@ -23,13 +23,18 @@ async def sign_in(
     box: Annotated[str, typer.Argument(metavar="TOOLBOX", help="The toolbox's name.", show_default=False)],
     scheme: Annotated[str, typer.Argument(metavar="SCHEME", help="The security scheme, by its name.")] = "oauth",
     scope: Annotated[
-        list[str] | None, typer.Option("--scope", metavar="SCOPE", help="To be asked for as well; may be repeated.")
+        list[str] | None,
+        typer.Option("--scope", metavar="SCOPE", help="An additional scope to ask for; may be repeated."),
     ] = None,
     port: Annotated[
-        int, typer.Option("--port", help="Where the browser comes back to, if the other side wants one port; 0: any.")
+        int,
+        typer.Option(
+            "--port",
+            help=("The local port that the browser returns to, if the other side requires a fixed one; 0 for any."),
+        ),
     ] = 0,
 ) -> None:
-    """Sign in where a toolbox is (OAuth 2); what comes of it serves your own calls."""
+    """Sign in to a toolbox's server (OAuth 2). The credential serves your own calls only."""
     answered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     async def receive(reader: StreamReader, writer: StreamWriter) -> None:

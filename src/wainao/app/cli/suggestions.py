@@ -15,13 +15,17 @@ SUGGESTION = ("correction", "question", "corrected", "by", "times", "why")
 
 async def suggest_aliases(
     session: Session,
-    route: Annotated[str, typer.Option("--route", help="A model that must find each of them the same.")] = "",
-    each: Annotated[int, typer.Option("--each", help="How many wordings that model writes for each correction.")] = 0,
-    least: Annotated[int, typer.Option("--least", help="How often a question must have been asked.")] = 2,
-    receipts: Annotated[int, typer.Option("--receipts", help="How many of the latest receipts are read.")] = 2_000,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    route: Annotated[
+        str, typer.Option("--route", help="The route of a model that must also find each wording the same.")
+    ] = "",
+    each: Annotated[
+        int, typer.Option("--each", help="The number of wordings that the model writes for each correction.")
+    ] = 0,
+    least: Annotated[int, typer.Option("--least", help="The minimum number of times a question was asked.")] = 2,
+    receipts: Annotated[int, typer.Option("--receipts", help="The number of latest receipts to read.")] = 2_000,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,
 ) -> None:
-    """Propose other wordings of corrected questions; a person decides on each."""
+    """Propose other wordings of corrected questions. A person decides on each one."""
     fields = {"route": route, "each": each, "least": least, "receipts": receipts, "dry_run": dry_run}
     await relay(session, "corrections:suggest-aliases", fields, show=_show)
 

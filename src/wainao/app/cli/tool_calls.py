@@ -18,34 +18,36 @@ LIMIT = ("name", "each", "calls_per_minute", "calls_per_minute_used", "calls_at_
 JOB = ("job", "tool", "state", "far", "receipt")
 
 LimitedArgument = Annotated[
-    str, typer.Argument(metavar="TOOLBOX:TOOL", help="A toolbox, or a tool of it.", show_default=False)
+    str, typer.Argument(metavar="TOOLBOX:TOOL", help="A toolbox, or one of its tools.", show_default=False)
 ]
-JobArgument = Annotated[str, typer.Argument(metavar="JOB", help="The receipt of the call that began it.")]
+JobArgument = Annotated[str, typer.Argument(metavar="JOB", help="The receipt of the call that started it.")]
 
 
 async def limit(
     session: Session,
     name: LimitedArgument,
-    a_minute: Annotated[int | None, typer.Option("--a-minute", help="Calls in any 60 seconds.")] = None,
-    at_once: Annotated[int | None, typer.Option("--at-once", help="Calls under way at the same time.")] = None,
-    each: Annotated[bool, typer.Option("--each", help="For each actor by itself, not for all together.")] = False,
+    a_minute: Annotated[int | None, typer.Option("--a-minute", help="The number of calls in any 60 seconds.")] = None,
+    at_once: Annotated[int | None, typer.Option("--at-once", help="The number of calls at the same time.")] = None,
+    each: Annotated[bool, typer.Option("--each", help="For each actor separately, not for all together.")] = False,
 ) -> None:
-    """Limit how often a tool or a toolbox may be called; without a number, no more."""
+    """Limit how often a tool or a toolbox may be called. Without a number, the limit is removed."""
     given = {"name": name, "calls_per_minute": a_minute, "calls_at_once": at_once, "each": each}
     await relay(session, "tools:limit", given, columns=LIMIT)
 
 
 async def jobs(session: Session, portion: Portion) -> None:
-    """Show what goes on at tools' servers, and what came of it."""
+    """List the jobs that continue at tools' servers, and their results."""
     await relay(session, "tools:jobs", portion=portion, show=lambda session, told: _show_jobs(session, told.jobs))
 
 
 async def job(
     session: Session,
     job: JobArgument,
-    wait: Annotated[float, typer.Option("--wait", metavar="SECONDS", help="Wait for its end, so long at most.")] = 0.0,
+    wait: Annotated[
+        float, typer.Option("--wait", metavar="SECONDS", help="Wait for its end, at most this long.")
+    ] = 0.0,
 ) -> None:
-    """Look at a job of a tool; once it has ended, at what came of it."""
+    """Show a job of a tool and, once it has ended, its result."""
     from wainao.app.wire import plain, read_input
 
     kernel = session.brain.kernel
@@ -75,17 +77,19 @@ def _far(job: Any) -> str:
 
 
 async def cancel(session: Session, job: JobArgument) -> None:
-    """End a job of a tool, at its server too where that understands it."""
+    """Stop following a job, and end it at its server if that supports it."""
     await relay(session, "tools:cancel", {"job": job})
 
 
 async def result(
     session: Session,
-    receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="Of the call of a tool.", show_default=False)],
+    receipt: Annotated[
+        str, typer.Argument(metavar="RECEIPT", help="The receipt of the tool call.", show_default=False)
+    ],
     start: Annotated[int, typer.Option("--from", help="The first item or line, from 0.")] = 0,
     count: Annotated[int, typer.Option("--count", help="How many items or lines.")] = 50,
 ) -> None:
-    """Show the whole of what a tool gave, page by page."""
+    """Show the full result of a tool, page by page."""
     given = {"receipt": receipt, "start": start, "count": count}
     await relay(session, "tools:result", given, show=_show_result)
 

@@ -18,9 +18,11 @@ from wainao.types import Delta, Progress
 
 async def resume(
     session: Session,
-    receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="Of the use that waited.", show_default=False)],
+    receipt: Annotated[
+        str, typer.Argument(metavar="RECEIPT", help="The receipt of the request that waited.", show_default=False)
+    ],
 ) -> None:
-    """Go on with what waited for a person, once that one has decided."""
+    """Continue a request that waited for a person, once the person has decided."""
     await use(session, {"resume": receipt})
 
 

@@ -13,7 +13,7 @@ from wainao.kernel import WainaoError
 
 
 async def embed(session: Session) -> None:
-    """Make the vectors by which tools are chosen."""
+    """Compute the vectors by which tools are chosen."""
     if session.json:
         await relay(session, "tools:embed")
         return
@@ -22,7 +22,7 @@ async def embed(session: Session) -> None:
 
 
 async def vectors(session: Session) -> None:
-    """Show whether tools are chosen by meaning, too, and by whose vectors."""
+    """Show whether tools are also chosen by meaning, and by whose vectors."""
     await relay(session, "tools:vectors", show=_say_standing)
 
 

@@ -28,17 +28,17 @@ HELD = ("scheme", "actor", "origin", "set_by", "set_us")
 
 BoxArgument = Annotated[str, typer.Argument(metavar="TOOLBOX", help="The toolbox's name.", show_default=False)]
 ToolArgument = Annotated[
-    str, typer.Argument(metavar="TOOLBOX:TOOL", help="A toolbox, or a tool of it.", show_default=False)
+    str, typer.Argument(metavar="TOOLBOX:TOOL", help="A toolbox, or one of its tools.", show_default=False)
 ]
 SchemeArgument = Annotated[
     str, typer.Argument(metavar="SCHEME", help="The security scheme, by its name.", show_default=False)
 ]
 OwnOption = Annotated[bool, typer.Option("--own", help="For your own calls only.")]
-NameOption = Annotated[str, typer.Option("--name", help="What the toolbox will be called.")]
+NameOption = Annotated[str, typer.Option("--name", help="The name of the toolbox.")]
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, help="Any API as tools: take in, find, call.")
+    group = typer.Typer(no_args_is_help=True, help="Tools: add any API, find and call tools.")
     commands: dict[str, Callable[..., Any]] = {
         "add": add,
         "list": list_boxes,
@@ -74,10 +74,11 @@ async def add(
         str, typer.Argument(metavar="SOURCE", help="An address, or a file with the description.", show_default=False)
     ],
     name: NameOption = "",
-    server: Annotated[str, typer.Option("--server", metavar="URL", help="Where its calls go.")] = "",
-    mcp: Annotated[bool, typer.Option("--mcp", help="It is the address of an MCP server.")] = False,
+    server: Annotated[str, typer.Option("--server", metavar="URL", help="The server that its calls go to.")] = "",
+    mcp: Annotated[bool, typer.Option("--mcp", help="The address is that of an MCP server.")] = False,
     least: Annotated[
-        str | None, typer.Option("--least", metavar="RISK", help="No tool of it has a lower risk: read, write, act.")
+        str | None,
+        typer.Option("--least", metavar="RISK", help="The minimum risk of all its tools: read, write or act."),
     ] = None,
     risk: Annotated[
         list[str] | None, typer.Option("--risk", metavar="TOOL=RISK", help="The risk of one tool; may be repeated.")
@@ -85,12 +86,12 @@ async def add(
     accept: Annotated[bool, typer.Option("--accept", help="Let a new version do more than the old one.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
 ) -> None:
-    """Take in a toolbox from an OpenAPI description, a plugin manifest or an MCP server."""
+    """Add a toolbox from an OpenAPI description, a plugin manifest or an MCP server."""
     if source.endswith(".py") and "://" not in source:
         raise UsageError(
             f"{source!r} is Python: what runs in Wainao itself is no toolbox, and nobody's call adds it. Expected an "
             "address, or a file with an OpenAPI description. Bring functions as a package with the entry point "
-            "'wainao.features', or with Wainao.open(…, capabilities=[…]): see 'Write one' in the guide to tools."
+            "'wainao.features', or with Wainao.open(…, capabilities=[…]): see 'Write your own' in the guide to tools."
         )
     given: dict[str, Any] = {"name": name, "server": server, "mcp": mcp, "accept": accept, "dry_run": dry_run}
     given |= {"least": least, "risks": dict(map(_tool_and_risk, risk or ()))}
@@ -100,19 +101,19 @@ async def add(
 
 
 async def list_boxes(session: Session) -> None:
-    """Show the toolboxes."""
+    """List the toolboxes."""
     await relay(session, "tools:list", columns=BOX)
 
 
 async def show(session: Session, name: ToolArgument) -> None:
-    """Show a toolbox with its tools, or what one tool takes."""
+    """Show a toolbox with its tools, or the parameters of one tool."""
     await relay(session, "tools:show", {"name": name}, show=_show)
 
 
 async def find(
     session: Session,
     request: Annotated[str | None, typer.Argument(help="What is to be done, in any words.", show_default=False)] = None,
-    top: Annotated[int, typer.Option("--top", help="How many at most.")] = 3,
+    top: Annotated[int, typer.Option("--top", help="The maximum number.")] = 3,
     file: Annotated[
         Path | None,
         typer.Option(
@@ -122,7 +123,7 @@ async def find(
         ),
     ] = None,
 ) -> None:
-    """Which tools fit a request, and why."""
+    """Find the tools that fit a request, and why."""
     if file is None:
         if request is None:
             raise UsageError(
@@ -148,7 +149,7 @@ async def call(
     out: OutOption = None,
     approval: ApprovalOption = None,
 ) -> int:
-    """Call a tool; what it takes is checked before anything leaves."""
+    """Call a tool. Its arguments are checked before anything is sent."""
     from wainao.features.tools.types import ToolOutput
 
     outcome, written = await called(session, name, words, input_file, approval=approval)
@@ -169,22 +170,22 @@ async def preview(session: Session, name: ToolArgument, words: WordsArgument = N
 
 
 async def switch_on(session: Session, name: BoxArgument) -> None:
-    """Let a toolbox be called again."""
+    """Enable a toolbox again."""
     await relay(session, "tools:change", {"name": name, "state": "on"}, show=_say_changed)
 
 
 async def switch_off(session: Session, name: BoxArgument) -> None:
-    """Let nobody call a toolbox, without forgetting it."""
+    """Disable a toolbox without removing it."""
     await relay(session, "tools:change", {"name": name, "state": "off"}, show=_say_changed)
 
 
 async def pin(session: Session, name: BoxArgument) -> None:
-    """Keep a toolbox at its version."""
+    """Pin a toolbox to its current version."""
     await relay(session, "tools:change", {"name": name, "pinned": True}, show=_say_changed)
 
 
 async def unpin(session: Session, name: BoxArgument) -> None:
-    """Let a toolbox be updated again."""
+    """Unpin a toolbox, so that it can be updated again."""
     await relay(session, "tools:change", {"name": name, "pinned": False}, show=_say_changed)
 
 
@@ -193,7 +194,7 @@ async def rollback(
     name: BoxArgument,
     version: Annotated[int, typer.Argument(metavar="VERSION", help="An earlier version.", show_default=False)],
 ) -> None:
-    """Take a toolbox back to an earlier version."""
+    """Roll a toolbox back to an earlier version."""
     await relay(session, "tools:change", {"name": name, "version": version}, show=_say_changed)
 
 
@@ -201,15 +202,16 @@ async def set_risk(
     session: Session,
     name: ToolArgument,
     risk: Annotated[
-        str, typer.Argument(metavar="RISK", help="read, write or act; own: what it says of itself.", show_default=False)
+        str,
+        typer.Argument(metavar="RISK", help="read, write, act, or own (what it says of itself).", show_default=False),
     ],
 ) -> None:
-    """Say what a tool, or any of a toolbox, may do; no later version lowers it."""
+    """Set the risk of a tool, or the minimum risk of a toolbox. No later version lowers it."""
     await relay(session, "tools:risk", {"name": name, "risk": risk}, show=_say_risk)
 
 
 async def remove(session: Session, name: BoxArgument) -> None:
-    """Forget a toolbox and its credentials; receipts stay."""
+    """Remove a toolbox and its credentials. Receipts stay."""
     await relay(session, "tools:remove", {"name": name}, show=_say_removed)
 
 
@@ -218,13 +220,15 @@ async def credential(
     box: BoxArgument,
     scheme: SchemeArgument,
     secret: Annotated[
-        Path, typer.Option("--file", metavar="FILE", help="Where the key or password is; - is standard input.")
+        Path, typer.Option("--file", metavar="FILE", help="The file with the key or password; - for standard input.")
     ] = Path("-"),
-    username: Annotated[str, typer.Option("--username", help="For a password.")] = "",
-    client_id: Annotated[str, typer.Option("--client-id", help="For an OAuth client's secret.")] = "",
+    username: Annotated[str, typer.Option("--username", help="The user name that goes with a password.")] = "",
+    client_id: Annotated[
+        str, typer.Option("--client-id", help="The client id that goes with an OAuth client's secret.")
+    ] = "",
     own: OwnOption = False,
 ) -> None:
-    """Set what lets a toolbox's calls in; it is sealed, and never shown again."""
+    """Set the credential of a toolbox. It is encrypted and never shown again."""
     told = read_file(secret).decode(errors="replace").strip()
     field = "password" if username else "client_secret" if client_id else "value"
     given = {"box": box, "scheme": scheme, "username": username, "client_id": client_id, "own": own, field: told}
@@ -232,12 +236,12 @@ async def credential(
 
 
 async def credentials(session: Session, box: BoxArgument, portion: Portion) -> None:
-    """Show which credentials a toolbox has, and not what they are."""
+    """List which credentials a toolbox has. Their contents are not shown."""
     await relay(session, "tools:credentials", {"box": box}, portion=portion, columns=HELD)
 
 
 async def forget_credential(session: Session, box: BoxArgument, scheme: SchemeArgument, own: OwnOption = False) -> None:
-    """Delete a credential, at once."""
+    """Delete a credential at once."""
     await relay(session, "tools:forget-credential", {"box": box, "scheme": scheme, "own": own}, show=_say_forgotten)
 
 
@@ -248,7 +252,7 @@ async def import_catalogue(
     ],
     name: NameOption = "catalogue",
 ) -> None:
-    """Let tools be found that cannot be called from here."""
+    """Import tools that can be found but not called from here."""
     await relay(session, "tools:import-catalogue", {"name": name, "content": read_file(file)}, show=_say_catalogue)
 
 

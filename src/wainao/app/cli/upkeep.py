@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 def backup(
     session: Session, place: Annotated[Path, typer.Argument(help="Where to put the copy.", show_default=False)]
 ) -> None:
-    """Copy the home, also while it is in use."""
+    """Back up the home, even while it is in use."""
     from wainao.app import upkeep
 
     copy = upkeep.backup(session.settings.home, place)
@@ -38,7 +38,7 @@ def backup(
 def restore(
     session: Session, place: Annotated[Path, typer.Argument(help="Where the copy is.", show_default=False)]
 ) -> None:
-    """Make a home out of a copy that proves to be whole."""
+    """Restore a home from a backup, after verifying the backup."""
     from wainao.app import upkeep
 
     home = session.settings.home
@@ -53,7 +53,7 @@ def restore(
 
 
 def upgrade(session: Session) -> None:
-    """Bring an older home to this version, on a copy first."""
+    """Upgrade an older home to this version, on a copy first."""
     from wainao.app import upkeep
 
     done = upkeep.upgrade(session.settings)
@@ -70,7 +70,7 @@ def upgrade(session: Session) -> None:
 
 
 async def status(session: Session) -> None:
-    """Say where the home is, which model is connected and how far search by meaning is."""
+    """Show where the home is, which model is connected, and the state of search by meaning."""
     from wainao.app.wire import plain
 
     brain = session.brain

@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
         "assign": assign_plan,
         "statement": show_statement,
     }
-    group = typer.Typer(no_args_is_help=True, help="What is included each month, and who is charged how much.")
+    group = typer.Typer(no_args_is_help=True, help="Plans: what is included each month, and who is charged how much.")
     for word, function in commands.items():
         command(group, word)(function)
     app.add_typer(group, name="plans")
@@ -44,12 +44,12 @@ async def usage(
         typer.Option("--by", help="day, month, tenant, actor, team, key, capability, model, route; with commas."),
     ] = "actor",
     since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="To the end of this day.")] = None,
-    actor: Annotated[str | None, typer.Option("--actor", help="Only what this actor used.")] = None,
-    team: Annotated[str | None, typer.Option("--team", help="Only what is charged to this team.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to the end of this day.")] = None,
+    actor: Annotated[str | None, typer.Option("--actor", help="Only the usage of this actor.")] = None,
+    team: Annotated[str | None, typer.Option("--team", help="Only usage charged to this team.")] = None,
     as_csv: CsvOption = False,
 ) -> None:
-    """Show what was used and what it cost: this month, if no day is said."""
+    """Show usage and cost; by default of this month."""
     fields = {"by": split(by), "since": since, "until": until, "actor": actor, "team": team}
     if as_csv:
         await relay(session, "usage:export", fields, show=_write)
@@ -60,19 +60,21 @@ async def usage(
 async def set_plan(
     session: Session,
     plan: PlanArgument,
-    name: Annotated[str, typer.Option("--name", help="What people call it.")] = "",
-    fee: Annotated[float, typer.Option("--fee", metavar="USD", help="What it costs each month.")] = 0.0,
-    calls: Annotated[int | None, typer.Option("--calls", help="How many calls are included.")] = None,
-    tokens: Annotated[int | None, typer.Option("--tokens", help="How many tokens are included.")] = None,
-    usd: Annotated[float | None, typer.Option("--usd", help="How much money, in US dollars, is included.")] = None,
-    beyond: Annotated[str, typer.Option("--beyond", help="block or pay: what is beyond it.")] = "pay",
-    per_call: Annotated[float, typer.Option("--per-call", metavar="USD", help="A call beyond it.")] = 0.0,
+    name: Annotated[str, typer.Option("--name", help="Its display name.")] = "",
+    fee: Annotated[float, typer.Option("--fee", metavar="USD", help="The monthly fee.")] = 0.0,
+    calls: Annotated[int | None, typer.Option("--calls", help="The number of calls included.")] = None,
+    tokens: Annotated[int | None, typer.Option("--tokens", help="The number of tokens included.")] = None,
+    usd: Annotated[float | None, typer.Option("--usd", help="The cost included, in US dollars.")] = None,
+    beyond: Annotated[str, typer.Option("--beyond", help="What happens beyond it: block or pay.")] = "pay",
+    per_call: Annotated[float, typer.Option("--per-call", metavar="USD", help="The price of each further call.")] = 0.0,
     per_million: Annotated[
-        float, typer.Option("--per-million-tokens", metavar="USD", help="A million tokens beyond it.")
+        float, typer.Option("--per-million-tokens", metavar="USD", help="The price of each further million tokens.")
     ] = 0.0,
-    markup: Annotated[int, typer.Option("--markup", metavar="PERCENT", help="On top of the cost beyond it.")] = 0,
+    markup: Annotated[
+        int, typer.Option("--markup", metavar="PERCENT", help="The percentage added to the cost of further usage.")
+    ] = 0,
 ) -> None:
-    """Say what a plan costs and includes each month, from this month on."""
+    """Set what a plan costs and includes each month, from this month on."""
     money = {"fee": fee, "call": per_call, "million_tokens": per_million}
     fields = {"id": plan, "name": name, "calls": calls, "tokens": tokens, "beyond": beyond, "markup_percent": markup}
     fields |= {f"{name}_microusd": _microusd(amount) for name, amount in money.items()}
@@ -81,26 +83,30 @@ async def set_plan(
 
 
 async def list_plans(session: Session, portion: Portion) -> None:
-    """Show the plans, and who has which."""
+    """List the plans and who has which."""
     await relay(session, "plans:list", portion=portion, show=_show_plans)
 
 
 async def assign_plan(
     session: Session,
-    plan: Annotated[str | None, typer.Argument(metavar="PLAN", help="The plan's id; none without it.")] = None,
-    team: Annotated[str | None, typer.Option("--team", help="The team that is to have it.")] = None,
-    actor: Annotated[str | None, typer.Option("--actor", help="An actor in no team, instead.")] = None,
+    plan: Annotated[
+        str | None, typer.Argument(metavar="PLAN", help="The plan's id; without it, the plan is removed.")
+    ] = None,
+    team: Annotated[str | None, typer.Option("--team", help="The team that gets it.")] = None,
+    actor: Annotated[str | None, typer.Option("--actor", help="An actor without a team, instead.")] = None,
 ) -> None:
-    """Let a team, or an actor in none, have a plan from this month on."""
+    """Give a team, or an actor without a team, a plan from this month on."""
     await relay(session, "plans:assign", {"plan": plan, "team": team, "actor": actor}, show=_say_assigned)
 
 
 async def show_statement(
     session: Session,
-    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="Such as 2026-11; this one without it.")] = None,
+    month: Annotated[
+        str | None, typer.Argument(metavar="MONTH", help="The month, such as 2026-11; by default this one.")
+    ] = None,
     as_csv: CsvOption = False,
 ) -> None:
-    """Show what each team and actor used in a month, and is charged."""
+    """Show what each team and actor used in a month and is charged."""
     if as_csv:
         await relay(session, "plans:export", {"month": month}, show=_write)
     else:

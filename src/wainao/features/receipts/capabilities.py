@@ -65,7 +65,7 @@ class Show:
         title=Words("查看回执", "Show a receipt"),
         description=Words(
             "显示一次调用的全部记录：谁、何时、问了什么、答了什么、依据哪些版本、各层如何裁定。",
-            "Everything about one call: who, when, what was asked and answered, on which versions, why.",
+            "Show everything about one call: who, when, what was asked and answered, from which versions, and why.",
         ),
         input=ShowInput,
         output=Shown,
@@ -87,7 +87,7 @@ class List:
         name="receipts:list",
         title=Words("回执列表", "Receipts"),
         description=Words(
-            "列出最近的调用，可按能力、调用者、状态筛选。", "The newest calls, by capability, actor or status."
+            "列出最近的调用，可按能力、使用者、状态筛选。", "List the latest calls, by capability, actor or status."
         ),
         input=ListInput,
         output=ListOutput,
@@ -110,8 +110,8 @@ class Verify:
         name="receipts:verify",
         title=Words("核验账本", "Verify the ledger"),
         description=Words(
-            "通读整个账本：要么完整无缺，要么准确指出哪里被改、被删、被插入、被调换或被截断。",
-            "Read the whole ledger: it is intact, or this says exactly where it was edited, cut or put out of order.",
+            "通读整个账本，报告完好无损，或准确指出何处被改动、删除、插入、换序或截断。",
+            "Read the whole ledger and report that it is intact, or exactly where it was edited, cut or reordered.",
         ),
         input=VerifyInput,
         output=VerifyOutput,
@@ -160,7 +160,7 @@ class Prove:
         title=Words("出具证明", "Prove a receipt"),
         description=Words(
             "给出一张回执在账本中的证明，任何人离线即可核对。",
-            "The proof that the ledger holds a receipt; anybody can check it offline.",
+            "Give the proof that a receipt is in the ledger. Anybody can check it offline.",
         ),
         input=Which,
         output=ProveOutput,
@@ -182,7 +182,7 @@ class Export:
         name="receipts:export",
         title=Words("导出回执", "Export receipts"),
         description=Words(
-            "逐张导出回执及其证明，供审计或存档。", "Every receipt with its proof, for an auditor or an archive."
+            "逐张导出回执及其证明，供审计或存档。", "Export every receipt with its proof, for an auditor or an archive."
         ),
         input=ExportInput,
         output=ExportOutput,
@@ -214,8 +214,9 @@ class TakeCheckpoint:
         name="receipts:checkpoint",
         title=Words("签名检查点", "Signed checkpoint"),
         description=Words(
-            "账本此刻的长度与根哈希，带签名；存放到别处，日后可证明账本只增未改。",
-            "How long the ledger is and its root hash, signed. Kept elsewhere, it shows later if anything was changed.",
+            "给出账本此刻的长度与根哈希，带签名。存放到别处，日后可以证明账本只增未改。",
+            "Give the signed length and root hash of the ledger. Keep them elsewhere to show later "
+            "that nothing was changed.",
         ),
         input=CheckpointInput,
         output=CheckpointOutput,
@@ -237,11 +238,11 @@ class Erase:
         name=ERASE,
         title=Words("抹去内容", "Erase contents"),
         description=Words(
-            "应请求抹去一次调用（及其下级调用）的内容，连同各处的副本：工具文件、演示、任务、比较、审批、评测等；哈希与证明保留，"
-            "核验照样通过。可先试演，看会抹去什么。",
-            "Erase what was said in a call and in those it made, and all copies of it: files of tools, demonstrations, "
-            "jobs, comparisons, approvals, evaluations. The hashes stay, and the ledger still verifies. A rehearsal "
-            "tells what would go.",
+            "抹去一次调用及其下级调用的内容，连同各处的副本：工具文件、演示、任务、比较、审批、评测等"
+            "。哈希与证明保留，账本仍可核验。可以先试演，查看会抹去什么。",
+            "Erase what was said in a call and in the calls that it made, with all copies: files of "
+            "tools, demonstrations, jobs, comparisons, approvals, evaluations. The hashes stay, so "
+            "the ledger can still be verified. A dry run shows what would be erased.",
         ),
         input=EraseInput,
         output=EraseOutput,
@@ -283,11 +284,11 @@ class Sweep:
 
     spec = Spec(
         name=SWEEP,
-        title=Words("清理到期内容", "Sweep what is too old"),
+        title=Words("清理到期内容", "Erase expired contents"),
         description=Words(
-            "抹去超过 [receipts] 所设天数的内容及副本，每次一批；系统按时自动调用。",
-            "Erase contents and copies that are older than the days in [receipts], one batch at a time. It is called "
-            "by itself in time.",
+            "抹去超过 [receipts] 所设天数的内容及副本，每次一批。服务会定期自动调用。",
+            "Erase contents and copies that are older than the number of days set in [receipts], one "
+            "batch at a time. The server calls it regularly.",
         ),
         input=SweepInput,
         output=Swept,
@@ -314,8 +315,9 @@ class Acknowledge:
         name=ACKNOWLEDGE,
         title=Words("确认异常", "Acknowledge an incident"),
         description=Words(
-            "确认账本自己记录的一次异常（如断电丢失尾部）；此后核验不再报告它，确认本身留痕。",
-            "Say that an incident which the ledger recorded was looked into. It is then no longer reported as a fault.",
+            "确认账本自己记录的一次异常（如断电丢失尾部）已经查明。此后核验不再报告它，确认本身会留痕。",
+            "Confirm that an incident recorded by the ledger was investigated. It is then no longer "
+            "reported as a fault.",
         ),
         input=AcknowledgeInput,
         output=AcknowledgeOutput,

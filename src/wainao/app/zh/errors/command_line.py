@@ -107,11 +107,11 @@ COMMAND_LINE: dict[str, str] = {
     (
         "{source!r} is Python: what runs in Wainao itself is no toolbox, and nobody's call adds it. Expected an "
         "address, or a file with an OpenAPI description. Bring functions as a package with the entry point "
-        "'wainao.features', or with Wainao.open(…, capabilities=[…]): see 'Write one' in the guide to tools."
+        "'wainao.features', or with Wainao.open(…, capabilities=[…]): see 'Write your own' in the guide to tools."
     ): (
         "{source} 是 Python：在外脑进程里运行的不是工具箱，谁都不能用一次调用把它加进来。应为一个地址，或含 "
         "OpenAPI 描述的文件。函数请做成带入口点 wainao.features 的包，或用 Wainao.open(…, capabilities=[…]) 带入："
-        "见工具指南里的“自己写一个”。"
+        "见工具指南里的“自己写工具”。"
     ),
     "There is no request. Write it behind the command, or many of them into a file for --file.": (
         "没有请求。请把请求写在命令后面，或把多个请求写进文件，用 --file 指定。"

@@ -24,11 +24,11 @@ class AddActor:
 
     spec = Spec(
         name="actors:add",
-        title=Words("添加使用者", "Let an actor in"),
+        title=Words("添加使用者", "Add an actor"),
         description=Words(
-            "添加一个人或程序，或更改其权限；没有写的保持原样。停用后其密钥立即失效。",
-            "Let a person or program in, or change what it may do; what is left out stays as it was. Once disabled, "
-            "its keys open nothing.",
+            "添加一个人或程序，或更改其权限。没有写的字段保持原样；停用后其密钥立即失效。",
+            "Add a person or program, or change what it may do. Fields that you leave out stay as "
+            "they were. The keys of a disabled actor stop working.",
         ),
         input=ActorInput,
         output=ActorRow,
@@ -61,7 +61,7 @@ class ListActors:
     spec = Spec(
         name="actors:list",
         title=Words("使用者列表", "Actors"),
-        description=Words("列出使用者及其权限与密钥。", "Who may call, what each may do, and their keys."),
+        description=Words("列出使用者及其权限与密钥。", "List who may call, what each may do, and their keys."),
         input=Portion,
         output=ActorList,
         right="admin",

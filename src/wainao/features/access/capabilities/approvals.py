@@ -24,7 +24,7 @@ class ListApprovals:
         name="approvals:list",
         title=Words("待批列表", "Approvals"),
         description=Words(
-            "列出等待人批准的调用及其输入。", "The calls that wait for a person, with what they would do."
+            "列出等待人批准的调用及其输入。", "List the calls that wait for a person, with what they would do."
         ),
         input=ApprovalsInput,
         output=ApprovalList,
@@ -55,7 +55,7 @@ class Decide:
         title=Words("批准或拒绝", "Decide"),
         description=Words(
             "批准或拒绝一个等待中的调用；批准只供同一调用使用一次。",
-            "Allow or refuse a waiting call. An approval serves that very call, once.",
+            "Approve or refuse a waiting call. An approval is valid for that one call, once.",
         ),
         input=DecideInput,
         output=Decided,

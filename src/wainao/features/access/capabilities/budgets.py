@@ -31,7 +31,8 @@ class SetBudget:
         title=Words("设定预算", "Set a budget"),
         description=Words(
             "限定一个使用者、团队、密钥或整个租户每分钟、每天、每月或总共可用的次数、词元数和金额。",
-            "How many calls and tokens and how much money an actor, a team, a key or all together may use in a period.",
+            "Set how many calls and tokens and how much money an actor, a team, a key or the whole "
+            "tenant may use in a period.",
         ),
         input=BudgetInput,
         output=BudgetRow,
@@ -67,7 +68,8 @@ class ListBudgets:
         title=Words("预算列表", "Budgets"),
         description=Words(
             "列出预算及其已用部分；管理员看到整个租户的，其他人看到自己的。",
-            "Budgets, and how much of each is used up: an administrator sees all of the tenant, anyone else the own.",
+            "List budgets and how much of each is used up. An administrator sees the whole tenant, "
+            "others see their own.",
         ),
         input=Portion,
         output=BudgetList,
@@ -92,8 +94,8 @@ class SetLimit:
         title=Words("设定速率", "Set a limit"),
         description=Words(
             "限定一个使用者、团队、密钥或整个租户每分钟的次数和词元数，以及同时进行的次数。",
-            "How many calls and tokens go through in a minute, and how many calls at once, for an actor, a team, a key "
-            "or all together.",
+            "Set how many calls and tokens are allowed per minute, and how many calls at once, for "
+            "an actor, a team, a key or the whole tenant.",
         ),
         input=LimitInput,
         output=LimitRow,
@@ -129,8 +131,8 @@ class ListLimits:
         title=Words("速率列表", "Limits"),
         description=Words(
             "列出速率与并发的上限及当前占用；管理员看到整个租户的，其他人看到自己的。",
-            "Rates and how much may be under way at once, with what is in use right now: an administrator sees all of "
-            "the tenant, anyone else the own.",
+            "List rate and concurrency limits with their current use. An administrator sees the "
+            "whole tenant, others see their own.",
         ),
         input=Portion,
         output=LimitList,

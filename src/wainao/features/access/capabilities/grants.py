@@ -63,9 +63,9 @@ class GiveGrant:
         name="grants:give",
         title=Words("长期授权", "Grant"),
         description=Words(
-            "让某人（或其模型）在限定的参数和时间内调用某个能力，不必每次等人批准。",
-            "Let somebody, or a model at work for them, make calls of one capability without asking each time: within "
-            "bounds, until a day.",
+            "让某人（或为其工作的模型）在限定的参数和期限之内调用某项能力，不必每次等人批准。",
+            "Let somebody, or a model working for them, call one capability without asking each "
+            "time, within bounds and until a given day.",
         ),
         input=GrantInput,
         output=GrantRow,
@@ -99,7 +99,7 @@ class ListGrants:
     spec = Spec(
         name="grants:list",
         title=Words("授权列表", "Grants"),
-        description=Words("列出长期授权，包括已结束的。", "The standing grants, also those that are over."),
+        description=Words("列出长期授权，包括已结束的。", "List the grants, including those that have ended."),
         input=Portion,
         output=GrantList,
         right="admin",
@@ -120,7 +120,7 @@ class RevokeGrant:
     spec = Spec(
         name="grants:revoke",
         title=Words("收回授权", "Revoke a grant"),
-        description=Words("收回一个长期授权，立即生效。", "Take a grant back; at once, it covers nothing more."),
+        description=Words("收回一个长期授权，立即生效。", "Revoke a grant at once."),
         input=RevokeInput,
         output=GrantRow,
         risk="write",

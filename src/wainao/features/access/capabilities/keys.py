@@ -49,9 +49,9 @@ class AddKey:
         name="keys:add",
         title=Words("新建密钥", "New key"),
         description=Words(
-            "为使用者新建一把密钥；只显示这一次。可限定它能用的权限、知识库、能力和模型。",
-            "Make a key for an actor. It is shown this once and never again. It may be bound to rights, knowledge "
-            "bases, capabilities and models.",
+            "为使用者新建一把密钥，只显示这一次。可以限定它的权限、知识库、能力和模型。",
+            "Make a key for an actor. It is shown only once. It can be restricted to rights, "
+            "knowledge bases, capabilities and models.",
         ),
         input=KeyInput,
         output=NewKey,
@@ -91,9 +91,9 @@ class ListKeys:
         name="keys:list",
         title=Words("密钥列表", "Keys"),
         description=Words(
-            "列出密钥的开头、限定、期限和最近使用；管理员看到整个租户的，其他人看到自己的。",
-            "How keys begin, what they are for, until when, and when they were last used: an administrator sees all of "
-            "the tenant, anyone else the own.",
+            "列出密钥的开头、限定、期限和最近使用时间。管理员看到整个租户的，其他人看到自己的。",
+            "List keys by their beginning, with their restrictions, expiry and last use. An "
+            "administrator sees the whole tenant, others see their own.",
         ),
         input=KeysInput,
         output=KeyList,
@@ -117,8 +117,9 @@ class RotateKey:
         name="keys:rotate",
         title=Words("更换密钥", "Replace a key"),
         description=Words(
-            "换一把新密钥，限定与预算不变；旧密钥在交接期内仍可用。",
-            "Make a new key in place of one, for the same and under the same budgets. The old one opens for a while.",
+            "换一把新密钥，限定与预算不变。旧密钥在交接期内仍可使用。",
+            "Replace a key with a new one that has the same restrictions and budgets. The old one "
+            "keeps working for a while.",
         ),
         input=RotateInput,
         output=RotatedKey,
@@ -148,7 +149,7 @@ class RevokeKey:
     spec = Spec(
         name="keys:revoke",
         title=Words("吊销密钥", "Revoke a key"),
-        description=Words("使一把密钥立即失效，在所有进程中。", "Make a key open nothing, at once, in every process."),
+        description=Words("立即吊销一把密钥，在所有进程中生效。", "Revoke a key at once, in every process."),
         input=RevokeInput,
         output=KeyRow,
         risk="write",

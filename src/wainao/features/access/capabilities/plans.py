@@ -83,8 +83,8 @@ class SetPlan:
         title=Words("设定套餐", "Set a plan"),
         description=Words(
             "设定一个套餐：月费、每月包含的次数、词元和金额，超出后拒绝还是按量付费。自本月起生效，以往账单不变。",
-            "Say what a plan costs and includes each month, and whether what is beyond it is refused or paid for. It "
-            "holds from this month on; earlier statements stay.",
+            "Set what a plan costs and includes each month, and whether usage beyond it is refused "
+            "or charged. It applies from this month on; earlier statements stay.",
         ),
         input=Plan,
         output=Plan,
@@ -109,7 +109,7 @@ class ListPlans:
     spec = Spec(
         name="plans:list",
         title=Words("套餐列表", "Plans"),
-        description=Words("列出套餐以及谁用哪个。", "The plans, and who has which."),
+        description=Words("列出套餐以及谁用哪个。", "List the plans and who has which."),
         input=Portion,
         output=PlanList,
         right="admin",
@@ -134,7 +134,7 @@ class AssignPlan:
         title=Words("分配套餐", "Assign a plan"),
         description=Words(
             "让一个团队，或不属于任何团队的使用者，自本月起使用某个套餐，或不再使用。",
-            "Let a team, or an actor in no team, have a plan from this month on, or none.",
+            "Give a team, or an actor without a team, a plan from this month on, or remove it.",
         ),
         input=AssignInput,
         output=Assignment,
@@ -184,9 +184,9 @@ class ShowStatement:
         name="plans:statement",
         title=Words("月度账单", "Statements"),
         description=Words(
-            "各团队和使用者某月的用量与应付；管理员看到整个租户的，其他人看到自己的。",
-            "What each team and actor used in a month and is charged: an administrator sees all of the tenant, anyone "
-            "else the own.",
+            "显示各团队和使用者某月的用量与应付金额。管理员看到整个租户的，其他人看到自己的。",
+            "Show what each team and actor used in a month and is charged. An administrator sees the "
+            "whole tenant, others see their own.",
         ),
         input=StatementInput,
         output=Statements,
@@ -214,7 +214,7 @@ class ExportStatement:
     spec = Spec(
         name="plans:export",
         title=Words("导出账单", "Statements as a file"),
-        description=Words("把某月的账单导出为 CSV。", "The statements of a month, as CSV."),
+        description=Words("把某月的账单导出为 CSV。", "Export the statements of a month as CSV."),
         input=StatementInput,
         output=Export,
         estimate=free,

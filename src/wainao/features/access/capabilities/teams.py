@@ -67,8 +67,9 @@ class AddTeam:
         name="teams:add",
         title=Words("新建团队", "New team"),
         description=Words(
-            "新建一个团队，或更改其名称。团队为成员的调用付账，可有预算、速率和套餐。",
-            "Make a team, or rename one. It is charged for its members' calls; it may have budgets, limits and a plan.",
+            "新建团队，或更改其名称。团队为成员的调用付账，可以有预算、速率和套餐。",
+            "Create a team, or rename one. A team is charged for its members' calls and can have "
+            "budgets, limits and a plan.",
         ),
         input=TeamInput,
         output=TeamRow,
@@ -98,7 +99,7 @@ class ListTeams:
     spec = Spec(
         name="teams:list",
         title=Words("团队列表", "Teams"),
-        description=Words("列出团队及其成员。", "The teams, and who belongs to them."),
+        description=Words("列出团队及其成员。", "List the teams and their members."),
         input=Portion,
         output=TeamList,
         right="admin",
@@ -120,8 +121,8 @@ class JoinTeam:
         name="teams:join",
         title=Words("加入团队", "Join a team"),
         description=Words(
-            "让使用者加入团队；首个团队为其调用付账。",
-            "Let an actor belong to a team. Its first one is charged for its calls.",
+            "让使用者加入团队。首个团队为其调用付账。",
+            "Add an actor to a team. The actor's first team is charged for its calls.",
         ),
         input=JoinInput,
         output=TeamRow,
@@ -147,7 +148,7 @@ class LeaveTeam:
         title=Words("离开团队", "Leave a team"),
         description=Words(
             "让使用者离开团队；由该团队付账的密钥随即失效。",
-            "End it. Keys of the actor that are charged to that team open nothing any more.",
+            "Remove an actor from a team. Keys of the actor that are charged to that team stop working.",
         ),
         input=LeaveInput,
         output=TeamRow,
@@ -171,8 +172,8 @@ class RemoveTeam:
         name="teams:remove",
         title=Words("解散团队", "Remove a team"),
         description=Words(
-            "让全体成员离开并删除团队；其用量仍在账上。",
-            "Let all its members leave, and forget the team; what it used stays on record.",
+            "移出全体成员并删除团队。其用量记录保留。",
+            "Remove all members and delete the team. Its usage stays on record.",
         ),
         input=RemoveInput,
         output=TeamRow,

@@ -84,8 +84,8 @@ class ReportUsage:
         title=Words("用量报告", "Usage"),
         description=Words(
             "按使用者、团队、密钥、模型、能力或日期汇总用量与费用；管理员看到整个租户的，其他人看到自己的。",
-            "What was used and what it cost, by actor, team, key, model, capability or day: an administrator sees all "
-            "of the tenant, anyone else the own.",
+            "Report usage and cost by actor, team, key, model, capability or day. An administrator "
+            "sees the whole tenant, others see their own.",
         ),
         input=UsageInput,
         output=UsageReport,
@@ -124,7 +124,7 @@ class ExportUsage:
     spec = Spec(
         name="usage:export",
         title=Words("导出用量", "Usage as a file"),
-        description=Words("把用量报告导出为 CSV。", "The report on what was used, as CSV."),
+        description=Words("把用量报告导出为 CSV。", "Export the usage report as CSV."),
         input=UsageInput,
         output=Export,
         estimate=free,
@@ -150,10 +150,10 @@ class RecountUsage:
 
     spec = Spec(
         name="usage:recount",
-        title=Words("重算用量", "Count usage anew"),
+        title=Words("重算用量", "Recount usage"),
         description=Words(
             "根据账本中的回执重新汇总全部用量。",
-            "Make all sums of what was used anew, from the receipts in the ledger.",
+            "Recompute all usage totals from the receipts in the ledger.",
         ),
         input=Nothing,
         output=Recounted,

@@ -30,8 +30,8 @@ ALIAS = Spec(
     name="corrections:alias",
     title=Words("确认别问法", "Confirm an alias"),
     description=Words(
-        "确认另一种问法含义相同，从此同样由这条更正作答。",
-        "Confirm that another wording means the same; the correction answers it too from now on.",
+        "确认另一种问法含义相同，此后同样由这条更正作答。",
+        "Confirm that another wording means the same. The correction then answers it, too.",
     ),
     input=AliasInput,
     output=AliasStatus,

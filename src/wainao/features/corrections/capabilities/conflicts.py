@@ -33,9 +33,9 @@ CONFLICTS = Spec(
     name="corrections:conflicts",
     title=Words("更正的冲突", "Conflicts of corrections"),
     description=Words(
-        "问的可能是同一件事、答案却不同的更正：批准之前先看一看；已生效的之间也可以查。",
-        "Corrections that may be asked the same and answer otherwise: to be looked at before one is approved; also "
-        "among those in force.",
+        "找出问的可能是同一件事、答案却不同的更正：批准之前可以查，已生效的更正之间也可以查。",
+        "Find corrections that may answer the same question differently, before you approve one "
+        "or among those in force.",
     ),
     input=ConflictsInput,
     output=ConflictList,

@@ -75,8 +75,8 @@ TRIAL = Spec(
     name="corrections:trial",
     title=Words("试用更正", "Try a correction out"),
     description=Words(
-        "让等待中的更正先试用：只有预览和评测看得到它，提问者看不到。",
-        "Put a proposed correction on trial: previews and evaluations see it, and nobody who asks.",
+        "让等待中的更正先试用。预览和评测会用到它，提问的人还看不到。",
+        "Put a proposed correction on trial. Previews and evaluations use it; people who ask do not see it yet.",
     ),
     input=TrialInput,
     output=CorrectionStatus,

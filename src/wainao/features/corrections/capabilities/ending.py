@@ -23,7 +23,7 @@ class RevokeInput:
 REVOKE = Spec(
     name="corrections:revoke",
     title=Words("撤回更正", "Revoke a correction"),
-    description=Words("撤回更正，下一个提问者立即恢复原来的答案。", "Take a correction back, at once and for all."),
+    description=Words("撤回更正，对所有人立即生效。", "Revoke a correction, at once and for everybody."),
     input=RevokeInput,
     output=CorrectionStatus,
     risk="write",
@@ -55,8 +55,8 @@ RETIRE = Spec(
     name="corrections:retire",
     title=Words("让更正退役", "Retire a correction"),
     description=Words(
-        "没有它也答得对时，让更正退役：不再由它作答，由它生成的测试保留，随时可以恢复。",
-        "Let a correction rest once the answer is right without it. Its tests stay, and it can be restored.",
+        "没有它也能答对时，让更正退役：不再由它作答，它的测试保留，随时可以恢复。",
+        "Retire a correction when the answer is right without it. Its tests are kept, and it can be restored.",
     ),
     input=RetireInput,
     output=CorrectionStatus,
@@ -83,8 +83,8 @@ RESTORE = Spec(
     name="corrections:restore",
     title=Words("恢复更正", "Restore a correction"),
     description=Words(
-        "把退役或撤回的更正恢复成之前的状态，连同它的别问法。",
-        "Make a retired or revoked correction what it was before, with its aliases.",
+        "把退役或撤回的更正恢复原状，连同它的别问法。",
+        "Bring back a retired or revoked correction as it was, with its aliases.",
     ),
     input=RestoreInput,
     output=CorrectionStatus,

@@ -36,9 +36,9 @@ class JudgeEval:
         name="corrections:judge-eval",
         title=Words("考核裁判模型", "Measure a judge"),
         description=Words(
-            "考核模型能否判断两个问题相同：分语言给出召回、误触发、费用与用时；误触发不超过 1% 才获准触发更正。",
-            "Measure how well a model tells that two questions are the same, by language. To let a correction fire, it "
-            "must be wrong on 1 % of the near-misses at most.",
+            "分语言考核模型能否判断两个问题相同，给出召回、误触发、费用与用时。误触发不超过 1%，才获准触发更正。",
+            "Measure for each language how well a model recognises that two questions are the same. "
+            "To let corrections fire, it may be wrong on at most 1 % of the near-misses.",
         ),
         input=JudgeEvalInput,
         output=Report,

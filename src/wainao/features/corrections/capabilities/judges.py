@@ -27,8 +27,8 @@ JUDGES = Spec(
     title=Words("裁判模型", "Judges"),
     description=Words(
         "列出考核过的模型：在哪种语言里获准触发更正，何时、由哪次考核认定。",
-        "The models that were measured: in which language each may let a correction fire, since when and by which "
-        "receipt.",
+        "List the models that were measured, and in which languages each may let a correction "
+        "fire, since when, and by which receipt.",
     ),
     input=JudgesInput,
     output=Judges,

@@ -35,10 +35,10 @@ class MatchReport:
 
 MATCH = Spec(
     name="corrections:match",
-    title=Words("这个问题会遇到哪条更正", "What would a question meet"),
+    title=Words("预览更正的匹配", "Preview which corrections match"),
     description=Words(
         "说明某个问题会触发哪条更正、只会在旁边显示哪些，以及原因。",
-        "Explain which correction would answer a question, which would only be shown beside, and why.",
+        "Explain which correction would answer a question, which ones would only be shown beside the answer, and why.",
     ),
     input=MatchInput,
     output=MatchReport,

@@ -53,8 +53,9 @@ PROPOSE = Spec(
     name="corrections:propose",
     title=Words("更正", "Correct"),
     description=Words(
-        "说出正确答案。有权决定者的更正立即对下一个提问者生效，其他人的等待批准。",
-        "Say what the right answer is. From who may decide it holds for the next asker, from others it waits.",
+        "给出一个问题的正确答案。有权决定的人所作的更正立即生效，其他人的等待批准。",
+        "Give the right answer to a question. It takes effect at once if you are allowed to "
+        "decide; otherwise it waits for approval.",
     ),
     input=ProposeInput,
     output=ProposalStatus,

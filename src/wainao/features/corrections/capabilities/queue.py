@@ -35,8 +35,8 @@ DISSATISFIED = Spec(
     name="corrections:dissatisfied",
     title=Words("不满意", "Not satisfied"),
     description=Words(
-        "对一个回答不满意，但不必知道正确答案：放进队列，由懂的人处理。",
-        "Say that an answer is not right without knowing what is: it waits in a queue for somebody who does.",
+        "报告一个回答不对，不必知道正确答案。它会进入队列，等了解情况的人处理。",
+        "Report an answer as wrong without knowing the right one. It waits in a queue for somebody who knows.",
     ),
     input=DissatisfiedInput,
     output=QueueStatus,
@@ -101,8 +101,8 @@ QUEUE = Spec(
     name="corrections:queue",
     title=Words("不满意的回答", "Unsatisfying answers"),
     description=Words(
-        "列出用户不满意、等待处理的回答：问题、回答、引用的段落、原因。",
-        "Answers that somebody was not satisfied with: the question, the answer, the passages cited, and why.",
+        "列出被报告为不对、等待处理的回答，连同问题、引用的段落和原因。",
+        "List answers that were reported as not right, with the question, the cited passages and the reason.",
     ),
     input=QueueInput,
     output=QueueList,
@@ -158,8 +158,8 @@ DISMISS = Spec(
     name="corrections:dismiss",
     title=Words("不予更正", "Dismiss an item"),
     description=Words(
-        "关闭队列中的一项而不更正：回答没有错，或不值得更正。",
-        "Close an item of the queue without a correction: the answer is right, or not worth one.",
+        "关闭队列中的一项而不更正，因为回答没有错，或不值得更正。",
+        "Close an item of the queue without a correction, because the answer is right or not worth correcting.",
     ),
     input=DismissInput,
     output=QueueStatus,

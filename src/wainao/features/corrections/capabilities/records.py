@@ -32,7 +32,7 @@ class CorrectionList:
 LIST = Spec(
     name="corrections:list",
     title=Words("更正列表", "Corrections"),
-    description=Words("列出看得到的更正，新的在前。", "The corrections that you can see, the newest first."),
+    description=Words("列出看得到的更正，新的在前。", "List the corrections that you can see, newest first."),
     input=ListInput,
     output=CorrectionList,
     example=ListInput(),
@@ -67,7 +67,8 @@ HISTORY = Spec(
     name="corrections:history",
     title=Words("更正的历史", "History of a correction"),
     description=Words(
-        "一条更正经历的一切，每一步都有回执。", "All that was done to a correction, each step with its receipt."
+        "显示一条更正经历的一切，每一步都有回执。",
+        "Show everything that happened to a correction, each step with its receipt.",
     ),
     input=HistoryInput,
     output=CorrectionHistory,

@@ -52,9 +52,11 @@ ROLLBACK = Spec(
     name="corrections:rollback",
     title=Words("回滚更正", "Roll corrections back"),
     description=Words(
-        "一次撤回某人的全部更正和别问法，或某个时间以来的全部；被它们取代的恢复生效。可以先试算，也可以整体撤销。",
-        "Take back all corrections and aliases of an author, or all since a time, in one call; what they had replaced "
-        "holds again. Can be rehearsed, and undone.",
+        "一次撤回某位作者的全部更正和别问法，或某个时间以来的全部；被它们取代的更正恢复生效。可以"
+        "先试算，也可以整体撤销。",
+        "Revoke all corrections and aliases of an author, or all since a given time, in one "
+        "call. The corrections that they had replaced hold again. You can rehearse it first and "
+        "undo it later.",
     ),
     input=RollbackInput,
     output=RollbackReport,
@@ -85,7 +87,7 @@ UNDO = Spec(
     title=Words("撤销回滚", "Undo a roll-back"),
     description=Words(
         "撤销一次回滚：一切恢复原状，此后又变动过的除外，并逐条说明原因。",
-        "Undo a roll-back: all is as it was before, except what was changed again since; each of those is told.",
+        "Undo a roll-back. Everything is as before, except what has changed since; each exception is reported.",
     ),
     input=UndoInput,
     output=RollbackReport,

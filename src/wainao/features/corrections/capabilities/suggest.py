@@ -50,9 +50,9 @@ class Suggest:
         name="corrections:suggest-aliases",
         title=Words("批量提议别问法", "Suggest aliases"),
         description=Words(
-            "从回执里反复出现的相近问题、或由模型写出的问法中，提议更正的别问法；由人批准后才生效。",
-            "Propose other wordings of corrected questions: those asked again and again, and those that a model "
-            "writes. A person decides on each.",
+            "为更正过的问题提议别问法：从回执里找出反复被问的，或由模型写出。每一条都由人批准后才生效。",
+            "Propose other wordings of corrected questions: wordings that were asked repeatedly, and "
+            "wordings that a model writes. A person decides on each one.",
         ),
         input=SuggestInput,
         output=Suggested,

@@ -42,7 +42,8 @@ class Ask:
         title=Words("提问", "Ask"),
         description=Words(
             "根据知识库中的文档回答问题，逐句注明出处；证据不足时如实说明。",
-            "Answer a question from the documents, each sentence with its place, or say that they do not carry one.",
+            "Answer a question from the documents, with a source for each sentence, or say that they "
+            "do not contain the answer.",
         ),
         input=AskInput,
         output=Answer,

@@ -42,9 +42,9 @@ class Brief:
         name="knowledge:brief",
         title=Words("据文档作答", "Answer from the documents"),
         description=Words(
-            "为一个问题备好知识库里的段落、更正和作答规则，交给你自己的模型，让它据此作答并标明出处。",
-            "Ready a question with the passages and corrections that bear on it, and the rules to answer by, for a "
-            "model of your own.",
+            "为一个问题备好相关的段落、更正和作答规则，交给你自己的模型，让它据此作答并注明出处。",
+            "Prepare a question for a model of your own: with the relevant passages and corrections, "
+            "and the rules for answering.",
         ),
         input=BriefInput,
         output=Prompt,

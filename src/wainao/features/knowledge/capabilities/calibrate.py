@@ -55,8 +55,9 @@ class Calibrate:
         name="knowledge:calibrate",
         title=Words("校准拒答", "Calibrate refusals"),
         description=Words(
-            "重新测定证据要多充分才作答：依据知识库自身的文字、有效的更正和问过的问题；结果报告从何学来。",
-            "Measure anew how much evidence an answer needs: by a base's text, its corrections and what it was asked.",
+            "重新测定证据要多充分才作答，依据知识库自身的文字、生效的更正和问过的问题；结果会说明学自何处。",
+            "Measure again how much evidence an answer needs, from the text of a knowledge base, its "
+            "corrections and the questions it was asked.",
         ),
         input=CalibrateInput,
         output=Calibrated,

@@ -47,8 +47,8 @@ class Add:
         name="knowledge:add",
         title=Words("添加文件", "Add files"),
         description=Words(
-            "把这台机器上的文件和文件夹读入知识库：只读有变化的，从文件夹里消失的离开索引。",
-            "Read files and folders of this machine into a knowledge base; only what changed is read again.",
+            "把本机的文件和文件夹读入知识库。只读入有变化的部分；从文件夹里消失的文件退出索引。",
+            "Read files and folders of this machine into a knowledge base. Only what has changed is read again.",
         ),
         input=AddInput,
         output=Added,
@@ -137,9 +137,11 @@ class Unpack:
         name="knowledge:unpack",
         title=Words("上传压缩包", "Upload an archive"),
         description=Words(
-            "把 ZIP 压缩包里的文件逐个读入知识库，名为“压缩包/文件”；读不了的说明原因，上次有而这次没有的离开索引。",
-            "Read the files of a ZIP archive into a knowledge base, each by itself, as archive/file; those that cannot "
-            "be read say why, and those that the last archive of that name had and this one has not leave the index.",
+            "把 ZIP 压缩包里的文件逐个读入知识库，名为“压缩包/文件”。读不了的文件会列出原因；同名压"
+            "缩包上次有、这次没有的文件退出索引。",
+            "Read each file of a ZIP archive into a knowledge base, named archive/file. Files that "
+            "cannot be read are listed with the reason. Files that were only in the last archive of "
+            "the same name leave the index.",
         ),
         input=UnpackInput,
         output=Added,
@@ -185,8 +187,8 @@ class Remove:
         name="knowledge:remove",
         title=Words("移除文档", "Remove a document"),
         description=Words(
-            "让一个文档离开索引；引用过它的回执依然可以查看原文。",
-            "Take a document out of the index; what was cited from it stays readable.",
+            "把文档移出索引。曾被引用的段落仍可在回执中查看。",
+            "Remove a document from the index. Passages that were cited from it stay readable.",
         ),
         input=RemoveInput,
         output=FileEvent,

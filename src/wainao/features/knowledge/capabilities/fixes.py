@@ -35,7 +35,7 @@ LIST = Spec(
     title=Words("订正列表", "Source fixes"),
     description=Words(
         "列出对文档的订正，新的在前；文档的新版本里已没有那段话的会注明。",
-        "What people set right in documents, the newest first; with a word where a document no longer says it.",
+        "List source fixes, newest first. A fix whose passage is no longer in the document is marked.",
     ),
     input=FixesInput,
     output=FixList,
@@ -75,8 +75,8 @@ SHOW = Spec(
     name="fixes:show",
     title=Words("查看订正", "Show a source fix"),
     description=Words(
-        "一条订正、它改变的每一处和它经历的一切。",
-        "A source fix, every place that it changes, and all that was done to it.",
+        "显示一条订正、它改变的每一处，以及它的历史。",
+        "Show a source fix, every place that it changes, and its history.",
     ),
     input=FixInput,
     output=FixShown,
@@ -126,8 +126,8 @@ REVOKE = Spec(
     name="fixes:revoke",
     title=Words("撤回订正", "Revoke a source fix"),
     description=Words(
-        "撤回订正，下一个提问者立即看到文档原来的说法。",
-        "Take a source fix back: documents say what they say again, at once.",
+        "撤回订正。回答立即恢复文档原来的说法。",
+        "Revoke a source fix. Answers follow the document's own words again at once.",
     ),
     input=FixRevokeInput,
     output=FixStatus,
@@ -175,8 +175,9 @@ ROLLBACK = Spec(
     name="fixes:rollback",
     title=Words("回滚订正", "Roll source fixes back"),
     description=Words(
-        "一次撤回某人的全部订正，或某个时间以来的全部；corrections:rollback 会一并调用它。",
-        "Take back all source fixes of an author, or all since a time, in one call; corrections:rollback does so, too.",
+        "一次撤回某位作者的全部订正，或某个时间以来的全部订正。corrections:rollback 会一并调用它。",
+        "Revoke all source fixes of an author, or all since a given time, in one call. "
+        "corrections:rollback includes this.",
     ),
     input=FixRollbackInput,
     output=FixRollbackReport,
@@ -205,8 +206,8 @@ UNDO = Spec(
     name="fixes:undo",
     title=Words("撤销订正的回滚", "Undo a roll-back of source fixes"),
     description=Words(
-        "撤销一次回滚对订正所做的一切，此后又变动过的除外。",
-        "Undo what a roll-back did to source fixes, except to those that were changed again since.",
+        "撤销一次对订正的回滚，此后又变动过的除外。",
+        "Undo a roll-back of source fixes, except for fixes that have changed since.",
     ),
     input=FixUndoInput,
     output=FixRollbackReport,

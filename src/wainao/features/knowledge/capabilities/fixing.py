@@ -94,8 +94,8 @@ MARK = Spec(
     name="fixes:mark",
     title=Words("标记段落", "Mark a passage"),
     description=Words(
-        "把文档里的一段标为有误或过时：从此不再用它作答，打开时显示删除线和原因。",
-        "Mark a passage as wrong or outdated: nothing is answered from it any more, and who opens it sees why.",
+        "把文档里的一段标为有误或过时。此后不再用它作答，打开原文时显示删除线和原因。",
+        "Mark a passage as wrong or outdated. Answers no longer use it, and whoever opens it sees why.",
     ),
     input=MarkInput,
     output=Fixed,
@@ -113,9 +113,9 @@ REPLACE = Spec(
     name="fixes:replace",
     title=Words("替换事实", "Replace a fact"),
     description=Words(
-        "把文档里的旧值读作新值：引用它的回答都用新值，并注明由谁订正；先试算可逐处查看。",
-        "Read an old value as a new one wherever it is cited; answers say who set it right. A dry run lists every "
-        "place.",
+        "凡引用之处，都用新值代替旧值，回答会注明由谁订正。可以先试算，逐处查看。",
+        "Replace an old value with a new one wherever it is cited. Answers say who made the "
+        "change. A dry run lists every place.",
     ),
     input=ReplaceInput,
     output=Fixed,
@@ -149,8 +149,8 @@ POINT = Spec(
     name="fixes:point",
     title=Words("指向文档", "Point a question to a document"),
     description=Words(
-        "让一个问题由指定的文档或段落来回答，照常引用。",
-        "Have a question answered from the right document, or a passage of it, with citations as always.",
+        "让一个问题由指定的文档或其中一段来回答，照常给出引文。",
+        "Answer a question from a given document, or from a passage of it, with citations as usual.",
     ),
     input=PointInput,
     output=Fixed,

@@ -34,7 +34,7 @@ class Documents:
         title=Words("文档列表", "Documents"),
         description=Words(
             "列出知识库中的文档，包括读不了的和原因。",
-            "List the documents of a knowledge base, also those that could not be read, with the reason.",
+            "List the documents of a knowledge base, including those that could not be read, with the reason.",
         ),
         input=DocumentsInput,
         output=DocumentList,
@@ -143,7 +143,7 @@ class Page:
         title=Words("查看一页", "Show a page"),
         description=Words(
             "显示文档某一版本的一页文字，逐行给出位置。",
-            "Show the text of one page of one version of a document, line by line with its place.",
+            "Show the text of a page of a document version, line by line with its position.",
         ),
         input=PageInput,
         output=PageText,

@@ -41,7 +41,7 @@ class Search:
         title=Words("检索段落", "Search passages"),
         description=Words(
             "在知识库中检索与问题最相关的段落，给出出处。",
-            "Find the passages of the knowledge bases that fit a question best, with their places.",
+            "Find the passages in the knowledge bases that best match a question, with their sources.",
         ),
         input=SearchInput,
         output=PassageList,

@@ -33,10 +33,11 @@ class Embed:
 
     spec = Spec(
         name="knowledge:embed",
-        title=Words("制作向量", "Make vectors"),
+        title=Words("计算向量", "Compute vectors"),
         description=Words(
-            "为还没有向量的段落制作向量，以便按意思检索；可随时中断，做好的不会重做。",
-            "Make the vectors of passages that have none, to find them by meaning; what is made is never made again.",
+            "为还没有向量的段落计算向量，以便按含义检索。可随时中断，算好的不会重算。",
+            "Compute vectors for passages that have none, so that they can be found by meaning. "
+            "Existing vectors are not computed again.",
         ),
         input=EmbedInput,
         output=Made,
@@ -92,8 +93,9 @@ class VectorState:
         name="knowledge:vectors",
         title=Words("向量状态", "State of the vectors"),
         description=Words(
-            "各知识库有多少段落还没有向量、为什么，以及按意思检索在其中占多少分量。",
-            "How many passages have no vector yet and why, and how much meaning counts in each knowledge base.",
+            "显示各知识库有多少段落还没有向量、为什么，以及按含义检索在其中占多少分量。",
+            "Show how many passages have no vector yet and why, and how much search by meaning "
+            "counts in each knowledge base.",
         ),
         input=VectorsInput,
         output=Vectors,

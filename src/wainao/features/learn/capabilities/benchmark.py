@@ -57,8 +57,8 @@ BENCHMARK = Spec(
     title=Words("公开基准", "Public benchmark"),
     description=Words(
         "用 lm-evaluation-harness 或 Inspect 的任务评测一条路由；每道题的得分记入运行记录，每次提问都有回执。",
-        "Put a task of lm-evaluation-harness or Inspect to a route. The score of each sample goes into a run, and "
-        "every question has its receipt.",
+        "Evaluate a route with a task of lm-evaluation-harness or Inspect. The score of each "
+        "sample is stored in a run, and every question has its receipt.",
     ),
     input=BenchmarkInput,
     output=BenchmarkReport,

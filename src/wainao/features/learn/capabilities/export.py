@@ -40,8 +40,8 @@ EXPORT = Spec(
     title=Words("导出训练数据", "Export training data"),
     description=Words(
         "把更正导出为训练数据：示范（SFT）、偏好对（DPO）或用例集；每行都带出处。",
-        "Corrections as training data: demonstrations (SFT), preference pairs (DPO), or a set of cases; each row says "
-        "where it comes from.",
+        "Export corrections as training data: demonstrations (SFT), preference pairs (DPO), or a "
+        "set of cases. Each row states its origin.",
     ),
     input=ExportInput,
     output=Exported,

@@ -26,10 +26,11 @@ class AgreementInput:
 
 AGREEMENT = Spec(
     name="evaluations:agreement",
-    title=Words("裁判与人的一致程度", "Agreement of the judge with people"),
+    title=Words("裁判与人的一致程度", "Agreement between judge and people"),
     description=Words(
-        "让裁判评一批人已评过的回答，看两者有多一致，偏宽还是偏严。",
-        "Let the judge assess replies that people assessed before: how far they agree, and which way it errs.",
+        "让裁判模型评一批人已经评过的回答，看两者有多一致，偏宽还是偏严。",
+        "Let the judge rate replies that people have already rated. The result shows how far "
+        "they agree, and which way the judge errs.",
     ),
     input=AgreementInput,
     output=Agreement,

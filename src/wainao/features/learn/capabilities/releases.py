@@ -150,10 +150,10 @@ class Office:
 
 CREATE = Spec(
     name="releases:create",
-    title=Words("建立发布", "Make a release"),
+    title=Words("创建发布", "Create a release"),
     description=Words(
         "把模型、提示、文档、策略、护栏和更正此刻的版本钉在一起，作为候选发布。",
-        "Pin model, prompt, documents, policy, guards and corrections as they are now into a candidate.",
+        "Create a candidate that pins model, prompt, documents, policy, guards and corrections as they are now.",
     ),
     input=CreateInput,
     output=Release,
@@ -174,7 +174,7 @@ async def _create(office: Office, call: Call) -> Release:
 LIST = Spec(
     name="releases:list",
     title=Words("发布列表", "Releases"),
-    description=Words("列出发布及其状态，新的在前。", "The releases and their states, the newest first."),
+    description=Words("列出发布及其状态，新的在前。", "List the releases and their states, newest first."),
     input=ReleasesInput,
     output=ReleaseList,
     estimate=free,
@@ -194,7 +194,7 @@ SHOW = Spec(
     title=Words("查看发布", "Show a release"),
     description=Words(
         "显示一个发布钉住的版本、经历的每一步和最近一次门禁的结论。",
-        "What a release pins, every step in its life, and what its latest gate found.",
+        "Show what a release pins, every step of its history, and the result of its latest gate.",
     ),
     input=WhichRelease,
     output=ShownRelease,
@@ -215,8 +215,8 @@ GATE = Spec(
     title=Words("发布门禁", "Gate a release"),
     description=Words(
         "用全部更正和用例集检验候选发布，与运行中的发布逐条比较；有变差的就拦下，并指名是哪些。可中断，接着做。",
-        "Check a candidate on all corrections and its sets, beside the running release; what got worse blocks it, by "
-        "name. It can be stopped and goes on.",
+        "Check a candidate on all corrections and on its sets, compared with the running "
+        "release. Cases that got worse block it, by name. It can be stopped and continued.",
     ),
     input=GateInput,
     output=GateReport,
@@ -245,7 +245,7 @@ REPORT = Spec(
     title=Words("门禁报告", "Report of a gate"),
     description=Words(
         "把最近一次门禁写成 Markdown（给人看）或 JUnit XML（给持续集成看）。",
-        "The latest gate as Markdown, for people, or as JUnit XML, for a build server.",
+        "Give the result of the latest gate as Markdown for people, or as JUnit XML for a build server.",
     ),
     input=ReportInput,
     output=Report,
@@ -274,8 +274,8 @@ OVERRIDE = Spec(
     name="releases:override",
     title=Words("越过门禁", "Override the gate"),
     description=Words(
-        "由一个有管理权的人担责，让被拦下的发布通过；理由和姓名留痕。",
-        "Let a blocked release pass on the word of a person with the right to; name and reason go on record.",
+        "由管理员负责，放行被拦下的发布；姓名和理由会留痕。",
+        "Let a blocked release pass on the authority of an administrator. The name and the reason are recorded.",
     ),
     input=OverrideInput,
     output=Release,
@@ -295,7 +295,7 @@ PROMOTE = Spec(
     title=Words("上线发布", "Promote a release"),
     description=Words(
         "让通过门禁的发布上线，或先只接一部分请求。",
-        "Put a release that passed into service, whole or with a share of the requests.",
+        "Put a release that passed the gate into service, for all requests or a share of them.",
     ),
     input=PromoteInput,
     output=Release,
@@ -316,7 +316,7 @@ ROLLBACK = Spec(
     title=Words("回滚发布", "Roll a release back"),
     description=Words(
         "收回试行或运行中的发布，让之前的恢复运行。",
-        "Take back the canary or the running release; the one before runs again.",
+        "Take back the canary or the running release. The previous release runs again.",
     ),
     input=RollbackInput,
     output=Release,
@@ -335,8 +335,8 @@ RETIREMENTS = Spec(
     name="releases:retirements",
     title=Words("可退役的更正", "Corrections that may retire"),
     description=Words(
-        "列出运行中的发布不靠更正也已答对的问题；退役后用例保留。",
-        "Corrections whose answer the running release gives without them; their cases stay when they retire.",
+        "列出运行中的发布不靠它也能答对的更正。退役后用例保留。",
+        "List corrections whose answers the running release gives without them. Their cases are kept when they retire.",
     ),
     input=RetirementsInput,
     output=OfferList,

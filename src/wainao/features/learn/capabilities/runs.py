@@ -107,9 +107,9 @@ RUN = Spec(
     name="evaluations:run",
     title=Words("运行用例", "Run cases"),
     description=Words(
-        "把用例集交给目标逐条作答并核对。可以随时中断，再次运行时接着做；同样的版本问过的不再重问。",
-        "Put sets of cases to a target and check each reply. Stop it when you like: the next run goes on where it was, "
-        "and what was asked under the same versions is not asked again.",
+        "把用例集交给目标逐条作答并核对。可以随时中断，再次运行时接着做；同样版本下问过的不再重问。",
+        "Ask a target all cases of the given sets and check each reply. You can stop at any "
+        "time: the next run continues, and nothing is asked twice under the same versions.",
     ),
     input=RunInput,
     output=RunReport,
@@ -146,7 +146,7 @@ def report_of(ran: Ran) -> RunReport:
 RUNS = Spec(
     name="evaluations:runs",
     title=Words("运行记录", "Runs"),
-    description=Words("列出用例集的运行记录。", "The runs of sets of cases."),
+    description=Words("列出用例集的运行记录。", "List the runs of sets of cases."),
     input=RunsInput,
     output=RunList,
     estimate=free,
@@ -177,7 +177,7 @@ RESULTS = Spec(
     title=Words("运行结果", "Results of a run"),
     description=Words(
         "显示一次运行中每个用例的回答、是否通过和原因。",
-        "What was said to each case of a run, and whether and why not it passed.",
+        "Show the reply to each case of a run, whether it passed, and if not, why.",
     ),
     input=WhichRun,
     output=RunResults,
@@ -204,7 +204,7 @@ COMPARE = Spec(
     title=Words("比较两次运行", "Compare two runs"),
     description=Words(
         "逐条比较两次运行：哪些变好，哪些变差，差距有多确定。",
-        "Two runs case by case: what got better, what got worse, and how sure the difference is.",
+        "Compare two runs case by case: what got better, what got worse, and how certain the difference is.",
     ),
     input=CompareInput,
     output=Comparison,

@@ -88,8 +88,9 @@ ADD = Spec(
     name="evaluations:add",
     title=Words("添加用例集", "Add a set of cases"),
     description=Words(
-        "写下一组问题和对回答的要求，来自文件或逐条给出；内容有变则成为新版本。",
-        "Questions with what is expected of the answers, from a file or one by one; a change is a new version.",
+        "添加一组问题和对回答的要求，来自文件或逐条给出。内容有变就成为新版本。",
+        "Add questions with what is expected of their answers, from a file or one by one. A "
+        "change makes a new version.",
     ),
     input=AddInput,
     output=SetVersion,
@@ -128,9 +129,11 @@ RED_TEAM = Spec(
     name="evaluations:red-team",
     title=Words("添加红队用例", "Add the red team"),
     description=Words(
-        "添加内置的中英文攻击：注入、套取系统提示、文件中的秘密、无人下令的动作。此后每次门禁都带上它们，得逞一次就拦下。",
-        "Add the built-in attacks in both languages: injection, leaks of the system prompt, secrets in documents, acts "
-        "that nobody ordered. Every gate has them from then on, and one that succeeds blocks.",
+        "添加内置的中英文攻击：注入、套取系统提示、文档中的秘密、无人下令的动作。此后每次门禁都带"
+        "上它们，只要有一次得逞就拦下发布。",
+        "Add the built-in attacks in both languages: injection, leaks of the system prompt, "
+        "secrets in documents, actions that nobody ordered. Every gate then includes them, and "
+        "an attack that succeeds blocks the release.",
     ),
     input=NoInput,
     output=SetVersion,
@@ -150,7 +153,7 @@ FROM_RECEIPTS = Spec(
     title=Words("由回执生成用例", "Cases from receipts"),
     description=Words(
         "把答过的问题变成用例：今后要说出同样的内容，引用同样的文档。",
-        "Make cases of what was answered: the same must be said from now on, and the same documents cited.",
+        "Make cases from answered questions. From now on, the answers must say the same and cite the same documents.",
     ),
     input=FromReceiptsInput,
     output=SetVersion,
@@ -173,9 +176,9 @@ FROM_CORRECTIONS = Spec(
     name="evaluations:from-corrections",
     title=Words("由更正生成用例", "Cases from corrections"),
     description=Words(
-        "每条生效的更正变成用例：它须答自己的问题，须对三个只是相似的问题保持沉默，也看没有它时是否已经答对。",
-        "Every correction in force becomes cases: it answers its question, is silent for three that only look alike, "
-        "and may not be needed any more.",
+        "把每条生效的更正变成用例：它须答自己的问题，须对三个相似问题保持沉默，并检查没有它时是否已经答对。",
+        "Turn every correction in force into cases: it answers its question, it is silent for "
+        "three near-misses, and a check whether it is still needed.",
     ),
     input=FromCorrectionsInput,
     output=SetVersion,
@@ -195,7 +198,7 @@ async def _from_corrections(learning: Learning, call: Call) -> SetVersion:
 SETS = Spec(
     name="evaluations:sets",
     title=Words("用例集", "Sets of cases"),
-    description=Words("列出用例集的最新版本。", "The newest version of each set of cases."),
+    description=Words("列出用例集的最新版本。", "List the newest version of each set of cases."),
     input=Portion,
     output=SetList,
     estimate=free,
@@ -211,7 +214,7 @@ async def _sets(learning: Learning, call: Call) -> SetList:
 SHOW = Spec(
     name="evaluations:show",
     title=Words("查看用例集", "Show a set of cases"),
-    description=Words("显示一个用例集的全部用例和版本。", "All cases of a set, and its versions."),
+    description=Words("显示一个用例集的全部用例和版本。", "Show all cases of a set, and its versions."),
     input=WhichSet,
     output=ShownSet,
     estimate=free,
@@ -230,7 +233,9 @@ async def _show(learning: Learning, call: Call) -> ShownSet:
 REMOVE = Spec(
     name="evaluations:remove",
     title=Words("移除用例集", "Remove a set of cases"),
-    description=Words("移除一个用例集；用过它的运行仍可查看。", "Take a set away; runs that used it stay readable."),
+    description=Words(
+        "移除一个用例集；用过它的运行仍可查看。", "Remove a set of cases. Runs that used it stay readable."
+    ),
     input=WhichSet,
     output=RemovedSet,
     risk="write",

@@ -24,9 +24,10 @@ WATCHED = Spec(
     name=WATCH,
     title=Words("看护试行发布", "Watch a canary"),
     description=Words(
-        "从线上请求看试行的发布是否比运行中的差：错误、拒答、不满、更正、耗时、费用；确实更差就自动收回，并留痕。",
-        "Whether live requests find a canary worse than what runs: errors, refusals, complaints, corrections, time, "
-        "cost. If chance does not explain it, the canary is taken back, on record.",
+        "用线上请求比较试行的发布与运行中的发布：错误、拒答、不满、更正、耗时、费用。确实更差就自动收回，并留痕。",
+        "Compare a canary with the running release on live requests: errors, refusals, "
+        "complaints, corrections, time, cost. If it is worse and chance does not explain it, it "
+        "is taken back, on record.",
     ),
     input=WatchInput,
     output=Watched,

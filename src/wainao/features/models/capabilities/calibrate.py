@@ -58,8 +58,9 @@ CALIBRATE = spec(
     "routes:calibrate",
     Words("校准级联", "Calibrate a cascade"),
     Words(
-        "用已知对错的问题，找出近端答案可信到什么程度就不必再问远端，并说明预期的质量与费用。",
-        "Find, by questions whose answers were judged, how far the near model is to be trusted, and what to expect.",
+        "用已知对错的问题找出采信近端模型的阈值，并说明预期的质量与费用。",
+        "Find the threshold for trusting the near model, from questions whose answers were "
+        "judged, and report what to expect.",
     ),
     CalibrateInput,
     Calibrated,

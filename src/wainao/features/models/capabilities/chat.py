@@ -30,7 +30,8 @@ class Chat:
             name="models:chat",
             title=Words("与模型对话", "Chat with the model"),
             description=Words(
-                "把一段对话交给已连接的语言模型，返回它的回复。", "Give a conversation to the connected language model."
+                "把一段对话交给已连接的语言模型，返回它的回复。",
+                "Send a conversation to the connected language model and return its reply.",
             ),
             input=ChatInput,
             output=ChatOutput,

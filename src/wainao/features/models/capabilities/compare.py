@@ -62,8 +62,8 @@ COMPARE = spec(
     "models:compare",
     Words("比较模型", "Compare models"),
     Words(
-        "把同一个问题交给几个模型，并排看回答、用时和费用。",
-        "Ask several models the same question, and see what they say, how fast and at what cost.",
+        "把同一个问题交给几个模型，比较回答、用时和费用。",
+        "Ask several models the same question and compare their answers, speed and cost.",
     ),
     CompareInput,
     Compared,
@@ -75,7 +75,7 @@ COMPARE = spec(
 VOTE = spec(
     "models:vote",
     Words("评选回答", "Vote for an answer"),
-    Words("说明一次比较中哪个回答更好。", "Say which answer of a comparison is the better one."),
+    Words("记下一次比较中哪个回答更好。", "Record which answer of a comparison is better."),
     VoteInput,
     Voted,
     right="read",
@@ -87,7 +87,7 @@ VOTES = spec(
     Words("偏好数据", "Preference data"),
     Words(
         "导出人们评选过的回答：选中的、落选的，各自的模型和回执。",
-        "Answers that people voted on: the chosen and the rejected, each with its model and receipt.",
+        "Export the answers that people voted on: chosen and rejected, each with its model and receipt.",
     ),
     Portion,
     VoteList,

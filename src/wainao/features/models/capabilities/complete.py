@@ -26,7 +26,7 @@ class Complete:
             title=Words("续写文本", "Continue a text"),
             description=Words(
                 "让模型接着一段文本写下去，或填上前后文之间的空缺。",
-                "Let a model write on from a text, or fill the gap between two.",
+                "Let a model continue a text, or fill the gap between two texts.",
             ),
             input=CompleteInput,
             output=ChatOutput,

@@ -26,7 +26,7 @@ class Count:
             title=Words("计算 token 数", "Count tokens"),
             description=Words(
                 "一段对话有多少 token；提供者不计数时为估计值。",
-                "How many tokens a conversation has; estimated where the provider does not count.",
+                "Count the tokens of a conversation. If the provider does not count them, the result is an estimate.",
             ),
             input=CountInput,
             output=CountOutput,

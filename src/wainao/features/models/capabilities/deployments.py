@@ -83,8 +83,9 @@ ADD = spec(
     "deployments:add",
     Words("添加部署", "Add a deployment"),
     Words(
-        "登记一个可用的模型：在哪里、叫什么、能做什么、最多多少；已有的则改为新版本。立即生效。",
-        "Say where a model is, what it does and how much it may be asked; a known one gets a new version. At once.",
+        "登记一个模型：在哪里、能做什么、有哪些上限。已有的部署会成为新版本。立即生效。",
+        "Register a model: where it is, what it does, and its limits. An existing deployment "
+        "gets a new version. Takes effect at once.",
     ),
     AddDeployment,
     Written,
@@ -120,7 +121,7 @@ async def _list(desk: Desk, call: Call) -> DeploymentList:
 SHOW = spec(
     "deployments:show",
     Words("查看部署", "Show a deployment"),
-    Words("一个部署的全部：设定、近况、历次版本。", "All about a deployment: what it is, how it does, every version."),
+    Words("显示一个部署的设定、近况和历次版本。", "Show a deployment: its settings, its state and all its versions."),
     NamedDeployment,
     ShownDeployment,
     risk="read",
@@ -138,7 +139,7 @@ async def _show(desk: Desk, call: Call) -> ShownDeployment:
 REMOVE = spec(
     "deployments:remove",
     Words("移除部署", "Remove a deployment"),
-    Words("移除一个部署，并忘掉它的密钥。", "Take a deployment away and forget its key."),
+    Words("移除一个部署，并删除它的密钥。", "Remove a deployment and delete its key."),
     NamedDeployment,
     Changed,
     example=_NAMED,
@@ -154,8 +155,8 @@ CHECK = spec(
     "deployments:check",
     Words("检查部署", "Check a deployment"),
     Words(
-        "问一个部署是否在：提供哪些模型，是否健康，负载如何。",
-        "Ask a deployment whether it is there: which models it offers, whether it is well, how busy it is.",
+        "检查一个部署：提供哪些模型、是否健康、负载如何。",
+        "Check a deployment: which models it offers, whether it is healthy, how busy it is.",
     ),
     NamedDeployment,
     Checked,
@@ -171,7 +172,7 @@ async def _check(desk: Desk, call: Call) -> Checked:
 WARM = spec(
     "deployments:warm",
     Words("预热部署", "Warm a deployment up"),
-    Words("让部署答一个词，使模型先行载入。", "Have a deployment say one word, so that its model is loaded."),
+    Words("让部署生成一个词，使模型先行载入。", "Make a deployment generate one word, so that its model is loaded."),
     NamedDeployment,
     Warmed,
     example=_NAMED,
@@ -185,7 +186,7 @@ async def _warm(desk: Desk, call: Call) -> Warmed:
 DRAIN = spec(
     "deployments:drain",
     Words("排空部署", "Drain a deployment"),
-    Words("不再给它新请求；进行中的照常完成。", "Send it nothing new; what is under way goes on to its end."),
+    Words("不再给部署新请求，进行中的照常完成。", "Send the deployment no new requests. Requests in progress finish."),
     NamedDeployment,
     Changed,
     example=_NAMED,
@@ -200,7 +201,7 @@ async def _drain(desk: Desk, call: Call) -> Changed:
 RESUME = spec(
     "deployments:resume",
     Words("恢复部署", "Resume a deployment"),
-    Words("排空的部署重新接受请求。", "Let a drained deployment have requests again."),
+    Words("排空的部署重新接受请求。", "Send requests to a drained deployment again."),
     NamedDeployment,
     Changed,
     example=_NAMED,

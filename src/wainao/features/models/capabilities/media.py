@@ -60,7 +60,7 @@ JOBS = (
     Job(
         kind="rerank",
         title=Words("重排", "Rerank texts"),
-        description=Words("按与问题的相关程度排列文本。", "Put texts in order by how well they fit a question."),
+        description=Words("按与问题的相关程度排列文本。", "Order texts by how relevant they are to a question."),
         output=RerankOutput,
         can=Reranks,
         ask=lambda backend, model, input: backend.rerank(model, input),
@@ -69,7 +69,7 @@ JOBS = (
     ),
     Job(
         kind="speech",
-        title=Words("朗读", "Speak a text"),
+        title=Words("朗读", "Text to speech"),
         description=Words("把文本变成语音。", "Turn a text into speech."),
         output=SpeechOutput,
         can=Speaks,
@@ -79,7 +79,7 @@ JOBS = (
     ),
     Job(
         kind="transcribe",
-        title=Words("转写录音", "Write down a recording"),
+        title=Words("转写录音", "Transcribe a recording"),
         description=Words("把录音变成文字。", "Turn a recording into text."),
         output=TranscribeOutput,
         can=Transcribes,
@@ -90,8 +90,8 @@ JOBS = (
     ),
     Job(
         kind="image",
-        title=Words("画图", "Make a picture"),
-        description=Words("按描述生成图片。", "Make a picture from a description."),
+        title=Words("画图", "Generate an image"),
+        description=Words("按描述生成图片。", "Generate an image from a description."),
         output=ImageOutput,
         can=Draws,
         ask=lambda backend, model, input: backend.draw(model, input),
@@ -101,8 +101,10 @@ JOBS = (
     ),
     Job(
         kind="moderate",
-        title=Words("内容审核", "Judge texts"),
-        description=Words("让审核模型判断文本是否可能有害。", "Let a moderation model say whether texts may do harm."),
+        title=Words("内容审核", "Moderate texts"),
+        description=Words(
+            "让审核模型判断文本是否可能有害。", "Let a moderation model judge whether texts may be harmful."
+        ),
         output=ModerateOutput,
         can=Moderates,
         ask=lambda backend, model, input: backend.moderate(model, input),

@@ -18,7 +18,7 @@ class ListModels:
         title=Words("可用模型", "Available models"),
         description=Words(
             "列出可以使用的模型：填进 model 的名字。",
-            "List the models that may be used: the names to put into 'model'.",
+            "List the models that you may use, by the names to put into 'model'.",
         ),
         input=ListInput,
         output=ListOutput,

@@ -95,8 +95,8 @@ class SetPrice:
         name="prices:set",
         title=Words("设定价格", "Set a price"),
         description=Words(
-            "设定一个模型从某日起的价格；此前的价格仍适用于此前的调用。",
-            "Say what a model costs from a date on. What was used before keeps the price of its day.",
+            "设定一个模型从某日起的价格。此前的调用仍按当日的价格。",
+            "Set what a model costs from a date on. Earlier calls keep the price of their day.",
         ),
         input=PriceInput,
         output=PriceRow,
@@ -125,7 +125,9 @@ class ListPrices:
     spec = Spec(
         name="prices:list",
         title=Words("价格表", "Prices"),
-        description=Words("列出模型的价格：过去的、现行的和将来的。", "What models cost: past, present and to come."),
+        description=Words(
+            "列出模型的价格：过去的、现行的和将来的。", "List the prices of models: past, current and future."
+        ),
         input=PricesInput,
         output=PriceRows,
         estimate=_free,
@@ -145,10 +147,10 @@ class ImportPrices:
 
     spec = Spec(
         name="prices:import",
-        title=Words("导入价格表", "Take in a list of prices"),
+        title=Words("导入价格表", "Import prices"),
         description=Words(
             "从 CSV 或 JSON 导入价格；有一处错误则一条也不导入。",
-            "Take prices in from CSV or JSON: all of them, or none if one is wrong.",
+            "Import prices from CSV or JSON. If one entry is wrong, nothing is imported.",
         ),
         input=ImportInput,
         output=Imported,
@@ -179,7 +181,7 @@ class RemovePrice:
         title=Words("删除价格", "Remove a price"),
         description=Words(
             "删除一个模型自某日起的价格；已记下的费用不变。",
-            "Take back what a model costs from a date on; costs that were recorded stay.",
+            "Delete the price of a model from a date on. Recorded costs stay.",
         ),
         input=RemoveInput,
         output=PriceRows,

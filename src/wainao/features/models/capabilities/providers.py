@@ -36,7 +36,7 @@ class ProviderList:
 LIST = spec(
     "providers:list",
     Words("提供者列表", "Providers"),
-    Words("列出可以直接填名字的模型提供者。", "Who offers models and can be named in a deployment."),
+    Words("列出可以直接填名字的模型提供者。", "List the providers that a deployment can name."),
     Nothing,
     ProviderList,
     risk="read",

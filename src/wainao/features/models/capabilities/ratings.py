@@ -63,8 +63,8 @@ RATINGS = spec(
     "models:ratings",
     Words("模型评分", "Ratings of models"),
     Words(
-        "从最近的回执看各模型：成功率、被更正率、评测得分、用时、每次费用。",
-        "How models have been doing, from the latest receipts: success, corrections, cases passed, time, cost.",
+        "根据最近的回执显示各模型的表现：成功率、被更正率、通过的用例、用时、每次费用。",
+        "Show how models perform, from the latest receipts: success, corrections, cases passed, time, cost.",
     ),
     RatingsInput,
     Ratings,

@@ -104,8 +104,8 @@ SET = spec(
     "routes:set",
     Words("设定路由", "Set a route"),
     Words(
-        "设定一个模型名字背后的部署：先后、份额、条件。立即生效。",
-        "Say which deployments are behind a model's name: in which order, with which share, for what. At once.",
+        "设定一个模型名字背后的部署：顺序、权重、条件。立即生效。",
+        "Set the deployments behind a model name: their order, weights and conditions. Takes effect at once.",
     ),
     Route,
     Written,
@@ -126,7 +126,7 @@ async def _set(desk: Desk, call: Call) -> Written:
 LIST = spec(
     "routes:list",
     Words("路由列表", "Routes"),
-    Words("列出路由，以及各自通向的部署。", "The routes, and the deployments that each leads to."),
+    Words("列出路由，以及各自通向的部署。", "List the routes and the deployments that each leads to."),
     Nothing,
     RouteList,
     risk="read",
@@ -148,7 +148,7 @@ async def _list(desk: Desk, call: Call) -> RouteList:
 REMOVE = spec(
     "routes:remove",
     Words("移除路由", "Remove a route"),
-    Words("移除一条路由；它的部署不受影响。", "Take a route away; its deployments stay."),
+    Words("移除一条路由；它的部署不受影响。", "Remove a route. Its deployments stay."),
     NamedRoute,
     RemovedRoute,
     example=NamedRoute(name="chat"),
@@ -180,7 +180,7 @@ EXPLAIN = spec(
     Words("路由说明", "Explain a route"),
     Words(
         "说明某种请求此刻会去哪里，各占多少，为什么不去别处。",
-        "Say where a request of some kind would go now, with which share, and why not elsewhere.",
+        "Explain where a request would go now, with which share, and why not elsewhere.",
     ),
     ExplainInput,
     Explained,
@@ -232,9 +232,10 @@ VERSIONS = spec(
     "routes:versions",
     Words("路由的版本", "Versions of a route"),
     Words(
-        "路由及其部署此刻的版本（摘要）：评测和发布据此知道是否变过。任何租户都可读，不透露地址。",
-        "The route and its deployments as they are, as digests, by which evaluations and releases tell whether "
-        "anything changed. Any tenant may read them; they tell no address.",
+        "给出路由及其部署此刻的版本（摘要），评测和发布据此判断是否变过。任何租户都可以读，不透露地址。",
+        "Give the current versions of a route and its deployments, as digests. Evaluations and "
+        "releases use them to tell whether anything has changed. Any tenant may read them; they "
+        "contain no addresses.",
     ),
     VersionsInput,
     RouteVersions,

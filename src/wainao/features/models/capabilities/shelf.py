@@ -99,8 +99,9 @@ class AddModel:
         name="models:add",
         title=Words("添加模型", "Add a model"),
         description=Words(
-            "从本机文件、目录、模型站或网址取得一个模型，核对哈希，立即可用；中断后可续传。",
-            "Bring a model here from a file, the catalogue, a hub or an address; checked, resumed, usable at once.",
+            "从本机文件、目录、模型站或网址添加一个模型。核对哈希，中断后可续传，立即可用。",
+            "Add a model from a file, the catalogue, a hub or a web address. Its hash is checked, "
+            "downloads resume, and it can be used at once.",
         ),
         input=AddModelInput,
         output=AddedModel,
@@ -211,7 +212,7 @@ REMOVE = spec(
     Words("移除模型", "Remove a model"),
     Words(
         "停止一个本机模型，移除它的部署并删除文件。",
-        "Stop a model of this machine, take its deployment and files away.",
+        "Stop a model on this machine and remove its deployment and files.",
     ),
     NamedModel,
     RemovedModel,
@@ -239,7 +240,7 @@ RUNNING = spec(
     Words("本机模型", "Models of this machine"),
     Words(
         "列出本机的模型，哪些正在内存中，占用多少。",
-        "The models of this machine: which are in memory, and how much they take.",
+        "List the models on this machine, which of them are in memory, and how much they take.",
     ),
     Nothing,
     LocalList,

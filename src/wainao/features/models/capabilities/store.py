@@ -91,8 +91,8 @@ CATALOGUE = spec(
     "models:catalogue",
     Words("模型目录", "Catalogue of models"),
     Words(
-        "随软件附带的开放模型目录：参数量、许可、来源，以及本机能否运行。",
-        "Open models that can be had: their size, licence and source, and whether they run here.",
+        "列出开放模型：参数量、许可证、来源，以及本机能否运行。",
+        "List open models with their size, licence and source, and whether they run on this machine.",
     ),
     CatalogueInput,
     CatalogueOutput,
@@ -105,8 +105,8 @@ CARD = spec(
     "models:card",
     Words("模型卡", "Card of a model"),
     Words(
-        "一个模型的全部已知事实：许可的白话说明、各种量化所需的内存、出处。",
-        "All that is known of a model: its licence in plain words, the memory it takes, the sources.",
+        "显示一个模型的全部已知信息：许可证的白话说明、各种量化所需的内存、来源。",
+        "Show what is known about a model: its licence in plain words, the memory it needs, its sources.",
     ),
     CardInput,
     Card,
@@ -119,8 +119,9 @@ FITS = spec(
     "models:fits",
     Words("本机能运行什么", "What runs here"),
     Words(
-        "查看本机的核心、内存和显卡，排出能运行的模型、量化和大致速度，并说明其余的为什么不行。",
-        "Look at this machine; rank the models that run on it, in which quantisation and how fast; say why not others.",
+        "查看本机的处理器、内存和显卡，列出能运行的模型、量化方式和大致速度，并说明其余的为什么不行。",
+        "Inspect this machine and rank the models that run on it, with quantisation and speed, "
+        "and say why the others do not.",
     ),
     FitsInput,
     FitsOutput,

@@ -146,9 +146,9 @@ ADD = Spec(
     name="tools:add",
     title=Words("添加工具", "Add tools"),
     description=Words(
-        "从 OpenAPI 描述、旧式插件清单或 MCP 服务加入一个工具箱；可先试演，看会加入什么。",
-        "Take in a toolbox from an OpenAPI description, an old plugin manifest or an MCP server; a rehearsal shows "
-        "what would be added.",
+        "从 OpenAPI 描述、旧式插件清单或 MCP 服务加入一个工具箱。可以先试演，查看会加入什么。",
+        "Add a toolbox from an OpenAPI description, an old plugin manifest or an MCP server. A "
+        "dry run shows what would be added.",
     ),
     input=AddInput,
     output=Added,
@@ -197,7 +197,7 @@ def _is_mcp(given: AddInput) -> bool:
 LIST = Spec(
     name="tools:list",
     title=Words("工具箱列表", "Toolboxes"),
-    description=Words("列出加入的工具箱。", "The toolboxes that were taken in."),
+    description=Words("列出加入的工具箱。", "List the toolboxes that were added."),
     input=NoInput,
     output=BoxList,
     estimate=free,
@@ -213,8 +213,9 @@ CHANGE = Spec(
     name="tools:change",
     title=Words("更改工具箱", "Change a toolbox"),
     description=Words(
-        "停用或启用、固定版本、回到以前的版本，或更改服务地址；立即生效。",
-        "Switch a toolbox off or on, pin it, take it back to an earlier version, or call it elsewhere; at once.",
+        "停用或启用工具箱、固定版本、退回以前的版本，或更改服务地址。立即生效。",
+        "Switch a toolbox off or on, pin it, roll it back to an earlier version, or change its "
+        "address. Takes effect at once.",
     ),
     input=ChangeInput,
     output=BoxRow,
@@ -238,7 +239,7 @@ REMOVE = Spec(
     name="tools:remove",
     title=Words("移除工具箱", "Remove a toolbox"),
     description=Words(
-        "移除一个工具箱及其凭据；它的回执保留。", "Remove a toolbox and its credentials; its receipts stay."
+        "移除一个工具箱及其凭据；它的回执保留。", "Remove a toolbox and its credentials. Its receipts stay."
     ),
     input=RemoveInput,
     output=Removed,

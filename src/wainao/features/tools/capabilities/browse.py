@@ -124,8 +124,8 @@ BROWSE = Spec(
     title=Words("工具商店", "Browse tools"),
     description=Words(
         "列出所有工具：内置的、Python 包的、工具箱的和目录里的，连同风险、是否启用、表现和评分。",
-        "Every tool there is: built in, from Python packages, toolboxes and catalogues, with its risk, whether it is "
-        "on, how it has been doing, and its stars.",
+        "List every tool: built in, from Python packages, toolboxes and catalogues, with its "
+        "risk, state, track record and rating.",
     ),
     input=BrowseInput,
     output=Browsed,
@@ -217,9 +217,9 @@ SHOW = Spec(
     name="tools:show",
     title=Words("查看工具", "Show a tool"),
     description=Words(
-        "查看一个工具箱，或一个工具（内置的也行）：做什么、要什么参数、有何风险、表现如何、有过哪些版本。",
-        "A toolbox, or one tool, a built-in one too: what it does, what it takes, at which risk, how it has been "
-        "doing, and the versions that there were.",
+        "查看一个工具箱，或一个工具（内置的也可以）：做什么、要什么参数、风险如何、表现如何、有过哪些版本。",
+        "Show a toolbox, or one tool (built-in ones, too): what it does, its parameters, risk, "
+        "track record and versions.",
     ),
     input=ShowInput,
     output=Shown,

@@ -33,7 +33,7 @@ IMPORT = Spec(
     title=Words("导入目录", "Import a catalogue"),
     description=Words(
         "导入一份工具清单，使其可被查找；清单里的工具不能从这里调用。",
-        "Take in a list of tools so that they can be found; those of a catalogue cannot be called from here.",
+        "Import a list of tools so that they can be found. Tools of a catalogue cannot be called from here.",
     ),
     input=CatalogueInput,
     output=Catalogue,

@@ -85,8 +85,8 @@ SET = Spec(
     title=Words("设置凭据", "Set a credential"),
     description=Words(
         "设置工具箱某个安全方案的密钥或口令：加密保存，只发往该工具箱的地址，模型看不到。",
-        "The key or password of a toolbox's security scheme: sealed, sent to that toolbox's address alone, never shown "
-        "to a model.",
+        "Set the key or password for a security scheme of a toolbox. It is encrypted, sent only "
+        "to that toolbox's address, and never shown to a model.",
     ),
     input=CredentialInput,
     output=CredentialRow,
@@ -131,7 +131,7 @@ LIST = Spec(
     name="tools:credentials",
     title=Words("凭据列表", "Credentials"),
     description=Words(
-        "列出工具箱有哪些凭据；内容从不显示。", "Which credentials a toolbox has; what they are is never shown."
+        "列出工具箱有哪些凭据；内容从不显示。", "List which credentials a toolbox has. Their contents are never shown."
     ),
     input=CredentialsInput,
     output=CredentialList,
@@ -149,8 +149,8 @@ async def _list(desk: Desk, call: Call) -> CredentialList:
 
 FORGET = Spec(
     name="tools:forget-credential",
-    title=Words("删除凭据", "Forget a credential"),
-    description=Words("删除工具箱的一个凭据，立即生效。", "Delete a toolbox's credential, at once."),
+    title=Words("删除凭据", "Delete a credential"),
+    description=Words("删除工具箱的一个凭据，立即生效。", "Delete a credential of a toolbox at once."),
     input=WhichCredential,
     output=WhichCredential,
     risk="write",
@@ -171,9 +171,9 @@ SIGN_IN = Spec(
     name="tools:sign-in",
     title=Words("登录工具", "Sign in to a tool"),
     description=Words(
-        "开始登录工具所在的服务（OAuth 2，PKCE）：返回要打开的网页；登录后凭据只用于自己的调用。",
-        "Begin to sign in where a tool is (OAuth 2 with PKCE): gives the page to open. What comes of it serves your "
-        "own calls alone.",
+        "开始登录工具所在的服务（OAuth 2，PKCE），返回要打开的网页。得到的凭据只用于自己的调用。",
+        "Begin to sign in at a tool's server (OAuth 2 with PKCE). Returns the page to open. The "
+        "resulting credential serves your own calls only.",
     ),
     input=SignInInput,
     output=Begun,

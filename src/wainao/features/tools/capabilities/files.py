@@ -42,8 +42,8 @@ UPLOAD = Spec(
     name="tools:upload",
     title=Words("上传文件", "Upload a file"),
     description=Words(
-        "放下一个文件，供自己调用的工具使用；返回它的摘要，填在要文件的参数里。",
-        "Leave a file for tools that you call; its digest stands for it where a tool takes a file.",
+        "上传一个文件，供自己调用的工具使用。返回它的摘要，填在要文件的参数里。",
+        "Upload a file for tools that you call. Use its digest wherever a tool takes a file.",
     ),
     input=UploadInput,
     output=ToolFile,
@@ -72,7 +72,9 @@ async def _keep(desk: Desk, call: Call, data: bytes, name: str, media_type: str 
 FILE = Spec(
     name="tools:file",
     title=Words("取回文件", "Fetch a file"),
-    description=Words("取回工具给自己的一个文件。", "A file that a tool gave to you, or that you uploaded."),
+    description=Words(
+        "取回工具给自己的或自己上传的一个文件。", "Fetch a file that a tool gave to you, or that you uploaded."
+    ),
     input=WhichFile,
     output=FileContent,
     estimate=free,
@@ -106,9 +108,9 @@ UNPACK = Spec(
     name="tools:unpack",
     title=Words("解开压缩包", "Unpack an archive"),
     description=Words(
-        "解开自己的一个 ZIP 文件（上传的或工具给出的）：每个文件各自成为自己的文件，不收的说明原因。",
-        "Take a ZIP archive of yours apart (uploaded, or given by a tool): each file in it is kept as one of yours; "
-        "those that are not taken say why.",
+        "解开自己的一个 ZIP 文件（上传的或工具给出的）。其中每个文件各自成为自己的文件，不收的会列出原因。",
+        "Unpack a ZIP archive of yours (uploaded, or given by a tool). Each file in it is kept "
+        "as one of yours; files that are refused are listed with the reason.",
     ),
     input=WhichFile,
     output=Unpacked,

@@ -75,8 +75,9 @@ JOBS = Spec(
     name="tools:jobs",
     title=Words("工具的后台任务", "Jobs of tools"),
     description=Words(
-        "列出自己的调用所开始、在服务那边继续进行的任务，以及结果在哪张回执上。",
-        "What your calls began and what goes on at a tool's server: how far each is, and which receipt has the result.",
+        "列出由自己的调用开始、仍在服务那边进行的任务：进行到哪里，结果在哪张回执上。",
+        "List the jobs that your calls started and that continue at a tool's server: how far "
+        "each one is, and which receipt has the result.",
     ),
     input=JobsInput,
     output=JobList,
@@ -93,8 +94,8 @@ JOB = Spec(
     name="tools:job",
     title=Words("查看任务", "Look at a job"),
     description=Words(
-        "看一个任务进行到哪里；可以等它结束。结束后给出结果。",
-        "How far a job is; it can be waited for. Once it has ended, what came of it.",
+        "查看一个任务进行到哪里，也可以等它结束。结束后给出结果。",
+        "Show how far a job is, or wait for it. Once it has ended, show its result.",
     ),
     input=JobInput,
     output=ShownJob,
@@ -141,11 +142,11 @@ class Followed:
 
 FOLLOW = Spec(
     name="tools:follow",
-    title=Words("跟随任务", "Follow a job"),
+    title=Words("跟踪任务", "Follow a job"),
     description=Words(
-        "跟着一个任务到它结束或时间用完，把结果记在这次调用的回执上；已有别的进程跟随时只是等待。",
-        "Follow a job to its end, or for as long as is said, with what came of it on the receipt of this call; where "
-        "another process follows it already, wait.",
+        "跟踪一个任务，直到它结束或时间用完，把结果记在这次调用的回执上；已有别的进程在跟踪时只是等待。",
+        "Follow a job to its end, or for a given time, and put the result on the receipt of this "
+        "call. If another process already follows it, wait.",
     ),
     input=FollowInput,
     output=Followed,
@@ -193,8 +194,8 @@ CANCEL = Spec(
     name="tools:cancel",
     title=Words("结束任务", "End a job"),
     description=Words(
-        "不再跟随一个任务；服务懂得如何结束的，也请它结束。",
-        "Follow a job no further, and have its server end it where that is one that understands how.",
+        "不再跟踪一个任务；服务若支持，也请它结束任务。",
+        "Stop following a job, and ask its server to end it if it supports that.",
     ),
     input=WhichJob,
     output=JobRow,

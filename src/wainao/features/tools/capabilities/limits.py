@@ -35,9 +35,10 @@ LIMIT = Spec(
     name="tools:limit",
     title=Words("限定工具的次数", "Limit a tool"),
     description=Words(
-        "限定一个工具或整个工具箱每分钟和同时可被调用的次数；所有人合计，或每人各自。多个进程合在一起也分毫不差，立即生效。",
-        "How often a tool, or a toolbox with all its tools, may be called in any 60 seconds and at once, by everybody "
-        "together or by each actor; exact with any number of processes, and at once.",
+        "限定一个工具或整个工具箱每分钟和同时可被调用的次数，所有人合计，或每人各自。多进程下也精确，立即生效。",
+        "Limit how often a tool, or a toolbox with all its tools, may be called in any 60 "
+        "seconds and at the same time, by everybody together or by each actor. Exact with any "
+        "number of processes; takes effect at once.",
     ),
     input=LimitToolInput,
     output=ToolLimits,

@@ -48,10 +48,10 @@ class ResultPage:
 
 RESULT = Spec(
     name="tools:result",
-    title=Words("结果全文", "The whole of a result"),
+    title=Words("结果全文", "Full result"),
     description=Words(
-        "一次工具调用的完整结果，一页一页地看：列表按项，其余按行。",
-        "All that a tool gave in a call, page by page: a list by its items, everything else by lines.",
+        "分页查看一次工具调用的完整结果：列表按项，其余按行。",
+        "Show the full result of a tool call, page by page: a list by its items, everything else by lines.",
     ),
     input=ResultInput,
     output=ResultPage,

@@ -27,9 +27,9 @@ RISK = Spec(
     name="tools:risk",
     title=Words("设定风险", "Set a risk"),
     description=Words(
-        "由管理员说明一个工具的风险，或一个工具箱所有工具的最低风险；立即生效，以后的版本也不能降低。",
-        "An administrator's word on the risk of a tool, or on the least of all tools of a toolbox: at once, and no "
-        "later version lowers it.",
+        "由管理员设定一个工具的风险，或一个工具箱所有工具的最低风险。立即生效，以后的版本也不能降低。",
+        "Set the risk of a tool, or the minimum risk of all tools of a toolbox, as an "
+        "administrator. Takes effect at once, and no later version lowers it.",
     ),
     input=RiskInput,
     output=BoxRow,

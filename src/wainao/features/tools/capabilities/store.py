@@ -86,8 +86,9 @@ DEMONSTRATE = Spec(
     name="tools:demonstrate",
     title=Words("记录演示", "Record a demonstration"),
     description=Words(
-        "调用一次只读工具，连同输入输出记为演示；之后可重放，看它是否仍如所示。",
-        "Call a reading tool and keep what went in and came out; it can be replayed, to see whether it still does so.",
+        "调用一次只读工具，把输入和输出记为演示。以后可以重放，看它的表现是否还一样。",
+        "Call a tool that only reads, and keep its input and output. Replay it later to see "
+        "whether it still behaves the same.",
     ),
     input=DemonstrateInput,
     output=Demo,
@@ -106,9 +107,9 @@ REPLAY = Spec(
     name="tools:replay",
     title=Words("重放演示", "Replay demonstrations"),
     description=Words(
-        "重放一个工具箱或一类内置工具的全部演示，指出哪些结果变了形。",
-        "Replay all demonstrations of a toolbox, or of a kind of built-in tools, and say which gave something of "
-        "another form.",
+        "重放一个工具箱或一类内置工具的全部演示，指出哪些结果的形式变了。",
+        "Replay all demonstrations of a toolbox, or of a kind of built-in tools, and report "
+        "results whose form has changed.",
     ),
     input=WhichBox,
     output=Replayed,
@@ -128,8 +129,8 @@ async def _replay(desk: Desk, call: Call) -> Replayed:
 
 FORGET = Spec(
     name="tools:forget-demonstration",
-    title=Words("删除演示", "Forget a demonstration"),
-    description=Words("删除一个演示；它的回执保留。", "Delete a demonstration; its receipts stay."),
+    title=Words("删除演示", "Delete a demonstration"),
+    description=Words("删除一个演示；它的回执保留。", "Delete a demonstration. Its receipts stay."),
     input=WhichDemo,
     output=WhichDemo,
     risk="write",
@@ -148,7 +149,7 @@ REVIEW = Spec(
     title=Words("评价工具", "Review a tool"),
     description=Words(
         "给调用过的工具打分、写评语；每人只留最新的一条。",
-        "Stars and words for a tool that you called; the newest of each person stays.",
+        "Rate and review a tool that you have called. Only the latest review of each person is kept.",
     ),
     input=ReviewInput,
     output=Review,
@@ -168,8 +169,8 @@ EXPORT = Spec(
     name="tools:export",
     title=Words("导出工具箱", "Export a toolbox"),
     description=Words(
-        "把工具箱导出为一个签名文件，供没有网络的地方导入；不含凭据。",
-        "A toolbox as one signed file, for where there is no network; no credential is in it.",
+        "把工具箱导出为一个签名文件，供没有网络的环境导入。不含凭据。",
+        "Export a toolbox as one signed file, for use without a network. It contains no credentials.",
     ),
     input=WhichBox,
     output=BundleFile,
@@ -188,9 +189,9 @@ IMPORT = Spec(
     name="tools:import-bundle",
     title=Words("导入工具箱", "Import a toolbox"),
     description=Words(
-        "导入签名的工具箱文件；须给出所信任的签名者指纹，可先试演。",
-        "Take in a toolbox from a signed file; it needs the fingerprint of a signer that you trust. A rehearsal tells "
-        "who signed it.",
+        "导入签名的工具箱文件。须给出所信任的签名者指纹；可以先试演，查看由谁签名。",
+        "Import a toolbox from a signed file. You must give the fingerprint of a signer that you "
+        "trust; a dry run shows who signed it.",
     ),
     input=ImportInput,
     output=Imported,

@@ -39,11 +39,11 @@ class ShownSurface:
 
 SURFACE = Spec(
     name="tools:surface",
-    title=Words("工具的界面", "A tool's surface"),
+    title=Words("工具的网页", "Page of a tool"),
     description=Words(
-        "工具自带的网页，用来显示它给出的结果；内容是加入工具箱时的那一份，只能在隔离的框里显示。",
-        "The page that a tool brings to show what it gives, as it was when the toolbox was taken in; for a sandboxed "
-        "frame and nowhere else.",
+        "给出工具自带的、用来显示结果的网页，内容是加入工具箱时的那一份。只能在隔离的框里显示。",
+        "Give the page that a tool brings to show its results, as it was when the toolbox was "
+        "added. Show it only in a sandboxed frame.",
     ),
     input=SurfaceInput,
     output=ShownSurface,

@@ -97,8 +97,9 @@ FIND = Spec(
     name="tools:find",
     title=Words("查找工具", "Find tools"),
     description=Words(
-        "哪些工具适合一个请求，为什么；并从请求中填好能填的参数。没有合适的就说没有。",
-        "Which tools fit a request, and why, each with what the request says filled in; and whether none does.",
+        "查找适合一个请求的工具，说明为什么，并用请求里的内容填好参数；没有合适的就说没有。",
+        "Find the tools that fit a request, and why, with the values from the request filled in; "
+        "or say that none fits.",
     ),
     input=FindInput,
     output=Proposed,
@@ -117,9 +118,10 @@ USE = Spec(
     name="tools:use",
     title=Words("用工具办事", "Use tools"),
     description=Words(
-        "用工具完成一个请求：有模型时由它挑选、填写，写入和行动须有人批准；没有模型时给出合适的工具和填了一半的表单。",
-        "Have a request done by tools: a model picks and fills, and what writes or acts waits for a person; without a "
-        "model, the tools that fit are proposed, each with a form.",
+        "用工具完成一个请求。有模型时由它挑选、填写，写入和行动要等人批准；没有模型时给出合适的工具和预填的表单。",
+        "Carry out a request with tools. A model picks tools and fills them in; calls that write "
+        "or act wait for a person. Without a model, the tools that fit are proposed, each with a "
+        "form.",
     ),
     input=UseInput,
     output=Used,
@@ -171,8 +173,8 @@ FUNCTIONS = Spec(
     name="tools:functions",
     title=Words("工具的函数形式", "Tools as functions"),
     description=Words(
-        "把适合一个请求的工具，或指名的工具，写成 OpenAI 客户端要的函数。",
-        "The tools that fit a request, or those that are named, as the functions that clients of OpenAI's API take.",
+        "把适合一个请求的工具，或指名的工具，作为函数定义提供给 OpenAI 客户端。",
+        "Give the tools that fit a request, or the named ones, as function definitions for clients of OpenAI's API.",
     ),
     input=FunctionsInput,
     output=Functions,
@@ -197,8 +199,8 @@ PREFER = Spec(
     name="tools:prefer",
     title=Words("指定工具", "Prefer a tool"),
     description=Words(
-        "说明某个请求该用哪个工具；下一个相近的请求就会先想到它。",
-        "Say which tool is right for a request; the next one that is like it finds that tool first.",
+        "说明某个请求该用哪个工具。此后相近的请求会先找到它。",
+        "Say which tool is right for a request. Similar requests then find that tool first.",
     ),
     input=PreferInput,
     output=Preferred,
@@ -222,8 +224,8 @@ PREVIEW = Spec(
     name="tools:preview",
     title=Words("预览请求", "Preview a call"),
     description=Words(
-        "一个工具会发出怎样的请求：地址、标头、正文；不发送，也不显示凭据。",
-        "The request that a tool would send: address, headers, body; nothing is sent, and no credential is shown.",
+        "显示一个工具会发出的请求：地址、请求头、正文。不发送，也不显示凭据。",
+        "Show the request that a tool would send: address, headers, body. Nothing is sent, and no credential is shown.",
     ),
     input=PreviewInput,
     output=Preview,

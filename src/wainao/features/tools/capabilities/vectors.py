@@ -33,11 +33,13 @@ class Embedded:
 
 EMBED = Spec(
     name="tools:embed",
-    title=Words("制作工具的向量", "Make vectors of tools"),
+    title=Words("计算工具的向量", "Compute vectors of tools"),
     description=Words(
-        "用已连接的向量模型（没有时用自带的英文编码器）读一遍工具的说明，以便按意思选择工具；可随时中断，做好的不会重做。",
-        "Let the connected embedding model, or else the English encoder that comes along, read what is said of tools, "
-        "to choose them by meaning; what is made is not made again.",
+        "用已连接的嵌入模型（没有时用内置的英文编码器）根据工具的说明计算向量，以便按含义选择工具"
+        "。可随时中断，算好的不会重算。",
+        "Compute vectors from the descriptions of tools, with the connected embedding model or "
+        "else the built-in English encoder, to choose tools by meaning. Existing vectors are not "
+        "computed again.",
     ),
     input=EmbedToolsInput,
     output=Embedded,
@@ -51,9 +53,9 @@ VECTORS = Spec(
     name="tools:vectors",
     title=Words("工具的向量", "Vectors of tools"),
     description=Words(
-        "工具现在只按词语选择，还是也按意思：用的是谁的向量，对哪些语言有帮助，是否齐全。",
-        "Whether tools are chosen by words alone or by meaning, too: whose vectors they have, in which languages those "
-        "help, and whether any is missing.",
+        "显示工具只按词语选择，还是也按含义选择：用的是谁的向量、对哪些语言有帮助、是否齐全。",
+        "Show whether tools are chosen by words alone or also by meaning: whose vectors they "
+        "have, in which languages these help, and whether any are missing.",
     ),
     input=EmbedToolsInput,
     output=Standing,

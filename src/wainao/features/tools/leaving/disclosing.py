@@ -31,7 +31,7 @@ class Disclose:
 
     spec = Spec(
         name="tools:disclose",
-        title=Words("向外发送", "Tell somebody outside"),
+        title=Words("向外发送", "Send data outside"),
         description=Words(
             "机器要把自己写出的网址或内容发往外部，其中可能有它读到的内部资料：批准这次调用，就放行这一次。",
             "A machine wants to send an address or values of its own making to somebody outside, and what it has read "
