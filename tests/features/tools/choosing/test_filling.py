@@ -79,6 +79,18 @@ def test_each_value_comes_with_the_piece_that_says_it() -> None:
         ("12月1日", 9),
         ("2026年12月1号", 9),
         ("十二月一日", 9),
+        ("星期天", 0),
+        ("下个星期天", 7),
+        ("下下周五", 12),
+        ("上上周三", -18),
+        ("二〇二五年十一月二十一日", -366),
+        ("120天后", 120),
+        ("一百二十天后", 120),
+        ("两个礼拜后", 14),
+        ("三天后天气怎么样，", 3),
+        ("29 Feb", 464),
+        ("2月29日", 464),
+        ("30 Sept", 312),
     ],
 )
 def test_days_in_both_languages(said: str, day: int) -> None:
@@ -89,6 +101,11 @@ def test_days_in_both_languages(said: str, day: int) -> None:
     }
 
 
+@pytest.mark.parametrize("said", ["北京目前天气怎么样", "每周一次", "三五天后", "2月30日"])
+def test_what_only_looks_like_a_day_is_none(said: str) -> None:
+    assert filled(said, form(date={"type": "string", "format": "date"})) == {}
+
+
 def test_a_day_is_written_as_the_field_wants_it() -> None:
     assert filled("on 2026-12-01", form(date={"type": "string", "description": "in MM/DD/YYYY"})) == {
         "date": "12/01/2026"
@@ -97,10 +114,29 @@ def test_a_day_is_written_as_the_field_wants_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "value"), [("at 3pm", "15:00"), ("at 15:30", "15:30"), ("12 am", "00:00"), ("下午三点半", "15:30")]
+    ("said", "value"),
+    [
+        ("at 3pm", "15:00"),
+        ("at 15:30", "15:30"),
+        ("12 am", "00:00"),
+        ("下午三点半", "15:30"),
+        ("下午三点一起", "15:00"),
+        ("中午1点", "13:00"),
+        ("中午十一点半", "11:30"),
+        ("凌晨12点", "00:00"),
+        ("零点", "00:00"),
+        ("三点一刻", "03:15"),
+        ("晚上八点三刻", "20:45"),
+        ("十点零五", "10:05"),
+    ],
 )
 def test_times(said: str, value: str) -> None:
     assert filled(f"wake me {said}", form(time={"type": "string"})) == {"time": value}
+
+
+@pytest.mark.parametrize("said", ["下午两三点", "今晚12点", "晚上零点", "晚上一点", "便宜一点", "120点", "三点五公里"])
+def test_what_may_be_another_time_or_none_is_left_open(said: str) -> None:
+    assert filled(f"{said}，谢谢", form(time={"type": "string"})) == {}
 
 
 def test_numbers_go_where_the_words_around_them_point() -> None:
@@ -109,6 +145,10 @@ def test_numbers_go_where_the_words_around_them_point() -> None:
     assert filled("a triangle with a base of 6 and a height of 10", triangle) == {"base": 6, "height": 10}
     assert filled("a triangle with a height of 10 and a base of 6", triangle) == {"base": 6, "height": 10}
     assert filled("a triangle, 6 by 10", triangle) == {}  # which is which is not said
+
+
+def test_a_scaled_number_is_exact() -> None:
+    assert filled("预算 1.1亿", form(budget={"type": "number", "description": "预算"})) == {"budget": 110_000_000}
 
 
 def test_a_percentage_is_what_the_field_takes_it_for() -> None:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -50,7 +51,8 @@ _NUMBER = re.compile(
     r"(?P<scale>\s?(?:million|billion|thousand)\b|k\b|[万亿]|[千百](?![瓦克米卡赫帕焦升字]))?(?P<percent>\s?(?:%|％|percent\b))?"
     r"(?![\d]|[.,:]\d)"
 )
-_SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "billion": 1e9, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_SCALES = {"thousand": 10**3, "k": 10**3, "million": 10**6, "billion": 10**9}
+_SCALES |= {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 _NUMERAL = re.compile(rf"[零一二两三四五六七八九十百千万亿]+(?=[{CJK}])|百分之[零一二三四五六七八九十百]+")
 _NUMBER_WORD = re.compile(r"(?<![\w-])[a-z]+(?:[ -][a-z]+){0,3}(?![\w-])")
 _MULTIPLIED = re.compile(r"(?<![A-Za-z0-9_.^/*])(?P<number>\d+)(?=x\b|st\b|nd\b|rd\b|th\b|[a-zA-Z°%]{1,4}\b)")
@@ -109,7 +111,7 @@ def _numbers(request: str, text: str) -> Iterator[Mention]:
         value = float(match["number"].replace(",", "").replace("−", "-"))
         if not math.isfinite(value):
             continue
-        scaled = value * _SCALES.get((match["scale"] or "").strip(), 1)
+        scaled = float(Decimal(str(value)) * _SCALES.get((match["scale"] or "").strip(), 1))  # 1.1亿 is 110000000
         unit = "%" if match["percent"] else _money(text, match)
         yield Mention("number", _whole(scaled), match.start(), match.end(), unit)
     for match in _MULTIPLIED.finditer(text):

@@ -24,7 +24,7 @@ _LENGTH = re.compile(
     rf"(?<![哪每这那同某])(?P<number>半|\ban?\b|{NUMBER})\s*(?P<unit>年|个?月|个?星期|个?礼拜|周|天|日|(?:year|month|week|day)s?\b)"
 )
 _WORK = re.compile(r"work|business|office|工作|上班|班|开工")
-_BACK = re.compile(r"\b(?:before|ago|earlier|prior)\b|以前|之前|前")
+_BACK = re.compile(r"\b(?:before|ago|earlier|prior)\b|以前|之前|(?<!目)前")
 _ON = re.compile(r"\b(?:after|from|in|later|plus|add|hence)\b|\+|以后|之后|后|再过|过|加")
 _DATE = re.compile(rf"月|\d{{4}}[-/.]|{MONTH}")
 _UNITS = {"年": "years", "月": "months", "期": "weeks", "拜": "weeks", "周": "weeks", "天": "days", "日": "days"}
@@ -66,8 +66,9 @@ def shift(text: str, today: date) -> Parts:
     dates = [one for one in _days(text, today) if _DATE.search(text[one.start : one.end])]
     bare = blanked(text, dates)
     lengths = [one for found in _LENGTH.finditer(bare) if (one := _length(found))]
-    back = bool(_BACK.search(bare))
-    if not lengths or len({unit for unit, _ in lengths}) != len(lengths) or not (back or _ON.search(bare)):
+    told = blanked(text, [one for one in _days(text, today) if _is_day(text, one)])  # 前天 tells no direction
+    back = bool(_BACK.search(told))
+    if not lengths or len({unit for unit, _ in lengths}) != len(lengths) or not (back or _ON.search(told)):
         return {}
     parts = {unit: one._replace(value=-one.value if back else one.value) for unit, one in lengths}
     other = list(apart(_days(blanked(text, parts.values()), today), parts.values()))

@@ -24,7 +24,10 @@ _SIGNS = (
     *("**", "//", *"+-*/^%!()√,×·÷−⁰¹²³⁴⁵⁶⁷⁸⁹‰"),
 )
 _FUNCTIONS = [f"{name}(" for name in FUNCTIONS if name.isascii()]
-_PIECE = re.compile(rf"打[一二三四五六七八九]{{1,2}}折|\d+(?:\.\d+)?e[+-]?\d+|{NUMBER}|{names([*_SIGNS, *_FUNCTIONS])}")
+_PIECE = re.compile(
+    r"打(?:[一二三四五六七八九]{1,2}|[1-9][.点]?[1-9]?)折|\d+(?:\.\d+)?e[+-]?\d+"
+    rf"|{NUMBER}|{names([*_SIGNS, *_FUNCTIONS])}"
+)
 _JOINED = re.compile(r"[\d.]+(?:[-/][\d.]+)+")
 """Dates, numbers of telephones and pages: a sum only where nothing else is said."""
 _BESIDE = re.compile(r"[=?？。.!\s]|等于多少|是多少|等于几|what(?:'s| is)|calculate|计算|算")

@@ -16,6 +16,7 @@ _SHIFTS = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2, "t
 _YEAR = re.compile(
     rf"(?<![\d.-])(?P<number>(?:1[6-9]|2[01])\d\d|[二一][〇零一二三四五六七八九]{{3}})(?:年|(?![\d.-]))|(?P<shift>{'|'.join(_SHIFTS)})"
 )
+_PRONOUN = re.compile(r"\b(?:tell|give|show|get|find|let|help|send|for|with|of|to) us\b")
 _ONES = "一二三四五六七八九"
 _CHINESE_DAY = re.compile(
     r"(?P<leap>闰)?(?P<month>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月"
@@ -41,6 +42,7 @@ def year(text: str, today: date) -> Parts:
 
 def year_there(text: str, today: date) -> Parts:
     """year, country."""
+    text = _PRONOUN.sub(lambda found: " " * len(found.group()), text)
     named = {
         COUNTRIES[found.group()]: Piece(COUNTRIES[found.group()], *found.span()) for found in _country().finditer(text)
     }
