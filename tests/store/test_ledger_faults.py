@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from ledger_world import draft, look
@@ -56,6 +58,20 @@ def test_what_was_acknowledged_outlasts_two_commits_that_failed_one_after_the_ot
         asyncio.run(fail_twice())
         assert len(look(home.path, "SELECT 1 FROM receipts")) == 2
         assert look(home.path, f"SELECT COUNT(*) FROM receipts WHERE id = '{acknowledged.id}'") == [(1,)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks at open files as Linux shows them")
+def test_a_home_whose_last_writes_fail_is_closed_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.05)
+    home = Home(tmp_path / "home")
+    assert home.ledger.verify().intact
+    assert home.changes.mark() is not None
+    with closing(sqlite3.connect(home.path / "state.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="locked"):
+            home.close()
+    still_open = {os.path.realpath(one) for one in Path("/proc/self/fd").iterdir()}
+    assert [one for one in still_open if one.startswith(str(home.path))] == []
 
 
 def test_calls_that_fail_together_each_have_an_error_of_their_own(tmp_path):

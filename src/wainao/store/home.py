@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 from wainao.kernel.errors import StoreError
@@ -84,19 +85,13 @@ class Home:
             return self._changes
 
     def close(self) -> None:
-        with self._lock:
-            if self._ledger is not None:
-                self._ledger.close()
-                self._ledger = self._keepers = None
-            for database in self._databases.values():
-                database.close()
-            self._databases.clear()
-            if self._changes is not None:
-                self._changes.close()
-                self._changes = None
-            if self._process is not None:
-                self._process.close()
-                self._process = None
+        """Close all of it, the ledger first; what cannot be written any more holds up none of the rest."""
+        with self._lock, ExitStack() as closing:
+            for part in (self._process, self._changes, *self._databases.values(), self._ledger):
+                if part is not None:
+                    closing.callback(part.close)
+            self._process = self._changes = self._keepers = self._ledger = None
+            self._databases = {}
 
 
 def _refuse_half_upgraded(path: Path) -> None:

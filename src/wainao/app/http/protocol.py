@@ -15,6 +15,10 @@ MAX_PIPELINED = 100
 """Requests that may wait on a connection for the answer to the one before them."""
 
 
+class _FloodError(Exception):
+    """More requests than wait for their answers. Ends the parsing, and so the connection."""
+
+
 class CarefulProtocol(HttpToolsProtocol):
     """uvicorn's fast parser, which by itself waits for ever and holds in memory whatever comes.
 
@@ -80,7 +84,7 @@ class CarefulProtocol(HttpToolsProtocol):
     def _wait_behind(self, cycle: Any) -> None:
         self._ahead = tuple(one for one in (*self._ahead, cycle) if not one.response_complete)
         if len(self._ahead) > MAX_PIPELINED:
-            raise ValueError("too many requests wait for their answers")  # ends the parsing, and so the connection
+            raise _FloodError
 
     def _refuse(self, why: str) -> None:
         self._head_is_here()
