@@ -159,7 +159,8 @@ def _settings(language: Language) -> Iterator[str]:
 
 
 def _about(kind: type) -> str:
-    return re.sub(r"\s*\n\s*", " ", re.sub(r"\n\n", "\0", inspect.getdoc(kind) or "")).replace("\0", "\n\n")
+    """What the class says of itself, each paragraph and each item of a list on one line."""
+    return re.sub(r"(?<!\n)\n(?!\n|- )\s*", " ", inspect.getdoc(kind) or "")
 
 
 def _capabilities(language: Language) -> Iterator[str]:

@@ -24,11 +24,15 @@ FILE = "wainao.toml"
 class ServerSettings:
     """How `wainao up` listens.
 
-    A request of more than `max_body_bytes`, or whose body keeps it waiting for `body_timeout_s`, is refused. At the
-    end, calls under way get `shutdown_grace_s` to finish. `allowed_hosts` are the names under which it may be
-    addressed besides loopback ones; empty allows any, since all but loopback needs a key. `local_owner` lets a browser
-    on this machine in as the owner without a key, while `host` is a loopback address: switch it off behind a reverse
-    proxy, or where other people have accounts on this machine.
+    - `host`, `port`: the address to listen on; port 0 picks a free one.
+    - `workers`: the number of server processes.
+    - `max_body_bytes`, `body_timeout_s`: a request with a larger body, or whose body keeps the server waiting for
+      this long, is refused.
+    - `shutdown_grace_s`: how long calls in progress may take to finish at shutdown.
+    - `allowed_hosts`: the host names that requests may use besides loopback names. Empty allows any name, because
+      all access except over loopback needs a key.
+    - `local_owner`: while `host` is a loopback address, a browser on this machine is let in as the owner without a
+      key. Switch it off behind a reverse proxy, and where other people have accounts on this machine.
     """
 
     host: str = "127.0.0.1"
@@ -51,10 +55,11 @@ class ServerSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoreSettings:
-    """When a record counts as kept.
+    """When a record counts as stored.
 
-    "each": the receipt is on disk before the answer ends. "batched": the system decides when; more calls per second,
-    and a power cut (not a crash of ours) may lose the last moments' receipts and corrections.
+    - `durability`: with "each", the receipt is on disk before the answer ends. With "batched", the system decides
+      when to write. This allows more calls per second, but a power cut (not a crash of Wainao) may lose the
+      receipts and corrections of the last moments.
     """
 
     durability: Literal["each", "batched"] = "each"
@@ -62,7 +67,10 @@ class StoreSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PolicySettings:
-    """`ask` names capabilities ("kind:name", "kind:*") that need a person, whoever calls."""
+    """Which calls need a person's approval.
+
+    - `ask`: capabilities ("kind:name" or "kind:*") that need an approval, whoever calls.
+    """
 
     ask: tuple[str, ...] = ()
 
@@ -76,7 +84,11 @@ class PolicySettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExtensionsSettings:
-    """`allow`, when not empty, names the only features to load; `deny` names those never to load."""
+    """Which features are loaded.
+
+    - `allow`: if not empty, only these features are loaded.
+    - `deny`: these features are never loaded.
+    """
 
     allow: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
@@ -84,10 +96,11 @@ class ExtensionsSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InterfaceSettings:
-    """The language of screens and messages; "auto" follows the system or the browser.
+    """The language and the time zone of screens and messages.
 
-    `zone` is the time zone of "today" and of times that name none, such as "Asia/Shanghai"; "" is the machine's.
-    Budgets, prices and reports go by UTC.
+    - `language`: "zh", "en" or "auto", which follows the system or the browser.
+    - `zone`: the time zone of "today" and of times without a zone, such as "Asia/Shanghai". Empty means that of the
+      machine. Budgets, prices and reports always use UTC.
     """
 
     language: Literal["zh", "en", "auto"] = "auto"
@@ -102,11 +115,13 @@ class InterfaceSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class McpSettings:
-    """Who signs people in for the Model Context Protocol, beside our own keys.
+    """Sign-in for clients of the Model Context Protocol, in addition to keys.
 
-    `issuer` is an authorization server by its own name (OAuth 2, RFC 8414); its access tokens for `resource`, which is
-    the address of /mcp as clients know it, let people in there. `claim` is where a token has the id of an actor here.
-    A token is good for its scopes wainao:read, wainao:write and wainao:act, as far as that actor may.
+    - `issuer`: the issuer name of an OAuth 2 authorization server (RFC 8414) whose access tokens are accepted.
+    - `resource`: the address of /mcp as clients know it. Tokens must be issued for it.
+    - `claim`: the claim of a token that holds the id of an actor here.
+
+    A token has the rights of its scopes wainao:read, wainao:write and wainao:act, as far as that actor has them.
     """
 
     issuer: str = ""

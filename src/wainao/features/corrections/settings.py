@@ -8,14 +8,16 @@ from typing import Literal
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CorrectionsSettings:
-    """Who has to agree to a correction, how many one may propose, and whether a model may judge that a question is the
-    same as a corrected one.
+    """Who has to agree to a correction, how many a person may propose, and whether a model may judge that a question
+    is the same as a corrected one.
 
-    In the scopes of `second_person`, what one administrator says holds once another one has approved it, as soon as
-    there is another one; empty: nowhere. Whoever is no administrator may propose so many corrections and aliases, or
-    complain of so many answers, a minute; 0 for any number. `judge` names the route to it; empty: nobody judges. A
-    model judges only in the languages in which it has passed `corrections:judge-eval`. A question waits for it no
-    longer than `judge_patience_s`.
+    - `second_person`: in these scopes, another administrator must approve what one administrator says, as soon as
+      there are two. Empty switches this off.
+    - `proposals_per_minute`: how many corrections, aliases and complaints a person who is not an administrator may
+      make a minute; 0 means any number.
+    - `judge`: the route to the model that judges; empty means none. A model judges only in the languages in which
+      it has passed `corrections:judge-eval`.
+    - `judge_patience_s`: how long a question waits for the judge.
     """
 
     second_person: tuple[Literal["base", "capability", "everyone", "team"], ...] = ("capability", "everyone")

@@ -10,18 +10,29 @@ MIB = 1 << 20
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KnowledgeSettings:
-    """Limits against hostile and runaway files, the size of passages, and who checks what a model writes.
+    """Limits against hostile and runaway files, the size of passages, how passages are found, and who checks what a
+    model writes.
 
-    A chunk is measured in columns: a Latin letter counts 1, a Chinese character 2. `judge` lets the connected model
-    check each sentence against what it cites, too; it can only withdraw support. `vectors` searches by meaning beside
-    words, where an embedding model is connected or the offline one is installed. A question waits for its vector no
-    longer than `vector_patience_s`; then words alone answer. `question_prefix` and `passage_prefix` are put before what
-    is embedded, for models that were taught so ("query: ", "passage: "); changing the latter makes all vectors anew.
-    `lexical` finds passages by their words: "fts5" inside the database; "tantivy" in copies beside it; "auto" in copies
-    where tantivy is installed and a knowledge base has 100,000 passages or more. FTS5 answers while a copy is made.
-    With `second_person`, what one administrator sets right in all documents holds once another one has approved it, as
-    soon as there is another one. Whoever is no administrator may make `fixes_per_minute` source fixes a minute; 0 for
-    any number.
+    - `max_file_bytes`, `max_text_chars`, `max_pages`, `max_ocr_pages`, `max_pixels`: limits for one file.
+    - `max_unpacked_bytes`, `max_unpack_ratio`: limits for archives and compressed parts.
+    - `max_seconds`, `max_worker_memory_bytes`, `workers`: time and memory for reading a file, and the number of
+      processes that read.
+    - `ocr`: recognise text in images and scanned pages, if the extra is installed.
+    - `chunk_columns`, `max_chunk_columns`: the usual and the maximum size of a chunk, in columns. A Latin letter
+      counts 1, a Chinese character 2.
+    - `judge`: the connected model also checks each sentence against what it cites. It can only withdraw support.
+    - `vectors`: search by meaning as well as by words, if an embedding model is connected or the offline one is
+      installed.
+    - `vector_patience_s`: how long a question waits for its vector; then words alone decide.
+    - `question_prefix`, `passage_prefix`: put before a text that is embedded, for models trained with them ("query:
+      ", "passage: "). Changing `passage_prefix` computes all vectors again.
+    - `lexical`: where passages are found by their words: "fts5" inside the database, "tantivy" in copies beside it,
+      "auto" in copies if tantivy is installed and a knowledge base has 100,000 passages or more. FTS5 answers until
+      a copy is complete.
+    - `second_person`: a source fix for all documents by one administrator must be approved by another one, as soon
+      as there are two.
+    - `fixes_per_minute`: how many source fixes a person who is not an administrator may make a minute; 0 means any
+      number.
     """
 
     max_file_bytes: int = 200 * MIB

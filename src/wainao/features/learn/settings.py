@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LearnSettings:
-    """How evaluations ask, and who judges what code cannot.
+    """How evaluations ask, who judges what code cannot, and when a canary is taken back automatically.
 
-    `at_once` cases are under way at the same time. `judge` is the route of the model that says whether an answer meets
-    a rubric; while it is empty, such cases fail and say so. With `benchmark_downloads` the harnesses of benchmarks may
-    fetch what a task names from its hub; without, they find only what is on this machine.
-
-    The others say when a canary is taken back by itself. Live requests are read every `canary_every_s` seconds (0:
-    never). The first look is at `canary_least` of its requests, each next one at twice as many. `canary_chance` is how
-    likely one that is as good as the running release may be taken back by chance. Only what is worse by `canary_more`
-    (a share of the answers) or `canary_times` as slow or dear counts at all.
+    - `at_once`: how many cases are asked at the same time.
+    - `judge`: the route of the model that judges whether an answer meets a rubric. While it is empty, such cases
+      fail and say so.
+    - `benchmark_downloads`: lets the harnesses of benchmarks download what a task needs. Otherwise they find only
+      what is on this machine.
+    - `canary_every_s`: how often live requests are compared, in seconds; 0 means never.
+    - `canary_least`: the first look is after this many requests of the canary, each further look at twice as many.
+    - `canary_chance`: the maximum probability that a canary as good as the running release is taken back by chance.
+    - `canary_more`, `canary_times`: smaller differences are ignored: a share of the answers, and a factor of time
+      or cost.
     """
 
     at_once: int = 8

@@ -8,15 +8,22 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ModelsSettings:
-    """One endpoint that speaks OpenAI's protocol, on this machine or elsewhere; more are added as deployments.
+    """One endpoint that speaks OpenAI's protocol, on this machine or elsewhere. More are added as deployments.
 
-    Nothing is sent anywhere until `base_url` is set ("http://127.0.0.1:11434/v1"). `timeout_s` bounds one whole reply.
-    `context_tokens` is how long a request to it may look, at four bytes a token: set it to what the model takes, since
-    many endpoints cut longer requests silently. Without prices (US dollars for a million tokens) costs are recorded as
-    unknown, not as 0. Models on this machine may take `local_memory_gb` together, 0 for most of what it has; one that
-    nobody used for `local_idle_s` leaves the memory. They are fetched from `hf_url` and `ms_url`, hubs or mirrors of
-    them, when somebody adds one and at no other time; through `proxy` ("http://proxy:3128") if there is one. With
-    `facts`, a model that is asked what comes close to a corrected question is told that correction, as binding.
+    - `base_url`: the address, such as "http://127.0.0.1:11434/v1". Nothing is sent anywhere until it is set.
+    - `model`, `embedding_model`: the model that writes, and the one that computes vectors, by their names there.
+    - `api_key`: the key of the endpoint, if it needs one.
+    - `timeout_s`: the time limit for one whole reply.
+    - `context_tokens`: the maximum length of a request, estimated at four bytes a token. Set it to what the model
+      accepts, because many endpoints truncate longer requests silently.
+    - `usd_per_million_in`, `usd_per_million_out`, `usd_per_million_embedded`: prices in US dollars for a million
+      tokens. Without prices, costs are recorded as unknown, not as 0.
+    - `local_memory_gb`: the memory that models on this machine may use together; 0 means most of what it has.
+    - `local_idle_s`: a local model that nobody has used for this long leaves the memory.
+    - `hf_url`, `ms_url`: the hubs, or mirrors of them, from which models are fetched when somebody adds one, and at
+      no other time.
+    - `proxy`: the proxy for this, such as "http://proxy:3128".
+    - `facts`: a model that is asked a question close to a corrected one is told the correction, as binding.
     """
 
     base_url: str = ""

@@ -10,12 +10,13 @@ _DAYS = "_days"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReceiptsSettings:
-    """After how many days something goes by itself; 0, as it is by default: never.
+    """After how many days contents are erased automatically. 0, the default, means never.
 
-    `contents_days` is for what was asked and answered, with every copy of it; the receipt and its proof stay. The
-    others are for copies that may go earlier: files that tools gave or took, demonstrations, reviews, jobs that have
-    ended, requests by which tools are chosen, comparisons of models, approvals that were decided, remarks on answers.
-    Every `sweep_every_s` seconds it is seen to.
+    - `contents_days`: what was asked and answered, with every copy. The receipt and its proof stay.
+    - The other `…_days` are for copies that may be erased earlier: `files` that tools gave or took,
+      `demonstrations`, `reviews`, `jobs` that have ended, `requests` from which choosing tools is learnt,
+      `comparisons` of models, decided `approvals`, and `remarks` on answers.
+    - `sweep_every_s`: how often the server looks for expired contents.
     """
 
     contents_days: int = 0

@@ -34,7 +34,12 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SafetySettings:
-    """Rules for every call, in the order in which they are asked."""
+    """Rules that every call is checked against.
+
+    - `rules`: the rules, in the order in which they are applied. Each has a `name`, a `pattern` in RE2's syntax,
+      `say` ("redact" replaces a match with ***, "block" ends the call), `on` ("input", "output" or "both"), `why`,
+      and `longest`, the maximum length of a match in characters, by which streamed answers lag behind.
+    """
 
     rules: tuple[Rule, ...] = ()
 

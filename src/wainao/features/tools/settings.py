@@ -40,31 +40,30 @@ class Smtp:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToolsSettings:
-    """Where tools may be, and how long one may take.
+    """Where tools may be, how they are chosen, and what they may do.
 
-    A toolbox that an administrator adds may be called at its own public addresses and nowhere else. What is on this
-    machine or its network has to be in `private`, by origin ("http://127.0.0.1:9000"). `timeout_s` bounds one call with
-    all its tries, `max_bytes` a reply and a description. At most `most_proposed` tools are proposed for a request.
-
-    Where there is an embedding model, tools are chosen by meaning, too, unless `vectors` is False; where none is
-    connected, the encoder that comes along reads English, unless `encoder` is False. A request waits for its vector no
-    longer than `vector_patience_s`, then words alone decide.
-
-    Demonstrations of tools are made again every `replay_hours`; 0: only when somebody asks for it.
-
-    `client_document` is an https address at which the world can read who we are, for authorization servers that take
-    that instead of a registration (a client id metadata document).
-
-    `stdio` lists the programs that may be started as servers of tools, each pinned by the SHA-256 of its files; nothing
-    else is ever started. With `sampling`, a server may ask the caller's model while it works, at the caller's cost.
-
-    Of the built-in tools, some sleep until they are configured: `web` lets pages on the public web be read, `intranet`
-    those at these origins of one's own network; `search_url` is a SearXNG that answers in JSON, `rates_url` where
-    exchange rates are (JSON, CSV or the ECB's XML), `smtp` the server that sends mail. Programs run only in a sandbox
-    that proves itself; with `code` False, never.
-
-    What a machine has read may not be told to just anybody: `trusted` are the hosts outside ("api.example.com",
-    "*.example.com"; "*": all) to which a tool that it chose may send what it likes without asking a person.
+    - `private`: origins on this machine or its network that toolboxes may be called at ("http://127.0.0.1:9000").
+      Otherwise a toolbox is called only at its own public addresses.
+    - `timeout_s`, `max_bytes`: limits for one call with all its attempts, and for the size of a reply or a
+      description.
+    - `most_proposed`: how many tools are proposed for a request at most.
+    - `vectors`: choose tools by meaning, too, if there is an embedding model.
+    - `encoder`: choose by meaning with the built-in English encoder if no embedding model is connected.
+    - `vector_patience_s`: how long a request waits for its vector; then words alone decide.
+    - `replay_hours`: how often demonstrations are replayed, in hours; 0 means only on request.
+    - `client_document`: the https address of a client id metadata document, for authorization servers that read one
+      instead of taking registrations.
+    - `stdio`: the programs that may be started as servers of tools, each pinned by the SHA-256 of its files. No
+      other program is started.
+    - `sampling`: a server may ask the caller's model while it works, at the caller's cost.
+    - `web`: allow reading pages on the public web. `intranet`: allow reading pages at these origins of your
+      network.
+    - `search_url`: a SearXNG that answers in JSON. `rates_url`: a source of exchange rates (JSON, CSV or the ECB's
+      XML).
+    - `smtp`: the server that sends mail.
+    - `code`: allow `code:run`, where the sandbox proves itself.
+    - `trusted`: outside hosts ("api.example.com", "*.example.com", or "*" for all) to which a tool that a machine
+      chose may send anything without asking a person.
     """
 
     private: tuple[str, ...] = ()
