@@ -124,9 +124,9 @@ BAD = {
     "blank.docx": (files.raw_docx("<w:p/>"), "no-text"),
     "wide.png": (huge_png(60_000, 60_000), "too-large"),
     "half.docx": (files.raw_docx("<w:p><w:r>"), "broken"),
-    "odd.docx": (files.zipped({"[Content_Types].xml": "wordprocessingml"}), "broken"),
-    "odd.pptx": (files.zipped({"[Content_Types].xml": "presentationml"}), "broken"),
-    "odd.xlsx": (files.zipped({"[Content_Types].xml": "spreadsheetml.sheet.main"}), "broken"),
+    "odd.docx": (files.zipped({"[Content_Types].xml": "wordprocessingml.document.main+xml"}), "broken"),
+    "odd.pptx": (files.zipped({"[Content_Types].xml": "presentationml.presentation.main+xml"}), "broken"),
+    "odd.xlsx": (files.zipped({"[Content_Types].xml": "spreadsheetml.sheet.main+xml"}), "broken"),
     "odd.epub": (files.zipped({"META-INF/container.xml": "<a/>"}), "broken"),
     "deep.html": (b"<p>" + b"<b>" * 100_000 + b"x", "too-large"),
 }

@@ -67,6 +67,7 @@ READING: dict[str, str] = {
         "{max_unpack_ratio} 倍：请不要加入；如果信任它，请调高 knowledge.max_unpacked_bytes 和 "
         "knowledge.max_unpack_ratio。"
     ),
+    "{part} relates to nothing as {id!r}": "{part} 没有编号为 {id} 的关联",
     # features/knowledge/readers/pdf.py
     "a PDF": " PDF",
     "it has no pages": "它没有页面",
@@ -134,4 +135,5 @@ READING: dict[str, str] = {
     ),
     # features/knowledge/readers/xlsx.py
     "a workbook": "工作簿",
+    "a cell shows text {index!r} of {texts}": "有单元格要显示第 {index} 条文字，而一共只有 {texts} 条",
 }

@@ -24,6 +24,9 @@ _PAIR_GB = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x81-\xfe][0-9][\x81-\
 _PAIR_BIG5 = re.compile(rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]")
 _SURE = 0.85
 
+# Python decodes these, and no page is in them; some take time by the square of the length.
+_NO_PAGES = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
+
 _SAMPLE_BYTES = 1 << 18
 _MAX_CONTROL_SHARE = 0.02
 _MAX_DAMAGED_SHARE = 0.2
@@ -71,7 +74,7 @@ def _as_declared(data: bytes, declared: str | None) -> str | None:
         return None
     # Pages that say GB2312 use characters beyond it; GB18030 contains it whole.
     name = "gb18030" if declared.lower().replace("_", "-") in {"gb2312", "gbk", "x-gbk"} else declared
-    return _strict(data, name)
+    return None if name.lower().replace("_", "-") in _NO_PAGES else _strict(data, name)
 
 
 def _as_damaged_utf8(data: bytes) -> str | None:

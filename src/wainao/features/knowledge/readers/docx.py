@@ -7,12 +7,11 @@ content controls (forms, cover pages) and text boxes: a document would lose sent
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wainao.features.knowledge.readers.draft import Draft
-from wainao.features.knowledge.readers.package import open_package, parse_xml, resolve
+from wainao.features.knowledge.readers.package import Package, open_package
 from wainao.features.knowledge.readers.rows import say_rows
 from wainao.features.knowledge.readers.source import Source
 from wainao.features.knowledge.types import Reading
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_RELATED = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _HEADING_NAME = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 
 # What a reader of the finished document does not see, or would see twice.
@@ -36,30 +33,25 @@ _NOTE_SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 
 
 def read(source: Source) -> Reading:
-    from lxml import etree
-
     with open_package(source, "a Word document") as package:
-        try:
-            return _Word(source, package).read()
-        except etree.XMLSyntaxError as error:
-            raise source.broken("a Word document", error) from error
+        return _Word(source, package).read()
 
 
 class _Word:
-    def __init__(self, source: Source, package: zipfile.ZipFile) -> None:
+    def __init__(self, source: Source, package: Package) -> None:
         self._draft = Draft(source)
         self._package = package
-        self._main = next(self._related("", "officeDocument"), "word/document.xml")
+        self._main = package.main("word/document.xml")
         self._levels = self._heading_levels()
 
     def read(self) -> Reading:
-        root = parse_xml(self._package.read(self._main))
+        root = self._package.parse(self._main)
         body = root.find(f"{_W}body")
         self._blocks(root if body is None else body)
         for kind in _NOTES:
-            for part in self._related(self._main, kind):
-                self._notes(parse_xml(self._package.read(part)))
-        return self._draft.finish(title=self._title(), media_type=MEDIA_TYPE)
+            for part in self._package.related(self._main, kind):
+                self._notes(self._package.parse(part))
+        return self._draft.finish(title=self._package.title(), media_type=MEDIA_TYPE)
 
     def _blocks(self, parent: _Element) -> None:
         for block in parent:
@@ -105,8 +97,8 @@ class _Word:
         """Heading level by style id: from the style's name or outline level, or those of the style it is based on."""
         levels: dict[str, int] = {}
         parents: dict[str, str] = {}
-        for part in self._related(self._main, "styles"):
-            for style in parse_xml(self._package.read(part)).iter(f"{_W}style"):
+        for part in self._package.related(self._main, "styles"):
+            for style in self._package.parse(part).iter(f"{_W}style"):
                 name = style.get(f"{_W}styleId", "")
                 level = _style_level(style)
                 if level is not None:
@@ -118,24 +110,6 @@ class _Word:
             if (level := _inherited(name, parents, levels)) is not None:
                 levels[name] = level
         return levels
-
-    def _related(self, part: str, kind: str) -> Iterator[str]:
-        """Members of the package that `part` relates to as `kind`."""
-        folder, _, name = part.rpartition("/")
-        relations = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-        if relations not in self._package.namelist():
-            return
-        for relation in parse_xml(self._package.read(relations)).iter(_RELATED):
-            inside = relation.get("TargetMode") != "External"
-            if inside and relation.get("Type", "").rpartition("/")[2] == kind:
-                member = resolve(part, relation.get("Target", ""))
-                if member in self._package.namelist():
-                    yield member
-
-    def _title(self) -> str | None:
-        part = next(self._related("", "core-properties"), None)
-        title: str | None = parse_xml(self._package.read(part)).findtext(_DC_TITLE) if part else None
-        return title
 
 
 def _text(element: _Element) -> str:

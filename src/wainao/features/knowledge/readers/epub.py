@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wainao.features.knowledge.readers import html
 from wainao.features.knowledge.readers.draft import Draft
-from wainao.features.knowledge.readers.package import open_package, parse_xml, resolve
+from wainao.features.knowledge.readers.package import Package, open_package, resolve
 from wainao.features.knowledge.readers.sniff import encrypted
 from wainao.features.knowledge.readers.source import Source
 from wainao.features.knowledge.types import Reading
@@ -27,21 +26,16 @@ _CHAPTER_TYPES = {"application/xhtml+xml", "text/html"}
 
 
 def read(source: Source) -> Reading:
-    from lxml import etree
-
     with open_package(source, "an EPUB book") as package:
-        try:
-            return _read(source, package)
-        except etree.XMLSyntaxError as error:
-            raise source.broken("an EPUB book", error) from error
+        return _read(source, package)
 
 
-def _read(source: Source, package: zipfile.ZipFile) -> Reading:
-    root_file = parse_xml(package.read("META-INF/container.xml")).find(f".//{_CONTAINER}rootfile")
+def _read(source: Source, package: Package) -> Reading:
+    root_file = package.parse("META-INF/container.xml").find(f".//{_CONTAINER}rootfile")
     if root_file is None:
         raise KeyError("META-INF/container.xml names no book")
     book_path = root_file.get("full-path", "")
-    book = parse_xml(package.read(book_path))
+    book = package.parse(book_path)
     chapters = _spine(book_path, book)
     if _locked(package).intersection(chapters):
         # Fonts are often scrambled in books that are free to read; only locked chapters matter.
@@ -49,7 +43,7 @@ def _read(source: Source, package: zipfile.ZipFile) -> Reading:
     draft = Draft(source)
     for number, name in enumerate(chapters, 1):
         draft.turn_page(number)
-        root = html.parse(replace(source, name=name, data=package.read(name) or b" "))
+        root = html.parse(replace(source, name=f"{source.name}/{name}", data=package.read(name) or b" "))
         if root is not None:
             html.draw(draft, root)
     return draft.finish(title=book.findtext(f".//{_DC_TITLE}"), media_type=MEDIA_TYPE, pages=len(chapters))
@@ -65,7 +59,7 @@ def _spine(book_path: str, book: _Element) -> list[str]:
     return [chapters[name] for name in order if name in chapters]
 
 
-def _locked(package: zipfile.ZipFile) -> set[str]:
-    if _LOCKS not in package.namelist():
+def _locked(package: Package) -> set[str]:
+    if _LOCKS not in package:
         return set()
-    return {resolve("", cipher.get("URI", "")) for cipher in parse_xml(package.read(_LOCKS)).iter(_CIPHER)}
+    return {resolve("", cipher.get("URI", "")) for cipher in package.parse(_LOCKS).iter(_CIPHER)}

@@ -35,9 +35,20 @@ def open_image(source: Source) -> Image:
     try:
         with Image.open(io.BytesIO(source.data), formats=("PNG", "JPEG")) as image:
             _check_size(source, image.width, image.height)
-            return ImageOps.exif_transpose(image).convert("RGB")
+            return _on_paper(ImageOps.exif_transpose(image))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise source.broken("a picture", error) from error
+
+
+def _on_paper(picture: Image) -> Image:
+    """In RGB, with white where it lets through what is behind it: black letters on nothing would be black on black."""
+    from PIL import Image
+
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture.convert("RGBA"))
+    return paper.convert("RGB")
 
 
 def _check_size(source: Source, wide: int, high: int) -> None:

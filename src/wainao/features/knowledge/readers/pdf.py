@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -139,15 +140,21 @@ class _Span:
 
 
 def _lines(page: PdfPage, text: PdfTextPage) -> Iterator[InkLine]:
-    from pypdfium2.raw import FPDFText_GetUnicode
-
-    letters = "".join(chr(FPDFText_GetUnicode(text, index)) for index in range(text.count_chars()))
+    letters = "".join(_letter(text, index) for index in range(text.count_chars()))
     for span in _spans(letters):
         said = letters[span.start : span.end].replace(_HYPHEN, "")
         box = _box(page, text, span.ink_start, span.ink_end) if said.strip() else None
         if box is not None:
             height = _letter_height(page, text, letters, span)
             yield InkLine(text=_joined_surrogates(said), box=box, height=height)
+
+
+def _letter(text: PdfTextPage, index: int) -> str:
+    """One character, as many as pdfium counts: a font's table of letters may hold numbers that are none."""
+    from pypdfium2.raw import FPDFText_GetUnicode
+
+    code = FPDFText_GetUnicode(text, index)
+    return chr(code) if code <= sys.maxunicode else "\ufffd"
 
 
 def _spans(letters: str) -> Iterator[_Span]:

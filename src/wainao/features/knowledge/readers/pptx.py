@@ -1,102 +1,121 @@
-"""Presentations: the title, texts, tables and notes of each slide, with the place of each shape on it."""
+"""Presentations: the title, texts, tables and notes of each slide, with the place of each shape on it.
+
+The XML is walked here rather than through python-pptx, which takes no slide shows and no templates, passes over shapes
+that have a second form for older programs, and says of a damaged file what its own objects lack.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from wainao.features.knowledge.readers.draft import Draft
-from wainao.features.knowledge.readers.package import open_package
+from wainao.features.knowledge.readers.package import Package, open_package
 from wainao.features.knowledge.readers.rows import say_rows
+from wainao.features.knowledge.readers.slide_places import A, P, Places, placeholder
 from wainao.features.knowledge.readers.source import Source
 from wainao.features.knowledge.types import Reading
 from wainao.types import Box
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TITLES = {"title", "ctrTitle"}
+_NUMBERS = {"sldNum"}
+_EDGES = {*_NUMBERS, "hdr", "ftr", "dt"}
+"""What every page of notes has around it."""
 
 
 def read(source: Source) -> Reading:
-    from lxml import etree
-    from pptx import Presentation
-    from pptx.exc import PythonPptxError
-
-    with open_package(source, "a presentation"):
-        try:
-            return _Slides(source, Presentation(io.BytesIO(source.data))).read()
-        # python-pptx raises these on parts that are missing or not what their name says.
-        except (PythonPptxError, etree.XMLSyntaxError, ValueError, AttributeError, TypeError) as error:
-            raise source.broken("a presentation", error) from error
+    with open_package(source, "a presentation") as package:
+        return _Slides(source, package).read()
 
 
 class _Slides:
-    def __init__(self, source: Source, presentation: Any) -> None:  # python-pptx is untyped
+    def __init__(self, source: Source, package: Package) -> None:
         self._draft = Draft(source)
-        self._presentation = presentation
-        self._size = (presentation.slide_width or 1, presentation.slide_height or 1)
+        self._package = package
+        self._main = package.main("ppt/presentation.xml")
+        self._presentation = package.parse(self._main)
+        self._places = Places(package, self._presentation.find(f"{P}sldSz"))
 
     def read(self) -> Reading:
-        for number, slide in enumerate(self._presentation.slides, 1):
-            self._slide(number, slide)
-        return self._draft.finish(
-            title=self._presentation.core_properties.title,
-            media_type=MEDIA_TYPE,
-            pages=len(self._presentation.slides),
-        )
+        slides = [
+            self._package.relation(self._main, slide.get(_ID, "")).member
+            for slide in self._presentation.iterfind(f"{P}sldIdLst/{P}sldId")
+        ]
+        for number, part in enumerate(slides, 1):
+            self._slide(number, part)
+        return self._draft.finish(title=self._package.title(), media_type=MEDIA_TYPE, pages=len(slides))
 
-    def _slide(self, number: int, slide: Any) -> None:
+    def _slide(self, number: int, part: str) -> None:
         self._draft.turn_page(number)
         self._next_line = 0
-        title = slide.shapes.title
-        if title is not None and title.has_text_frame:
-            self._draft.heading(title.text_frame.text, level=1, line=self._count(), box=self._box(title))
-        for shape in _flat(slide.shapes):
-            if title is None or shape.shape_id != title.shape_id:
-                self._shape(shape)
-        if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
-            self._texts(notes.text, box=None)
+        shapes = list(_shapes(self._package.parse(part)))
+        title = next((shape for shape in shapes if _kind(shape) in _TITLES), None)
+        if title is not None:
+            self._draft.heading(_text(title), level=1, line=self._count(), box=self._places.box(part, title))
+        for shape in shapes:
+            if shape is not title and _kind(shape) not in _NUMBERS:
+                self._shape(shape, self._places.box(part, shape))
+        for notes in self._package.related(part, "notesSlide"):
+            for shape in _shapes(self._package.parse(notes)):
+                if _kind(shape) not in _EDGES:
+                    self._shape(shape, None)
 
-    def _shape(self, shape: Any) -> None:
-        box = self._box(shape)
-        if shape.has_text_frame:
-            self._texts(shape.text_frame.text, box=box)
-        elif getattr(shape, "has_table", False):
-            rows = ([cell.text for cell in row.cells] for row in shape.table.rows)
-            for _, said in say_rows(enumerate(rows, 1)):
-                self._draft.paragraph(said, line=self._count(), box=box)
-
-    def _texts(self, text: str, *, box: Box | None) -> None:
+    def _shape(self, shape: _Element, box: Box | None) -> None:
         self._draft.end_paragraph()
-        for line in text.replace("\v", "\n").split("\n"):
+        for line in _text(shape).split("\n"):
             if line.strip():
                 self._draft.line(line, line=self._count(), box=box)
+        rows = ([_text(cell) for cell in row.iterfind(f"{A}tc")] for row in shape.iter(f"{A}tr"))
+        for _, said in say_rows(enumerate(rows, 1)):
+            self._draft.paragraph(said, line=self._count(), box=box)
         self._draft.end_paragraph()
 
     def _count(self) -> int:
         self._next_line += 1
         return self._next_line
 
-    def _box(self, shape: Any) -> Box | None:
-        place = (shape.left, shape.top, shape.width, shape.height)
-        if None in place:
-            return None
-        left, top, width, height = place
-        wide, high = self._size
-        return (
-            _fraction(left / wide),
-            _fraction(top / high),
-            _fraction((left + width) / wide),
-            _fraction((top + height) / high),
-        )
+
+def _shapes(slide: _Element) -> Iterator[_Element]:
+    """What stands on a slide, in its order, out of all groups."""
+    for tree in slide.iterfind(f"{P}cSld/{P}spTree"):
+        yield from _flat(tree)
 
 
-def _flat(shapes: Iterable[Any]) -> Iterator[Any]:
-    for shape in shapes:
-        if hasattr(shape, "shapes"):
-            yield from _flat(shape.shapes)
-        else:
+def _flat(group: _Element) -> Iterator[_Element]:
+    for shape in group:
+        if shape.tag == f"{P}grpSp":
+            yield from _flat(shape)
+        elif shape.tag == f"{_MC}AlternateContent":
+            # The first form is the one of today; programs that do not know it show the last.
+            yield from _flat(shape[0]) if len(shape) else ()
+        elif shape.tag in {f"{P}sp", f"{P}graphicFrame"}:
             yield shape
 
 
-def _fraction(share: float) -> float:
-    return round(min(1.0, max(0.0, share)), 4)
+def _kind(shape: _Element) -> str:
+    """Of a placeholder, such as "title"; "" of another shape."""
+    mark = placeholder(shape)
+    return "" if mark is None else mark.get("type", "obj")
+
+
+def _text(shape: _Element) -> str:
+    """The words of a shape or a cell: its paragraphs and their lines as lines."""
+    body = shape.find(f"{A}txBody" if shape.tag == f"{A}tc" else f"{P}txBody")
+    if body is None:
+        return ""
+    return "\n".join("".join(_pieces(paragraph)) for paragraph in body.iterfind(f"{A}p"))
+
+
+def _pieces(paragraph: _Element) -> Iterator[str]:
+    for piece in paragraph:
+        if piece.tag == f"{A}br":
+            yield "\n"
+        elif piece.tag in {f"{A}r", f"{A}fld"}:
+            yield piece.findtext(f"{A}t") or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import Literal
@@ -13,15 +14,11 @@ from wainao.store.archive import BROKEN
 
 Format = Literal["pdf", "docx", "pptx", "xlsx", "epub", "html", "image", "markdown", "csv", "text"]
 
-_OFFICE: tuple[tuple[bytes, Format], ...] = (
-    (b"wordprocessingml", "docx"),
-    (b"ms-word.", "docx"),
-    (b"presentationml", "pptx"),
-    (b"ms-powerpoint.", "pptx"),
-    (b"spreadsheetml.sheet.main", "xlsx"),
-    (b"spreadsheetml.template.main", "xlsx"),
-    (b"ms-excel.sheet.macroEnabled.main", "xlsx"),
-    (b"ms-excel.template.macroEnabled.main", "xlsx"),
+# The type of the part that a document begins with. One that is embedded is a file, and has the type of one.
+_OFFICE: tuple[tuple[re.Pattern[bytes], Format], ...] = (
+    (re.compile(rb"(?:wordprocessingml|ms-word)\.(?:document|template)\.[\w.]*main\+xml"), "docx"),
+    (re.compile(rb"(?:presentationml|ms-powerpoint)\.(?:presentation|slideshow|template)\.[\w.]*main\+xml"), "pptx"),
+    (re.compile(rb"(?:spreadsheetml|ms-excel)\.(?:sheet|template)\.[\w.]*main\+xml"), "xlsx"),
 )
 
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -103,7 +100,7 @@ def _sniff_zip(source: Source) -> Format:
 
 def _sniff_office(source: Source, content_types: bytes) -> Format:
     for mark, found in _OFFICE:
-        if mark in content_types:
+        if mark.search(content_types):
             return found
     raise unsupported(source, "an Office file of a kind that is not read (such as .xlsb or .vsdx)")
 
