@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from xml.sax.saxutils import escape
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 DOCX_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -48,6 +49,30 @@ def pdf(pages: Sequence[Sequence[Placed]], *, rotate: int = 0, title: str = "") 
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
     return _pdf_file(objects, info)
+
+
+def pdf_of_codes(drawing: bytes) -> bytes:
+    """A PDF that draws with F2, a font whose codes of three bytes stand for no characters, and F1, an ordinary one."""
+    codes = (
+        b"begincmap 2 begincodespacerange <00> <7F> <E0E0E0> <E0E0FF> endcodespacerange "
+        b"1 begincidrange <E0E0E0> <E0E0FF> 4000 endcidrange endcmap"
+    )
+    content = b"BT /F2 11 Tf 72 700 Td %s ET" % drawing
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
+        b"/Resources << /Font << /F1 3 0 R /F2 6 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding 7 0 R /DescendantFonts [8 0 R] >>",
+        b"<< /Type /CMap /CMapName /X /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> "
+        b"/Length %d >>\nstream\n%s\nendstream" % (len(codes), codes),
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /DW 1000 /FontDescriptor 9 0 R "
+        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>",
+        b"<< /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1000 900] /Ascent 800 /Descent -200 >>",
+    ]
+    return _pdf_file(objects, info=1)
 
 
 def _show(x: int, y: int, size: int, text: str) -> bytes:
@@ -99,6 +124,59 @@ def raw_docx(body: str, **parts: str) -> bytes:
             **{f"word/{name}.xml": xml for name, xml in parts.items()},
         }
     )
+
+
+def raw_pptx(shapes: str, *, kind: str = "presentation") -> bytes:
+    """A presentation of one slide, 1,000 units wide and high, that holds these shapes."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    names = (
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+        f'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:r="{office}"'
+    )
+    return zipped(
+        {
+            "[Content_Types].xml": f"vnd.openxmlformats-officedocument.presentationml.{kind}.main+xml",
+            "ppt/_rels/presentation.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+            f'relationships"><Relationship Id="r1" Target="slide.xml" Type="{office}/slide"/></Relationships>',
+            "ppt/presentation.xml": f'<p:presentation {names}><p:sldIdLst><p:sldId r:id="r1"/></p:sldIdLst>'
+            '<p:sldSz cx="1000" cy="1000"/></p:presentation>',
+            "ppt/slide.xml": f"<p:sld {names}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>",
+        }
+    )
+
+
+def raw_xlsx(rows: str, *, shown_as: str | int = 0) -> bytes:
+    """A workbook of one sheet that holds these rows; `shown_as` is the format of style 1, by its code or number."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    number, code = (200, shown_as) if isinstance(shown_as, str) else (shown_as, "")
+    written = f'<numFmts><numFmt numFmtId="200" formatCode="{escape(code, {chr(34): "&quot;"})}"/></numFmts>'
+    return zipped(
+        {
+            "[Content_Types].xml": "vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+            "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+            f'relationships"><Relationship Id="r1" Target="sheet.xml" Type="{office}/worksheet"/>'
+            f'<Relationship Id="r2" Target="styles.xml" Type="{office}/styles"/></Relationships>',
+            "xl/workbook.xml": f'<workbook {main} xmlns:r="{office}">'
+            '<sheets><sheet name="S" r:id="r1"/></sheets></workbook>',
+            "xl/styles.xml": f"<styleSheet {main}>{written}<cellXfs>"
+            f'<xf numFmtId="0"/><xf numFmtId="{number}"/></cellXfs></styleSheet>',
+            "xl/sheet.xml": f"<worksheet {main}><sheetData>{rows}</sheetData></worksheet>",
+        }
+    )
+
+
+def parts(document: bytes) -> dict[str, bytes]:
+    """What is in a zip-based document."""
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def changed(document: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """A zip-based document with one part as `change` makes it."""
+    members = parts(document)
+    return zipped({**members, part: change(members[part].decode())})
 
 
 def docx() -> bytes:
@@ -188,6 +266,16 @@ def picture(
         drawing.text((60, 60 + pitch * number), line, fill="black", font=face)
     out = io.BytesIO()
     image.save(out, format, **({"resolution": 100.0} if format == "PDF" else {}))
+    return out.getvalue()
+
+
+def see_through(drawn: bytes) -> bytes:
+    """A picture of black on white as a PNG of black on nothing."""
+    ink = ImageChops.invert(Image.open(io.BytesIO(drawn)).convert("L"))
+    clear = Image.new("RGBA", ink.size, (0, 0, 0, 0))
+    clear.putalpha(ink)
+    out = io.BytesIO()
+    clear.save(out, "PNG")
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import knowledge_files as files
@@ -128,6 +129,12 @@ def test_html_may_nest_deeper_than_pythons_stack() -> None:
     assert caught.value.fault == "too-large"
 
 
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "idna", "unicode_escape", "no-such", "hex"])
+def test_html_in_an_encoding_that_is_none(charset: str) -> None:
+    page = f"<meta charset={charset}><p>年假可以在下一年使用，但是必须在三月前用完。"
+    assert texts(reading("x.html", page.encode("gbk"))) == ["年假可以在下一年使用，但是必须在三月前用完。"]
+
+
 CHINESE = "姓名,部门,说明\n王芳,财务,负责报销审核和发票\n李雷,技术,负责网络与账号管理\n"
 TRADITIONAL = "姓名,部門,說明\n王芳,財務,負責報銷審核和發票\n李雷,技術,負責網路與帳號管理\n"
 
@@ -208,6 +215,64 @@ def test_pptx_slides_with_tables_notes_and_boxes() -> None:
     assert second.box == pytest.approx((0.1, 0.2667, 0.6, 0.4), abs=1e-3)
 
 
+def test_pptx_shapes_of_a_group_stand_where_the_group_is_and_not_where_it_was_drawn() -> None:
+    found = reading("grouped.pptx", files.raw_pptx(GROUP))
+    assert texts(found) == ["in a group", "of two forms, the new one"]
+    assert line(found, "in a group").box == pytest.approx((0.5, 0.5, 0.75, 0.75))
+
+
+def _shape(text: str, *, at: int = 0, size: int = 10) -> str:
+    place = f'<a:xfrm><a:off x="{at}" y="{at}"/><a:ext cx="{size}" cy="{size}"/></a:xfrm>'
+    return f"<p:sp><p:spPr>{place}</p:spPr><p:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp>"
+
+
+GROUP = (
+    '<p:grpSp><p:grpSpPr><a:xfrm><a:off x="500" y="500"/><a:ext cx="500" cy="500"/>'
+    '<a:chOff x="0" y="0"/><a:chExt cx="20" cy="20"/></a:xfrm></p:grpSpPr>'
+    f"{_shape('in a group')}</p:grpSp>"
+    "<mc:AlternateContent><mc:Choice>" + _shape("of two forms, the new one") + "</mc:Choice>"
+    "<mc:Fallback>" + _shape("of two forms, the old one") + "</mc:Fallback></mc:AlternateContent>"
+    '<p:sp><p:nvSpPr><p:nvPr><p:ph type="sldNum"/></p:nvPr></p:nvSpPr>'
+    "<p:txBody><a:p><a:fld><a:t>17</a:t></a:fld></a:p></p:txBody></p:sp>"
+)
+
+
+@pytest.mark.parametrize("kind", ["presentation", "slideshow", "template"])
+def test_slide_shows_and_templates_are_presentations(kind: str) -> None:
+    assert texts(reading("show.ppsx", files.raw_pptx(_shape("words"), kind=kind))) == ["words"]
+
+
+@pytest.mark.parametrize("document", [files.pptx(), files.xlsx(), files.docx()], ids=["pptx", "xlsx", "docx"])
+def test_what_is_embedded_in_a_document_is_not_taken_for_it(document: bytes) -> None:
+    embedded = "".join(
+        f'<Default Extension="{suffix}" ContentType="application/vnd.openxmlformats-officedocument.{kind}"/>'
+        for suffix, kind in (
+            ("docx", "wordprocessingml.document"),
+            ("pptx", "presentationml.presentation"),
+            ("xlsx", "spreadsheetml.sheet"),
+        )
+    )
+    holder = files.changed(
+        document, "[Content_Types].xml", lambda xml: xml.replace("<Default ", f"{embedded}<Default ", 1)
+    )
+    assert reading("holder", holder) == reading("holder", document)
+
+
+@pytest.mark.parametrize("document", [files.pptx(), files.xlsx(), files.docx()], ids=["pptx", "xlsx", "docx"])
+def test_strict_open_xml_is_read_like_the_other(document: bytes) -> None:
+    def strict(xml: str) -> str:
+        return re.sub(
+            r"http://schemas\.openxmlformats\.org/(\w+)/2006/(?=main|rel)", r"http://purl.oclc.org/ooxml/\1/", xml
+        )
+
+    saved = document
+    for part in files.parts(document):
+        if "/package/" not in part and part.endswith((".xml", ".rels")):
+            saved = files.changed(saved, part, strict)
+    assert b"purl.oclc.org/ooxml" in b"".join(files.parts(saved).values())
+    assert reading("same", saved) == reading("same", document)
+
+
 def test_xlsx_rows_explain_themselves() -> None:
     found = reading("travel.xlsx", files.xlsx())
     row = "城市: 上海; Limit: 650.5; Share: 12.5%; Since: 2026-03-31; Total: 1301"
@@ -215,6 +280,60 @@ def test_xlsx_rows_explain_themselves() -> None:
     assert (line(found, "城市: ").page, line(found, "城市: ").line, line(found, "城市: ").section) == (1, 3, "差旅")
     assert (line(found, "Only").page, line(found, "Only").line) == (3, 5)
     assert found.pages == 3
+
+
+def test_xlsx_is_read_whatever_its_styles_are() -> None:
+    odd = files.changed(
+        files.xlsx(),
+        "xl/styles.xml",
+        lambda xml: re.sub(r"<fill>.*?</fill>", '<fill><x:unknown xmlns:x="x"/></fill>', xml),
+    )
+    assert reading("same", odd) == reading("same", files.xlsx())
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as", "said"),
+    [
+        ("46112", "yyyy-mm-dd", "2026-03-31"),
+        ("46112.5", "d.m.yy h:mm", "2026-03-31 12:00"),
+        ("46112", '[$-804]yyyy"年"m"月"d"日"', "2026-03-31"),
+        ("46112", 31, "2026-03-31"),  # the date of Chinese Excel, which has no definition
+        ("0.75", "h:mm", "18:00:00"),
+        ("1.5", "[h]:mm", "36:00:00"),
+        ("59", 14, "1900-02-28"),
+        ("1e9", 14, "1000000000"),
+        ("-5", 14, "-5"),
+        ("0.125", '0.0"%"', "0.125"),
+        ("0.125", 10, "12.5%"),
+        ("0.1", '"d"0', "0.1"),
+        ("0.30000000000000004", 0, "0.3"),
+        ("123456789012345678", 0, "123456789012345678"),
+        ("1E+5", 0, "100000"),
+        ("1e999", 14, "1e999"),
+        ("nonsense", 14, "nonsense"),
+    ],
+)
+def test_xlsx_numbers_are_said_as_they_are_shown(value: str, shown_as: str | int, said: str) -> None:
+    assert texts(reading("n.xlsx", files.raw_xlsx(f'<row><c s="1"><v>{value}</v></c></row>', shown_as=shown_as))) == [
+        said
+    ]
+
+
+def test_xlsx_rows_and_columns_are_believed_where_they_can_be() -> None:
+    rows = (
+        '<row r="7"><c r="B7" t="str"><v>Days</v></c><c r="D7" t="str"><v>Who_x000D_ asks</v></c></row>'
+        '<row r="99999999"><c r="B8"><v>3</v></c><c t="inlineStr"><is><t>x</t><rPh><t>no</t></rPh></is></c></row>'
+        '<row r="2"><c r="XFE1" t="b"><v>1</v></c><c r="A1" t="e"><v>#N/A</v></c></row>'
+    )
+    found = reading("n.xlsx", files.raw_xlsx(rows))
+    assert [(line.line, line.text) for line in found.lines if line.text] == [
+        *((7, "Days; Who asks"), (8, "Days: 3; x"), (9, "TRUE; Days: #N/A")),
+    ]
+
+
+def test_xlsx_does_not_show_one_text_for_another() -> None:
+    with pytest.raises(ReadError, match="a cell shows text '-1' of 0"):
+        reading("n.xlsx", files.raw_xlsx('<row><c t="s"><v>-1</v></c></row>'))
 
 
 def test_epub_chapters_in_the_order_of_the_spine() -> None:
@@ -248,6 +367,11 @@ def test_pdf_lines_stand_where_their_boxes_say() -> None:
     assert right < 0.3
 
 
+def test_pdf_with_letters_that_are_no_characters() -> None:
+    found = reading("odd.pdf", files.pdf_of_codes(b"<E0E0E0> Tj /F1 11 Tf ( and words) Tj"))
+    assert texts(found) == ["\ufffd and words"]
+
+
 def test_pdf_boxes_follow_the_turned_page() -> None:
     found = reading("turned.pdf", files.pdf([[(72, 770, 11, "Top left before turning")]], rotate=90))
     left, top, right, bottom = line(found, "Top").box or (0, 0, 0, 0)
@@ -269,6 +393,12 @@ def test_ocr_reads_pictures_and_scanned_pages_with_boxes() -> None:
         assert first.box is not None
         assert first.box[0] == pytest.approx(0.06, abs=0.03)
         assert first.box[1] < 0.25
+
+
+@pytest.mark.usefixtures("ocr")
+def test_ocr_reads_black_letters_on_nothing() -> None:
+    picture = files.see_through(files.picture(["Unused leave expires"]))
+    assert [text.replace(" ", "") for text in texts(reading("clear.png", picture))] == ["Unusedleaveexpires"]
 
 
 @pytest.mark.usefixtures("ocr")
