@@ -495,6 +495,7 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
 
 def _settings(url: str, outside: dict[str, Any]) -> dict[str, Any]:
     return {
+        "telemetry": {"endpoint": "http://127.0.0.1:9", "every_s": 3600.0},
         "models": model_settings(url),
         "policy": {"ask": ["models:list"]},
         "tools": {"private": [origin(url)], **outside},

@@ -25,6 +25,7 @@ NOT_READ = {
     "app/processes.py": "Prometheus's page, which is in English",
     "features/access/measures.py": "Prometheus's page, which is in English",
     "features/models/measures.py": "Prometheus's page, which is in English",
+    "features/telemetry/measures.py": "Prometheus's page, which is in English",
     "features/models/catalogue/catalogue.py": "what our own data must not do; a test finds it",
     "features/tools/builtin/sandbox/jail.py": "said by a child process to its parent, which says it in its own words",
     "features/tools/conversation.py": "said to a model",

@@ -11,7 +11,7 @@ from wainao.store.extension import FEATURES, Feature
 
 OWN = tuple(
     EntryPoint(name=name, value=f"wainao.features.{name}:feature", group=FEATURES)
-    for name in ("knowledge", "corrections", "receipts", "access", "models", "safety", "learn", "tools")
+    for name in ("knowledge", "corrections", "receipts", "access", "models", "safety", "learn", "tools", "telemetry")
 )
 """The entry points that `pyproject.toml` declares, so that a bare source tree works too; a test compares the two."""
 

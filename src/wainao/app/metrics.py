@@ -10,6 +10,7 @@ import wainao
 from wainao.app import processes
 from wainao.app.exposition import Family, Labels, Sample, histogram, render
 from wainao.app.wiring import Wainao
+from wainao.features.telemetry.spans import OPERATIONS
 from wainao.store.ledger.book import read_head
 from wainao.store.ledger.record import opened_capability
 from wainao.store.ledger.series import BOUNDS_S, Counted, Key, counted
@@ -17,9 +18,6 @@ from wainao.store.measure import Measure
 from wainao.types import Actor, owner
 
 Row = tuple[Key, Counted]
-
-_OPERATIONS = {"models:chat": "chat", "models:complete": "text_completion", "models:embed": "embeddings"}
-"""The names that OpenTelemetry has for them (`gen_ai.operation.name`)."""
 
 
 class Metrics:
@@ -52,7 +50,7 @@ class Metrics:
         yield Family(name="wainao_tokens_total", kind="counter", help=help, samples=tokens)
         help = "How long calls took, from their beginning to their last word."
         yield Family(name="wainao_call_duration_seconds", kind="histogram", help=help, samples=_timed(rows, _call))
-        asked = [row for row in rows if row[0].capability in _OPERATIONS]
+        asked = [row for row in rows if row[0].capability in OPERATIONS]
         help = "The same of requests to models, under the names that OpenTelemetry has for them."
         name = "gen_ai_server_request_duration_seconds"
         yield Family(name=name, kind="histogram", help=help, samples=_timed(asked, _operation))
@@ -120,7 +118,7 @@ def _call(key: Key) -> Labels:
 
 def _operation(key: Key) -> Labels:
     return {
-        "gen_ai_operation_name": _OPERATIONS[key.capability],
+        "gen_ai_operation_name": OPERATIONS[key.capability],
         "gen_ai_request_model": key.route,
         "error_type": "" if key.status == "ok" else key.status,
     }

@@ -39,6 +39,10 @@ ROUTES = {
         "Any capability; the body is its input's fields as JSON. With `Accept: text/event-stream` the answer streams.",
     ),
     "GET /api/openapi.json": Words("以上全部的 OpenAPI 3.1 描述。", "All of it as OpenAPI 3.1."),
+    "GET /metrics": Words(
+        "供 Prometheus 读取的指标；限管理员，密钥可限定为 `metrics:read`。",
+        "Metrics for Prometheus; administrators only, a key may be bound to `metrics:read`.",
+    ),
     "GET /api/status": Words("版本、模型、谁在调用。", "The version, the model, and who is asking."),
     "POST /v1/chat/completions": Words(
         "OpenAI 客户端；模型是路由的名字，或知识库 `wainao`。",

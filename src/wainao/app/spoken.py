@@ -25,6 +25,7 @@ SENTENCES: Mapping[str, Collection[str]] = {
     "Said": ("failed",),
     "Shown": ("error",),
     "Step": ("text",),
+    "TelemetryState": ("error",),
     "Vectors": ("problem",),
     "Verdict": ("why",),
     "Waiting": ("why",),

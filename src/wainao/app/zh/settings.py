@@ -43,6 +43,13 @@ SETTINGS: dict[str, str] = {
         "`approvals`（已决定的审批）、`remarks`（对回答的意见）。\n"
         "- `sweep_every_s`：服务每隔多少秒查找一次到期的内容。"
     ),
+    "telemetry": (
+        "把回执作为 OpenTelemetry 追踪发送。设定 `endpoint` 之前什么也不发送。\n\n"
+        "- `endpoint`：以 JSON 接收 OTLP/HTTP 的收集器，如 `http://127.0.0.1:4318`；末尾没有 `/v1/traces` 的会补上。\n"
+        "- `contents`：问与答的内容也一并发送；发出之后 `receipts:erase` 就够不着它们。\n"
+        "- `every_s`：每隔多少秒查看有无新回执。\n\n"
+        "收集器要的请求头（例如密钥）不写在这里，由 `telemetry:authorize` 加密保存。"
+    ),
     "extensions": ("载入哪些功能。\n\n- `allow`：不为空时，只载入这些功能。\n- `deny`：这些功能一律不载入。"),
     "mcp": (
         "除密钥之外，MCP 客户端怎样登录。\n\n"

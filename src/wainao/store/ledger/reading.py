@@ -66,6 +66,11 @@ def newest(
     return map(_receipt, connection.execute(f"{_SELECT}{where} ORDER BY idx DESC{bound}", values))
 
 
+def following(connection: sqlite3.Connection, index: int) -> Iterator[Receipt]:
+    """All from that place of the log on, in their order."""
+    return map(_receipt, connection.execute(f"{_SELECT} WHERE idx >= ? ORDER BY idx", (index,)))
+
+
 def headers(connection: sqlite3.Connection, which: Filter, *, limit: int) -> Iterator[Header]:
     """The latest sealed first, without what was said: many at little cost."""
     conditions, values = _conditions(which)

@@ -29,6 +29,7 @@ from wainao.app.zh.errors.records import RECORDS
 from wainao.app.zh.errors.safety import SAFETY
 from wainao.app.zh.errors.server import SERVER
 from wainao.app.zh.errors.store import STORE
+from wainao.app.zh.errors.telemetry import TELEMETRY
 from wainao.app.zh.errors.tools import TOOLS
 
 TABLES = (
@@ -51,6 +52,7 @@ TABLES = (
     CALCULATOR,
     OPENAPI,
     MCP,
+    TELEMETRY,
     SERVER,
     COMMAND_LINE,
     COMPOSED,

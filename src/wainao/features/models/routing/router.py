@@ -106,7 +106,9 @@ class Router:
         while True:
             attempt, items = await begin(tries)
             versions = call.draft.versions
-            versions["deployment"], versions["model"] = attempt.upstream.label, attempt.upstream.deployment.model
+            chosen = attempt.upstream
+            versions["deployment"], versions["model"] = chosen.label, chosen.deployment.model
+            versions["provider"] = chosen.deployment.provider
             try:
                 if work.live:
                     for item in items:
