@@ -169,7 +169,8 @@ def test_processes_are_added_up_while_they_live(tmp_path):
     here.close()
 
 
-LABELS = st.dictionaries(st.sampled_from(["a", "b", "route"]), st.text(min_size=1), min_size=1)
+TEXTS = st.text(st.sampled_from('ab"\\\n\r\x00\x85\u2028{},= 中é'), min_size=1, max_size=9)
+LABELS = st.dictionaries(st.sampled_from(["a", "b", "route"]), TEXTS, min_size=1)
 
 
 @given(st.lists(LABELS, min_size=1, max_size=4), st.floats(allow_nan=False, allow_infinity=False))
