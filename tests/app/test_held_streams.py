@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from wainao import Wainao
+from wainao.app.http import protocol
 from wainao.testing import ModelServer, running
 from wainao.testing.model_server import Piece, Reply, delta, events
 
@@ -115,3 +116,27 @@ def test_who_reads_no_answers_gets_no_more_of_them(tmp_path):
                 break
             time.sleep(0.03)  # one by one: what comes while another is answered waits for that
         assert 5 < len(model.received) < ANSWERS
+
+
+@pytest.mark.parametrize("accept", [b"", b"expect: 100-continue\r\n"], ids=["straight", "through ASGI"])
+def test_who_stops_reading_is_taken_for_gone(tmp_path, monkeypatch, accept):
+    monkeypatch.setattr(protocol, "STALLED_S", 0.5)
+
+    def a_lot() -> Iterator[Piece]:
+        while True:
+            yield events(delta("word " * 500), done=False)
+
+    with (
+        ModelServer(lambda _: Reply(headers={"content-type": "text/event-stream"}, pieces=a_lot())) as model,
+        Wainao.open(tmp_path / "home", models={"base_url": model.url, "model": "small"}) as brain,
+        running(brain) as url,
+        socket.socket() as client,
+    ):
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", urlsplit(url).port))
+        client.sendall(REQUEST.replace(b"\r\n\r\n", b"\r\n" + accept + b"\r\n", 1))
+        deadline = time.monotonic() + 20
+        while not (found := brain.call("receipts:list", capability="models:chat").output.receipts):
+            assert time.monotonic() < deadline, "the call goes on"
+            time.sleep(0.1)
+        assert [one.status for one in found] == ["cancelled"]

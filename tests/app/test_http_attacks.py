@@ -253,6 +253,19 @@ def test_only_so_many_requests_wait_for_the_one_before_them(server_url):
     assert status == 400 or body.count(b"HTTP/1.1 200") < 1_000
 
 
+@pytest.mark.parametrize("framing", [b"content-length: 100000000", b"transfer-encoding: chunked"])
+def test_a_strangers_body_is_not_waited_for(wainao_home, framing):
+    """Nor kept: at 128 MB each, a few of them would fill the memory."""
+    begun = b"POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\n" + framing + b"\r\n\r\n"
+    with (
+        Wainao.open(wainao_home, server={"local_owner": False, "body_timeout_s": 60.0}) as brain,
+        running(brain) as url,
+        socket.create_connection(urlsplit(url).netloc.split(":"), timeout=5) as stranger,
+    ):
+        stranger.sendall(begun)
+        assert stranger.recv(100).startswith(b"HTTP/1.1 401")
+
+
 def test_what_is_not_http_is_refused(server_url):
     assert raw(server_url, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n")[0] == 400
     assert raw(server_url, b"GET / HTTP/1.1\r\nhost: a\r\nhost: b\r\nconnection: close\r\n\r\n")[0] in (200, 400, 404)

@@ -235,6 +235,25 @@ def test_nobody_else_may_read_a_home_even_in_a_folder_that_is_open_to_all(tmp_pa
     assert modes == dict.fromkeys(("state.db", "state.db-wal", "state.db-shm"), "0o600")
 
 
+def test_writing_goes_on_where_the_system_has_no_room_for_a_thread(database, monkeypatch):
+    """The log is moved by a thread of its own, which the writer starts: it must not end with what that fails with."""
+    start = threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        if thread.name == "checkpointer":
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+
+    def many(connection: sqlite3.Connection) -> None:
+        connection.executemany("INSERT INTO notes (text) VALUES (?)", [(str(one),) for one in range(ROWS_BETWEEN)])
+
+    database.write(many).result(10)
+    database.write(insert("and more")).result(10)
+    assert len(texts(database)) == ROWS_BETWEEN + 1
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files as Linux shows them")
 def test_threads_that_have_ended_leave_no_open_files_behind(database):
     def open_files() -> int:

@@ -31,8 +31,10 @@ class Checkpointer:
         self._moved_at = rows
         self._wanted.set()
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="checkpointer", daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._run, name="checkpointer", daemon=True)
+            with suppress(RuntimeError):  # the system has no room for one now: SQLite does it meanwhile
+                thread.start()
+                self._thread = thread
 
     def close(self) -> None:
         if self._thread is not None:

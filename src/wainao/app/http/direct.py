@@ -41,6 +41,13 @@ class Direct:
             log.exception("A request failed")
             self.refuse(exchange, internal(error))
 
+    def admit(self, exchange: Exchange) -> None:
+        """Refuse a stranger whose body is still to come: it is worth no memory."""
+        try:
+            self._gate.actor(exchange)
+        except WainaoError as error:
+            exchange.refuse(error)
+
     def refuse(self, exchange: Exchange, error: WainaoError) -> None:
         """Tell of an error, in the words of the format, or break off where the answer has begun."""
         if exchange.begun:

@@ -21,14 +21,14 @@ from wainao.app.http.gate import Gate
 from wainao.app.http.hangup import unless_gone
 from wainao.app.wire import read_input, to_json
 from wainao.kernel import Kernel, NotFoundError, Outcome, Stream, WainaoError
-from wainao.types import Delta
+from wainao.types import Actor, Delta
 
 TOLD = {"deployment": "wainao-deployment", "cache": "wainao-cache"}
 """Versions on a receipt that a client sees in the headers."""
 
 log = logging.getLogger("wainao.http")
 
-Answer = Callable[[Request, Send], Awaitable[None]]
+Answer = Callable[[Request, Send, Actor], Awaitable[None]]
 
 
 class Gateway:
@@ -47,13 +47,12 @@ class Gateway:
         }
         return [
             *(Route(path, self._posted(format), methods=["POST"]) for path, format in FORMATS.items()),
-            Route("/api/show", _Endpoint(self._show, failures.ollama), methods=["POST"]),
-            *(Route(path, _Endpoint(answer, failure)) for path, (answer, failure) in looked_at.items()),
+            Route("/api/show", _Endpoint(self._gate, self._show, failures.ollama), methods=["POST"]),
+            *(Route(path, _Endpoint(self._gate, answer, failure)) for path, (answer, failure) in looked_at.items()),
         ]
 
     def _posted(self, format: Format) -> _Endpoint:
-        async def answer(request: Request, send: Send) -> None:
-            actor = self._gate.actor(request)
+        async def answer(request: Request, send: Send, actor: Actor) -> None:
             asked = format.decode(await request.body(), request.headers)
             input = input_of(self._kernel, asked)
             if not asked.stream:
@@ -67,51 +66,49 @@ class Gateway:
                 async with EventStream(send, told, media_type=media_type, beat=format.beat) as events:
                     await tell(stream, asked.writer, events)
 
-        return _Endpoint(answer, format.failure)
+        return _Endpoint(self._gate, answer, format.failure)
 
-    async def _list(self, request: Request, send: Send) -> None:
-        await _send(request, send, to_json(offer.listed(await self._names(request))), {})
+    async def _list(self, request: Request, send: Send, actor: Actor) -> None:
+        await _send(request, send, to_json(offer.listed(await offer.names(self._kernel, actor))), {})
 
-    async def _describe(self, request: Request, send: Send) -> None:
-        names, name = await self._names(request), request.path_params["model"]
+    async def _describe(self, request: Request, send: Send, actor: Actor) -> None:
+        names, name = await offer.names(self._kernel, actor), request.path_params["model"]
         if name not in names:
             raise offer.missing(name, names)
         await _send(request, send, to_json(offer.described(name)), {})
 
-    async def _tags(self, request: Request, send: Send) -> None:
-        await _send(request, send, to_json(offer.tags(await self._names(request))), {})
+    async def _tags(self, request: Request, send: Send, actor: Actor) -> None:
+        await _send(request, send, to_json(offer.tags(await offer.names(self._kernel, actor))), {})
 
-    async def _show(self, request: Request, send: Send) -> None:
-        names = await self._names(request)
+    async def _show(self, request: Request, send: Send, actor: Actor) -> None:
+        names = await offer.names(self._kernel, actor)
         await _send(request, send, to_json(offer.shown(await request.body(), names)), {})
 
-    async def _version(self, request: Request, send: Send) -> None:
-        self._gate.actor(request)
+    async def _version(self, request: Request, send: Send, _: Actor) -> None:
         await _send(request, send, to_json(offer.version()), {})
-
-    async def _names(self, request: Request) -> list[str]:
-        return await offer.names(self._kernel, self._gate.actor(request))
 
 
 class _Endpoint:
     """An ASGI app that fails in its clients' words and ends its call when the client goes away."""
 
-    def __init__(self, answer: Answer, failure: Callable[[WainaoError], bytes]) -> None:
+    def __init__(self, gate: Gate, answer: Answer, failure: Callable[[WainaoError], bytes]) -> None:
+        self._gate = gate
         self._answer = answer
         self._failure = failure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         try:
+            actor = self._gate.actor(request)  # before the body, for which a stranger gets no memory
             await request.body()  # what `receive` brings after it is the hang-up
-        except WainaoError as error:  # it was too large, or too slow
+        except WainaoError as error:
             await self._fail(request, send, error)
             return
-        await unless_gone(receive, self._answer_or_fail(request, send))
+        await unless_gone(receive, self._answer_or_fail(request, send, actor))
 
-    async def _answer_or_fail(self, request: Request, send: Send) -> None:
+    async def _answer_or_fail(self, request: Request, send: Send, actor: Actor) -> None:
         try:
-            await self._answer(request, send)
+            await self._answer(request, send, actor)
         except WainaoError as error:
             await self._fail(request, send, error)
 

@@ -87,8 +87,11 @@ class Exchange:
         task.add_done_callback(protocol.tasks.discard)
 
     def wait_for_body(self, timeout_s: float) -> None:
-        """It did not come with the head: it has so long, and longer if it is long."""
-        if self._due is None and self._task is None:
+        """It did not come with the head: that of somebody who may ask has so long, and longer if it is long."""
+        if self._due is not None or self._task is not None:
+            return
+        self._protocol.answers.admit(self)
+        if not self.response_complete:
             timeout_s += self.length / MIN_BODY_BYTES_PER_S
             self._due = self._protocol.loop.call_later(timeout_s, self._too_slow, timeout_s)
 
@@ -188,6 +191,8 @@ class Serves(Protocol):
     """Who answers the exchanges."""
 
     def serve(self, exchange: Exchange) -> Coroutine[Any, Any, None]: ...
+
+    def admit(self, exchange: Exchange) -> None: ...
 
     def refuse(self, exchange: Exchange, error: WainaoError) -> None: ...
 

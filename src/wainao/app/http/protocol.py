@@ -14,6 +14,10 @@ MAX_HEAD_BYTES = 64 * 1024
 MAX_PIPELINED = 100
 """Requests that may wait on a connection for the answer to the one before them."""
 
+STALLED_S = 60.0
+"""How long a client may take for the tens of kilobytes that are held for it, before it is taken for gone. Its call
+waits, and with it the model's server and the place among those that may be under way."""
+
 
 class _FloodError(Exception):
     """More requests than wait for their answers. Ends the parsing, and so the connection."""
@@ -31,6 +35,7 @@ class CarefulProtocol(HttpToolsProtocol):
     """Of the reads since a head, a piece of a body or a request was last complete."""
     _ahead: tuple[Any, ...] = ()
     """The cycles that those in the pipeline wait for; uvicorn itself knows the last one only."""
+    _stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
@@ -39,6 +44,7 @@ class CarefulProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_here()
+        self._goes_on()
         for cycle in self._ahead:
             cycle.disconnected = True
             cycle.message_event.set()
@@ -71,6 +77,19 @@ class CarefulProtocol(HttpToolsProtocol):
             self.flow.pause_reading()
         if self._loose_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
             self._refuse(f"The head of a request may have {MAX_HEAD_BYTES} bytes.")
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._stalled = self.loop.call_later(STALLED_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._goes_on()
+        super().resume_writing()
+
+    def _goes_on(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
 
     def _await_head(self) -> None:
         if self._due is None:
