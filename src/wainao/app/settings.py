@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from wainao.app.extensions import discover
 from wainao.app.language import language
+from wainao.app.sign_in.settings import SignInSettings
 from wainao.app.sources import Sections, Sources
 from wainao.kernel import SettingsError
 from wainao.store.extension import Feature
@@ -153,6 +154,7 @@ class Settings:
     extensions: ExtensionsSettings = field(default_factory=ExtensionsSettings)
     interface: InterfaceSettings = field(default_factory=InterfaceSettings)
     mcp: McpSettings = field(default_factory=McpSettings)
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
     features: tuple[tuple[Feature, Any], ...] = ()
 
 
@@ -163,6 +165,7 @@ CORE: dict[str, type] = {
     "extensions": ExtensionsSettings,
     "interface": InterfaceSettings,
     "mcp": McpSettings,
+    "sign_in": SignInSettings,
 }
 
 

@@ -1,4 +1,7 @@
-"""Keys: made, shown once, bound to less than their actor may do, replaced without a gap, taken back."""
+"""Keys: made, shown once, bound to less than their actor may do, replaced without a gap, taken back.
+
+A session is a key that only its browser ever holds: it ends by itself, and when nobody uses it.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ import secrets
 import sqlite3
 import string
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
+from math import inf
 from typing import Any
 
 import msgspec
@@ -28,7 +32,13 @@ NOTE_USE_EVERY_US = 60_000_000
 
 _PREFIX_CHARACTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _SECRET_CHARACTERS = string.ascii_letters + string.digits  # 43 of them are 256 bits
-_KEY = re.compile(r"(wk_[a-z0-9]{8})_[A-Za-z0-9]{43}")
+_KEY = re.compile(r"(w[ks]_[a-z0-9]{8})_[A-Za-z0-9]{43}")
+
+SESSION_PREFIX = "ws_"
+"""How the keys of sessions begin."""
+
+ENDED_KEPT_US = 30 * 86_400_000_000
+"""How long a session stays in the lists that has ended."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +68,8 @@ class Key:
     """A key as an administrator sees it: never whole. Times are microseconds since 1970, UTC.
 
     Keys that replaced each other are one `line`, named by the first: budgets and reports are of the line. `team` is
-    charged instead of the actor's own.
+    charged instead of the actor's own. That of a session ends when it was not used for `idle_us`, and opens only as
+    long as the settings are those that it was `made_under`.
     """
 
     prefix: str
@@ -72,6 +83,8 @@ class Key:
     revoked_us: int | None
     replaced_by: str | None
     last_used_us: int | None
+    idle_us: int | None = None
+    made_under: str | None = None
 
     def is_live(self, at_us: int) -> bool:
         return self.revoked_us is None and (self.expires_us is None or self.expires_us > at_us)
@@ -87,20 +100,25 @@ class Keys:
         self._clock = clock
         self._known: tuple[int | None, dict[bytes, _Known]] = (None, {})
 
-    def actor(self, token: str) -> Actor | None:
-        """Whom that key belongs to, bound to what it is for; None: it opens nothing."""
+    def actor(self, token: str, *, made_under: str | None = None) -> Actor | None:
+        """Whom that key belongs to, bound to what it is for; None: it opens nothing.
+
+        That of a session opens with what it was `made_under`, any other without.
+        """
         mark = self._changes.mark()
         seen, known = self._known
         if mark is None or mark != seen or len(known) >= MAX_KNOWN:
             known = {}
             self._known = (mark, known)
         digest, now = _digest(token), self._clock()
-        found = known.get(digest) or self._read(token, digest)
-        if found is None or (found.expires_us is not None and found.expires_us <= now):
+        found = known.get(digest)
+        if found is None or found.ends_us <= now:  # another process may know that the session was used since
+            found = self._read(token, digest)
+        if found is None or found.ends_us <= now or found.made_under != made_under:
             return None
         known[digest] = found
         if now - found.noted_us > NOTE_USE_EVERY_US:
-            found.noted_us = now
+            found.note(now)
             self._database.write(partial(_note_use, prefix=found.prefix, at_us=now))
         return found.actor
 
@@ -118,7 +136,7 @@ class Keys:
 
         Raises NotFoundError, or ConflictError if the actor does not belong to the team.
         """
-        key = _new_key()
+        key = _new_key("wk_")
         row = Key(
             prefix=prefix_of(key),
             name=name,
@@ -135,13 +153,40 @@ class Keys:
         await self._changes.write(partial(_add, row=row, digest=_digest(key), tenant=tenant))
         return key
 
+    async def begin_session(
+        self, actor: str, *, tenant: str, name: str, lasts_us: int, idle_us: int, made_under: str
+    ) -> str:
+        """A session of that actor, of `lasts_us` at most: its key, whole, for one browser. Raises NotFoundError."""
+        key, now = _new_key(SESSION_PREFIX), self._clock()
+        row = Key(
+            prefix=prefix_of(key),
+            name=name,
+            line=prefix_of(key),
+            actor=actor,
+            team=None,
+            bounds=Bounds(),
+            created_us=now,
+            expires_us=now + lasts_us,
+            revoked_us=None,
+            replaced_by=None,
+            last_used_us=now,
+            idle_us=idle_us,
+            made_under=made_under,
+        )
+        await self._changes.write(partial(_begin, row=row, digest=_digest(key), tenant=tenant))
+        return key
+
+    async def end_sessions(self, actor: str, *, tenant: str | None) -> int:
+        """End them at once, in every process; how many there were. Raises NotFoundError."""
+        return await self._changes.write(partial(_end_sessions_of, actor=actor, tenant=tenant, at_us=self._clock()))
+
     async def rotate(self, prefix: str, *, tenant: str | None, overlap_us: int) -> str:
         """A new key in place of that one, which opens for `overlap_us` more; whole, the only time it can be seen.
 
         It is for the same, and lasts as long as the old one was made for. Raises NotFoundError, or ConflictError if the
         old one opens nothing any more or was replaced already.
         """
-        key, now = _new_key(), self._clock()
+        key, now = _new_key("wk_"), self._clock()
         await self._changes.write(
             partial(_rotate, prefix=prefix, key=key, tenant=tenant, at_us=now, until_us=now + overlap_us)
         )
@@ -169,23 +214,37 @@ class Keys:
             row = connection.execute(_AUTHENTICATE, (shape[1],)).fetchone()
         if row is None or not hmac.compare_digest(row[0], digest):
             return None
-        _, prefix, line, team, bounds, expires_us, last_used_us, *actor = row
+        _, prefix, line, team, bounds, expires_us, last_used_us, idle_us, made_under, *actor = row
         own = as_actor(actor)
-        bound = replace(_read_bounds(bounds).of(own), key=line, team=team or own.team)
-        return _Known(actor=bound, prefix=prefix, expires_us=expires_us, noted_us=last_used_us or 0)
+        known = _Known(
+            actor=replace(_read_bounds(bounds).of(own), key=line, team=team or own.team),
+            prefix=prefix,
+            made_under=made_under,
+            expires_us=inf if expires_us is None else expires_us,
+            idle_us=inf if idle_us is None else idle_us,
+        )
+        known.note(last_used_us or 0)
+        return known
 
 
 @dataclass(kw_only=True, slots=True)
 class _Known:
     actor: Actor
     prefix: str
-    expires_us: int | None
-    noted_us: int = field(default=0)
+    made_under: str | None
+    expires_us: float
+    idle_us: float
+    noted_us: int = 0
+    ends_us: float = 0
+
+    def note(self, used_us: int) -> None:
+        self.noted_us = used_us
+        self.ends_us = min(self.expires_us, used_us + self.idle_us)
 
 
 _AUTHENTICATE = f"""
     SELECT actor_keys.digest, actor_keys.prefix, actor_keys.line, actor_keys.team, actor_keys.bounds,
-        actor_keys.expires_us, actor_keys.last_used_us, {ACTOR}
+        actor_keys.expires_us, actor_keys.last_used_us, actor_keys.idle_us, actor_keys.made_under, {ACTOR}
     FROM actor_keys JOIN actors ON actors.id = actor_keys.actor
     WHERE actor_keys.prefix = ? AND actor_keys.revoked_us IS NULL AND actors.disabled = 0
         AND (actor_keys.team IS NULL OR EXISTS (
@@ -198,8 +257,8 @@ def prefix_of(key: str) -> str:
     return key.rpartition("_")[0]
 
 
-def _new_key() -> str:
-    return f"wk_{_random(_PREFIX_CHARACTERS, 8)}_{_random(_SECRET_CHARACTERS, 43)}"
+def _new_key(begins: str) -> str:
+    return f"{begins}{_random(_PREFIX_CHARACTERS, 8)}_{_random(_SECRET_CHARACTERS, 43)}"
 
 
 def _random(characters: str, length: int) -> str:
@@ -227,6 +286,31 @@ def _add(connection: sqlite3.Connection, *, row: Key, digest: bytes, tenant: str
     )
 
 
+def _begin(connection: sqlite3.Connection, *, row: Key, digest: bytes, tenant: str) -> None:
+    long_ago = row.created_us - ENDED_KEPT_US
+    connection.execute(
+        "DELETE FROM actor_keys WHERE idle_us IS NOT NULL"
+        " AND min(expires_us, last_used_us + idle_us, coalesce(revoked_us, expires_us)) < ?",
+        (long_ago,),
+    )
+    _add(connection, row=row, digest=digest, tenant=tenant)
+
+
+def end_sessions(connection: sqlite3.Connection, actor: str, *, at_us: int) -> int:
+    """End those of an actor, in a transaction of `Changes`; how many had not been ended."""
+    return connection.execute(
+        "UPDATE actor_keys SET revoked_us = ? WHERE actor = ? AND idle_us IS NOT NULL AND revoked_us IS NULL"
+        " AND min(expires_us, last_used_us + idle_us) > ?",
+        (at_us, actor, at_us),
+    ).rowcount
+
+
+def _end_sessions_of(connection: sqlite3.Connection, *, actor: str, tenant: str | None, at_us: int) -> int:
+    if not is_there(connection, "actors", actor, tenant):
+        raise no_actor(actor)
+    return end_sessions(connection, actor, at_us=at_us)
+
+
 def _check_member(connection: sqlite3.Connection, team: str, actor: str, tenant: str | None) -> None:
     if not is_there(connection, "teams", team, tenant):
         raise no_team(team)
@@ -239,6 +323,10 @@ def _rotate(
     connection: sqlite3.Connection, *, prefix: str, key: str, tenant: str | None, at_us: int, until_us: int
 ) -> None:
     old = _find(connection, prefix, tenant)
+    if old.idle_us is not None:
+        raise ConflictError(
+            f"{prefix!r} is a session. Expected a key: sessions are begun by signing in, and by nobody else."
+        )
     if old.replaced_by is not None or not old.is_live(at_us):
         why = "opens nothing any more" if old.replaced_by is None else f"was replaced by {old.replaced_by!r} already"
         raise ConflictError(f"The key {prefix!r} {why}. Make a new one with `wainao keys add {old.actor}`.")

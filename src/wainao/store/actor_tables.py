@@ -61,6 +61,21 @@ MIGRATIONS = (
         UPDATE actor_keys SET line = prefix;
         """,
     ),
+    Migration(
+        "3-identities",
+        """
+        CREATE TABLE actor_identities (
+            issuer TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            actor TEXT NOT NULL UNIQUE REFERENCES actors (id),
+            team TEXT,
+            PRIMARY KEY (issuer, subject)
+        ) WITHOUT ROWID;
+        CREATE TABLE actor_sign_ins (ticket BLOB PRIMARY KEY, until_us INTEGER NOT NULL) WITHOUT ROWID;
+        ALTER TABLE actor_keys ADD COLUMN idle_us INTEGER;
+        ALTER TABLE actor_keys ADD COLUMN made_under TEXT;
+        """,
+    ),
 )
 
 ACTOR = "actors.id, actors.name, actors.tenant, actors.rights, actors.bases, actors.team"

@@ -18,7 +18,8 @@ from wainao.store.keys import OWNER_PREFIX, OWNER_TOKEN
 from wainao.store.teams import Teams
 from wainao.types import Actor, Right, owner, system
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
+MAX_ID = 64
+_ID = re.compile(rf"[a-z0-9][a-z0-9._@-]{{0,{MAX_ID - 1}}}")
 _OURS = frozenset({owner().id, system().id, "wainao"})
 """Who calls without a key: the owner, and the installation itself."""
 
@@ -64,8 +65,7 @@ class Actors:
 
         Raises ConflictError if the id is taken in another tenant.
         """
-        _check(actor)
-        return await self._changes.write(lambda connection: _put(connection, actor, disabled))
+        return await self._changes.write(lambda connection: put_actor(connection, actor, disabled=disabled))
 
     def all(self, *, tenant: str | None) -> list[Listed]:
         """The actors of a tenant; None, here and below: of all tenants."""
@@ -115,7 +115,9 @@ def _check(actor: Actor) -> None:
         )
 
 
-def _put(connection: sqlite3.Connection, actor: Actor, disabled: bool) -> Actor:
+def put_actor(connection: sqlite3.Connection, actor: Actor, *, disabled: bool) -> Actor:
+    """`Actors.put`, in a transaction of `Changes`."""
+    _check(actor)
     bases = None if actor.bases is None else json.dumps(sorted(actor.bases))
     row = connection.execute(
         "INSERT INTO actors (id, name, tenant, rights, bases, disabled, created_us) VALUES (?, ?, ?, ?, ?, ?, ?)"

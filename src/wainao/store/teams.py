@@ -33,18 +33,18 @@ class Teams:
 
     async def put(self, id: str, *, name: str, tenant: str) -> Team:
         """Make a team, or give it another name. Raises ConflictError if the id is taken in another tenant."""
-        return await self._changes.write(partial(_put, id=id, name=name, tenant=tenant))
+        return await self._changes.write(partial(put_team, id=id, name=name, tenant=tenant))
 
     async def join(self, team: str, actor: str, *, tenant: str | None, charged: bool = False) -> Team:
         """Let an actor belong to a team; its first one, or one that is to be `charged`, pays for its calls from now on.
 
         Raises NotFoundError, or ConflictError if they are not of one tenant.
         """
-        return await self._changes.write(partial(_join, team=team, actor=actor, tenant=tenant, charged=charged))
+        return await self._changes.write(partial(join_team, team=team, actor=actor, tenant=tenant, charged=charged))
 
     async def leave(self, team: str, actor: str, *, tenant: str | None) -> Team:
         """End it. Keys of that actor which are charged to that team open nothing any more. Raises NotFoundError."""
-        return await self._changes.write(partial(_leave, team=team, actor=actor, tenant=tenant))
+        return await self._changes.write(partial(leave_team, team=team, actor=actor, tenant=tenant))
 
     async def remove(self, team: str, *, tenant: str | None) -> Team:
         """Let all its members leave, then forget it; what it used stays on record. Returns it as it was."""
@@ -65,7 +65,8 @@ def teams_of(connection: sqlite3.Connection, actor: str) -> frozenset[str]:
     return frozenset(team for (team,) in connection.execute("SELECT team FROM team_members WHERE actor = ?", (actor,)))
 
 
-def _put(connection: sqlite3.Connection, *, id: str, name: str, tenant: str) -> Team:
+def put_team(connection: sqlite3.Connection, *, id: str, name: str, tenant: str) -> Team:
+    """`Teams.put`, in a transaction of `Changes`; so are those below."""
     written = connection.execute(
         "INSERT INTO teams (id, name, tenant, created_us) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE teams.tenant = excluded.tenant",
@@ -76,7 +77,7 @@ def _put(connection: sqlite3.Connection, *, id: str, name: str, tenant: str) -> 
     return _team(connection, id, tenant)
 
 
-def _join(connection: sqlite3.Connection, *, team: str, actor: str, tenant: str | None, charged: bool) -> Team:
+def join_team(connection: sqlite3.Connection, *, team: str, actor: str, tenant: str | None, charged: bool) -> Team:
     joined = _team(connection, team, tenant)
     if not is_there(connection, "actors", actor, tenant):
         raise no_actor(actor)
@@ -91,7 +92,7 @@ def _join(connection: sqlite3.Connection, *, team: str, actor: str, tenant: str 
     return _team(connection, team, tenant)
 
 
-def _leave(connection: sqlite3.Connection, *, team: str, actor: str, tenant: str | None) -> Team:
+def leave_team(connection: sqlite3.Connection, *, team: str, actor: str, tenant: str | None) -> Team:
     if actor not in _team(connection, team, tenant).members:
         raise no_actor(actor)
     connection.execute("DELETE FROM team_members WHERE team = ? AND actor = ?", (team, actor))
@@ -106,7 +107,7 @@ def _leave(connection: sqlite3.Connection, *, team: str, actor: str, tenant: str
 def _remove(connection: sqlite3.Connection, *, team: str, tenant: str | None) -> Team:
     removed = _team(connection, team, tenant)
     for actor in removed.members:
-        _leave(connection, team=team, actor=actor, tenant=tenant)
+        leave_team(connection, team=team, actor=actor, tenant=tenant)
     connection.execute("DELETE FROM teams WHERE id = ?", (team,))
     return removed
 

@@ -23,6 +23,8 @@ from wainao.app.http.metrics import PATH as METRICS
 from wainao.app.http.metrics import MetricsPage
 from wainao.app.http.openapi import document
 from wainao.app.http.protected import Protected
+from wainao.app.http.sessions import SessionGate, gate_for
+from wainao.app.http.sign_in import SignInPages
 from wainao.app.http.static import Console
 from wainao.app.http.status import StatusPage
 from wainao.app.wire import to_json
@@ -49,14 +51,16 @@ def create_app(brain: Wainao, *, ending: Callable[[], bool] = lambda: False) -> 
 
 
 def _routes(brain: Wainao, gate: Gate, ending: Callable[[], bool]) -> list[BaseRoute]:
+    people = gate_for(brain.settings, brain.actors)
+
     async def openapi(request: Request) -> Response:
-        gate.actor(request)
+        people.actor(request)
         return Response(to_json(document(brain.kernel, version=wainao.__version__)), media_type="application/json")
 
     async def alive(_: Request) -> Response:
         return PlainTextResponse("ok\n")
 
-    status = StatusPage(brain, gate)
+    status = StatusPage(brain, people)
     most = brain.settings.server.max_body_bytes
     protected = Protected(brain.settings.mcp, gate, brain.actors)
     mcp = Mcp(brain, protected, max_body_bytes=most, ending=ending)
@@ -66,9 +70,10 @@ def _routes(brain: Wainao, gate: Gate, ending: Callable[[], bool]) -> list[BaseR
         Route(METRICS, MetricsPage(brain, gate).show),
         Route("/api/status", status.show),
         Route("/api/openapi.json", openapi),
-        Route("/api/{kind}/{name}", Calls(brain.kernel, gate)),
+        Route("/api/{kind}/{name}", Calls(brain.kernel, people)),
         Route(MCP, mcp),
         *protected.routes(),
+        *(SignInPages(brain, people).routes() if isinstance(people, SessionGate) else ()),
         *Gateway(brain.kernel, gate).routes(),
         Mount("/", Console()),
     ]

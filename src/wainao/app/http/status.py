@@ -13,6 +13,7 @@ from wainao.app.http.gate import Gate
 from wainao.app.wire import to_json
 from wainao.app.wiring import Wainao
 from wainao.kernel import StoreError, UnauthenticatedError
+from wainao.store.actor_keys import SESSION_PREFIX
 
 AWAKE_WITH_A_MODEL = ("models:chat", "models:embed")
 
@@ -36,6 +37,7 @@ class StatusPage:
             "version": wainao.__version__,
             "language": self._brain.settings.interface.language,
             "actor": None,
+            "sign_in": self._brain.settings.sign_in.label or None,
         }
         try:
             actor = self._gate.actor(request)
@@ -44,6 +46,7 @@ class StatusPage:
         kernel = self._brain.kernel
         told |= {
             "actor": {"id": actor.id, "name": actor.name, "rights": sorted(actor.rights)},
+            "session": (actor.key or "").startswith(SESSION_PREFIX),
             "model": self._brain.model_name,
             "asleep": [name for name in AWAKE_WITH_A_MODEL if name not in kernel],
             "capabilities": sorted(spec.name for spec in kernel),

@@ -170,6 +170,7 @@ FIELDS: dict[str, str] = {
     "en": "英文",
     "end": "结束",
     "end_s": "结束（秒）",
+    "ended": "已结束",
     "ended_us": "结束时间",
     "endpoint": "收集器地址",
     "entries": "条目上限",

@@ -49,6 +49,36 @@ class ActorRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AdmitInput:
+    """Who signed in: `subject` is who they are at that `issuer`; `id` is what a new actor is called, if it is free.
+
+    They belong to `team`, which is charged for them, and is made if there is none. `bases` None: all of them.
+    """
+
+    issuer: str
+    subject: str
+    id: str
+    name: str = ""
+    rights: tuple[Right, ...] = ()
+    bases: tuple[str, ...] | None = None
+    tenant: str = "local"
+    team: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignOutInput:
+    actor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignedOut:
+    """How many sessions were `ended`."""
+
+    actor: str
+    ended: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Nothing:
     """For a capability that has nothing to be told."""
 

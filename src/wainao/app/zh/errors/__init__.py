@@ -28,6 +28,7 @@ from wainao.app.zh.errors.reading import READING
 from wainao.app.zh.errors.records import RECORDS
 from wainao.app.zh.errors.safety import SAFETY
 from wainao.app.zh.errors.server import SERVER
+from wainao.app.zh.errors.sign_in import SIGN_IN
 from wainao.app.zh.errors.store import STORE
 from wainao.app.zh.errors.telemetry import TELEMETRY
 from wainao.app.zh.errors.tools import TOOLS
@@ -54,6 +55,7 @@ TABLES = (
     MCP,
     TELEMETRY,
     SERVER,
+    SIGN_IN,
     COMMAND_LINE,
     COMPOSED,
     FOREIGN,

@@ -133,18 +133,10 @@ SERVER: dict[str, str] = {
         "请管理员用 wainao actors add 加入。"
     ),
     "it is of the type {header!r}": "它的类型是 {header}",
-    "it names the key {id!r}, which its server does not publish": "它写的密钥 {id}，其服务器没有公布",
     (
         "The access token lets nobody in: {error}. Expected one that {issuer!r} made for {resource!r} and that still "
         "holds. Sign in again."
     ): "访问令牌不能让人进入：{error}。应为 {issuer} 为 {resource} 签发、仍然有效的令牌。请重新登录。",
-    (
-        "The authorization server {issuer!r} publishes no keys that can be read: {error}. Expected metadata (RFC "
-        "8414) with its own name and a jwks_uri. Check [mcp] issuer."
-    ): (
-        "授权服务器 {issuer} 没有公布可读的密钥：{error}。应有元数据（RFC 8414），写明它自己的名字和 jwks_uri。"
-        "请检查 [mcp] 的 issuer。"
-    ),
     # app/settings.py
     "{name} is {place!r}. Expected an address with https://.": "{name} 是 {place}。应为以 https:// 开头的地址。",
     (

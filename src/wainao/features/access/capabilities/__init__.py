@@ -9,6 +9,7 @@ from wainao.features.access.capabilities.actors import AddActor, ListActors
 from wainao.features.access.capabilities.approvals import Decide, ListApprovals
 from wainao.features.access.capabilities.budgets import ListBudgets, ListLimits, SetBudget, SetLimit
 from wainao.features.access.capabilities.grants import GiveGrant, ListGrants, RevokeGrant
+from wainao.features.access.capabilities.identities import AdmitActor, SignOut
 from wainao.features.access.capabilities.keys import AddKey, ListKeys, RevokeKey, RotateKey
 from wainao.features.access.capabilities.plans import AssignPlan, ExportStatement, ListPlans, SetPlan, ShowStatement
 from wainao.features.access.capabilities.teams import AddTeam, JoinTeam, LeaveTeam, ListTeams, RemoveTeam
@@ -20,6 +21,7 @@ from wainao.store.actors import Actors
 from wainao.store.approvals import SqliteApprovals
 from wainao.store.grants import Grants
 from wainao.store.home import Home
+from wainao.store.identities import Identities
 from wainao.store.meter import SqliteMeter
 
 
@@ -30,6 +32,8 @@ def capabilities(home: Home, meter: SqliteMeter) -> tuple[Capability, ...]:
     return (
         AddActor(actors),
         ListActors(actors),
+        AdmitActor(Identities(home)),
+        SignOut(actors),
         AddKey(actors),
         ListKeys(actors),
         RotateKey(actors),

@@ -52,7 +52,7 @@ class AddActor:
         new = Actor(id=wanted.id, tenant=tenant, rights=frozenset({"read"}))
         actor = _changed(before.actor if before else new, wanted)
         disabled = bool(before and before.disabled) if wanted.disabled is None else wanted.disabled
-        yield _actor_row(await self._actors.put(actor, disabled=disabled), disabled=disabled)
+        yield actor_row(await self._actors.put(actor, disabled=disabled), disabled=disabled)
 
 
 class ListActors:
@@ -78,7 +78,7 @@ class ListActors:
         here = {row.actor.id for row in found}
         keys = (key for key in self._actors.keys.all(tenant=tenant) if key.actor in here)
         yield ActorList(
-            actors=tuple(_actor_row(row.actor, disabled=row.disabled) for row in found),
+            actors=tuple(actor_row(row.actor, disabled=row.disabled) for row in found),
             keys=tuple(map(key_row, islice(keys, MAX_LISTED))),
         )
 
@@ -96,7 +96,7 @@ def _changed(actor: Actor, wanted: ActorInput) -> Actor:
     )
 
 
-def _actor_row(actor: Actor, *, disabled: bool) -> ActorRow:
+def actor_row(actor: Actor, *, disabled: bool) -> ActorRow:
     return ActorRow(
         id=actor.id,
         name=actor.name,
