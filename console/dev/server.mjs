@@ -37,6 +37,7 @@ async function answer(request, response) {
     return json(response, 200, {
       version: "0.0.0-fake",
       language: "auto",
+      sign_in: null,
       model: "fake-model",
       capabilities: Object.keys(CAPABILITIES),
       actor: { id: "owner", name: "owner", rights: ["read", "write", "act", "admin"] },

@@ -95,6 +95,10 @@ export interface Status {
   language: "auto" | "zh" | "en";
   /** Null when the server does not know who asks; then it says nothing more. */
   actor: { id: string; name: string; rights: string[] } | null;
+  /** What the button says that leads to the firm's identity provider; null without one. */
+  sign_in: string | null;
+  /** Whether we came in that way. */
+  session?: boolean;
   model?: string | null;
   capabilities?: string[];
 }

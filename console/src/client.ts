@@ -104,6 +104,11 @@ export async function get<T>(path: string): Promise<T> {
   return (await send(path, {})).json() as Promise<T>;
 }
 
+/** Ends the session of this browser, everywhere. */
+export async function endSession(): Promise<void> {
+  await send("/sign-in/end", { method: "POST" });
+}
+
 /** What every request carries: the language of the page, in which the server says what went wrong, and the key. */
 export function carried(): Record<string, string> {
   const spoken = { "accept-language": language.value };

@@ -1,8 +1,9 @@
-/** Asks for a key when the server wants to know who is there. */
+/** Asks for a key, or leads to where one signs in, when the server wants to know who is there. */
 
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { answerKey, keyWanted } from "../key";
+import { status } from "../status";
 
 export function KeyDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -21,7 +22,8 @@ export function KeyDialog() {
     <dialog ref={dialog} aria-labelledby="key-title" onClose={() => keyWanted.peek() && answerKey(null)}>
       <form onSubmit={save}>
         <h2 id="key-title">{t("keyWanted")}</h2>
-        <p>{t("keyHint")}</p>
+        <SignInLink />
+        <p>{t(status.value?.sign_in ? "orKey" : "keyHint")}</p>
         <label for="key-box" class="unseen">
           {t("key")}
         </label>
@@ -36,5 +38,19 @@ export function KeyDialog() {
         </div>
       </form>
     </dialog>
+  );
+}
+
+/** To the firm's identity provider, and back to where we are. */
+function SignInLink() {
+  const name = status.value?.sign_in;
+  if (!name) return null;
+  const remember = (event: MouseEvent & { currentTarget: HTMLAnchorElement }) => {
+    event.currentTarget.search = `?to=${encodeURIComponent(location.hash.slice(2))}`;
+  };
+  return (
+    <a class="primary sign-in" href="/sign-in" onClick={remember}>
+      {t("signInWith", { name })}
+    </a>
   );
 }

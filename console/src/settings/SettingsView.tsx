@@ -1,7 +1,9 @@
 /** Language, theme and key of this browser, and what this page talks to. */
 
 import type { Signal } from "@preact/signals";
+import { endSession } from "../client";
 import { t } from "../i18n";
+import { complain } from "../notices";
 import { apiKey, chosenLanguage, theme } from "../preferences";
 import { actorName, refreshStatus, status } from "../status";
 import { ViewHead } from "../ViewHead";
@@ -29,7 +31,7 @@ export function SettingsView() {
           ["dark", t("dark")],
         ]}
       />
-      <Key />
+      {status.value?.session ? <Session /> : <Key />}
       <Shortcuts />
       <p class="faint">
         Wainao {status.value?.version} · {actorName()} · {status.value?.model ?? t("modelOff")} ·{" "}
@@ -64,6 +66,28 @@ function Choice<T extends string>({ name, signal, choices }: ChoiceProperties<T>
           </button>
         ))}
       </div>
+    </fieldset>
+  );
+}
+
+/** Who is signed in, and the way out: with what was asked here, for the next person must not see it. */
+function Session() {
+  const leave = async () => {
+    try {
+      await endSession();
+      sessionStorage.clear();
+      location.reload();
+    } catch (error) {
+      complain(error);
+    }
+  };
+  return (
+    <fieldset>
+      <legend>{t("session")}</legend>
+      <p>{t("signedInAs", { name: actorName() })}</p>
+      <button type="button" class="quiet" onClick={() => void leave()}>
+        {t("signOut")}
+      </button>
     </fieldset>
   );
 }
