@@ -67,12 +67,12 @@ class Live:
         return [measure for source in self._sources for measure in source()]
 
     def _others(self) -> Iterable[Measure]:
-        told = {path.name: path for path in self._folder.glob("*") if path != self._own and not path.suffix}
-        dead = self._process.dead(told)
-        for token, path in told.items():
-            if token in dead:
+        told = [path for path in self._folder.glob("*") if path.stem != self._process.token]
+        dead = self._process.dead({path.stem for path in told})
+        for path in told:
+            if path.stem in dead:
                 path.unlink(missing_ok=True)
-            else:
+            elif not path.suffix:  # what has one is being written
                 yield from _read(path)
 
 

@@ -41,10 +41,13 @@ _OURS = ("wainao.input", "wainao.output")
 def _message(message: Mapping[str, Any]) -> dict[str, Any]:
     role, content = message.get("role", ""), message.get("content")
     if role == "tool":
-        parts = [{"type": "tool_call_response", "id": message.get("tool_call_id"), "result": content}]
-        return {"role": role, "parts": parts}
-    texts = [{"type": "text", "content": content}] if isinstance(content, str) else map(_part, _all(message, "content"))
-    return {"role": role, "parts": [*texts, *_tool_calls(message)]}
+        return {
+            "role": role,
+            "parts": [{"type": "tool_call_response", "id": message.get("tool_call_id"), "result": content}],
+        }
+    said = [{"type": "text", "content": content}] if content and isinstance(content, str) else []
+    parts = [*said, *map(_part, _all(message, "content")), *_tool_calls(message)]
+    return {"role": role, "parts": parts}
 
 
 def _part(part: Mapping[str, Any]) -> dict[str, Any]:

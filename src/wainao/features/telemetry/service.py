@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 
 from wainao.features.telemetry import otlp
 from wainao.features.telemetry.engines.collector import Collector
@@ -82,7 +81,7 @@ class Sending:
         spans: list[bytes] = []
         size = 0
         with self._database.read() as connection:
-            for receipt in islice(following(connection, position), MOST_RECEIPTS):
+            for receipt in following(connection, position, limit=MOST_RECEIPTS):
                 spans.append(encoded(receipt, contents=self._settings.contents))
                 size += len(spans[-1])
                 if size > MOST_BYTES:

@@ -66,9 +66,9 @@ def newest(
     return map(_receipt, connection.execute(f"{_SELECT}{where} ORDER BY idx DESC{bound}", values))
 
 
-def following(connection: sqlite3.Connection, index: int) -> Iterator[Receipt]:
-    """All from that place of the log on, in their order."""
-    return map(_receipt, connection.execute(f"{_SELECT} WHERE idx >= ? ORDER BY idx", (index,)))
+def following(connection: sqlite3.Connection, index: int, *, limit: int) -> Iterator[Receipt]:
+    """The next ones from that place of the log on, in their order."""
+    return map(_receipt, connection.execute(f"{_SELECT} WHERE idx >= ? ORDER BY idx LIMIT {limit:d}", (index,)))
 
 
 def headers(connection: sqlite3.Connection, which: Filter, *, limit: int) -> Iterator[Header]:
