@@ -81,8 +81,8 @@ class Sending:
         spans: list[bytes] = []
         size = 0
         with self._database.read() as connection:
-            for receipt in following(connection, position, limit=MOST_RECEIPTS):
-                spans.append(encoded(receipt, contents=self._settings.contents))
+            for receipt in following(connection, position, limit=MOST_RECEIPTS, contents=self._settings.contents):
+                spans.append(encoded(receipt))
                 size += len(spans[-1])
                 if size > MOST_BYTES:
                     break

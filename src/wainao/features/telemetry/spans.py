@@ -43,12 +43,12 @@ _NO_ERRORS = ("ok", "cancelled", "waiting")
 Given = dict[str, Value | None]
 
 
-def encoded(receipt: Receipt, *, contents: bool) -> bytes:
-    """The span as JSON. What was said is in it only with `contents`, and only as long as it is not erased."""
-    return encode(_span(receipt, contents=contents))
+def encoded(receipt: Receipt) -> bytes:
+    """The span as JSON, with what was said as far as the receipt that is given has it."""
+    return encode(_span(receipt))
 
 
-def _span(receipt: Receipt, *, contents: bool) -> dict[str, Any]:
+def _span(receipt: Receipt) -> dict[str, Any]:
     header = receipt.header
     name, kind, told = _told(header)
     told |= _ours(receipt)
@@ -56,7 +56,7 @@ def _span(receipt: Receipt, *, contents: bool) -> dict[str, Any]:
     status: dict[str, Any] = {"code": _ERROR} if failed else {}
     if failed:
         told["error.type"] = header.status
-    if contents and receipt.contents is not None:
+    if receipt.contents is not None:
         told |= messages.said(receipt)
         if failed and isinstance(receipt.contents.error, str):
             status["message"] = messages.bounded(receipt.contents.error)
@@ -112,5 +112,5 @@ def _ours(receipt: Receipt) -> Given:
         "wainao.correction": header.correction,
         "wainao.cost_usd": None if cost is None else cost / 1e6,
         "wainao.verdicts": tuple(f"{by}: {said}" for by, said in header.verdicts),
-        "wainao.erased": True if receipt.contents is None else None,
+        "wainao.erased": True if receipt.erased_by is not None else None,
     }

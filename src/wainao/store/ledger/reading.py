@@ -66,9 +66,11 @@ def newest(
     return map(_receipt, connection.execute(f"{_SELECT}{where} ORDER BY idx DESC{bound}", values))
 
 
-def following(connection: sqlite3.Connection, index: int, *, limit: int) -> Iterator[Receipt]:
-    """The next ones from that place of the log on, in their order."""
-    return map(_receipt, connection.execute(f"{_SELECT} WHERE idx >= ? ORDER BY idx LIMIT {limit:d}", (index,)))
+def following(connection: sqlite3.Connection, index: int, *, limit: int, contents: bool) -> Iterator[Receipt]:
+    """The next ones from that place of the log on, in their order, with what was said or without."""
+    columns = f"header, {'contents' if contents else 'NULL'}, erased_by"
+    sql = f"SELECT {columns} FROM receipts WHERE idx >= ? ORDER BY idx LIMIT {limit:d}"
+    return map(_receipt, connection.execute(sql, (index,)))
 
 
 def headers(connection: sqlite3.Connection, which: Filter, *, limit: int) -> Iterator[Header]:
