@@ -33,7 +33,7 @@ def read_input(spec: Spec, given: Any, *, text: bool = False) -> Any:
     Raises UsageError that names the field.
     """
     if not isinstance(given, Mapping):
-        raise UsageError(f"{spec.name!r} takes a JSON object, not {_shown(given)}. Its fields: {_fields(spec)}.")
+        raise UsageError(f"{spec.name!r} takes a JSON object, not {shown(given)}. Its fields: {_fields(spec)}.")
     if spec.schema is not None:
         arguments = completed(spec.schema, _typed(spec.schema, given) if text else given)
         refuse_strange(arguments, spec.name, MAX_DEPTH)
@@ -157,7 +157,7 @@ def _look(value: Any, name: str, depth: int, levels: int) -> None:
     if depth == 0:
         raise UsageError(f"The input of {name!r} nests deeper than {levels} levels. Send flat fields.")
     if isinstance(value, str) and "\0" in value:
-        raise UsageError(f"The input of {name!r} holds the character NUL in {_shown(value)}. Take it out.")
+        raise UsageError(f"The input of {name!r} holds the character NUL in {shown(value)}. Take it out.")
     if isinstance(value, float) and not math.isfinite(value):
         # Not every reader of JSON refuses it; compared with a limit, NaN is never beyond it.
         raise UsageError(f"The input of {name!r} holds {value!r}, which is no number of JSON. Give a finite one.")
@@ -176,7 +176,7 @@ def _explained(spec: Spec, given: Mapping[str, Any], said: str) -> str:
     if not (at := _AT.match(said)):
         return f"The input of {spec.name!r} is wrong: {said}."
     field = re.split(r"[.\[]", at[2])[0]
-    value = "***" if field in spec.secret else _shown(given.get(field))
+    value = "***" if field in spec.secret else shown(given.get(field))
     return f"The field {at[2]!r} of {spec.name!r} is wrong: {value} was given. {at[1]}."
 
 
@@ -190,6 +190,7 @@ def _fields(spec: Spec) -> str:
     )
 
 
-def _shown(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 80 else shown[:77] + "..."
+def shown(value: Any) -> str:
+    """A value in an error message, cut where it is long."""
+    told = repr(value)
+    return told if len(told) <= 80 else told[:77] + "..."

@@ -22,6 +22,15 @@ def moment(text: str) -> datetime:
         ) from error
 
 
+def iso(at_us: int) -> str:
+    """A moment in microseconds since 1970 as people write it, in UTC, to the second.
+
+    >>> iso(1_900_000_000_000_000)
+    '2030-03-17T17:46:40+00:00'
+    """
+    return datetime.fromtimestamp(at_us / 1_000_000, UTC).isoformat(timespec="seconds")
+
+
 def later_us(text: str) -> int:
     """A moment to come, in microseconds since 1970. Raises UsageError."""
     named = moment(text)

@@ -120,6 +120,15 @@ class Database:
             finally:
                 connection.rollback()
 
+    async def async_read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What `work` finds in one snapshot, in a thread: for coroutines whose loop is not to wait for the disk."""
+
+        def reading() -> T:
+            with self.read() as connection:
+                return work(connection)
+
+        return await asyncio.to_thread(reading)
+
     def write(
         self,
         work: Callable[[sqlite3.Connection], T],

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from wainao.app.gateway.codec import ASK, MODEL, Asked, Headers
-from wainao.app.wire import parse, refuse_strange
+from wainao.app.wire import parse, refuse_strange, shown
 from wainao.kernel import UsageError
 from wainao.types import Message
 
@@ -25,7 +25,7 @@ def read_object(raw: bytes) -> dict[str, Any]:
     """The fields of a request. Raises UsageError."""
     told = parse(raw)
     if not isinstance(told, dict):
-        raise UsageError(f'The request is no JSON object but {_shown(told)}. Send one: {{"model": …}}.')
+        raise UsageError(f'The request is no JSON object but {shown(told)}. Send one: {{"model": …}}.')
     # Each level needs a bracket: with fewer of them than levels allowed there is nothing to look for.
     if raw.count(b"{") + raw.count(b"[") > MAX_DEPTH or b"\\u0000" in raw:
         refuse_strange(told, "this address", MAX_DEPTH)
@@ -44,7 +44,7 @@ def model_of(told: dict[str, Any]) -> str:
     """Takes the model's name out of the fields."""
     model = told.pop("model", None)
     if not isinstance(model, str) or not model:
-        raise UsageError(f"The request has the model {_shown(model)}. Put the name of one into 'model'.")
+        raise UsageError(f"The request has the model {shown(model)}. Put the name of one into 'model'.")
     return model
 
 
@@ -53,7 +53,7 @@ def truth(told: dict[str, Any], name: str) -> bool:
     value = told.pop(name, None)
     if value is None or isinstance(value, bool):
         return bool(value)
-    raise UsageError(f"The field {name!r} is {_shown(value)}. Expected true or false.")
+    raise UsageError(f"The field {name!r} is {shown(value)}. Expected true or false.")
 
 
 def section(told: dict[str, Any], name: str) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def section(told: dict[str, Any], name: str) -> dict[str, Any]:
     value = told.pop(name, None)
     if value is None or isinstance(value, dict):
         return value or {}
-    raise UsageError(f"The field {name!r} is {_shown(value)}. Expected an object.")
+    raise UsageError(f"The field {name!r} is {shown(value)}. Expected an object.")
 
 
 def one_of(told: dict[str, Any], name: str, allowed: Sequence[str]) -> str:
@@ -71,7 +71,7 @@ def one_of(told: dict[str, Any], name: str, allowed: Sequence[str]) -> str:
         return allowed[0]
     if isinstance(value, str) and value in allowed:
         return value
-    raise UsageError(f"The field {name!r} is {_shown(value)}. Expected one of {', '.join(allowed)}.")
+    raise UsageError(f"The field {name!r} is {shown(value)}. Expected one of {', '.join(allowed)}.")
 
 
 def texts(value: Any, name: str) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def texts(value: Any, name: str) -> tuple[str, ...]:
     if isinstance(value, Sequence) and value and all(isinstance(one, str) for one in value):
         return tuple(value)
     raise UsageError(
-        f"The field {name!r} is {_shown(value)}. Expected a text or a list of texts: tokens cannot be looked at by the "
+        f"The field {name!r} is {shown(value)}. Expected a text or a list of texts: tokens cannot be looked at by the "
         "guards, so they are not taken."
     )
 
@@ -143,9 +143,4 @@ def check_replies(more: Mapping[str, Any]) -> None:
     """Raises UsageError for a number of replies that nobody means."""
     n = more.get("n")
     if n is not None and not (isinstance(n, int) and 1 <= n <= MAX_REPLIES):
-        raise UsageError(f"n is {_shown(n)}. Expected 1 to {MAX_REPLIES} replies.")
-
-
-def _shown(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 80 else shown[:77] + "..."
+        raise UsageError(f"n is {shown(n)}. Expected 1 to {MAX_REPLIES} replies.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -140,7 +139,9 @@ class Register:
     async def knows(self, correction: str, question: str) -> bool:
         """Whether this wording was ever proposed for the correction, whatever became of it."""
         key = normalise(question).key
-        return await self._read(lambda connection: store.has_wording(connection, correction=correction, key=key))
+        return await self._database.async_read(
+            lambda connection: store.has_wording(connection, correction=correction, key=key)
+        )
 
     async def approve(
         self,
@@ -251,7 +252,7 @@ class Register:
         if query:
             plain_text("query", query, MAX_WHY)
         asker = Asker(tenant=actor.tenant, user=None if actor.may("admin") else actor.id, bases=actor.bases)
-        return await self._read(
+        return await self._database.async_read(
             lambda connection: store.corrections(
                 connection,
                 asker=asker,
@@ -272,11 +273,13 @@ class Register:
             self._deeds(connection, actor).visible(correction)
             return store.events(connection, correction)
 
-        return await self._read(reading)
+        return await self._database.async_read(reading)
 
     async def conflicts(self, *, actor: Actor, correction: str) -> tuple[Conflict, ...]:
         """The other corrections that answer otherwise what may be the same question, as far as the actor sees them."""
-        return await self._read(lambda connection: self._deeds(connection, actor).conflicting(correction).conflicts)
+        return await self._database.async_read(
+            lambda connection: self._deeds(connection, actor).conflicting(correction).conflicts
+        )
 
     async def conflicting(
         self, *, actor: Actor, correction: str | None, standing: bool, portion: Portion
@@ -296,14 +299,7 @@ class Register:
                 found = map(_named_once, found)
             return [one for one in found if one.conflicts]
 
-        return await self._read(reading), len(ids)
-
-    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        def reading() -> T:
-            with self._database.read() as connection:
-                return work(connection)
-
-        return await asyncio.to_thread(reading)
+        return await self._database.async_read(reading), len(ids)
 
     async def _change(self, actor: Actor, receipt: str, work: Callable[[Deeds], T]) -> T:
         return await self._changes.write(lambda connection: work(self._deeds(connection, actor, receipt)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import Any
 
 from wainao.features.corrections.types import Asker, Correction, Event, Scope, Space, State, Wording
 from wainao.kernel import NotFoundError
+from wainao.store.moments import iso
 from wainao.store.portion import Portion
 from wainao.types import Ruling
 
@@ -41,11 +41,6 @@ _CORRECTION = """
         LEFT JOIN corrections_hits AS hits ON hits.correction = corrections.id
     ) AS seen
 """
-
-
-def iso(at_us: int) -> str:
-    """UTC in ISO 8601."""
-    return datetime.fromtimestamp(at_us / 1_000_000, UTC).isoformat(timespec="seconds")
 
 
 def marks(values: Collection[object]) -> str:

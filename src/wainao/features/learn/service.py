@@ -52,13 +52,7 @@ class Learning:
         await self._ledger.caught_up()
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Read beside the event loop, in one snapshot."""
-
-        def reading() -> T:
-            with self._database.read() as connection:
-                return work(connection)
-
-        return await asyncio.to_thread(reading)
+        return await self._database.async_read(work)
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._database.async_write(work)

@@ -7,9 +7,9 @@ from typing import Any
 
 from wainao.features.corrections.capabilities.asked import asked_in, asked_of
 from wainao.features.corrections.queue import Entry, Queue
-from wainao.features.corrections.store import iso
 from wainao.features.corrections.types import QueueState
 from wainao.kernel import Call, Spec, UsageError
+from wainao.store.moments import iso
 from wainao.store.portion import Portion
 from wainao.types import Words
 

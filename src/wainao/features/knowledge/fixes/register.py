@@ -65,7 +65,7 @@ class Register:
 
     async def drafted(self, draft: Callable[[sqlite3.Connection], Fix]) -> Fix:
         """A fix as the documents are at this moment, by one of `drafts`."""
-        return await self._read(draft)
+        return await self._database.async_read(draft)
 
     async def propose(self, fix: Fix, *, actor: Actor, receipt: str, hold: bool, rehearse: bool) -> Said:
         """Write a fix down: in force at once where the actor may decide, else waiting; to `rehearse`, only say so.
@@ -81,28 +81,28 @@ class Register:
             place, matter = _about(fix)
             self._life(connection, actor, receipt).propose(fix, place=place, matter=matter, holds=holds)
 
-        places, total = await self._read(lambda connection: _affected(connection, actor, fix))
+        places, total = await self._database.async_read(lambda connection: _affected(connection, actor, fix))
         if not rehearse:
-            await self._write(work)
+            await self._database.async_write(work)
         return Said(
             state="standing" if holds else "proposed", held=held, suspicion=suspect, affected=places, total=total
         )
 
     async def approve(self, fix: str, *, actor: Actor, receipt: str) -> None:
         """Put one that waits into force. Raises DeniedError where another person has to agree to it."""
-        found = await self._read(lambda connection: store.visible(connection, actor, fix))
+        found = await self._database.async_read(lambda connection: store.visible(connection, actor, fix))
         if found.author == actor.id and (why := await asyncio.to_thread(self._waits_for, actor, found)):
             raise DeniedError(
                 f"{actor.id!r} proposed {fix!r} and cannot approve it alone: {told_in('en', why)}. Ask one."
             )
-        await self._write(lambda connection: self._life(connection, actor, receipt).approve(fix))
+        await self._database.async_write(lambda connection: self._life(connection, actor, receipt).approve(fix))
 
     async def revoke(self, fix: str, *, actor: Actor, receipt: str, why: str) -> None:
         """Take one back, or refuse it while it waits. Whoever wrote it may do so, and who may decide on it."""
-        found = await self._read(lambda connection: store.visible(connection, actor, fix))
+        found = await self._database.async_read(lambda connection: store.visible(connection, actor, fix))
         if found.author != actor.id and not self._may_decide(actor, found):
             raise DeniedError(f"{actor.id!r} may not revoke {fix!r}, which holds everywhere. Ask an administrator.")
-        await self._write(lambda connection: self._life(connection, actor, receipt).revoke(fix, why))
+        await self._database.async_write(lambda connection: self._life(connection, actor, receipt).revoke(fix, why))
 
     async def listed(
         self,
@@ -122,7 +122,7 @@ class Register:
             )
             return [replace(fix, remark=remark(connection, fix)) for fix in found]
 
-        return await self._read(reading)
+        return await self._database.async_read(reading)
 
     async def shown(self, fix: str, *, actor: Actor) -> tuple[Fix, tuple[Affected, ...], int, tuple[FixEvent, ...]]:
         """A fix, the first places that it changes now and how many there are, its history."""
@@ -133,7 +133,7 @@ class Register:
             told = replace(found, remark=remark(connection, found))
             return told, places, total, tuple(store.events(connection, fix))
 
-        return await self._read(reading)
+        return await self._database.async_read(reading)
 
     async def roll_back(
         self,
@@ -161,11 +161,13 @@ class Register:
             connection.execute("RELEASE rehearsal")
             return taken
 
-        return await self._write(work)
+        return await self._database.async_write(work)
 
     async def undo(self, *, actor: Actor, receipt: str, rollback: str, why: str) -> list[TakenFix]:
         """Undo what a roll-back did to source fixes; nothing where it did nothing."""
-        return await self._write(lambda connection: self._life(connection, actor, receipt).undo(rollback, why))
+        return await self._database.async_write(
+            lambda connection: self._life(connection, actor, receipt).undo(rollback, why)
+        )
 
     def _may_decide(self, actor: Actor, fix: Fix) -> bool:
         return fix.base is not None or actor.may("admin")
@@ -193,16 +195,6 @@ class Register:
 
     def _life(self, connection: sqlite3.Connection, actor: Actor, receipt: str) -> Life:
         return Life(connection, tenant=actor.tenant, actor=actor.id, receipt=receipt)
-
-    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        def reading() -> T:
-            with self._database.read() as connection:
-                return work(connection)
-
-        return await asyncio.to_thread(reading)
-
-    async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        return await asyncio.shield(asyncio.wrap_future(self._database.write(work)))
 
 
 def _affected(connection: sqlite3.Connection, actor: Actor, fix: Fix) -> tuple[tuple[Affected, ...], int]:

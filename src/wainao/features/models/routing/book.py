@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Generic, Literal, TypeVar
 
 import msgspec
 
 from wainao.kernel import Call, NotFoundError, now_us
 from wainao.store.home import Home
+from wainao.store.moments import iso
 from wainao.store.sqlite import Migration
 
 MIGRATIONS = (
@@ -105,7 +105,7 @@ class Book(Generic[T]):
         if not rows:
             raise self._unknown(name)
         return [
-            Version(version=version, author=author, at=_iso(at_us), did=did, receipt=receipt)
+            Version(version=version, author=author, at=iso(at_us), did=did, receipt=receipt)
             for version, author, at_us, did, receipt in rows
         ]
 
@@ -208,7 +208,3 @@ def revision(connection: sqlite3.Connection) -> int:
 
 def _touch(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE models_revision SET revision = revision + 1 WHERE id = 1")
-
-
-def _iso(at_us: int) -> str:
-    return datetime.fromtimestamp(at_us / 1_000_000, UTC).isoformat(timespec="seconds")
