@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from models_house import House, opened_house
 
+from wainao.features.corrections.service import CorrectionService
 from wainao.features.models.engines.backend import Piece
 from wainao.features.models.errors import StayError
 from wainao.features.models.routing.calibration import Labelled, calibrate
@@ -138,6 +139,19 @@ def test_where_a_person_corrected_a_question_like_it_the_near_model_is_not_asked
     assert house.asked("near") == 1
 
 
+def test_a_judge_is_asked_once_not_again_for_the_cascade(house, monkeypatch):
+    asked = []
+
+    async def judged(_: Any, call: Any, question: str, verdict: Any) -> Any:
+        asked.append(question)
+        return verdict
+
+    monkeypatch.setattr(CorrectionService, "judged", judged)
+    cascade(house, [sure("five", 0.99)])
+    assert decided(house)[0] == "five"
+    assert asked == [QUESTION]
+
+
 def test_what_must_stay_here_stays_and_is_answered_as_well_as_can_be(house):
     house.serve("near", [sure("a guess", 0.1)])
     house.serve("far", here=False)
@@ -259,3 +273,26 @@ def test_a_cascade_has_no_cascade_inside_and_its_routes_stay_while_it_is_there(h
         house.route("deep", cascade={"near": "chat", "far": "far"})
     with pytest.raises(ConflictError, match="part of the cascades"):
         house.brain.call("routes:remove", name="small")
+    with pytest.raises(ConflictError, match="part of the cascades"):
+        house.route("small", cascade={"near": "near", "far": "far"})
+
+
+def test_going_back_makes_no_cascade_of_cascades(house):
+    cascade(house, ["x"])
+    house.route("turned", cascade={"near": "near", "far": "far"})
+    house.route("turned", "near")
+    house.route("other", cascade={"near": "turned", "far": "far"})
+    with pytest.raises(ConflictError, match="part of the cascades"):
+        house.brain.call("routes:rollback", name="turned")
+    assert house.chat("other").output.text == "far says hello."
+
+
+def test_going_back_to_a_deployment_that_is_gone_is_refused(house):
+    house.serve("old")
+    house.serve("new")
+    house.route("chat", "old")
+    house.route("chat", "new")
+    house.brain.call("deployments:remove", name="old")
+    with pytest.raises(NotFoundError, match="no deployment 'old'"):
+        house.brain.call("routes:rollback", name="chat")
+    assert house.chat("chat").output.text == "new says hello."

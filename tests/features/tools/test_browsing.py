@@ -77,6 +77,17 @@ def test_health_follows_from_receipts_and_demonstrations(office, bank):
     assert health("bank:latest_rates") == "drifted"
 
 
+def test_a_catalogue_that_takes_the_name_of_another_is_looked_into_anew(office):
+    def found() -> list[str]:
+        return [one.tool for one in office.call("tools:find", request="book", among="catalogues").output.proposals]
+
+    assert found() == ["fly"]
+    office.call("tools:remove", name="market")
+    listed = {"name": "sail", "description": "Book a boat", "parameters": {}}
+    office.call("tools:import-catalogue", content=json.dumps(listed).encode(), name="market")
+    assert found() == ["sail"]
+
+
 @pytest.mark.parametrize("name", ["units:convert", "sums:vat"])
 def test_a_tool_of_no_toolbox_has_a_page_is_demonstrated_replayed_and_reviewed(office, name):
     shown = office.call("tools:show", name=name).output

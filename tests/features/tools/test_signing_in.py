@@ -127,6 +127,17 @@ def test_an_answer_serves_once_and_its_own_person_only(office):
         call_as(office, CLERK, "tools:signed-in", returned=returned)
 
 
+def test_a_scheme_that_is_gone_by_now_ends_the_sign_in(office, bank):
+    url = urlsplit(call_as(office, CLERK, "tools:sign-in", box="bank", scheme="account", redirect_uri=BACK).url)
+    described = json.loads(bank.description)
+    described["components"]["securitySchemes"]["person"] = described["components"]["securitySchemes"].pop("account")
+    changed = json.dumps(described).replace('"account"', '"person"')
+    office.call("tools:add", source=f"{bank.url}/openapi.json", document=changed.encode(), name="bank")
+    returned = f"{BACK}?code=good&state={parse_qs(url.query)['state'][0]}"
+    with pytest.raises(UsageError, match="no security scheme 'account'"):
+        call_as(office, CLERK, "tools:signed-in", returned=returned)
+
+
 def test_without_a_client_nobody_can_sign_in(brain, bank):
     brain.call("tools:add", source=f"{bank.url}/openapi.json", name="bank")
     with pytest.raises(UsageError, match="no OAuth client"):

@@ -86,7 +86,7 @@ class Shelves:
 
     def catalogue(self, tenant: str, space: Space | None) -> Catalogue:
         boxes = self._described_in(tenant)
-        stamp = f"{';'.join(f'{box.name}@{box.version}' for box in boxes)} {space}"
+        stamp = f"{';'.join(f'{box.name}@{box.receipt}' for box in boxes)} {space}"
         known = self._catalogues.get(tenant)
         if known is None or known.stamp != stamp:
             known = self._catalogues[tenant] = self._read(tenant, boxes, stamp, space)

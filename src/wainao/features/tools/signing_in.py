@@ -68,10 +68,7 @@ class SigningIn:
     ) -> Begun:
         """`scopes` beside those that the scheme names."""
         kept = self._boxes.find(call.actor.tenant, box)
-        if scheme not in kept.toolbox.security:
-            known = ", ".join(map(repr, sorted(kept.toolbox.security))) or "none"
-            raise UsageError(f"{box!r} has no security scheme {scheme!r}. Expected one of: {known}.")
-        flow = asking.flow_of(kept.toolbox.security[scheme], "authorizationCode")
+        flow = _flow(kept, scheme)
         state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
         client = await self._client(call, kept, scheme, flow, redirect_uri)
         url = asking.authorization_url(
@@ -109,7 +106,7 @@ class SigningIn:
             raise NotFoundError("No sign-in of yours waits for that answer, or it is too old. Begin it again.")
         told = json.loads(self._vault.open(row[0], place=_digest(state)))
         kept = self._boxes.find(call.actor.tenant, told["box"])
-        flow = asking.flow_of(kept.toolbox.security[told["scheme"]], "authorizationCode")
+        flow = _flow(kept, told["scheme"])
         if flow.token != told["token"]:
             raise ConflictError(
                 f"{kept.name!r} signs in elsewhere by now, at {flow.token!r}. Expected {told['token']!r}, where this "
@@ -145,6 +142,13 @@ class SigningIn:
             f"{box.name!r} has no OAuth client for {scheme!r}, and its authorization server registers none. An "
             "administrator sets the client_id that the other side gave: 'wainao tools credential --client-id'."
         )
+
+
+def _flow(box: Kept, scheme: str) -> asking.Flow:
+    if scheme not in box.toolbox.security:
+        known = ", ".join(map(repr, sorted(box.toolbox.security))) or "none"
+        raise UsageError(f"{box.name!r} has no security scheme {scheme!r}. Expected one of: {known}.")
+    return asking.flow_of(box.toolbox.security[scheme], "authorizationCode")
 
 
 def _put(connection: sqlite3.Connection, values: tuple[object, ...]) -> None:

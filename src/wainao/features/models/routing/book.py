@@ -120,8 +120,13 @@ class Book(Generic[T]):
 
         return await self._changes.write(work)
 
-    async def roll_back(self, call: Call, name: str, to: int | None) -> int:
-        """Make an earlier version (None: the one before) stand again, as a new one. Raises NotFoundError."""
+    async def roll_back(
+        self, call: Call, name: str, to: int | None, *, check: Callable[[T], None] = lambda thing: None
+    ) -> int:
+        """Make an earlier version (None: the one before) stand again, as a new one. Raises NotFoundError.
+
+        `check` raises for what must not stand today.
+        """
 
         def work(connection: sqlite3.Connection) -> int:
             standing = self._standing(connection, name)
@@ -135,6 +140,7 @@ class Book(Generic[T]):
                     f"The {self._kind} {name!r} has no version {wanted} to go back to; {standing} stands. "
                     f"{self._kind}s:show lists them."
                 )
+            check(self._read(row[0]))
             return self._write(connection, call, name, row[0], row[1], f"back to {wanted}")
 
         return await self._changes.write(work)

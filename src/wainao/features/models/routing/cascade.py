@@ -163,7 +163,7 @@ async def _was_corrected(call: Call, input: ChatInput) -> bool:
         return False
     spec = call.kernel.spec(MATCH)
     try:
-        outcome = await call.run(MATCH, spec.input(question=questions[0]))
+        outcome = await call.run(MATCH, spec.input(question=questions[0], judge=False))
     except DeniedError:  # a key that may chat need not be one that may look at corrections
         return False
     said: str = outcome.output.outcome

@@ -73,20 +73,34 @@ class Register:
     async def put_route(self, call: Call, route: Route) -> int:
         """Raises NotFoundError for deployments and routes that it names and that are not there."""
         refuse_tenants(call)
-        standing = self._table.now()
-        for target in route.targets:
-            if target.deployment:
-                _refuse_missing("deployment", target.deployment, standing.upstreams)
-        if route.cascade is not None:
-            for name in (route.cascade.near, route.cascade.far):
-                _refuse_missing("route", name, standing.routes)
-                if standing.routes[name].cascade is not None or name == route.name:
-                    raise UsageError(f"The route {name!r} is a cascade itself. Name routes that have targets.")
+        self._check_route(route)
         return await self._table.routes.put(call, route.name, lambda _: (route, None))
 
     async def remove_route(self, call: Call, name: str) -> None:
         """Raises ConflictError while a cascade names it."""
         refuse_tenants(call)
+        self._refuse_part_of_cascade(name)
+        await self._table.routes.remove(name)
+
+    async def roll_back_route(self, call: Call, name: str, to: int | None) -> int:
+        refuse_tenants(call)
+        return await self._table.routes.roll_back(call, name, to, check=self._check_route)
+
+    def _check_route(self, route: Route) -> None:
+        """Whether everything that it names is there, and no cascade would be inside another."""
+        standing = self._table.now()
+        for target in route.targets:
+            if target.deployment:
+                _refuse_missing("deployment", target.deployment, standing.upstreams)
+        if route.cascade is None:
+            return
+        self._refuse_part_of_cascade(route.name)
+        for name in (route.cascade.near, route.cascade.far):
+            _refuse_missing("route", name, standing.routes)
+            if standing.routes[name].cascade is not None or name == route.name:
+                raise UsageError(f"The route {name!r} is a cascade itself. Name routes that have targets.")
+
+    def _refuse_part_of_cascade(self, name: str) -> None:
         used = [
             route.name
             for route in self._table.now().routes.values()
@@ -94,11 +108,6 @@ class Register:
         ]
         if used:
             raise ConflictError(f"The route {name!r} is part of the cascades {used}. Change or remove those first.")
-        await self._table.routes.remove(name)
-
-    async def roll_back_route(self, call: Call, name: str, to: int | None) -> int:
-        refuse_tenants(call)
-        return await self._table.routes.roll_back(call, name, to)
 
     async def _set_state(self, call: Call, name: str, *, draining: bool) -> None:
         refuse_tenants(call)
