@@ -56,6 +56,7 @@ def test_the_other_way_round_and_by_a_third_currency(priced):
     told = priced.call("currency:convert", amount="100", from_="CNY", to="日元")
     assert told.result == "2267"
     assert priced.call("currency:convert", amount="5", from_="CNY", to="rmb").exact == "5"
+    assert priced.call("currency:convert", amount="5", from_="renminbi", to="Chinese yuan").exact == "5"
 
 
 def test_rates_are_an_administrators_and_a_tenants(priced):

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wainao.features.tools.choosing.catalogue import Asked, FileLinesError, found_line, read_catalogue, read_requests
+from wainao.features.tools.choosing.catalogue import FileLinesError, read_catalogue
 from wainao.features.tools.choosing.described import Described
-from wainao.features.tools.choosing.index import ToolIndex
 
 
 def test_a_catalogue_is_read_line_by_line() -> None:
@@ -50,30 +48,7 @@ def test_every_wrong_line_is_named_and_nothing_is_taken_in() -> None:
         assert piece in told
 
 
-def test_requests_are_read_under_any_of_their_names() -> None:
-    content = b'{"id": "1", "request": "a"}\n{"id": 2, "query": "b"}\n{"id": "3", "text": "c", "more": 1}'
-
-    assert read_requests(content) == [
-        Asked(id="1", request="a"),
-        Asked(id="2", request="b"),
-        Asked(id="3", request="c"),
-    ]
-    with pytest.raises(FileLinesError, match='line 1: "id" and "request" are needed'):
-        read_requests(b'{"id": "1"}')
-
-
-def test_what_a_script_is_told() -> None:
-    index = ToolIndex([Described(name="getWeather", description="Weather forecast of a city")])
-
-    told = found_line(Asked(id="7", request="weather forecast"), index.choose("weather forecast", top=10))
-
-    assert (told["id"], [tool["name"] for tool in told["tools"]]) == ("7", ["getWeather"])
-    assert isinstance(told["none_fits"], bool)
-    msgspec.json.encode(told)
-
-
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused_in_words(content: bytes) -> None:
-    for read in (read_catalogue, read_requests):
-        with suppress(FileLinesError):
-            assert isinstance(read(content), list)
+    with suppress(FileLinesError):
+        assert isinstance(read_catalogue(content), list)

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 
 from wainao.features.tools.choosing.described import Described
 from wainao.features.tools.choosing.index import Choice, ToolIndex, asked_texts, tool_text
-from wainao.features.tools.types import Tool
-from wainao.types import Words
 
 
 def tool(name: str, description: str, *fields: str, samples: tuple[str, ...] = ()) -> Described:
@@ -90,13 +88,6 @@ def test_a_sample_teaches_at_once_and_goes_with_its_tool() -> None:
         index.learn("play_music", request)
 
 
-def test_boosts_move_a_tool_up() -> None:
-    index = ToolIndex(TOOLS)
-
-    assert best(index, "weather") == "get_weather"
-    assert index.choose("weather", boosts={"play_music": 9.0, "unknown": 9.0}).tools[0].name == "play_music"
-
-
 def test_an_embedder_is_heard_and_its_absence_is_no_trouble() -> None:
     index = ToolIndex(TOOLS)
     index.place({one.name: np.eye(len(TOOLS))[row] for row, one in enumerate(TOOLS)})
@@ -169,17 +160,6 @@ def test_texts_for_an_embedder() -> None:
         "能帮忙办这件事的工具：查一下明天北京的天气",
         "能帮忙办这件事的工具：预订上海的酒店",
     ]
-
-
-def test_a_tool_of_ours_is_described_in_both_languages() -> None:
-    ours = Tool(
-        name="convert", title=Words("换汇", "Convert"), description=Words("换算货币", "Converts money"), input={}
-    )
-
-    described = Described.of(ours, toolbox="currency")
-
-    assert (described.name, described.label) == ("currency:convert", "currency convert Convert 换汇")
-    assert described.description == "Converts money 换算货币"
 
 
 names = st.sampled_from([one.name for one in TOOLS])

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wainao.features.tools.types import Tool
-
 DEEPEST = 4
 """Levels of objects and lists in a schema whose fields are read."""
 
@@ -29,17 +27,6 @@ class Described:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     samples: tuple[str, ...] = ()
     spoken: str = ""
-
-    @classmethod
-    def of(cls, tool: Tool, *, toolbox: str = "") -> Described:
-        """A tool of ours, in both languages: `name` is that of its capability where `toolbox` is given."""
-        return cls(
-            name=f"{toolbox}:{tool.name}" if toolbox else tool.name,
-            title=_both(tool.title.zh, tool.title.en),
-            description=_both(tool.description.zh, tool.description.en),
-            parameters=tool.input,
-            samples=tool.samples,
-        )
 
     def and_also(self, other: Described) -> Described:
         """This tool, with what `other` says of one of the same name."""
@@ -89,7 +76,3 @@ def _value_words(about: Mapping[str, Any], depth: int) -> Iterator[str]:
     for inner in (about, about.get("items")) if depth < DEEPEST else ():
         if isinstance(inner, Mapping):
             yield from parameter_words(inner, depth + 1)
-
-
-def _both(zh: str, en: str) -> str:
-    return en if zh == en else f"{en} {zh}"

@@ -132,19 +132,11 @@ class ToolIndex:
         for name, vector in vectors.items():
             self._placed_at(len(vector))[self._rows[name]] = unit(np.asarray(vector, np.float32))
 
-    def choose(
-        self,
-        request: str,
-        *,
-        top: int = 3,
-        boosts: Mapping[str, float] | None = None,
-        asked: Vectors | None = None,
-        embedder: str = "",
-    ) -> Choice:
+    def choose(self, request: str, *, top: int = 3, asked: Vectors | None = None, embedder: str = "") -> Choice:
         """The `top` tools for `request`.
 
-        `boosts` are added to scores (1 is a strong push); whether any fits is judged without them. `asked` are the
-        vectors of `asked_texts(request)` by `embedder`; without them, or where no tool was placed, words decide alone.
+        `asked` are the vectors of `asked_texts(request)` by `embedder`; without them, or where no tool was placed,
+        words decide alone.
         """
         if not len(self):
             return Choice(tools=(), none_fits=True, confidence=0.0)
@@ -154,9 +146,6 @@ class ToolIndex:
         scores = weights.score(evidence)
         judge = abstaining.EMBEDDED if evidence.embedded else abstaining.BY_WORDS
         confidence = judge.confidence(Signs.of(evidence, scores, weights.steady(evidence)))
-        for name, boost in (boosts or {}).items():
-            if name in self._rows:
-                scores[self._rows[name]] += boost
         best = np.argsort(-scores, kind="stable")[:top].tolist()
         return Choice(
             tools=tuple(

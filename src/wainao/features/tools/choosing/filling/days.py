@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, time, timedelta
 
+from wainao.features.tools.builtin.calendars.days import MONTHS as NAMES_OF_MONTHS
 from wainao.text import digits
 from wainao.text.numbers import chinese_number
 
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
+MONTHS = [name.lower() for name in NAMES_OF_MONTHS]
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ONE = "一二两三四五六七八九"
 _NUMERALS = f"〇零{_ONE}十"
