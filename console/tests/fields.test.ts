@@ -176,7 +176,7 @@ test("what a value has to keep to is told at its field", () => {
   expect(boundsOf({ minimum: 1, maximum: 9999, pattern: "^a\u202E" })).toEqual([
     "at least 1",
     "at most 9,999",
-    "has to match ^a⟨U+202E⟩",
+    "must match ^a⟨U+202E⟩",
   ]);
   expect(boundsOf({ maximum: 2 ** 63, maxLength: Number.NaN })).toEqual([]);
 });

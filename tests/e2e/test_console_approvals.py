@@ -99,6 +99,6 @@ def test_a_grant_is_given_from_a_call_and_taken_back(open_approvals, brain):
     expect(grant.locator(".limits")).to_have_text("scope = everyone", timeout=LONG_MS)
     assert console.barriers() == []
     for _ in range(2):
-        grant.get_by_role("button", name="Take the grant of corrections:propose back").click()
+        grant.get_by_role("button", name="Revoke the grant for corrections:propose").click()
     expect(grant.locator("header .state")).to_have_text("Revoked", timeout=LONG_MS)
     ask(brain, "At five.")

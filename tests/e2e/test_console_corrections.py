@@ -72,7 +72,7 @@ def test_both_may_hold(console, brain):
     item(console, CLOSE).get_by_role("button", name="Approve").click()
     expect(item(console, CLOSE).locator(".state").first).to_have_text("Standing", timeout=LONG_MS)
     assert (answers(brain, QUESTION), answers(brain, CLOSE)) == ("Yes, five days.", "Yes, ten days.")
-    console.page.get_by_text("Conflicts among those in force").click()
+    console.page.get_by_text("Conflicts between corrections in force").click()
     found = console.page.locator(".found .conflict")
     expect(found.first).to_contain_text("ten days", timeout=LONG_MS)
     expect(found.first.locator(".difference").first).to_be_visible()
@@ -196,7 +196,7 @@ def test_an_answer_that_is_not_right_is_queued_and_put_right_with_keys_alone(con
     page.keyboard.press("d")
     cards.get_by_label("Why (optional)").fill("Nobody knows.")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Nothing waits here.")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("The queue is empty.")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("combobox", name="Status").select_option("dismissed")
     expect(cards).to_contain_text("Nobody knows.", timeout=LONG_MS)
 

@@ -19,7 +19,7 @@ def test_a_receipt_is_rehearsed_erased_and_names_who_did_it(console, brain, widt
     pane.get_by_text("Erase", exact=True).click()
     pane.get_by_role("textbox", name="Why").fill("<img src=x onerror=alert(1)> asked for it")
     pane.get_by_role("button", name="Rehearse").click()
-    expect(pane.get_by_text("Receipts that would lose their contents: 1. Copies as well: files 1.")).to_be_visible()
+    expect(pane.get_by_text("Receipts whose contents would be erased: 1. Copies as well: files 1.")).to_be_visible()
     assert not brain.receipt(kept.receipt).output.erased
     pane.get_by_role("button", name="Erase for good").click()
     expect(pane.get_by_text("The content was erased on request.")).to_be_visible()

@@ -60,10 +60,10 @@ def test_a_cited_passage_is_marked_and_taken_back(console, brain):
 
     fix = fixes(console)
     expect(fix).to_contain_text("outdated", timeout=LONG_MS)
-    fix.get_by_text("What it changes, and history").click()
+    fix.get_by_text("Effects and history").click()
     expect(fix.locator(".events")).to_contain_text("approved it", timeout=LONG_MS)
     assert console.barriers() == []
-    fix.get_by_role("button", name="Take back").click()
+    fix.get_by_role("button", name="Revoke").click()
     expect(fix.locator("header .state")).to_have_text("Revoked", timeout=LONG_MS)
     assert "30 days" in brain.call("knowledge:ask", question=QUESTION).output.answer
 
@@ -71,7 +71,7 @@ def test_a_cited_passage_is_marked_and_taken_back(console, brain):
 def test_a_fact_is_replaced_after_its_places_were_shown(console, brain):
     fixes(console)
     page = console.page
-    expect(page.get_by_text("No source was set right yet.")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("There are no source fixes yet.")).to_be_visible(timeout=LONG_MS)
     page.get_by_text("Replace a fact").click()
     form = page.locator("form.correct")
     form.get_by_label("Old value").fill("30 days")
@@ -94,8 +94,8 @@ def test_a_question_is_pointed_to_its_document(console, brain):
     turn = console.ask("When may leave be taken in the hall?")
     turn.at.get_by_role("button", name="Point to a document…").click()
     form = turn.at.locator("form")
-    form.get_by_label("The document that it belongs to").select_option(label="tea.md (main)")
-    form.get_by_label("Which passage of it (optional)").fill("Tea is served at four in the hall.")
+    form.get_by_label("The document that should answer").select_option(label="tea.md (main)")
+    form.get_by_label("Which passage (optional)").fill("Tea is served at four in the hall.")
     form.get_by_role("button", name="See what it changes").click()
     form.get_by_role("button", name="Put it into force").click()
     expect(turn.at.locator(".sources")).to_contain_text("tea.md", timeout=LONG_MS)

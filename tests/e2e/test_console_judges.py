@@ -45,7 +45,7 @@ def test_wordings_are_found_accepted_and_refused_at_once(console, brain):
         assert brain.call("knowledge:ask", question=question).related
     part(console, "Corrections", "Wordings")
     page = console.page
-    expect(page.get_by_text("No wording waits.")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("No wordings wait for a decision.")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="Look", exact=True).click()
     rows = page.locator(".waiting-list li")
     expect(rows).to_have_count(2, timeout=LONG_MS)
@@ -60,7 +60,7 @@ def test_wordings_are_found_accepted_and_refused_at_once(console, brain):
     assert brain.call("knowledge:ask", question=NEW[0]).output.answer == "Yes, five days."
     page.get_by_label("0 of 1 chosen").check()
     page.get_by_role("button", name="Refuse those chosen").click()
-    expect(page.get_by_text("No wording waits.")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("No wordings wait for a decision.")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="Look", exact=True).click()
     expect(page.get_by_text("New wordings found: 0")).to_be_visible(timeout=LONG_MS)
 
@@ -70,7 +70,7 @@ def test_a_judge_is_examined_stopped_and_examined_on_less(console, brain):
         brain.call("deployments:add", name="near", model="scripted-1", base_url=model.url)
         part(console, "Corrections", "Judges")
         page = console.page
-        expect(page.get_by_text("No model was examined yet.")).to_be_visible(timeout=LONG_MS)
+        expect(page.get_by_text("No model has been examined yet.")).to_be_visible(timeout=LONG_MS)
         page.get_by_role("combobox", name="Judge").select_option("near")
         page.get_by_role("button", name="Examine").click()
         bar = page.locator(".work")

@@ -41,7 +41,7 @@ def chat(console: ConsolePage, text: str) -> Locator:
 
 def test_model_is_added_talked_with_drained_and_removed(console, brain):
     with ModelServer([says("**Four** o'clock.", characters=4)]) as model:
-        expect(console.page.get_by_text("There is no model to talk with yet.")).to_be_visible()
+        expect(console.page.get_by_text("There is no model to chat with yet.")).to_be_visible()
         console.page.get_by_role("link", name="Add a deployment").click()
         console.page.get_by_text("Add a deployment").click()
         form = console.page.locator("form.correct")

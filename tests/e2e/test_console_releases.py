@@ -66,12 +66,12 @@ def write_cases(console: ConsolePage, cases: str) -> None:
 
 
 def make(console: ConsolePage, note: str) -> None:
-    console.page.get_by_text("Make a release").click()
+    console.page.get_by_text("Create a release").click()
     form = console.page.locator("form.correct")
     form.get_by_label("Name", exact=True).fill("handbook")
     form.get_by_label("basics").check()
     form.get_by_label("Note (optional)").fill(note)
-    form.get_by_role("button", name="Pin it as it is now").click()
+    form.get_by_role("button", name="Pin the current versions").click()
 
 
 def state(console: ConsolePage, name: str, word: str) -> None:
@@ -114,7 +114,7 @@ def test_a_release_that_got_worse_is_blocked_by_name_and_passes_only_on_a_person
     expect(worse.locator(".side").first).to_contain_text("five days")
     expect(worse.locator(".side").last).to_contain_text("nine days")
     expect(worse.locator(".difference del")).to_have_text("five")
-    expect(report.get_by_role("img", name="Beside handbook@1, which is running")).to_be_visible()
+    expect(report.get_by_role("img", name="Compared with handbook@1, which is running")).to_be_visible()
     expect(report.locator(".figures")).to_contain_text("−50 %")
     assert console.barriers() == []
 
@@ -171,7 +171,7 @@ def test_attacks_are_a_set_of_their_own_and_one_on_trial_is_gated(console, brain
     make(console, "with tea")
     release = card(console, "handbook@1")
     release.get_by_role("button", name="Gate", exact=True).click()
-    release.get_by_label("With the corrections on trial, held against going without them").check()
+    release.get_by_label("Include the corrections on trial and compare with running without them").check()
     release.get_by_role("button", name="Start the gate").click()
     expect(console.page.get_by_text("Passed the gate").first).to_be_visible(timeout=LONG_MS)
     report = brain.call("releases:show", release="handbook").output
@@ -182,7 +182,7 @@ def test_a_release_of_a_model_pins_what_it_is_told_first(console, brain):
     brain.call("evaluations:add", name="basics", content=CASES)
     brain.call("deployments:add", name="near", model="scripted-1", base_url="http://127.0.0.1:9")
     console.page.reload()
-    console.page.get_by_text("Make a release").click()
+    console.page.get_by_text("Create a release").click()
     form = console.page.locator("form.correct")
     form.get_by_label("Name", exact=True).fill("helper")
     expect(form.get_by_label("System prompt (optional)")).to_have_count(0)
@@ -190,7 +190,7 @@ def test_a_release_of_a_model_pins_what_it_is_told_first(console, brain):
     form.get_by_role("combobox", name="Route").select_option("near")
     form.get_by_label("System prompt (optional)").fill("Be brief.")
     form.get_by_label("basics").check()
-    form.get_by_role("button", name="Pin it as it is now").click()
+    form.get_by_role("button", name="Pin the current versions").click()
     expect(card(console, "helper@1")).to_contain_text("Ask a model · near", timeout=LONG_MS)
     (made,) = brain.call("releases:list").output.releases
     assert (made.target.capability, made.target.route, made.target.system) == ("models:chat", "near", "Be brief.")

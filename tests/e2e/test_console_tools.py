@@ -73,7 +73,7 @@ def test_a_toolbox_is_rehearsed_added_and_switched_off(open_tools, brain, bank):
     rehearsal = page.locator(".rehearsal")
     many = operations(bank.description)
     expect(rehearsal.locator(".tool-rows li")).to_have_count(many, timeout=LONG_MS)
-    expect(rehearsal).to_contain_text("Asks for credentials: account, key")
+    expect(rehearsal).to_contain_text("Needs credentials: account, key")
     assert brain.call("tools:list").output.boxes == ()
     assert console.barriers() == []
 
@@ -91,7 +91,7 @@ def test_a_toolbox_is_rehearsed_added_and_switched_off(open_tools, brain, bank):
     assert brain.call("tools:list").output.boxes[0].state == "off"
     for _ in range(2):
         page.get_by_role("button", name="Remove bank").click()
-    expect(page.get_by_text("No toolbox was added yet.")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("No toolbox has been added yet.")).to_be_visible(timeout=LONG_MS)
 
 
 def test_every_tool_stands_in_the_store_and_a_built_in_one_has_a_page(open_tools, brain, bank):
@@ -298,7 +298,7 @@ def test_a_person_signs_in_where_the_toolbox_is(open_tools, brain, bank):
     link = page.get_by_role("link", name="Sign in at")
     asked = parse_qs(urlsplit(link.get_attribute("href") or "").query)
     assert asked["code_challenge_method"] == ["S256"]
-    page.get_by_label("The whole address").fill(f"{asked['redirect_uri'][0]}?code=good&state={asked['state'][0]}")
+    page.get_by_label("The complete address").fill(f"{asked['redirect_uri'][0]}?code=good&state={asked['state'][0]}")
     page.get_by_role("button", name="Finish").click()
     expect(page.locator(".held").filter(has_text="you (owner)").first).to_be_visible(timeout=LONG_MS)
     assert brain.call("bank:balance").output.data["balance"] == 7

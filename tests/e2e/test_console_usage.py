@@ -41,7 +41,7 @@ def test_costs_and_what_nobody_knows_the_price_of(open_console, wainao_home):
 
         page.get_by_role("button", name="Cost").click()
         expect(page.locator(".unpriced")).to_have_count(1)
-        expect(page.locator(".usage .caution")).to_contain_text("not in these costs: 1")
+        expect(page.locator(".usage .caution")).to_contain_text("not included in the cost: 1")
         with page.expect_download() as download:
             page.get_by_role("button", name="Export CSV").click()
         rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
@@ -49,4 +49,4 @@ def test_costs_and_what_nobody_knows_the_price_of(open_console, wainao_home):
 
         page.get_by_label("From", exact=True).fill("2020-01-01")
         page.get_by_label("To", exact=True).fill("2020-01-31")
-        expect(page.get_by_text("Nothing was used in these days.")).to_be_visible(timeout=LONG_MS)
+        expect(page.get_by_text("There was no usage in this period.")).to_be_visible(timeout=LONG_MS)
