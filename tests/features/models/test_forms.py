@@ -157,6 +157,17 @@ async def test_what_does_not_fit_is_asked_for_again_and_all_of_it_counts() -> No
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("around", ["{}", "```json\n{}\n```", "Here it is: {} I hope it helps."])
+async def test_a_fence_inside_a_string_is_part_of_it(around: str) -> None:
+    told = {"answer": "Run this:\n```python\nprint({})\n```\nand look."}
+    backend = Scripted(around.replace("{}", json.dumps(told)), quirks=UNABLE)
+    schema = {"type": "object", "properties": {"answer": {"type": "string"}}, "required": ["answer"]}
+    output, _, notes = await formed(backend, asking_for(schema))
+    assert json.loads(output.text) == told
+    assert [said for said, _ in notes] == ["form"]
+
+
+@pytest.mark.anyio
 async def test_in_the_end_it_is_an_error() -> None:
     backend = Scripted("no", "no", "no", "never asked", quirks=UNABLE)
     with pytest.raises(ModelError, match="not JSON"):

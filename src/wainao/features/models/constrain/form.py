@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -244,10 +244,25 @@ def _sum(used: Tokens, new: Tokens | None) -> Tokens:
 def _json(text: str) -> str:
     """The JSON in a reply, without the fence or the words around it."""
     text = text.strip()
+    found = list(_within(text))
+    return next(filter(_is_json, [text, *found]), found[0] if found else text)
+
+
+def _within(text: str) -> Iterator[str]:
+    """What may be the JSON of a reply that is not JSON as a whole: its strings may have fences and brackets, too."""
     _, _, rest = text.partition(_FENCE)
-    inside, closed, _ = rest.partition(_FENCE)
-    if closed:
-        return inside.removeprefix("json").strip()
+    for inside, closed, _ in (rest.partition(_FENCE), rest.rpartition(_FENCE)):
+        if closed:
+            yield inside.removeprefix("json").strip()
     start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=0)
     end = max(text.rfind("}"), text.rfind("]"))
-    return text[start : end + 1] if start and end > start else text
+    if end > start:
+        yield text[start : end + 1]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
