@@ -349,23 +349,38 @@ async def test_an_approval_serves_that_call_once(store):
 
 async def test_what_was_given_for_a_call_is_found_until_it_is_used_or_too_old(store, other):
     waiting = await store.approvals.request(call(), "it acts")
-    assert await other.approvals.given(call()) is None
+    assert await other.approvals.claim(None, call()) is None
     await store.approvals.decide(waiting, approve=True, by="boss", tenant="local")
-    assert await other.approvals.given(call()) == waiting
     for another in (call("another wish"), call(name="tools:other"), call(actor=Actor(id="bob"))):
-        assert await other.approvals.given(another) is None
-    await store.approvals.claim(waiting, call())
-    assert await other.approvals.given(call()) is None
+        assert await other.approvals.claim(None, another) is None
+    assert await other.approvals.claim(None, call()) == "boss"
+    assert await other.approvals.claim(None, call()) is None
     await approved(store, call())
     store.clock.now_us += LIFETIME_S * 1_000_000
-    assert await other.approvals.given(call()) is None
+    assert await other.approvals.claim(None, call()) is None
 
 
-async def test_of_many_who_claim_at_once_one_succeeds(store, other):
+@pytest.mark.parametrize("named", [True, False], ids=["by its id", "by what it is for"])
+async def test_of_many_who_claim_at_once_one_succeeds(store, other, named):
+    """To those who come without an id, as machines do, it is as if there were none: they ask a person anew."""
     approval = await approved(store, call())
-    claims = [one.approvals.claim(approval, call()) for one in (store, other) * 10]
+    claims = [one.approvals.claim(approval if named else None, call()) for one in (store, other) * 10]
     outcomes = await asyncio.gather(*claims, return_exceptions=True)
-    assert sum(outcome == "boss" for outcome in outcomes) == 1
+    assert outcomes.count("boss") == 1
+    assert named or outcomes.count(None) == len(claims) - 1
+
+
+async def test_so_many_calls_wait_for_a_person_and_no_more(store, monkeypatch):
+    """Budgets count calls that are made: these would fill the list of whoever decides."""
+    monkeypatch.setattr("wainao.store.approvals.MOST_WAITING", 2)
+    first = await store.approvals.request(call("a"), "it acts")
+    await store.approvals.request(call("b"), "it acts")
+    with pytest.raises(RateError, match="2 calls of 'ann' wait"):
+        await store.approvals.request(call("c"), "it acts")
+    assert await store.approvals.request(call("a"), "it acts") == first
+    await store.approvals.request(call("c", actor=Actor(id="bob", rights=frozenset({"act"}))), "it acts")
+    await store.approvals.decide(first, approve=False, by="boss", tenant="local")
+    await store.approvals.request(call("c"), "it acts")
 
 
 @pytest.mark.parametrize(

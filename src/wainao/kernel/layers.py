@@ -104,14 +104,12 @@ class Onion:
         if decision.say == "deny":
             _note(call, decision)
             raise DeniedError(told_in("en", decision.why))
-        given = call.approval
-        if given is None and (call.draft.parent is not None or call.tainted):
-            # Whoever sends the outer call again cannot hand it to the inner one, and a machine has none to hand.
-            given = await approvals.given(call)
-        if given is not None:
-            by = await approvals.claim(given, call)
-            call.noted("approval", "allow", _APPROVED.filled(by=by))
-            return
+        # Whoever sends the outer call again cannot hand an approval to the inner one, and a machine has none to hand.
+        if call.approval is not None or call.draft.parent is not None or call.tainted:
+            by = await approvals.claim(call.approval, call)
+            if by is not None:
+                call.noted("approval", "allow", _APPROVED.filled(by=by))
+                return
         if (grant := await approvals.granted(call)) is not None:
             call.noted("approval", "allow", grant)
             return

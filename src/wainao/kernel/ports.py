@@ -50,12 +50,11 @@ class Approvals(Protocol):
         """Put the call before a person; return the id under which it waits."""
         ...
 
-    async def given(self, call: Call) -> str | None:
-        """The id of an approval of exactly this call that was given and not used yet."""
-        ...
+    async def claim(self, approval: str | None, call: Call) -> str | None:
+        """Use up an approval of exactly this call and name who gave it; raise DeniedError if that one is none.
 
-    async def claim(self, approval: str, call: Call) -> str:
-        """Use up an approval of exactly this call and name who gave it; raise DeniedError if there is none."""
+        Without an id, any that was given for this call and is not used yet will do; None: there is none.
+        """
         ...
 
 

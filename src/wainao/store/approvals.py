@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, new_id, now_us
+from wainao.kernel import Call, ConflictError, DeniedError, NotFoundError, RateError, new_id, now_us
 from wainao.store.grants import Grants, Lapsed
 from wainao.store.home import Home
 from wainao.store.ledger.recordable import canonical
@@ -23,6 +23,9 @@ State = Literal["waiting", "approved", "refused", "used", "expired"]
 
 LIFETIME_S = 7 * 24 * 3600
 """How long after the request an approval can be given and used."""
+
+MOST_WAITING = 1_000
+"""Of one actor. No budget bounds calls that are not made, and whoever decides has to read them."""
 
 MIGRATIONS = (
     Migration(
@@ -100,12 +103,10 @@ class SqliteApprovals:
         grant = self._grants.covering(call)
         return None if grant is None else f"under the grant {grant.id} of {grant.given_by}"
 
-    async def given(self, call: Call) -> str | None:
-        with self._database.read() as connection:
-            return _matching(connection, call, _content(call), "approved", self._clock())
-
-    async def claim(self, approval: str, call: Call) -> str:
+    async def claim(self, approval: str | None, call: Call) -> str | None:
         content = _content(call)
+        if approval is None and not self._is_given(call, content):  # as for most: a look costs less than a write
+            return None
         return await self._database.async_write(lambda connection: self._claim(connection, approval, call, content))
 
     async def decide(self, approval: str, *, approve: bool, by: str, tenant: str, why: str = "") -> Approval:
@@ -123,10 +124,15 @@ class SqliteApprovals:
         with self._database.read() as connection:
             return list(map(self._approval, connection.execute(sql, (tenant, *values))))
 
+    def _is_given(self, call: Call, content: bytes) -> bool:
+        with self._database.read() as connection:
+            return _matching(connection, call, content, "approved", self._clock()) is not None
+
     def _request(self, connection: sqlite3.Connection, call: Call, content: bytes, why: Told) -> str:
         waiting = _matching(connection, call, content, "waiting", self._clock())
         if waiting is not None:
             return waiting
+        _refuse_flood(connection, call, self._clock())
         id, salt, now = new_id(), os.urandom(32), self._clock()
         connection.execute(
             "INSERT INTO approvals (id, capability, actor, tenant, salt, digest, receipt, why, why_zh, state,"
@@ -147,7 +153,10 @@ class SqliteApprovals:
         )
         return id
 
-    def _claim(self, connection: sqlite3.Connection, id: str, call: Call, content: bytes) -> str:
+    def _claim(self, connection: sqlite3.Connection, id: str | None, call: Call, content: bytes) -> str | None:
+        id = id or _matching(connection, call, content, "approved", self._clock())
+        if id is None:
+            return None  # somebody used it in the meantime
         approval = self._find(connection, id, call.actor.tenant)
         salt, digest = connection.execute("SELECT salt, digest FROM approvals WHERE id = ?", (id,)).fetchone()
         asked = (call.spec.name, call.actor.id)
@@ -238,6 +247,18 @@ def _matching(connection: sqlite3.Connection, call: Call, content: bytes, state:
         (call.actor.tenant, state, call.actor.id, call.spec.name, now_us),
     )
     return next((id for id, salt, digest in rows if _same(salt, content, digest)), None)
+
+
+def _refuse_flood(connection: sqlite3.Connection, call: Call, now_us: int) -> None:
+    """Raises RateError where as many calls wait as anybody may have."""
+    (waiting,) = connection.execute(
+        "SELECT COUNT(*) FROM approvals WHERE tenant = ? AND state = 'waiting' AND actor = ? AND expires_us > ?",
+        (call.actor.tenant, call.actor.id, now_us),
+    ).fetchone()
+    if waiting >= MOST_WAITING:
+        raise RateError(
+            f"{waiting} calls of {call.actor.id!r} wait for a person already. Expected fewer: have some decided first.",
+        )
 
 
 def _content(call: Call) -> bytes:

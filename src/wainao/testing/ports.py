@@ -72,10 +72,11 @@ class InMemoryApprovals:
     async def granted(self, call: Call) -> str | None:
         return None
 
-    async def given(self, call: Call) -> str | None:
-        return next((approval for approval in self._given if _same(self.waiting[approval], call)), None)
-
-    async def claim(self, approval: str, call: Call) -> str:
+    async def claim(self, approval: str | None, call: Call) -> str | None:
+        if approval is None:
+            approval = next((given for given in self._given if _same(self.waiting[given], call)), None)
+            if approval is None:
+                return None
         asked = self.waiting.get(approval)
         if asked is None or not _same(asked, call):
             raise DeniedError(f"The approval {approval!r} is not for this call. Send exactly the call that it was for.")

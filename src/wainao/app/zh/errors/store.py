@@ -43,6 +43,9 @@ STORE: dict[str, str] = {
         "编号 {id} 已被占用。应为还没有使用者用的编号。请换一个。"
     ),
     # store/approvals.py
+    "{waiting} calls of {id!r} wait for a person already. Expected fewer: have some decided first.": (
+        "{id} 已有 {waiting} 个调用在等人审批，不能更多了。请先让人审批其中一些。"
+    ),
     "The approval {id!r} is for another call. Send exactly the call that it was asked for.": (
         "审批 {id} 是给另一次调用的。请原样发送当初请求审批的那个调用。"
     ),
