@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from wainao.app.http.notice import notice
 from wainao.app.http.sessions import Cookies, SessionGate
+from wainao.app.sign_in.ticket import PATIENCE_S
 from wainao.app.wiring import Wainao
 from wainao.kernel import UnauthenticatedError, WainaoError
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from wainao.app.sign_in.service import SignIn
 
 PATH = "/sign-in"
-
-TICKET_S = 900
 
 _VIEW = re.compile(r"[A-Za-z0-9%._~/-]{0,300}")
 """A part of the console: what stands after "/#/" and leads nowhere else."""
@@ -48,7 +47,7 @@ class SignInPages:
         except WainaoError as error:
             return notice(error, request)
         response = RedirectResponse(begun.url, 302)
-        self._ticket.write(response, begun.ticket, max_age_s=TICKET_S)
+        self._ticket.write(response, begun.ticket, max_age_s=round(PATIENCE_S))
         return response
 
     async def finish(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wainao.app.sign_in.settings import ANY, Entry
+from wainao.store.actors import MAX_ID
 
 MAX_NAME = 100
 
@@ -22,8 +23,8 @@ def entry_for(people: Iterable[Entry], claims: Mapping[str, Any]) -> Entry | Non
 def id_for(claims: Mapping[str, Any], claim: str) -> str:
     """What an actor may be called after: of the claim, or else of `sub`, what an id can hold."""
     for told in (*sorted(values(claims, claim)), str(claims["sub"])):
-        folded = unicodedata.normalize("NFKC", told).lower()
-        if id := _NO_ID.sub("-", folded).strip("-._@"):
+        folded = unicodedata.normalize("NFKC", told[:MAX_ID]).lower()
+        if id := _NO_ID.sub("-", folded)[:MAX_ID].strip("-._@"):
             return id
     return "person"
 
