@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from identity_provider import rsa_key
 from wainao import Wainao
+from wainao.app.http.app import create_app
 from wainao.kernel import SettingsError
 from wainao.testing import running
 
@@ -233,6 +234,12 @@ def test_a_secret_goes_into_the_body_where_the_provider_wants_it_there(browser, 
     assert "client_secret" in provider.forms[0]
 
 
+def test_behind_a_proxy_nobody_is_the_owner_for_being_at_this_machine(tmp_path, provider):
+    sign_in = settings(provider, address="https://brain.example")
+    with Wainao.open(tmp_path, sign_in=sign_in) as brain, pytest.raises(SettingsError, match="local_owner = false"):
+        create_app(brain)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -240,6 +247,7 @@ def test_a_secret_goes_into_the_body_where_the_provider_wants_it_there(browser, 
         {"issuer": "http://login.example"},
         {"address": "https://brain.example/wainao"},
         {"address": "https://Brain.example"},
+        {"address": "https://brain.example:443"},
         {"address": "http://brain.example"},
         {"client_id": ""},
         {"people": []},

@@ -36,33 +36,31 @@ def refused(browser, page=None):
     return answer.text
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"aud": "another-client"},
-        {"aud": None},
-        {"aud": [CLIENT, "another-client"]},
-        {"azp": "another-client"},
-        {"iss": "https://evil.example"},
-        {"iss": None},
-        {"exp": 1},
-        {"exp": None},
-        {"iat": 9_999_999_999},
-        {"iat": None},
-        {"nbf": 9_999_999_999},
-        {"nonce": None},
-        {"nonce": "another"},
-        {"nonce": ["x"]},
-        {"sub": None},
-        {"sub": ""},
-        {"sub": 7},
-        {"sub": "s" * 256},
-    ],
-    ids=str,
+WRONG_CLAIMS = (
+    {"aud": "another-client"},
+    {"aud": None},
+    {"aud": [CLIENT, "another-client"]},
+    {"azp": "another-client"},
+    {"iss": "https://evil.example"},
+    {"iss": None},
+    {"exp": 1},
+    {"exp": None},
+    {"iat": 9_999_999_999},
+    {"iat": None},
+    {"nbf": 9_999_999_999},
+    {"nonce": None},
+    {"nonce": "another"},
+    {"nonce": ["x"]},
+    {"sub": None},
+    {"sub": ""},
+    {"sub": 7},
+    {"sub": "s" * 256},
 )
-def test_an_id_token_that_is_not_for_here_lets_nobody_in(browser, provider, changes):
-    provider.changes = changes
-    assert "The ID token lets nobody in" in refused(browser)
+
+
+def test_an_id_token_that_is_not_for_here_lets_nobody_in(browser, provider):
+    for provider.changes in WRONG_CLAIMS:
+        assert "The ID token lets nobody in" in refused(browser), provider.changes
 
 
 def test_a_second_audience_is_right_where_the_token_was_made_for_us(browser, provider):
@@ -99,17 +97,17 @@ def of_unknown(claims, key):
     return jwt.encode(claims, key, algorithm="ES256", headers={"kid": "../../keys"})
 
 
-@pytest.mark.parametrize("forge", [of_none, of_public, of_another, of_its_own, of_unknown])
-def test_a_forged_signature_lets_nobody_in(browser, provider, monkeypatch, forge):
+def test_a_forged_signature_lets_nobody_in(browser, provider, monkeypatch):
     key = provider.keys["k1"]
-    monkeypatch.setattr(provider, "token", lambda nonce: forge(provider.claims(nonce), key))
-    assert "The ID token lets nobody in" in refused(browser)
+    for forge in (of_none, of_public, of_another, of_its_own, of_unknown):
+        monkeypatch.setattr(provider, "token", lambda nonce, forge=forge: forge(provider.claims(nonce), key))
+        assert "The ID token lets nobody in" in refused(browser), forge
 
 
-@pytest.mark.parametrize("token", ["", "a.b.c", "x", "….….…", "e30.e30."])
-def test_what_is_no_token_lets_nobody_in(browser, provider, monkeypatch, token):
-    monkeypatch.setattr(provider, "token", lambda nonce: token)
-    refused(browser)
+def test_what_is_no_token_lets_nobody_in(browser, provider, monkeypatch):
+    for token in ("", "a.b.c", "x", "….….…", "e30.e30."):
+        monkeypatch.setattr(provider, "token", lambda nonce, token=token: token)
+        refused(browser)
 
 
 def test_a_short_key_signs_nothing(browser, provider, recwarn):
@@ -170,26 +168,24 @@ def test_a_refusal_of_the_provider_is_told_as_text(browser, provider):
     assert ("<script>" in told, "&lt;script&gt;" in told) == (False, True)
 
 
-@pytest.mark.parametrize(
-    "to",
-    [
-        "//evil.example",
-        "https://evil.example",
-        "\\\\evil.example",
-        "javascript:alert(1)",
-        "a\r\nset-cookie: x=y",
-        "a?b",
-        "a" * 301,
-        "#",
-        "\u2028",
-    ],
+ELSEWHERE = (
+    "//evil.example",
+    "https://evil.example",
+    "\\\\evil.example",
+    "javascript:alert(1)",
+    "a\r\nset-cookie: x=y",
+    "a?b",
+    "a" * 301,
+    "#",
+    "\u2028",
 )
-def test_the_way_back_leads_to_the_console_alone(browser, to):
-    there = browser.sign_in(to=to)
-    location = there.headers["location"]
-    assert (there.status_code, location.startswith("/#/")) == (303, True)
-    assert urlsplit(location).netloc == ""
-    assert [name for name in there.headers if name.startswith("set-cookie") and "x=y" in there.headers[name]] == []
+
+
+def test_the_way_back_leads_to_the_console_alone(browser):
+    for to in ELSEWHERE:
+        there = browser.sign_in(to=to)
+        assert (there.status_code, there.headers["location"][:3]) == (303, "/#/"), to
+        assert "x=y" not in str(there.headers), to
 
 
 def test_a_session_is_one_that_was_made_here_for_this_browser(browser):

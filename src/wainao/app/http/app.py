@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -27,6 +28,7 @@ from wainao.app.http.sessions import SessionGate, gate_for
 from wainao.app.http.sign_in import SignInPages
 from wainao.app.http.static import Console
 from wainao.app.http.status import StatusPage
+from wainao.app.settings import Settings
 from wainao.app.wire import to_json
 from wainao.app.wiring import Wainao
 from wainao.kernel import SettingsError
@@ -36,7 +38,8 @@ from wainao.store.keys import OWNER_TOKEN
 def create_app(brain: Wainao, *, ending: Callable[[], bool] = lambda: False) -> ASGIApp:
     """The app for an open home; closing the home stays with whoever opened it. `ending` says that it is to stop.
 
-    Raises SettingsError when it would listen beyond this machine and there is no owner token.
+    Raises SettingsError when it would listen beyond this machine and there is no owner token, or when a proxy stands
+    before it and might pass for its owner.
     """
     server = brain.settings.server
     if not is_loopback(server.host) and not (brain.home.keys / OWNER_TOKEN).exists():
@@ -44,10 +47,20 @@ def create_app(brain: Wainao, *, ending: Callable[[], bool] = lambda: False) -> 
             f"The server will not listen on {server.host!r} without an owner token: anyone could reach it. Start it "
             "with 'wainao up', which makes one and shows it once, or keep host = '127.0.0.1'."
         )
+    _refuse_owner_behind_proxy(brain.settings)
     gate = Gate(server, brain.actors)
     app = Starlette(routes=_routes(brain, gate, ending), exception_handlers=HANDLERS)
     limited = BodyLimit(app, max_bytes=server.max_body_bytes, timeout_s=server.body_timeout_s)
     return SecurityHeaders(limited)
+
+
+def _refuse_owner_behind_proxy(settings: Settings) -> None:
+    address, server = settings.sign_in.address, settings.server
+    if server.local_owner and is_loopback(server.host) and not is_loopback(urlsplit(address).hostname or "localhost"):
+        raise SettingsError(
+            f"[sign_in] address is {address!r}: a proxy leads there, and whoever comes through one that does not say "
+            "so would be the owner. Expected [server] local_owner = false. Set it."
+        )
 
 
 def _routes(brain: Wainao, gate: Gate, ending: Callable[[], bool]) -> list[BaseRoute]:

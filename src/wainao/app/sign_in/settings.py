@@ -99,7 +99,8 @@ class SignInSettings:
         url = urlsplit(told)
         is_safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in ("127.0.0.1", "localhost"))
         is_whole = is_safe and url.hostname and "@" not in url.netloc and not url.query and not url.fragment
-        if not is_whole or (name == "address" and told != f"{url.scheme}://{url.netloc.lower()}"):
+        usual = ":443" if url.scheme == "https" else ":80"  # browsers leave it out, and say the rest in lower case
+        if not is_whole or (name == "address" and told != f"{url.scheme}://{url.netloc.lower().removesuffix(usual)}"):
             raise ValueError(
                 f"{name} = {told!r}. Expected https://, as in https://brain.example.com; that of this server has no "
                 "path."

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 SIGN_IN: dict[str, str] = {
+    # app/http/app.py
+    (
+        "[sign_in] address is {address!r}: a proxy leads there, and whoever comes through one that does not say so "
+        "would be the owner. Expected [server] local_owner = false. Set it."
+    ): (
+        "[sign_in] 的 address 是 {address}：那里有代理，而代理若不自报身份，经过它的人都会成为所有者。"
+        "应为 [server] local_owner = false。请这样设置。"
+    ),
     # app/http/sign_in.py
     "No session of yours is left to end. Expected one that still holds. Sign in.": (
         "你已没有可以结束的会话。应为仍有效的会话。请登录。"
