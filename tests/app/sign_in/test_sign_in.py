@@ -232,6 +232,8 @@ def test_a_secret_goes_into_the_body_where_the_provider_wants_it_there(browser, 
     provider.metadata["token_endpoint_auth_methods_supported"] = ["client_secret_post"]
     assert browser.sign_in().status_code == 303
     assert "client_secret" in provider.forms[0]
+    provider.metadata["token_endpoint_auth_methods_supported"] = 7
+    assert browser.sign_in().status_code == 303
 
 
 def test_behind_a_proxy_nobody_is_the_owner_for_being_at_this_machine(tmp_path, provider):

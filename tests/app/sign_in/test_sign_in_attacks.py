@@ -366,6 +366,8 @@ def test_a_flood_of_sign_ins_asks_the_provider_no_more_and_is_kept_nowhere(brows
         {"jwks_uri": "http://169.254.169.254/keys"},
         {"jwks_uri": "http://localhost:1/keys"},
         {"jwks_uri": None},
+        {"token_endpoint": ["x"]},
+        {"jwks_uri": {"x": 1}},
     ],
     ids=str,
 )

@@ -137,11 +137,11 @@ class SignIn:
 
     def _client(self, metadata: Mapping[str, Any]) -> oauth.Client:
         """Basic is what providers do that say nothing (RFC 8414, section 2)."""
-        ways = metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        ways = metadata.get("token_endpoint_auth_methods_supported")
         return oauth.Client(
             id=self._settings.client_id,
             secret=self._settings.client_secret,
-            in_body="client_secret_basic" not in ways,
+            in_body=isinstance(ways, list) and "client_secret_basic" not in ways,
         )
 
 
