@@ -15,9 +15,11 @@ from wainao import Wainao
 from wainao.app.exposition import Family, Sample, histogram, render
 from wainao.app.http.metrics import SCOPE
 from wainao.app.live import Live
+from wainao.app.metrics import Metrics
 from wainao.store.home import Home
 from wainao.store.measure import Measure
 from wainao.testing import ModelServer, running
+from wainao.types import owner
 
 As = Callable[..., httpx.Client]
 
@@ -56,11 +58,11 @@ def total(family: Metric, name: str = "", **labels: str) -> float:
 
 
 def test_it_tells_what_the_ledger_holds(brain, server_url):
-    with httpx.Client(base_url=server_url) as owner:
+    with httpx.Client(base_url=server_url) as mine:
         for text in ("a", "b", "c"):
-            owner.post("/api/tools/echo", json={"text": text})
-        owner.post("/api/tools/broken", json={})
-        told = page(owner)
+            mine.post("/api/tools/echo", json={"text": text})
+        mine.post("/api/tools/broken", json={})
+        told = page(mine)
     calls = {sample.labels["status"]: sample.value for sample in told["wainao_calls"].samples}
     assert total(told["wainao_calls"], capability="tools:echo", status="ok") == 3
     assert total(told["wainao_calls"], capability="tools:broken", status="failed") == 1
@@ -81,12 +83,12 @@ def test_requests_to_models_go_by_the_names_of_opentelemetry_and_count_tokens_an
         ModelServer() as server,
         Wainao.open(tmp_path, models={**settings, "base_url": server.url}) as brain,
         running(brain) as url,
-        httpx.Client(base_url=url) as owner,
+        httpx.Client(base_url=url) as mine,
     ):
         for _ in range(2):
             asked = {"model": "m", "messages": [{"role": "user", "content": "Hello"}]}
-            assert owner.post("/v1/chat/completions", json=asked).status_code == 200
-        told = page(owner)
+            assert mine.post("/v1/chat/completions", json=asked).status_code == 200
+        told = page(mine)
         used = brain.call("usage:report", by=["capability"]).output.total
     labels = {"gen_ai_operation_name": "chat", "gen_ai_request_model": "m"}
     assert total(told["gen_ai_server_request_duration_seconds"], le="+Inf", **labels) == 2
@@ -100,8 +102,8 @@ def test_what_is_under_way_and_what_waits_is_told(brain, server_url):
     brain.call("teams:add", id="sales")
     brain.call("budgets:set", team="sales", period="day", calls=10)
     brain.call("budgets:set", actor="owner", period="day", calls=10)
-    with httpx.Client(base_url=server_url) as owner:
-        told = page(owner)
+    with httpx.Client(base_url=server_url) as mine:
+        told = page(mine)
     (budget,) = told["wainao_budget_used_ratio"].samples
     assert budget.labels == {"subject": "team:sales", "period": "day"}
 
@@ -134,8 +136,8 @@ def test_an_administrator_of_another_tenant_sees_the_sums_of_that_tenant_and_not
     assert {sample.labels["tenant"] for sample in told["wainao_calls"].samples} == {"elsewhere"}
     assert total(told["wainao_calls"]) == total(told["wainao_call_duration_seconds"], le="+Inf") == 1
     assert set(told) == {"wainao_calls", "wainao_requests", "wainao_call_duration_seconds"}
-    with httpx.Client(base_url=server_url) as owner:
-        tenants = {sample.labels["tenant"] for sample in page(owner)["wainao_calls"].samples}
+    with httpx.Client(base_url=server_url) as mine:
+        tenants = {sample.labels["tenant"] for sample in page(mine)["wainao_calls"].samples}
     assert tenants == {"elsewhere", "local"}
 
 
@@ -167,6 +169,24 @@ def test_processes_are_added_up_while_they_live(tmp_path):
     assert [measure.value for measure in one.total()] == [2]
     assert list((tmp_path / "live").iterdir()) == []
     here.close()
+
+
+def test_any_process_tells_the_same_and_so_does_the_next_one(tmp_path):
+    def counters(brain: Wainao) -> dict[tuple[str, str], float]:
+        families = [one for one in parsed(Metrics(brain).page(owner())) if one.name.startswith("wainao_ca")]
+        return {(one.name, str(one.labels)): one.value for family in families for one in family.samples}
+
+    with Wainao.open(tmp_path) as one, Wainao.open(tmp_path) as other:
+        for brain in (one, other, one):
+            brain.call("budgets:list")
+        told = counters(one)
+        assert told == counters(other)
+        assert 3 in told.values()
+    with Wainao.open(tmp_path) as later:
+        later.call("budgets:list")
+        again = counters(later)
+    assert told.keys() <= again.keys()
+    assert all(again[name] >= value for name, value in told.items())
 
 
 TEXTS = st.text(st.sampled_from('ab"\\\n\r\x00\x85\u2028{},= 中é'), min_size=1, max_size=9)
