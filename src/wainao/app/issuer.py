@@ -43,8 +43,7 @@ class Issuer:
     async def metadata(self) -> Mapping[str, Any]:
         """Raises EngineError where it says none that can be used."""
         await self._ask_unless(self._is_fresh)
-        if not self._is_fresh():
-            raise self._silent("it gave none a moment ago")
+        self._refuse_stale()
         return self._metadata
 
     async def key(self, id: str) -> PyJWK:
@@ -53,7 +52,8 @@ class Issuer:
         import jwt
 
         await self._ask_unless(lambda: self._is_fresh() and id in self._keys)
-        if not self._is_fresh() or id not in self._keys:
+        self._refuse_stale()
+        if id not in self._keys:
             raise jwt.InvalidTokenError(f"it names the key {id!r:.80}, which its server does not publish")
         return jwt.PyJWK(self._keys[id])  # made when it is used: of a million keys, none costs anything
 
@@ -68,6 +68,11 @@ class Issuer:
                 return reply.status, await reply.read()
         finally:
             egress.close()
+
+    def _refuse_stale(self) -> None:
+        """Raises EngineError for as long as it is not asked again: what it would say is not known."""
+        if not self._is_fresh():
+            raise self._silent("it gave none a moment ago")
 
     def _is_fresh(self) -> bool:
         return time.monotonic() - self._told_s < KEPT_S

@@ -184,6 +184,13 @@ def test_what_another_server_says_of_itself_counts_for_nothing(url, authorizatio
     assert asked(url, authorization.token(aud=KNOWN_AS)).status_code >= 400
 
 
+def test_while_the_server_does_not_say_its_keys_no_token_is_called_wrong(url, authorization):
+    """A client that is told so throws its token away, and sends its user to sign in once more, in vain."""
+    authorization.names = "https://evil.example"
+    token = authorization.token(aud=KNOWN_AS)
+    assert [asked(url, token).status_code for _ in range(3)] == [502, 502, 502]
+
+
 @pytest.mark.parametrize("person", ["nobody", "owner", "system", "", None, 7, "ann\n", "' OR 1=1 --"])
 def test_who_is_no_actor_here_is_let_in_as_nobody(url, authorization, person):
     assert asked(url, authorization.token(aud=KNOWN_AS, sub=person)).status_code in (401, 403)
