@@ -89,6 +89,20 @@ export interface ActorRow {
   disabled: boolean;
 }
 
+/** Who signed in: `subject` is who they are at that `issuer`; `id` is what a new actor is called, if it is free.
+ *
+ * They belong to `team`, which is charged for them, and is made if there is none. `bases` None: all of them. */
+export interface AdmitInput {
+  issuer: string;
+  subject: string;
+  id: string;
+  name?: string;
+  rights?: ("act" | "admin" | "read" | "write")[];
+  bases?: string[] | null;
+  tenant?: string;
+  team?: string | null;
+}
+
 /** At most `limit` rows, 1 to 1000, after the first `skip`. One that is full may not be the last. */
 export interface Portion {
   limit?: number;
@@ -120,6 +134,16 @@ export interface KeyRow {
   revoked_us: number | null;
   replaced_by: string | null;
   last_used_us: number | null;
+}
+
+export interface SignOutInput {
+  actor: string;
+}
+
+/** How many sessions were `ended`. */
+export interface SignedOut {
+  actor: string;
+  ended: number;
 }
 
 export interface DecideInput {
@@ -750,7 +774,7 @@ export interface CorrectionsTaken {
  *
  * `route` leads to a model that must find each of them the same, too, and that writes `each` wordings of its own for
  * every standing correction. `dry_run` only says what would be proposed. */
-export interface SuggestInput {
+export interface CorrectionsSuggestInput {
   capability?: string | null;
   receipts?: number;
   least?: number;
@@ -3381,6 +3405,42 @@ export interface AccessRemoveInput {
   team: string;
 }
 
+/** A header that the collector wants; without a `value` it is sent no longer.
+ *
+ * It goes to the endpoint of the settings alone: another one wants it given again. */
+export interface HeaderInput {
+  name?: string;
+  value?: string;
+}
+
+/** Which headers are sent along, by their names. */
+export interface Headers {
+  endpoint: string;
+  headers: string[];
+}
+
+/** For a capability that has nothing to be told. */
+export interface TelemetryNothing {}
+
+/** `position` is the number of the receipt that is next, `behind` how many are still to be sent.
+ *
+ * `spans` were taken, `refused_spans` were not and are left behind. After `failures` in a row, `error` tells the last
+ * one, and the next try comes at `again_us`. `headers` are the names of those that are sent along. Times are
+ * microseconds since 1970, UTC. */
+export interface TelemetryState {
+  endpoint: string;
+  contents: boolean;
+  headers: string[];
+  position: number;
+  behind: number;
+  spans: number;
+  refused_spans: number;
+  sent_us: number | null;
+  failures: number;
+  again_us: number | null;
+  error: string | null;
+}
+
 export interface TextsCompareInput {
   before: string;
   after: string;
@@ -3641,6 +3701,17 @@ export interface Demo {
   recorded_us: number;
   replayed_us: number | null;
   drift: string;
+}
+
+/** Of the tool `name` ("bank:pay"): a title and a description in both languages, and requests that it serves.
+ *
+ * What is empty, in either language, leaves what the tool says of itself; all of it empty takes an earlier description
+ * back. */
+export interface ToolDescription {
+  name: string;
+  title: Words;
+  description: Words;
+  samples: string[];
 }
 
 /** `tool` would send `sends` (an address, or its arguments) to `host`; `read` names what was read before. */
@@ -4008,7 +4079,8 @@ export interface ServerRecord {
 
 /** `input` and `output` are JSON Schemas; `samples` are requests in a person's words, `examples` inputs that fit.
  *
- * `maker` is the package or the address that it comes from, `right` what who calls it needs. */
+ * `maker` is the package or the address that it comes from, `right` what who calls it needs. `own` is what it says of
+ * itself, where an administrator described it otherwise. */
 export interface ShownTool {
   name: string;
   title: Words;
@@ -4023,6 +4095,29 @@ export interface ShownTool {
   idempotent: boolean;
   samples: string[];
   examples: Record<string, unknown>[];
+  own: OwnWords | null;
+}
+
+/** What a tool says of itself, where `by` described it otherwise at `at_us` (microseconds since 1970, UTC).
+ *
+ * `outdated`: it said something else of itself then. `described` is how, without what it leaves as it was. */
+export interface OwnWords {
+  title: Words;
+  description: Words;
+  samples: string[];
+  described: Description;
+  by: string;
+  at_us: number;
+  outdated: boolean;
+}
+
+/** A tool's title and description in both languages, and requests in a person's words that it serves.
+ *
+ * What is empty, in either language, leaves what the tool says of itself; `samples` come before its own. */
+export interface Description {
+  title: Words;
+  description: Words;
+  samples: string[];
 }
 
 /** `redirect_uri` is where the other side sends the browser back to. Where a client is not registered by itself,
@@ -4047,6 +4142,12 @@ export interface SignedInInput {
 export interface SignedIn {
   box: string;
   scheme: string;
+}
+
+/** `model` names the route to ask; empty, the default one. */
+export interface ToolsSuggestInput {
+  name: string;
+  model?: string;
 }
 
 /** `tool` is a capability's name: "toolbox:tool". */
@@ -4255,7 +4356,9 @@ export interface ToolsResult {
 /** What every capability takes and gives. */
 export interface Capabilities {
   "actors:add": { input: ActorInput; output: ActorRow };
+  "actors:admit": { input: AdmitInput; output: ActorRow };
   "actors:list": { input: Portion; output: ActorList };
+  "actors:sign-out": { input: SignOutInput; output: SignedOut };
   "approvals:decide": { input: DecideInput; output: Decided };
   "approvals:list": { input: ApprovalsInput; output: ApprovalList };
   "budgets:list": { input: Portion; output: BudgetList };
@@ -4285,7 +4388,7 @@ export interface Capabilities {
   "corrections:retire": { input: RetireInput; output: CorrectionStatus };
   "corrections:revoke": { input: CorrectionsRevokeInput; output: CorrectionStatus };
   "corrections:rollback": { input: CorrectionsRollbackInput; output: RollbackReport };
-  "corrections:suggest-aliases": { input: SuggestInput; output: Suggested };
+  "corrections:suggest-aliases": { input: CorrectionsSuggestInput; output: Suggested };
   "corrections:trial": { input: TrialInput; output: CorrectionStatus };
   "corrections:undo": { input: UndoInput; output: RollbackReport };
   "currency:convert": { input: CurrencyConvertInput; output: Exchanged };
@@ -4413,6 +4516,8 @@ export interface Capabilities {
   "teams:leave": { input: LeaveInput; output: TeamRow };
   "teams:list": { input: Portion; output: TeamList };
   "teams:remove": { input: AccessRemoveInput; output: TeamRow };
+  "telemetry:authorize": { input: HeaderInput; output: Headers };
+  "telemetry:show": { input: TelemetryNothing; output: TelemetryState };
   "texts:compare": { input: TextsCompareInput; output: ToolsCompared };
   "times:convert": { input: TimesConvertInput; output: Times };
   "tools:add": { input: ToolsAddInput; output: ToolsAdded };
@@ -4423,6 +4528,7 @@ export interface Capabilities {
   "tools:credential": { input: CredentialInput; output: CredentialRow };
   "tools:credentials": { input: CredentialsInput; output: CredentialList };
   "tools:demonstrate": { input: DemonstrateInput; output: Demo };
+  "tools:describe": { input: ToolDescription; output: ToolRow };
   "tools:disclose": { input: DiscloseInput; output: Disclosed };
   "tools:embed": { input: EmbedToolsInput; output: Embedded };
   "tools:export": { input: WhichBox; output: Blob };
@@ -4448,6 +4554,7 @@ export interface Capabilities {
   "tools:show": { input: ToolsShowInput; output: ToolsShown };
   "tools:sign-in": { input: SignInInput; output: Begun };
   "tools:signed-in": { input: SignedInInput; output: SignedIn };
+  "tools:suggest-description": { input: ToolsSuggestInput; output: ToolDescription };
   "tools:surface": { input: SurfaceInput; output: ShownSurface };
   "tools:unpack": { input: WhichFile; output: Unpacked };
   "tools:upload": { input: ToolsUploadInput; output: ToolFile };

@@ -275,6 +275,26 @@ export const TOOL_WORDS = {
   limitNote: ["两个都不填则取消限制。", "Both empty: no limit."],
   limitSet: ["限制已更改。", "The limit was changed."],
 
+  // Describing a tool
+  describeTool: ["用自己的话描述这个工具", "Describe this tool in your own words"],
+  describeLead: [
+    "查找、表单和模型立即使用这些话。留空的部分照工具自己所说。",
+    "Search, forms and models use these words at once. What you leave empty stays as the tool has it.",
+  ],
+  titleInChinese: ["中文名称", "Title in Chinese"],
+  titleInEnglish: ["英文名称", "Title in English"],
+  aboutInChinese: ["中文说明", "Description in Chinese"],
+  aboutInEnglish: ["英文说明", "Description in English"],
+  samplesByLine: ["它能办的请求，每行一个", "Requests that it serves, one on each line"],
+  suggestDescription: ["请模型代写", "Let the model suggest"],
+  ownWordsAgain: ["恢复工具自己的说法", "Use the tool's own words again"],
+  described: ["描述已保存，立即生效。", "The description is saved and in use."],
+  describedBy: ["{who} 描述于 {when}。工具自己的说法", "Described by {who}, {when}. What the tool says of itself"],
+  describedOutdated: [
+    "这段描述写好之后，工具自己的说法变了。请核对描述是否仍然正确。",
+    "The tool has changed what it says of itself since this description was written. Check that it still holds.",
+  ],
+
   // What is known of a tool
   riskWord: ["管理员认定的风险", "Risk set by an administrator"],
   riskOwn: ["依工具自述", "as stated by the tool"],

@@ -16,6 +16,7 @@ import { Trouble } from "../../Trouble";
 import { Limits } from "../limits/Limits";
 import { ChangeList } from "./ChangeList";
 import { Demos } from "./Demos";
+import { Describe, OwnWords } from "./Describe";
 import { Evidence } from "./Evidence";
 import { RecordDemo } from "./RecordDemo";
 import { RiskWord } from "./RiskWord";
@@ -59,6 +60,8 @@ function Whole({ shown, tool, changed }: Properties) {
   return (
     <>
       <ToolHead tool={tool} box={box} />
+      {tool.own && <OwnWords own={tool.own} />}
+      {box && isAdmin.value && <Describe key={tool.own?.at_us ?? 0} tool={tool} changed={changed} />}
       {isOff || tool.source === "catalogue" ? (
         <p class="caution">{t(isOff ? "boxIsOff" : "onlyCatalogued")}</p>
       ) : (

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli import tool_calls
+from wainao.app.cli import tool_calls, tool_descriptions
 from wainao.app.cli.call import ApprovalOption, InputOption, OutOption, WordsArgument, called, tell
 from wainao.app.cli.command import command, read_file, read_text, relay, write_file
 from wainao.app.cli.session import Session
@@ -62,6 +62,7 @@ def register(app: typer.Typer) -> None:
         "embed": embed,
         "vectors": vectors,
         **tool_calls.COMMANDS,
+        **tool_descriptions.COMMANDS,
     }
     for name, function in commands.items():
         command(group, name)(function)

@@ -12,6 +12,7 @@ import msgspec
 
 from wainao.features.tools import store
 from wainao.features.tools.credentials import Credentials
+from wainao.features.tools.describing import Described, Description, checked
 from wainao.features.tools.differing import Difference, difference, not_lowered
 from wainao.features.tools.jobs import lose_jobs
 from wainao.features.tools.limits import forget_limits
@@ -122,6 +123,28 @@ class Toolboxes:
 
         return await self._write(work)
 
+    async def describe(self, call: Call, name: str, words: Description) -> Tool:
+        """Let a tool be described so, in every version; in no words at all, by its own again. Returns it as it stands.
+
+        Raises NotFoundError, and UsageError for a description that is too long.
+        """
+        tenant, words = call.actor.tenant, checked(words)
+
+        def work(connection: sqlite3.Connection) -> Tool:
+            box, own = self._own(connection, tenant, name)
+            store.describe(connection, tenant, (box.name, own), words, by=call.actor.id, receipt=call.id)
+            tool = store.tool(connection, tenant, box, own.name)
+            assert tool is not None, "it is there as it was taken in"
+            return tool
+
+        return await self._write(work)
+
+    def own(self, tenant: str, name: str) -> tuple[Tool, Described | None]:
+        """A tool as it was taken in, and what it is described by instead. Raises NotFoundError."""
+        with self._database.read() as connection:
+            box, own = self._own(connection, tenant, name)
+            return own, store.description(connection, tenant, box.name, own.name)
+
     async def change(self, call: Call, name: str, **columns: Any) -> Kept:
         """Switch it on or off (`state`), pin it, go to another `version` or `server`. Raises NotFoundError."""
         return await self._write(lambda connection: store.change(connection, call.actor.tenant, name, **columns))
@@ -181,15 +204,23 @@ class Toolboxes:
             box = store.find(connection, tenant, kind)
             tool = store.tool(connection, tenant, box, inner)
         if tool is None:
-            raise NotFoundError(f"{kind!r} has no tool {inner!r}. 'wainao tools show {kind}' shows those that it has.")
+            raise _no_tool(kind, inner)
         return box, tool
 
     def known(self, tenant: str, name: str) -> Kept | None:
         """The toolbox of that name, if there is one."""
         return next((box for box in self.all(tenant) if box.name == name), None)
 
+    def _own(self, connection: sqlite3.Connection, tenant: str, name: str) -> tuple[Kept, Tool]:
+        kind, _, inner = name.partition(":")
+        box = store.find(connection, tenant, kind)
+        tool = store.own_tool(connection, tenant, box, inner)
+        if tool is None:
+            raise _no_tool(kind, inner)
+        return box, tool
+
     def _as_told(self, tenant: str, box: Kept) -> Toolbox:
-        """With its tools, at the risks that they were taken in with."""
+        """With its tools, as they were taken in."""
         with self._database.read() as connection:
             return replace(box.toolbox, tools=tuple(store.told(connection, tenant, box)))
 
@@ -207,6 +238,10 @@ class Toolboxes:
 
 def _say(connection: sqlite3.Connection, tenant: str, name: str, least: Risk, risks: Mapping[str, Risk]) -> Kept:
     return store.change(connection, tenant, name, least=least, risks=msgspec.json.encode(risks))
+
+
+def _no_tool(box: str, tool: str) -> NotFoundError:
+    return NotFoundError(f"{box!r} has no tool {tool!r}. 'wainao tools show {box}' shows those that it has.")
 
 
 def _refuse_unsound(toolbox: Toolbox) -> None:

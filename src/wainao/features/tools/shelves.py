@@ -86,7 +86,7 @@ class Shelves:
 
     def catalogue(self, tenant: str, space: Space | None) -> Catalogue:
         boxes = self._described_in(tenant)
-        stamp = f"{';'.join(f'{box.name}@{box.receipt}' for box in boxes)} {space}"
+        stamp = f"{';'.join(f'{box.name}@{box.receipt}.{box.described}' for box in boxes)} {space}"
         known = self._catalogues.get(tenant)
         if known is None or known.stamp != stamp:
             known = self._catalogues[tenant] = self._read(tenant, boxes, stamp, space)
@@ -167,7 +167,7 @@ def described(spec: Spec) -> Described:
 
 
 def _of_tool(tool: Tool) -> Described:
-    return Described(name=tool.name, description=tool.description.en, parameters=tool.input, samples=tool.samples)
+    return Described(name=tool.name, description=_both(tool.description), parameters=tool.input, samples=tool.samples)
 
 
 def _both(words: Words) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from wainao.features.tools.describing import Described, Description, own_words
 from wainao.features.tools.risks import believed
 from wainao.features.tools.types import Surface, Tool, Toolbox
 from wainao.kernel import NotFoundError, Risk, now_us
@@ -51,6 +52,16 @@ MIGRATIONS = (
         ) WITHOUT ROWID;
         """,
     ),
+    Migration(
+        "4-descriptions",
+        """
+        ALTER TABLE tools_boxes ADD COLUMN described INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE tools_descriptions (
+            tenant TEXT NOT NULL, box TEXT NOT NULL, tool TEXT NOT NULL, words BLOB NOT NULL, own TEXT NOT NULL,
+            described_by TEXT NOT NULL, at_us INTEGER NOT NULL, receipt TEXT NOT NULL, PRIMARY KEY (tenant, box, tool)
+        ) WITHOUT ROWID;
+        """,
+    ),
 )
 
 
@@ -59,8 +70,8 @@ class Kept:
     """A toolbox as it stands: the version that is in use, and how. `toolbox` is without its tools and surfaces.
 
     `server` is the base address that calls go to, "" for the first that the toolbox names; a `pinned` one is not
-    updated. `least` and `risks` are an administrator's word on its tools' risks, whatever version is in use.
-    `added_us` is microseconds since 1970, UTC.
+    updated. `least` and `risks` are an administrator's word on its tools' risks, whatever version is in use;
+    `described` counts how often its tools were described anew. `added_us` is microseconds since 1970, UTC.
     """
 
     version: int
@@ -69,6 +80,7 @@ class Kept:
     pinned: bool
     least: Risk
     risks: Mapping[str, Risk]
+    described: int
     toolbox: Toolbox
     added_by: str
     added_us: int
@@ -85,10 +97,15 @@ class Kept:
 
 
 _BOX = (
-    "SELECT v.version, b.state, b.server, b.pinned, b.least, b.risks, v.toolbox, v.added_by, v.added_us, v.receipt "
-    "FROM tools_boxes b JOIN tools_versions v ON v.tenant = b.tenant AND v.box = b.name"
+    "SELECT v.version, b.state, b.server, b.pinned, b.least, b.risks, b.described, v.toolbox, v.added_by, v.added_us, "
+    "v.receipt FROM tools_boxes b JOIN tools_versions v ON v.tenant = b.tenant AND v.box = b.name"
 )
 _IN_USE = " AND v.version = b.version"
+_TOOL = (
+    "SELECT t.tool, d.words FROM tools_tools t "
+    "LEFT JOIN tools_descriptions d ON d.tenant = t.tenant AND d.box = t.box AND d.tool = t.name "
+    "WHERE t.tenant = ? AND t.box = ? AND t.version = ?"
+)
 
 
 def put(connection: sqlite3.Connection, tenant: str, toolbox: Toolbox, *, by: str, receipt: str) -> Kept:
@@ -133,6 +150,7 @@ def remove(connection: sqlite3.Connection, tenant: str, name: str) -> None:
     find(connection, tenant, name)
     connection.execute("DELETE FROM tools_tools WHERE tenant = ? AND box = ?", (tenant, name))
     connection.execute("DELETE FROM tools_surfaces WHERE tenant = ? AND box = ?", (tenant, name))
+    connection.execute("DELETE FROM tools_descriptions WHERE tenant = ? AND box = ?", (tenant, name))
     connection.execute("DELETE FROM tools_versions WHERE tenant = ? AND box = ?", (tenant, name))
     connection.execute("DELETE FROM tools_boxes WHERE tenant = ? AND name = ?", (tenant, name))
 
@@ -159,25 +177,54 @@ def versions(connection: sqlite3.Connection, tenant: str, name: str) -> list[Kep
 
 
 def tool(connection: sqlite3.Connection, tenant: str, kept: Kept, name: str) -> Tool | None:
-    row = connection.execute(
-        "SELECT tool FROM tools_tools WHERE tenant = ? AND box = ? AND version = ? AND name = ?",
-        (tenant, kept.name, kept.version, name),
-    ).fetchone()
-    return None if row is None else believed(_tool(row), kept.least, kept.risks)
+    row = _row(connection, tenant, kept, name)
+    return None if row is None else _as_it_stands(row, kept)
+
+
+def own_tool(connection: sqlite3.Connection, tenant: str, kept: Kept, name: str) -> Tool | None:
+    """As it was taken in, whatever an administrator says of it."""
+    row = _row(connection, tenant, kept, name)
+    return None if row is None else _tool(row)
 
 
 def tools(connection: sqlite3.Connection, tenant: str, kept: Kept) -> Iterator[Tool]:
-    """By name, at the risk that holds."""
-    return (believed(tool, kept.least, kept.risks) for tool in told(connection, tenant, kept))
+    """By name, at the risk that holds, and described as an administrator has it."""
+    rows = connection.execute(f"{_TOOL} ORDER BY t.name", (tenant, kept.name, kept.version))
+    return (_as_it_stands(row, kept) for row in rows)
 
 
 def told(connection: sqlite3.Connection, tenant: str, kept: Kept) -> Iterator[Tool]:
-    """By name, as they were taken in, whatever an administrator says of their risk."""
-    rows = connection.execute(
-        "SELECT tool FROM tools_tools WHERE tenant = ? AND box = ? AND version = ? ORDER BY name",
-        (tenant, kept.name, kept.version),
-    )
+    """By name, as they were taken in, whatever an administrator says of them."""
+    rows = connection.execute(f"{_TOOL} ORDER BY t.name", (tenant, kept.name, kept.version))
     return map(_tool, rows)
+
+
+def describe(
+    connection: sqlite3.Connection, tenant: str, tool: tuple[str, Tool], words: Description, *, by: str, receipt: str
+) -> None:
+    """Let a tool (its toolbox, and itself as it was taken in) be described so; in no words, by its own."""
+    box, one = tool
+    if words == Description():
+        sql, row = "DELETE FROM tools_descriptions WHERE tenant = ? AND box = ? AND tool = ?", (tenant, box, one.name)
+        connection.execute(sql, row)
+    else:
+        encoded = msgspec.json.encode(words)
+        connection.execute(
+            "INSERT OR REPLACE INTO tools_descriptions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (tenant, box, one.name, encoded, own_words(one), by, now_us(), receipt),
+        )
+    connection.execute("UPDATE tools_boxes SET described = described + 1 WHERE tenant = ? AND name = ?", (tenant, box))
+
+
+def description(connection: sqlite3.Connection, tenant: str, box: str, tool: str) -> Described | None:
+    row = connection.execute(
+        "SELECT words, described_by, at_us, own FROM tools_descriptions WHERE tenant = ? AND box = ? AND tool = ?",
+        (tenant, box, tool),
+    ).fetchone()
+    if row is None:
+        return None
+    words, by, at_us, own = row
+    return Described(words=msgspec.json.decode(words, type=Description), by=by, at_us=at_us, own=own)
 
 
 def surfaces(connection: sqlite3.Connection, tenant: str, kept: Kept) -> Iterator[Surface]:
@@ -195,12 +242,24 @@ def names(connection: sqlite3.Connection, tenant: str, kept: Kept) -> list[str]:
     return [row[0] for row in rows]
 
 
+def _row(connection: sqlite3.Connection, tenant: str, kept: Kept, name: str) -> tuple[Any, ...] | None:
+    values = (tenant, kept.name, kept.version, name)
+    row: tuple[Any, ...] | None = connection.execute(f"{_TOOL} AND t.name = ?", values).fetchone()
+    return row
+
+
 def _tool(row: tuple[Any, ...]) -> Tool:
     return msgspec.json.decode(row[0], type=Tool)
 
 
+def _as_it_stands(row: tuple[Any, ...], kept: Kept) -> Tool:
+    tool = believed(_tool(row), kept.least, kept.risks)
+    words = row[1]
+    return tool if words is None else msgspec.json.decode(words, type=Description).of(tool)
+
+
 def _kept(row: tuple[Any, ...]) -> Kept:
-    version, state, server, pinned, least, risks, toolbox, added_by, added_us, receipt = row
+    version, state, server, pinned, least, risks, described, toolbox, added_by, added_us, receipt = row
     return Kept(
         version=version,
         state=state,
@@ -208,6 +267,7 @@ def _kept(row: tuple[Any, ...]) -> Kept:
         pinned=bool(pinned),
         least=least,
         risks=msgspec.json.decode(risks, type=dict[str, Risk]),
+        described=described,
         toolbox=msgspec.json.decode(toolbox, type=Toolbox),
         added_by=added_by,
         added_us=added_us,

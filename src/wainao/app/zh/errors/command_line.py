@@ -103,6 +103,17 @@ COMMAND_LINE: dict[str, str] = {
     "The port {port} of this machine is taken: {strerror}. Choose another one: --port.": (
         "本机端口 {port} 已被占用：{strerror}。请用 --port 换一个。"
     ),
+    # app/cli/tool_descriptions.py
+    (
+        "There is no tool, or nothing to say of it. Expected a tool with --title-en, --zh, --sample and so on, with "
+        "--own to take an earlier description back, or a --file."
+    ): (
+        "没有给出工具，或没有说它什么。应为一个工具加 --title-en、--zh、--sample 等，或加 --own 收回以前的描述，"
+        "或给出 --file。"
+    ),
+    (
+        'Line {number} of {file} is {line}. Expected {{"name": "toolbox:tool", "title": …}}. Correct it.'
+    ): "{file} 的第 {number} 行是 {line}。应为含 name、title 等字段的 JSON 对象。请改正。",
     # app/cli/tools.py
     (
         "{source!r} is Python: what runs in Wainao itself is no toolbox, and nobody's call adds it. Expected an "

@@ -34,6 +34,13 @@ TOOLS: dict[str, str] = {
     "{actor!r} may not set a credential for everybody: that needs 'admin'. Set your own: own.": (
         "{actor} 不能为所有人设置凭据：那需要 admin 权限。请设置自己的：own。"
     ),
+    # features/tools/describing.py
+    "A {what} has {longest} characters. Expected at most {limit}. Shorten it.": (
+        "{what} 有 {longest} 个字。最多 {limit} 个。请缩短。"
+    ),
+    "{samples} samples were given. Expected at most {most}: keep those that differ most.": (
+        "给出了 {samples} 个示例请求。最多 {most} 个：请留下彼此最不同的。"
+    ),
     # features/tools/capabilities/jobs.py
     "wait_s = {wait_s!r}. Expected 0 to {longest_s} seconds. Wait again after that.": (
         "wait_s = {wait_s}。应为 0 到 {longest_s} 秒。之后可以再等。"

@@ -20,6 +20,22 @@ TOOLS: dict[str, str] = {
     "Set the risk of a tool, or the minimum risk of a toolbox. No later version lowers it.": (
         "设定一个工具的风险，或一个工具箱所有工具的最低风险。以后的版本不能降低。"
     ),
+    "A tool of a toolbox.": "工具箱里的一个工具。",
+    "What it is called in Chinese.": "中文名称。",
+    "What it is called in English.": "英文名称。",
+    "What it does, in Chinese.": "用中文说明它做什么。",
+    "What it does, in English.": "用英文说明它做什么。",
+    "A request that it serves.": "它能办的一个请求。",
+    "Take an earlier description back.": "收回以前的描述。",
+    "Many tools, as suggest-descriptions writes them.": "许多工具，格式同 suggest-descriptions 所写。",
+    "Say in your own words what a tool does, and which requests it serves.": (
+        "用自己的话说明一个工具做什么、能办哪些请求。"
+    ),
+    "The route that is asked.": "向哪条路由询问。",
+    "Where they go; tools that are in it are left out.": "写到哪里；其中已有的工具不再询问。",
+    "Have a model describe tools in both languages, one JSON line each, to be edited and given to describe --file.": (
+        "让模型用中英文描述工具，每个一行 JSON；改好后交给 describe --file。"
+    ),
     "Let a new version do more than the old one.": "允许新版本比旧版本做得更多。",
     "Only show what would be added.": "只看会加入什么。",
     "Add a toolbox from an OpenAPI description, a plugin manifest or an MCP server.": (

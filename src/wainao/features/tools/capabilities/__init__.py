@@ -14,6 +14,7 @@ from wainao.features.tools.capabilities import (
     browse,
     catalogues,
     credentials,
+    descriptions,
     files,
     jobs,
     limits,
@@ -26,6 +27,7 @@ from wainao.features.tools.capabilities import (
 )
 from wainao.features.tools.continuing import UseKeeper
 from wainao.features.tools.credentials import Credentials
+from wainao.features.tools.describing import DescriptionKeeper
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.engines.awaiting import Awaiting
 from wainao.features.tools.engines.http import HttpEngine
@@ -70,6 +72,7 @@ _MODULES = (
     boxes,
     browse,
     risks,
+    descriptions,
     surfaces,
     use,
     limits,
@@ -129,6 +132,7 @@ def parts(home: Home, settings: ToolsSettings) -> Parts:
             files_.keeper,
             *SHOWING_KEEPERS,
             JOBS_KEEPER,
+            DescriptionKeeper(),
             ExperienceKeeper(name="requests", table="tools_experience", home=home),
             UseKeeper(),
         ),

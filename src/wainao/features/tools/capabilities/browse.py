@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from wainao.features.tools.capabilities.boxes import BoxRow, ToolRow, box_row, tool_row
+from wainao.features.tools.describing import Description
 from wainao.features.tools.desk import Desk
 from wainao.features.tools.evidence import MOST, Record
 from wainao.features.tools.history import Change, changes
@@ -80,10 +81,27 @@ class ShowInput:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OwnWords:
+    """What a tool says of itself, where `by` described it otherwise at `at_us` (microseconds since 1970, UTC).
+
+    `outdated`: it said something else of itself then. `described` is how, without what it leaves as it was.
+    """
+
+    title: Words
+    description: Words
+    samples: tuple[str, ...]
+    described: Description
+    by: str
+    at_us: int
+    outdated: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ShownTool:
     """`input` and `output` are JSON Schemas; `samples` are requests in a person's words, `examples` inputs that fit.
 
-    `maker` is the package or the address that it comes from, `right` what who calls it needs.
+    `maker` is the package or the address that it comes from, `right` what who calls it needs. `own` is what it says of
+    itself, where an administrator described it otherwise.
     """
 
     name: str
@@ -99,6 +117,7 @@ class ShownTool:
     idempotent: bool
     samples: tuple[str, ...]
     examples: tuple[Json, ...]
+    own: OwnWords | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -239,7 +258,7 @@ def _looked_up(desk: Desk, call: Call) -> Shown:
         return _shown(desk, call, None, _static(spec))
     box = desk.boxes.find(call.actor.tenant, name.partition(":")[0])
     tool = desk.boxes.tool(call.actor.tenant, name)[1] if ":" in name else None
-    return _shown(desk, call, box, None if tool is None else _of_box(box, tool))
+    return _shown(desk, call, box, None if tool is None else _of_box(box, tool, _own(desk, call.actor.tenant, name)))
 
 
 def _shown(desk: Desk, call: Call, box: Kept | None, tool: ShownTool | None) -> Shown:
@@ -278,7 +297,22 @@ def _static(spec: Spec) -> ShownTool:
     )
 
 
-def _of_box(box: Kept, tool: Tool) -> ShownTool:
+def _own(desk: Desk, tenant: str, name: str) -> OwnWords | None:
+    own, described = desk.boxes.own(tenant, name)
+    if described is None:
+        return None
+    return OwnWords(
+        title=own.title,
+        description=own.description,
+        samples=own.samples,
+        described=described.words,
+        by=described.by,
+        at_us=described.at_us,
+        outdated=described.is_outdated(own),
+    )
+
+
+def _of_box(box: Kept, tool: Tool, own: OwnWords | None) -> ShownTool:
     return ShownTool(
         name=f"{box.name}:{tool.name}",
         title=tool.title,
@@ -293,6 +327,7 @@ def _of_box(box: Kept, tool: Tool) -> ShownTool:
         idempotent=tool.idempotent,
         samples=tool.samples,
         examples=tool.examples,
+        own=own,
     )
 
 
