@@ -24,8 +24,8 @@ class Correctable:
     """How a standing human answer takes the place of a capability's own.
 
     `question` and `bases` read the input: the text that is matched ("": there is none), the knowledge bases that are
-    asked (None: all). `answer` makes the capability's output out of a ruling. Without `inner`, what another capability
-    asks is no person's question, and is not matched.
+    asked (None: all). `answer` makes the capability's output out of a ruling. With `inner=False`, questions that another
+    capability asks are not matched, because no person asked them.
     """
 
     question: Callable[[Any], str]
@@ -143,7 +143,7 @@ class Stream:
 
 
 class Governor(Protocol):
-    """What a call sees of the kernel: the same door that everybody else uses."""
+    """The part of the kernel that a call can use to make further calls: the same door that everybody else uses."""
 
     @property
     def versions(self) -> Mapping[str, str]: ...

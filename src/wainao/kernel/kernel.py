@@ -17,7 +17,10 @@ from wainao.types import Actor
 
 
 class Kernel:
-    """Holds the capabilities and calls them, each inside the whole onion. What `sources` have comes after its own."""
+    """Holds the capabilities and calls each one inside all its layers.
+
+    `sources` bring further capabilities at each call, such as the tools of a toolbox; the kernel's own names win.
+    """
 
     def __init__(
         self, ports: Ports, capabilities: Iterable[Capability] = (), *, sources: Iterable[Source] = ()
@@ -38,16 +41,16 @@ class Kernel:
         return (capability.spec for capability, _ in self._onions.values())
 
     def __contains__(self, name: str) -> bool:
-        """Whether it can be called now: it is here, and awake."""
+        """Whether the capability exists here and is awake, that is: can be called now."""
         known = self._onions.get(name)
         return known is not None and getattr(known[0], "awake", True)
 
     def spec(self, name: str, actor: Actor | None = None) -> Spec:
-        """What that capability says about itself; without `actor`, only of those that are there for everybody."""
+        """The Spec of a capability. Without `actor`, only capabilities that every tenant has are found."""
         return self._find(name, actor)[0].spec
 
     def specs(self, actor: Actor) -> Iterator[Spec]:
-        """Of all that are awake and that this actor may call."""
+        """The Specs of all capabilities that are awake and that this actor may call."""
         own = (capability for capability, _ in self._onions.values())
         brought = (one for source in self._sources for one in source.all(actor.tenant))
         for capability in (*own, *brought):
@@ -57,7 +60,7 @@ class Kernel:
 
     @property
     def versions(self) -> Mapping[str, str]:
-        """What governs every call here: the policy and the guards, each by the version that it says it has."""
+        """The versions of what governs every call here: the policy and the guards."""
         guards = [f"{guard.name} {guard.on} {getattr(guard, 'version', '')}".rstrip() for guard in self._ports.guards]
         return {"policy": self._ports.policy.version, "guards": ", ".join(guards)}
 

@@ -21,13 +21,13 @@ class ReceiptLog(Protocol):
     def open(self, draft: Draft) -> Awaitable[None]: ...
 
     def seal(self, draft: Draft, *, proved: bool = True) -> Awaitable[Proof | None]:
-        """Not `proved`: nobody asks for the proof now, so the log need not make one before the answer leaves."""
+        """Seal the receipt. With `proved=False` nobody asks for the proof, so the answer need not wait for it."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """What a policy says of a call: go on, refuse, or ask a person first."""
+    """What a policy decides about a call: allow it, deny it, or ask a person first."""
 
     say: Literal["allow", "deny", "ask"]
     why: Told
@@ -43,35 +43,35 @@ class Policy(Protocol):
 
 class Approvals(Protocol):
     async def granted(self, call: Call) -> str | None:
-        """Why no person need be asked: a standing grant covers this call. None: there is none."""
+        """The reason why no person need be asked, if a standing grant covers this call; otherwise None."""
         ...
 
     async def request(self, call: Call, why: Told) -> str:
-        """Put the call before a person; return the id under which it waits."""
+        """Ask a person to approve the call; return the id of the approval that it waits for."""
         ...
 
     async def claim(self, approval: str | None, call: Call) -> str | None:
-        """Use up an approval of exactly this call and name who gave it; raise DeniedError if that one is none.
+        """Use up an approval of exactly this call and return who gave it; raise DeniedError if `approval` is not one.
 
-        Without an id, any that was given for this call and is not used yet will do; None: there is none.
+        Without an id, any unused approval that was given for this call is used; None if there is none.
         """
         ...
 
 
 class Meter(Protocol):
     def applies(self, call: Call) -> bool:
-        """Whether any budget may apply to the call; if none does, nobody need estimate it."""
+        """Whether any budget may apply to the call. If not, the call need not be estimated."""
         ...
 
     async def reserve(self, call: Call, estimate: Usage) -> str | None:
-        """Set the estimate aside in every budget that applies, or raise BudgetError.
+        """Reserve the estimate in every budget that applies, or raise BudgetError.
 
-        Returns the call's id, under which it is set aside, or None if no budget applies.
+        Returns the id of the reservation, which is the call's, or None if no budget applies.
         """
         ...
 
     def settle(self, reservation: str, usage: Usage) -> Awaitable[None]:
-        """Replace the reservation, if there is one, by what was used. Queued, behind it, before it returns."""
+        """Replace the reservation, if there is one, by the actual usage. It is queued before this method returns."""
         ...
 
 

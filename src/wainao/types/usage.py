@@ -28,7 +28,7 @@ class Usage:
         )
 
     def bounded(self) -> Usage:
-        """The same, where all of it lies between nothing and `MOST`; otherwise what is left of it there."""
+        """This usage with every amount limited to the range from 0 to `MOST`."""
         cost = self.cost_microusd
         if 0 <= self.input_tokens <= MOST and 0 <= self.output_tokens <= MOST and 0 <= (cost or 0) <= MOST:
             return self
