@@ -24,8 +24,8 @@ class Correctable:
     """How a standing human answer takes the place of a capability's own.
 
     `question` and `bases` read the input: the text that is matched ("": there is none), the knowledge bases that are
-    asked (None: all). `answer` makes the capability's output out of a ruling. With `inner=False`, questions that another
-    capability asks are not matched, because no person asked them.
+    asked (None: all). `answer` makes the capability's output out of a ruling. With `inner=False`, questions that
+    another capability asks are not matched, because no person asked them.
     """
 
     question: Callable[[Any], str]
