@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -144,6 +145,13 @@ def test_status_says_who_is_asking_and_what_there_is(client):
     assert "tools:echo" in told["capabilities"]
     assert client.get("/healthz").text == "ok\n"
     assert client.get("/readyz").status_code == 200
+
+
+def test_a_disk_that_is_nearly_full_is_told_before_calls_are_refused(client, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
+    told = client.get("/readyz")
+    assert (told.status_code, "1000 bytes left" in told.text) == (503, True)
+    assert client.get("/healthz").status_code == 200
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])

@@ -59,7 +59,7 @@ def test_prometheus_asks_where_we_answer(language):
     (scrape, collector) = map(yaml.safe_load, blocks(language, "yaml"))
     (job,) = scrape["scrape_configs"]
     assert (job["metrics_path"], job["authorization"]["type"]) == (PATH, "Bearer")
-    (telemetry,) = map(tomllib.loads, blocks(language, "toml"))
+    (_, telemetry) = map(tomllib.loads, blocks(language, "toml"))
     settings = TelemetrySettings(**telemetry["telemetry"])
     assert settings.url == f"http://{collector['receivers']['otlp']['protocols']['http']['endpoint']}/v1/traces"
     assert f"--capabilities {SCOPE}\n" in page(language)

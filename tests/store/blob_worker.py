@@ -7,6 +7,7 @@ import resource
 import sys
 from pathlib import Path
 
+from wainao.kernel import StoreError
 from wainao.store.blobs import Blobs
 
 if __name__ == "__main__":
@@ -15,5 +16,5 @@ if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     try:
         blobs.put(data, hashlib.sha256(data).hexdigest())
-    except OSError:
+    except StoreError:
         print("refused")

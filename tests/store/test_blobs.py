@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wainao.kernel.errors import IntegrityError, NotFoundError
+from wainao.kernel.errors import IntegrityError, NotFoundError, StoreError
 from wainao.store.blobs import Blobs
 
 DATA = b"some bytes"
@@ -33,7 +33,7 @@ def test_a_write_that_fails_leaves_no_blob(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(StoreError, match=r"No space left on device\. Check free space"):
         blobs.put(DATA, DIGEST)
     monkeypatch.undo()
     with pytest.raises(NotFoundError):

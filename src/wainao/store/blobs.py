@@ -9,7 +9,7 @@ import threading
 import time
 from pathlib import Path
 
-from wainao.kernel.errors import IntegrityError, NotFoundError
+from wainao.kernel.errors import IntegrityError, NotFoundError, StoreError
 
 _ABANDONED_SECONDS = 24 * 3600
 
@@ -39,9 +39,11 @@ class Blobs:
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)
-        except OSError:
+        except OSError as error:
             unfinished.unlink(missing_ok=True)
-            raise
+            raise StoreError(
+                f"{path} cannot be used: {error}. Check free space and rights there, then try again."
+            ) from error
 
     def sync(self) -> None:
         """Wait until every blob put so far is on disk."""

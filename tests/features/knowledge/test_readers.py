@@ -215,6 +215,14 @@ def test_pptx_slides_with_tables_notes_and_boxes() -> None:
     assert second.box == pytest.approx((0.1, 0.2667, 0.6, 0.4), abs=1e-3)
 
 
+def test_pptx_points_are_not_run_together() -> None:
+    points = ("One mentor for three months", "Mentors are paid 500 a month")
+    said = "</a:t></a:r></a:p><a:p><a:r><a:t>".join(points)
+    found = reading("points.pptx", files.raw_pptx(_shape(said)))
+    assert texts(found) == list(points)
+    assert line(found, points[0]).paragraph != line(found, points[1]).paragraph
+
+
 def test_pptx_shapes_of_a_group_stand_where_the_group_is_and_not_where_it_was_drawn() -> None:
     found = reading("grouped.pptx", files.raw_pptx(GROUP))
     assert texts(found) == ["in a group", "of two forms, the new one"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,9 @@ from wainao.store.actor_keys import SESSION_PREFIX
 
 AWAKE_WITH_A_MODEL = ("models:chat", "models:embed")
 
+LEAST_FREE_BYTES = 16 * 1024 * 1024
+"""Room for a few thousand receipts: enough to be seen by whoever watches, before calls are refused."""
+
 
 class StatusPage:
     def __init__(self, brain: Wainao, gate: Gate) -> None:
@@ -24,9 +28,9 @@ class StatusPage:
         self._gate = gate
 
     async def ready(self, _: Request) -> Response:
-        """200 when the store answers, 503 when it does not."""
+        """200 when the store answers and has room for what comes, 503 otherwise."""
         try:
-            await run_in_threadpool(self._read_store)
+            await run_in_threadpool(self._look)
         except StoreError as error:
             return PlainTextResponse(f"{error}\n", 503)
         return PlainTextResponse("ready\n")
@@ -53,6 +57,12 @@ class StatusPage:
         }
         return Response(to_json(told), media_type="application/json")
 
-    def _read_store(self) -> None:
+    def _look(self) -> None:
+        free = shutil.disk_usage(self._brain.home.path).free
+        if free < LEAST_FREE_BYTES:
+            raise StoreError(
+                f"The home's disk has {free} bytes left. At least {LEAST_FREE_BYTES} are expected, since no call is "
+                "answered that cannot be recorded. Free some space there."
+            )
         with self._brain.home.database("state").read() as connection:
             connection.execute("SELECT 1").fetchone()

@@ -106,6 +106,12 @@ SERVER: dict[str, str] = {
     # app/http/protocol.py
     "The head of a request may have {max_head_bytes} bytes.": "请求头最多 {max_head_bytes} 字节。",
     "The head of the request came too slowly.": "请求头来得太慢。",
+    # app/http/status.py
+    "The home's disk has {free} bytes left. At least {LEAST_FREE_BYTES} are expected, since no call is answered that "
+    "cannot be recorded. Free some space there.": (
+        "主目录所在的磁盘只剩 {free} 字节。至少应有 {LEAST_FREE_BYTES} 字节，因为无法记录的调用不予回答。"
+        "请在那里腾出空间。"
+    ),
     # app/http/supervising.py
     "A server process ended at once, with {returncode}. What it said is above: correct that and start again.": (
         "一个服务进程刚启动就结束了，返回码 {returncode}。它说的话在上面：请改正后重新启动。"

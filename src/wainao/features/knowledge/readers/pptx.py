@@ -69,13 +69,15 @@ class _Slides:
 
     def _shape(self, shape: _Element, box: Box | None) -> None:
         self._draft.end_paragraph()
-        for line in _text(shape).split("\n"):
-            if line.strip():
-                self._draft.line(line, line=self._count(), box=box)
+        for paragraph in _paragraphs(shape):
+            for line in paragraph.split("\n"):
+                if line.strip():
+                    self._draft.line(line, line=self._count(), box=box)
+            # Points seldom end with a stop: on lines of one paragraph, two of them would be quoted as one sentence.
+            self._draft.end_paragraph()
         rows = ([_text(cell) for cell in row.iterfind(f"{A}tc")] for row in shape.iter(f"{A}tr"))
         for _, said in say_rows(enumerate(rows, 1)):
             self._draft.paragraph(said, line=self._count(), box=box)
-        self._draft.end_paragraph()
 
     def _count(self) -> int:
         self._next_line += 1
@@ -107,10 +109,12 @@ def _kind(shape: _Element) -> str:
 
 def _text(shape: _Element) -> str:
     """The words of a shape or a cell: its paragraphs and their lines as lines."""
+    return "\n".join(_paragraphs(shape))
+
+
+def _paragraphs(shape: _Element) -> list[str]:
     body = shape.find(f"{A}txBody" if shape.tag == f"{A}tc" else f"{P}txBody")
-    if body is None:
-        return ""
-    return "\n".join("".join(_pieces(paragraph)) for paragraph in body.iterfind(f"{A}p"))
+    return [] if body is None else ["".join(_pieces(paragraph)) for paragraph in body.iterfind(f"{A}p")]
 
 
 def _pieces(paragraph: _Element) -> Iterator[str]:
