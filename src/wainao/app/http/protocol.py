@@ -15,8 +15,8 @@ MAX_PIPELINED = 100
 """Requests that may wait on a connection for the answer to the one before them."""
 
 STALLED_S = 60.0
-"""How long a client may take for the tens of kilobytes that are held for it, before it is taken for gone. Its call
-waits, and with it the model's server and the place among those that may be under way."""
+"""How long a client may take to read the tens of kilobytes that are held for it. After that it is taken for gone: its
+call would go on holding a connection to the model, and a place among the calls that may be under way."""
 
 
 class _FloodError(Exception):
@@ -32,9 +32,9 @@ class CarefulProtocol(HttpToolsProtocol):
 
     _due: asyncio.TimerHandle | None = None
     _loose_bytes = 0
-    """Of the reads since a head, a piece of a body or a request was last complete."""
+    """Bytes that were read since a head, a piece of a body or a whole request last ended."""
     _ahead: tuple[Any, ...] = ()
-    """The cycles that those in the pipeline wait for; uvicorn itself knows the last one only."""
+    """Requests under way, or waiting, before the newest one, which is all that uvicorn tells of a hang-up."""
     _stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -111,8 +111,10 @@ class CarefulProtocol(HttpToolsProtocol):
 
 
 class _Flow(FlowControl):
-    """Reads no further than is answered, and answers no more than is read: uvicorn goes on after each response, however
-    many requests it holds, and however much the client has left unread."""
+    """Does not read the next requests while others wait for their turn, or while the client leaves answers unread.
+
+    uvicorn's own reads on after every response, so that both would pile up in memory.
+    """
 
     def __init__(self, protocol: CarefulProtocol) -> None:
         super().__init__(protocol.transport)
