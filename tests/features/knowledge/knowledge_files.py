@@ -35,7 +35,7 @@ def pdf(pages: Sequence[Sequence[Placed]], *, rotate: int = 0, title: str = "") 
         b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
         b"/DescendantFonts [%d 0 R] >>" % descendant
     )
-    info = put(b"<< /Title <FEFF%s> >>" % title.encode("utf-16-be").hex().encode())
+    info = put(b"<< /Title <FEFF%s> >>" % title.encode("utf-16-be", "surrogatepass").hex().encode())
     kids = []
     for page in pages:
         drawing = b"BT\n" + b"".join(_show(*placed) for placed in page) + b"ET"

@@ -380,6 +380,10 @@ def test_pdf_with_letters_that_are_no_characters() -> None:
     assert texts(found) == ["\ufffd and words"]
 
 
+def test_pdf_with_a_title_that_is_no_text() -> None:
+    assert reading("odd.pdf", files.pdf([[(72, 700, 11, "words")]], title="half \ud800 a pair")).title == "odd"
+
+
 def test_pdf_boxes_follow_the_turned_page() -> None:
     found = reading("turned.pdf", files.pdf([[(72, 770, 11, "Top left before turning")]], rotate=90))
     left, top, right, bottom = line(found, "Top").box or (0, 0, 0, 0)

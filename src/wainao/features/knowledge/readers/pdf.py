@@ -81,13 +81,19 @@ class _Pdf:
         if self._lack is not None and not any(page.lines for page in pages):
             raise self._lack
         draw(draft, pages, headings=not self._recognised)
-        title = self._document.get_metadata_value("Title")
         return draft.finish(
-            title=None if _PROGRAM_TITLE.match(title) else title,
+            title=self._title(),
             media_type=MEDIA_TYPE,
             pages=len(pages),
             remark=self._remark(),
         )
+
+    def _title(self) -> str | None:
+        try:
+            title: str = self._document.get_metadata_value("Title")
+        except UnicodeDecodeError:  # half of a surrogate pair, at which pypdfium2 stops
+            return None
+        return None if _PROGRAM_TITLE.match(title) else title
 
     def _page(self, number: int) -> InkPage:
         page = self._document[number - 1]
