@@ -178,8 +178,14 @@ def load(
 ) -> Settings:
     """Compose the settings. `environ` is the process's own by default. Raises SettingsError on anything wrong."""
     environ = os.environ if environ is None else environ
-    home = (home or Path(environ.get("WAINAO_HOME") or _data_folder(environ) / "wainao")).expanduser().absolute()
-    sources = _sources(home, config, flags or {}, environ)
+    try:
+        home = (home or Path(environ.get("WAINAO_HOME") or _data_folder(environ) / "wainao")).expanduser().absolute()
+        sources = _sources(home, config, flags or {}, environ)
+    except (OSError, RuntimeError) as error:
+        raise SettingsError(
+            f"The home cannot be found: {str(error).rstrip('.')}. Expected a directory of yours: name one with --home "
+            "or WAINAO_HOME."
+        ) from error
     core: dict[str, Any] = {name: sources.section(name, kind) for name, kind in CORE.items()}
     extensions: ExtensionsSettings = core["extensions"]
     found = discover(allow=extensions.allow, deny=extensions.deny)

@@ -35,7 +35,7 @@ class Home:
         self._keepers: Keepers | None = None
         self._changes: Changes | None = None
         self._lock = threading.RLock()
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make(path)
 
     def database(self, name: str) -> Database:
         with self._lock:
@@ -92,6 +92,16 @@ class Home:
                     closing.callback(part.close)
             self._process = self._changes = self._keepers = self._ledger = None
             self._databases = {}
+
+
+def _make(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(
+            f"{str(path)!r} cannot be a home: {error.strerror}. Expected a directory, or a place to make one: name "
+            "another, or check the rights there."
+        ) from error
 
 
 def _refuse_half_upgraded(path: Path) -> None:

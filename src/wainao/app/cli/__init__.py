@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
+INTERRUPTED = 130
+
 
 def main() -> None:
-    from wainao.app.cli.tree import run
+    try:
+        from wainao.app.cli.tree import run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # before any command was at work
+        sys.exit(INTERRUPTED)

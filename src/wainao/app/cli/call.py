@@ -120,12 +120,9 @@ def tell(session: Session, outcome: Outcome, out: Path | None) -> None:
     """Any output, with its receipt; bytes as they are, to `out` or to standard output."""
     content = getattr(outcome.output, "content", None)
     if isinstance(content, bytes) and not session.json:
-        if out is not None:
-            write_file(out, content)
-        elif sys.stdout.isatty():
+        if out is None and sys.stdout.isatty():
             raise UsageError(f"{len(content)} bytes came back, which a terminal cannot show. Say --out FILE.")
-        else:
-            sys.stdout.buffer.write(content)
+        write_file(out, content)
         return
     show_output(session, outcome)
     if not session.json:

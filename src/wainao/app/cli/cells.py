@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -59,10 +60,12 @@ def money(microusd: int) -> str:
 def path_from_here(path: str) -> str:
     """A file's path as one would type it here; the front of a long one is left out."""
     told = Path(path)
-    for start, prefix in ((Path.cwd(), Path()), (Path.home(), Path("~"))):
-        if told.is_absolute() and told.is_relative_to(start):
-            told = prefix / told.relative_to(start)
-            break
+    for start, prefix in ((Path.cwd, Path()), (Path.home, Path("~"))):
+        # The working directory may be gone, and a container's user may be nobody whom the system knows.
+        with suppress(OSError, RuntimeError, ValueError):
+            if told.is_absolute():
+                told = prefix / told.relative_to(start())
+                break
     return str(told) if len(str(told)) <= LONGEST_PATH else str(Path("…", *told.parts[-3:]))
 
 

@@ -7,16 +7,16 @@ import contextlib
 import inspect
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from dataclasses import fields as fields_of
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
 
 import typer
 
 from wainao.app.cli.edge import carried_out
-from wainao.app.cli.session import Session
+from wainao.app.cli.session import Session, to_output
 from wainao.app.cli.show import show_output
 from wainao.kernel import UsageError
 from wainao.store.portion import Portion
@@ -117,12 +117,36 @@ def read_text(file: Path) -> str:
         ) from error
 
 
-def write_file(file: Path, content: bytes) -> None:
-    """Raises UsageError when it cannot be written."""
+def write_file(file: Path | None, content: bytes) -> None:
+    """To standard output where there is no file. Raises UsageError when it cannot be written."""
+    with opened_to_write(file) as out:
+        out.write(content)
+
+
+@contextlib.contextmanager
+def opened_to_write(file: Path | None) -> Iterator[BinaryIO]:
+    """A file, or standard output, while it is written. Raises UsageError when it cannot be."""
+    if file is None:
+        with to_output():
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        return
     try:
-        file.write_bytes(content)
+        with file.open("wb") as out:
+            yield out
     except OSError as error:
         raise UsageError(f"The file {str(file)!r} cannot be written: {error.strerror}. Name one that can.") from error
+
+
+def from_here(path: Path) -> Path:
+    """The whole of a path that starts in the working directory. Raises UsageError when that is gone."""
+    try:
+        return path.absolute()
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"Where {str(path)!r} is cannot be told: the working directory is gone. Expected one that is there: change "
+            "into another, or give the whole path."
+        ) from error
 
 
 def split(words: str) -> list[str]:

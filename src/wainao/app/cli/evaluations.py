@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command, read_text, relay, write_file
+from wainao.app.cli.command import command, from_here, read_text, relay, write_file
 from wainao.app.cli.progress import follow
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_fields, show_output, show_rows
@@ -156,7 +156,7 @@ async def benchmark(
     system: SystemOption = None,
 ) -> None:
     """Run a public benchmark against a model. Each sample is a case of a run."""
-    folder = "" if path is None else str(path.absolute())
+    folder = "" if path is None else str(from_here(path))
     told_first = target_of("models:chat", route, None, system)
     asked = {"harness": harness, "task": task, "path": folder, "limit": limit}
     asked |= {"route": route, "system": told_first["system"]}

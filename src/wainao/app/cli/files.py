@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from wainao.app.cli.cells import path_from_here
-from wainao.app.cli.command import command, relay
+from wainao.app.cli.command import command, from_here, relay
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
 from wainao.app.spoken import speaking, spoken
@@ -36,7 +36,7 @@ async def add(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,
 ) -> None:
     """Read files and folders. Files that have not changed are skipped."""
-    given = [str(path.absolute()) for path in paths]
+    given = [str(from_here(path)) for path in paths]
     async with session.brain.stream("knowledge:add", paths=given, base=base, dry_run=dry_run) as stream:
         await (_tell_lines if session.json else _show_bar)(session, stream)
     added = spoken(stream.outcome, session.language).output

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -152,8 +153,10 @@ async def show_running(session: Session) -> None:
 
 def _from_here(source: str) -> str:
     """A file that is here, by its whole path: the server may stand elsewhere."""
-    path = Path(source).expanduser().absolute()
-    return str(path) if path.is_file() else source
+    with suppress(OSError, RuntimeError):  # too long for a file, or in the home of a user who is not there
+        path = Path(source).expanduser().absolute()
+        return str(path) if path.is_file() else source
+    return source
 
 
 async def _tell_lines(session: Session, stream: Stream) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command, read_file, relay
+from wainao.app.cli.command import command, opened_to_write, read_file, relay
 from wainao.app.cli.receipt_page import show_receipt
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import GIST, label, show_rows
@@ -84,7 +82,7 @@ async def export(
     """Export every receipt with its proof, one JSON object on each line."""
     from wainao.app.wire import to_json
 
-    with file.open("wb") if file else nullcontext(sys.stdout.buffer) as out:
+    with opened_to_write(file) as out:
         async with session.brain.stream("receipts:export") as stream:
             async for evidence in stream:
                 out.write(to_json(evidence) + b"\n")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wainao.app.cli.command import command, relay
+from wainao.app.cli.command import command, relay, write_file
 from wainao.app.cli.evaluations import (
     BasesOption,
     CapabilityOption,
@@ -75,7 +75,7 @@ async def gate(
     if not dry_run:
         for file, style in ((junit, "junit"), (markdown, "markdown")):
             if file is not None:
-                file.write_text(await _report(session, told, style), encoding="utf-8")
+                write_file(file, (await _report(session, told, style)).encode())
     if session.json:
         show_output(session, stream.outcome)
     else:

@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from wainao.app.cli.edge import carried_out
+from wainao.app.cli.edge import carried_out, steady_streams
 from wainao.app.cli.session import printable
 from wainao.types import Language
 
@@ -96,6 +96,7 @@ def _print(text: str) -> None:
 
 
 def main() -> None:
+    steady_streams()
     order = msgspec.json.decode(sys.argv[1], type=Order, dec_hook=lambda kind, told: kind(told))
     sys.exit(carried_out(order.carry_out, as_json=order.as_json, language=lambda: order.language))
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from wainao.app.language import language
 from wainao.app.spoken import spoken
-from wainao.kernel import WainaoError
+from wainao.kernel import UsageError, WainaoError
 from wainao.types import Language, Told, Words, told_in
 
 if TYPE_CHECKING:
@@ -32,6 +34,42 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206
 def printable(text: str) -> str:
     """Text that does nothing but stand there."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def json_line(value: Any, stream: TextIO) -> str:
+    """A line of JSON that `stream` takes: with letters that it has not written as JSON can, by their numbers."""
+    from wainao.app.wire import to_json
+
+    told = to_json(value).decode()
+    try:
+        told.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        told = json.dumps(json.loads(told), separators=(",", ":"))
+    return f"{told}\n"
+
+
+def silence(stream: TextIO) -> None:
+    """What is still to be written to `stream` goes nowhere; Python would complain of it while it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def unwritable(error: OSError) -> UsageError:
+    """The error for output that nothing takes in, such as a file on a full disk; what is left of it goes nowhere."""
+    silence(sys.stdout)
+    return UsageError(
+        f"The output cannot be written: {error.strerror}. A place that takes it was expected: send it elsewhere."
+    )
+
+
+@contextmanager
+def to_output() -> Iterator[None]:
+    """While something is written to standard output. That nobody reads it any more is for whoever runs the command."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable(error) from error
 
 
 class Session:
@@ -113,23 +151,24 @@ class Session:
         from rich.text import Text
 
         if sys.stdout.isatty():
-            self._console.print(shown)
+            with to_output():
+                self._console.print(shown)
             return
-        with self._console.capture() as captured:
+        with to_output(), self._console.capture() as captured:
             self._console.print(shown, soft_wrap=isinstance(shown, Text))
         # What fills a table's last column up is of use to no program.
         self.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
     def write(self, text: str) -> None:
         """Print a piece of text that goes on."""
-        sys.stdout.write(printable(text))
-        sys.stdout.flush()
+        with to_output():
+            sys.stdout.write(printable(text))
+            sys.stdout.flush()
 
     def print_json(self, value: Any) -> None:
-        from wainao.app.wire import to_json
-
-        sys.stdout.write(to_json(value).decode() + "\n")
-        sys.stdout.flush()
+        with to_output():
+            sys.stdout.write(json_line(value, sys.stdout))
+            sys.stdout.flush()
 
     def close(self) -> None:
         if "brain" in self.__dict__:

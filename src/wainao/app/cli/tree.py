@@ -32,8 +32,9 @@ from wainao.app.cli import (
     upkeep,
     usage,
 )
-from wainao.app.cli.edge import fail
+from wainao.app.cli.edge import fail, steady_streams
 from wainao.app.cli.help_page import ChineseContext
+from wainao.app.cli.session import unwritable
 from wainao.app.language import language
 from wainao.app.zh.help import HELP
 from wainao.kernel import UsageError
@@ -72,6 +73,8 @@ class Commands(TyperGroup):
             code = super().main(*words, **{**options, "standalone_mode": False})
         except _BadWords as error:
             code = _refuse(error, options.get("args") or sys.argv[1:])
+        except OSError as error:  # of the help; each command knows what to do about its own
+            code = fail(unwritable(error), as_json=False, language=_language())
         sys.exit(code or 0)
 
 
@@ -101,6 +104,7 @@ def build() -> typer.Typer:
 
 
 def run() -> None:
+    steady_streams()
     command = typer.main.get_command(build())
     if _language() == "zh":
         translate(command)

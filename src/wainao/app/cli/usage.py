@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from wainao.app.cli.cells import cell
-from wainao.app.cli.command import command, relay, split
+from wainao.app.cli.command import command, relay, split, write_file
 from wainao.app.cli.session import Session
 from wainao.app.cli.show import show_rows
 from wainao.store.portion import Portion
@@ -122,7 +122,7 @@ def _write(session: Session, told: Any) -> None:
     if sys.stdout.isatty():
         session.write(told.content.decode().replace("\r\n", "\n"))
     else:
-        sys.stdout.buffer.write(told.content)
+        write_file(None, told.content)
 
 
 def _show_usage(session: Session, told: Any, by: list[str]) -> None:

@@ -28,6 +28,13 @@ COMMAND_LINE: dict[str, str] = {
     "{file!r} is not UTF-8: {error}. Save it as UTF-8 (in a spreadsheet: CSV UTF-8).": (
         "{file} 不是 UTF-8：{error}。请另存为 UTF-8（电子表格软件里选“CSV UTF-8”）。"
     ),
+    (
+        "Where {path!r} is cannot be told: the working directory is gone. Expected one that is there: change into "
+        "another, or give the whole path."
+    ): "说不出 {path} 在哪里：当前目录已经不在了。应为存在的目录：请换到别的目录，或写出完整路径。",
+    "The output cannot be written: {strerror}. A place that takes it was expected: send it elsewhere.": (
+        "输出写不出去：{strerror}。应为能写的去处：请把输出送到别处。"
+    ),
     "The file {file!r} cannot be written: {strerror}. Name one that can.": (
         "文件 {file} 无法写入：{strerror}。请换一个可写的文件。"
     ),

@@ -165,6 +165,9 @@ SERVER: dict[str, str] = {
     ): "有个功能自称 {feature}，那是我们自己的一节设置。请给它改名，或写进 [extensions] 的 deny。",
     # app/sources.py
     "The settings file {path!r} cannot be read: {strerror}.": "设置文件 {path} 无法读取：{strerror}。",
+    "The home cannot be found: {error}. Expected a directory of yours: name one with --home or WAINAO_HOME.": (
+        "找不到外脑的主目录：{error}。应为你自己的目录：请用 --home 或 WAINAO_HOME 指定一个。"
+    ),
     "{path} is not valid TOML: {error}. Correct it, or move it away.": (
         "{path} 不是有效的 TOML：{error}。请改正，或把它移走。"
     ),

@@ -114,6 +114,10 @@ STORE: dict[str, str] = {
     ),
     # store/home.py
     (
+        "{path!r} cannot be a home: {strerror}. Expected a directory, or a place to make one: name another, or check "
+        "the rights there."
+    ): "{path} 不能用作主目录：{strerror}。应为目录，或可以建目录的地方：请换一个，或检查那里的权限。",
+    (
         "There is no home in {path!r}, but what was there before an upgrade is in {parent!r}: the upgrade was cut "
         "short. Rename that folder back and upgrade again, or move it elsewhere to begin anew."
     ): (
