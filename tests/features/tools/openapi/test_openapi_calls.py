@@ -215,3 +215,15 @@ URL = f"{SERVER}/x?page=1"
 )
 def test_the_next_page_is_asked_for_by_arguments(headers: dict[str, str], data: Any, after: Any) -> None:
     assert following(PAGED, {"page": 1}, URL, headers, data) == after
+
+
+def test_what_a_link_says_again_stays_as_it_was_asked() -> None:
+    kinds = {"page": ["integer", "null"], "tags": "array", "open": "boolean", "old": "boolean"}
+    parameters = [{"name": name, "in": "query", "schema": {"type": kind}} for name, kind in kinds.items()]
+    tool = one_tool({"parameters": parameters})[1]
+    given = {"page": 1, "tags": ["a", "b"], "open": True}
+    link = "?page=2&tags=a&tags=b&open=true&old=false"
+
+    after = following(tool, given, f"{SERVER}/x?page=1&tags=a&tags=b&open=true", {}, {"next": link})
+
+    assert after == {**given, "page": 2, "old": False}

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+import msgspec
+
 from wainao.features.tools.openapi.how import how_of
 from wainao.features.tools.types import Tool
 
@@ -41,10 +43,12 @@ def following(
     said = _NEXT_LINK.search(headers.get("link", ""))
     link = said[1] if said else _found(data, _LINKS)
     linked = _of_link(link, url) if isinstance(link, str) and link else {}
-    schemas = tool.input["properties"]
-    changed = {
-        one.argument: _typed(linked[name], schemas[one.argument]) for name, one in asked.items() if name in linked
+    read = {
+        one.argument: _typed(linked[name], tool.input["properties"][one.argument])
+        for name, one in asked.items()
+        if name in linked
     }
+    changed = {name: value for name, value in read.items() if value is not msgspec.UNSET}
     cursor = _found(data, _CURSORS)
     if not changed and isinstance(cursor, str | int) and cursor not in ("", False):
         changed = {one.argument: cursor for name, one in asked.items() if _snake(name) in _CURSOR_PARAMETERS}
@@ -53,19 +57,26 @@ def following(
 
 
 def _of_link(link: str, url: str) -> dict[str, str]:
-    """The query of a link that leads to where `url` does."""
+    """What the query of a link that leads to where `url` does says otherwise than `url`."""
     try:
         here, there = urlsplit(url), urlsplit(urljoin(url, link))
     except ValueError:
         return {}
     if (here.scheme, here.netloc, here.path) != (there.scheme, there.netloc, there.path):
         return {}
-    return {name: values[-1] for name, values in parse_qs(there.query).items()}
+    asked = parse_qs(here.query)
+    return {name: values[-1] for name, values in parse_qs(there.query).items() if values != asked.get(name)}
 
 
 def _typed(text: str, schema: Mapping[str, Any]) -> Any:
-    """A value of a query as the argument takes it."""
-    return int(text) if schema.get("type") in ("integer", "number") and text.isdecimal() and len(text) < 19 else text
+    """A value of a query as the argument takes it; UNSET where it takes lists or objects."""
+    kinds = schema.get("type", "string")
+    kinds = {kinds} if isinstance(kinds, str) else set(kinds)
+    if kinds & {"integer", "number"} and text.isdecimal() and len(text) < 19:
+        return int(text)
+    if "boolean" in kinds and text in ("true", "false"):
+        return text == "true"
+    return msgspec.UNSET if kinds & {"array", "object"} else text
 
 
 def _found(data: Any, names: tuple[str, ...]) -> Any:
