@@ -183,3 +183,17 @@ def test_manners_that_are_spelt_like_a_word_of_the_documents_change_nothing(tmp_
     assert house.answer("Please tell me when a plea is heard.").origin == "documents"
     assert house.answer("Please tell me when the room is heard.").sentences[0].citations
     house.close()
+
+
+def test_what_a_document_says_on_each_page_is_no_part_of_an_answer(asked: AnsweringHouse) -> None:
+    said = {
+        "年假": "年假为每年 25 天。",
+        "差旅": "酒店每晚最多报销 500 元。",
+        "停车": "院内停车每月 40 元。",
+        "导师": "导师津贴每月 500 元。",
+    }
+    rest = "其余事项由办公室另行规定。" * 60  # so that each chapter is a passage of its own
+    chapters = [f"# {title}\n\n{one}我们正直、协作、务实。关于{title}的{rest}" for title, one in said.items()]
+    asked.add({"handbook.md": "\n\n".join(chapters)})
+    assert asked.answer("院内停车每月多少钱？").answer == "院内停车每月 40 元。"
+    assert asked.answer("我们正直协作务实吗？").answer.startswith("我们正直、协作、务实。")

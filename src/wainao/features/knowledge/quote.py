@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import exp
@@ -18,6 +19,8 @@ from wainao.types import Amendment, Answer, Sentence, Words
 MAX_SENTENCES = 3
 PASSAGES = 5
 """Passages that sentences are taken from."""
+REFRAIN_PASSAGES = 3
+"""In how many of these the same sentence is a refrain of its document."""
 MARGIN = 6.0
 """How far below the best a sentence may score and still be quoted: there, hardly one in a hundred answers."""
 
@@ -71,14 +74,28 @@ def not_found(question: str, mark: Amendment | None = None) -> Answer:
 
 
 def choose(found: Sequence[Ranked]) -> list[Quotable]:
-    """At most three sentences worth quoting, the likeliest first; no two with the same words."""
+    """At most three sentences worth quoting, the likeliest first; no two with the same words, and no refrain beside
+    what answers."""
     ranked = sorted(quotables(found), key=lambda one: -one.score)
+    refrains = _refrains(ranked)
     chosen: dict[str, Quotable] = {}
     for one in ranked:
         if len(chosen) == MAX_SENTENCES or one.score < ranked[0].score - MARGIN:
             break
-        chosen.setdefault(fold(_flat(one.evidence.text(one.said))), one)
+        if not chosen or _words(one) not in refrains:
+            chosen.setdefault(_words(one), one)
     return list(chosen.values())
+
+
+def _refrains(candidates: Sequence[Quotable]) -> set[str]:
+    """What one document says again and again, such as a motto or the foot of each page: it answers no one question."""
+    places = {(_words(one), one.evidence.located.chunk.document, one.evidence.located.chunk_id) for one in candidates}
+    times = Counter((words, document) for words, document, _ in places)
+    return {words for (words, _), count in times.items() if count >= REFRAIN_PASSAGES}
+
+
+def _words(one: Quotable) -> str:
+    return fold(_flat(one.evidence.text(one.said)))
 
 
 def quotables(found: Sequence[Ranked]) -> list[Quotable]:
