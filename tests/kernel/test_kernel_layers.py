@@ -226,6 +226,28 @@ async def test_whatever_a_capability_raises_ends_the_call_in_order(error, expect
     assert home.meter.settled
 
 
+def odd(*_):
+    raise ValueError("odd")
+
+
+@pytest.mark.parametrize(
+    ("spec", "behind"),
+    [
+        ({"estimate": odd}, {}),
+        ({"correctable": replace(CORRECTABLE, question=odd)}, {}),
+        ({"correctable": replace(CORRECTABLE, bases=odd)}, {}),
+        ({}, {"guards": (type("Odd", (Censor,), {"check": odd})(()),)}),
+    ],
+    ids=["estimate", "question", "bases", "guard"],
+)
+async def test_what_else_an_extension_brings_and_raises_ends_the_call_in_order(spec, behind):
+    home = world(telling("never mind"), spec=spec, **behind)
+    with pytest.raises(EngineError, match="ValueError: odd") as raised:
+        await home.run(Ask(question="leave?"))
+    assert raised.value.receipt == home.last.id
+    assert (home.last.status, home.last.error) == ("failed", str(raised.value))
+
+
 async def test_an_error_names_the_receipt_of_the_call_that_one_made():
     shared = StoreError("one failed write, of which many calls hear")
 

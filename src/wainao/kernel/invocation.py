@@ -78,9 +78,14 @@ class Invocation:
             if _is_cancelled():
                 return None
             return EngineError(f"{name!r} failed: something that it waited for was cancelled.")
-        if isinstance(error, WainaoError) or not isinstance(error, Exception):
-            return None
-        return EngineError(f"{name!r} failed: {type(error).__name__}: {error}")
+        return unexpected(self._call, error)
+
+
+def unexpected(call: Call, error: BaseException) -> EngineError | None:
+    """What a caller sees instead of an error that code of an extension did not mean to raise; None: `error` itself."""
+    if isinstance(error, WainaoError) or not isinstance(error, Exception):
+        return None
+    return EngineError(f"{call.spec.name!r} failed: {type(error).__name__}: {error}")
 
 
 def _is_cancelled() -> bool:

@@ -29,7 +29,7 @@ from wainao.kernel.errors import (
     WainaoError,
 )
 from wainao.kernel.guards import Guarding, Leaving
-from wainao.kernel.invocation import END, Invocation
+from wainao.kernel.invocation import END, Invocation, unexpected
 from wainao.kernel.policy import labels
 from wainao.kernel.ports import Approvals, Corrections, Decision, Guard, Match, Meter, Policy, ReceiptLog
 from wainao.kernel.receipt import Outcome, Proof, Status, Unfinished, now_us
@@ -83,8 +83,11 @@ class Onion:
                                 yield left
             receipt.complete()
         except BaseException as error:
-            await receipt.failed(error)
-            raise
+            failure = unexpected(call, error)  # of an estimate, a guard, what a correction asks
+            await receipt.failed(failure or error)
+            if failure is None:
+                raise
+            raise failure from error
         yield await receipt.sealed()
 
     async def _permit(self, call: Call) -> None:

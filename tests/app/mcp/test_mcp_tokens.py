@@ -144,6 +144,8 @@ def test_a_token_is_good_for_its_scopes_as_far_as_the_actor_may(url, authorizati
     challenge = strange.headers["www-authenticate"]
     assert (strange.status_code, 'error="insufficient_scope"' in challenge) == (403, True)
     assert 'scope="wainao:read"' in challenge
+    for broken in (None, 7, {"wainao:read": True}, [["wainao:read"]]):
+        assert asked(url, authorization.token(aud=KNOWN_AS, scope=broken)).status_code == 403
 
 
 OTHERS = ec.generate_private_key(ec.SECP256R1())

@@ -19,7 +19,8 @@ from wainao.kernel import UsageError
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Its name.", show_default=False)]
 VersionOption = Annotated[int | None, typer.Option("--to", help="The version; by default the previous one.")]
 
-DEPLOYMENT = ("name", "version", "state", "breaker", "model", "provider", "here", "in_flight", "served", "failed")
+DEPLOYMENT = ("name", "version", "state", "model", "provider", "here")
+"""Not how it is doing: that is known in the process that serves, and a command is another one."""
 VERSION = ("version", "did", "author", "at", "receipt")
 
 
@@ -162,6 +163,12 @@ def _say_state(session: Session, told: Any) -> None:
 
 def _show_deployments(session: Session, told: Any) -> None:
     show_rows(session, [_row(one) for one in told.deployments], DEPLOYMENT)
+    if told.deployments:
+        session.say(
+            "表现如何：看 wainao models ratings，或控制台的“模型”。",
+            "How they are doing: see 'wainao models ratings', or Models in the console.",
+            style="dim",
+        )
 
 
 def _show_deployment(session: Session, told: Any) -> None:
@@ -175,9 +182,6 @@ def _show_deployment(session: Session, told: Any) -> None:
 
 
 def _row(told: Any) -> dict[str, Any]:
-    own = ("name", "version", "state", "breaker", "here", "in_flight", "served", "failed", "usual_s", "late_s")
-    return {
-        **{name: getattr(told, name) for name in own},
-        "model": told.deployment.model,
-        "provider": told.deployment.provider,
-    }
+    deployment = told.deployment
+    own = {name: getattr(told, name) for name in ("name", "version", "state", "here")}
+    return {**own, "model": deployment.model, "provider": deployment.provider}

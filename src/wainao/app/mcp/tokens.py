@@ -36,7 +36,7 @@ class Tokens:
         """Raises UnauthenticatedError, ScopeError, DeniedError for somebody unknown here, and EngineError."""
         claims = await self._claims(token)
         told = claims.get("scope", claims.get("scp", ""))
-        scopes = told.split() if isinstance(told, str) else told
+        scopes = told.split() if isinstance(told, str) else told if isinstance(told, list) else []
         rights = frozenset(right for scope, right in SCOPES.items() if scope in scopes)
         if not rights:
             raise ScopeError(
