@@ -57,6 +57,7 @@ class Ingest:
         event like any other. Stopped at any moment, even by kill -9, it is taken up again by the next `add`. `dry_run`
         does everything except keeping it.
         """
+        _admit(actor, base)  # before thousands of files are looked at
         found = with_archives(survey(paths, home=self._database.path.parent), self._settings)
         yield from self._take(found, actor, base, dry_run=dry_run)
 
@@ -64,6 +65,7 @@ class Ingest:
         self, files: Iterable[tuple[str, bytes]], *, actor: Actor, base: str = "main"
     ) -> Iterator[Totals | FileEvent]:
         """Add files that came over the wire, by name; a name that is known gets a new version."""
+        _admit(actor, base)
         candidates = [Candidate(path=_upload_path(name), size_bytes=len(data), data=data) for name, data in files]
         return self._take(Survey(candidates=candidates), actor, base, dry_run=False)
 
@@ -73,6 +75,7 @@ class Ingest:
 
         Raises UsageError for what is no such archive.
         """
+        _admit(actor, base)
         return self._take(unpacked(_upload_path(name), data, self._settings), actor, base, dry_run=False)
 
     def remove(self, document: str, *, actor: Actor) -> FileEvent:
@@ -88,12 +91,6 @@ class Ingest:
         self._threads.shutdown(cancel_futures=True)
 
     def _take(self, found: Survey, actor: Actor, base: str, *, dry_run: bool) -> Iterator[Totals | FileEvent]:
-        _check_base(base)
-        if not actor.sees(base):
-            raise DeniedError(
-                f"{actor.id!r} may not add to the knowledge base {base!r}. "
-                f"One of {sorted(actor.bases or ())} was expected: ask whoever runs this for access."
-            )
         with self._database.read() as connection:
             known = store.file_records(connection, actor.tenant, base)
         looker = Looker(
@@ -169,11 +166,17 @@ def _batches(looks: Iterable[Look | None]) -> Iterator[list[Look]]:
     yield batch
 
 
-def _check_base(base: str) -> None:
+def _admit(actor: Actor, base: str) -> None:
+    """Raises UsageError for what is no name of a base, DeniedError for whoever may not add to it."""
     if not base.strip() or len(base) > _BASE_CHARACTERS or not base.isprintable():
         raise UsageError(
             f"A knowledge base cannot be called {base[:_BASE_CHARACTERS]!r}. "
             f"Expected a name of 1 to {_BASE_CHARACTERS} characters that can be seen, such as 'main' or '人事'."
+        )
+    if not actor.sees(base):
+        raise DeniedError(
+            f"{actor.id!r} may not add to the knowledge base {base!r}. "
+            f"One of {sorted(actor.bases or ())} was expected: ask whoever runs this for access."
         )
 
 
