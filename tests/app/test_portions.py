@@ -25,6 +25,7 @@ SET_UP = {
     "models:running",
     "providers:list",
     "routes:list",
+    "telemetry:show",
     "tools:list",
     "tools:vectors",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from wainao.kernel import Capability, Kernel, NeedsPersonError, Spec, new_id
 from wainao.store.egress import origin
 from wainao.store.ledger.record import INCIDENT
 from wainao.testing import ModelServer, in_memory_ports
-from wainao.testing.model_server import reply_json
+from wainao.testing.model_server import Received, reply_json
 from wainao.types import Actor, Words, owner
 from zip_files import Part, zip_of
 
@@ -391,6 +392,19 @@ def _canary(world: World) -> Fields:
     return {"name": name}
 
 
+DESCRIPTION = {
+    "title": {"zh": "天气", "en": "Weather"},
+    "description": {"zh": "一个城市的天气。", "en": "The weather of a city."},
+    "samples": {"zh": ["杭州冷吗"], "en": ["is it cold in Oslo"]},
+}
+
+
+def _said(asked: Received) -> str:
+    """What the model says: a description, where one is asked for."""
+    form = (asked.body.get("response_format") or {}).get("json_schema", {}).get("name")
+    return json.dumps(DESCRIPTION) if form == "description" else "Hello."
+
+
 INPUTS: dict[str, Callable[[World], Fields]] = {
     "code:run": _program,
     "currency:convert": _rates,
@@ -410,6 +424,8 @@ INPUTS: dict[str, Callable[[World], Fields]] = {
     "tools:show": lambda world: {"name": f"{_toolbox(world)}:today"},
     "tools:change": lambda world: {"name": _toolbox(world), "pinned": True},
     "tools:risk": lambda world: {"name": f"{_toolbox(world)}:today", "risk": "write"},
+    "tools:describe": lambda world: {"name": f"{_toolbox(world)}:today", "title": Words("天气", "Weather")},
+    "tools:suggest-description": lambda world: {"name": f"{_toolbox(world)}:today"},
     "tools:surface": _surface,
     **{f"tools:{name}": _job for name in ("job", "follow", "cancel")},
     "tools:result": lambda world: {"receipt": world.brain.call(_served(world)).receipt},
@@ -521,7 +537,7 @@ def opened_world(folder: Path) -> Iterator[World]:
     (home / "ledger.head").unlink()  # the ledger finds out when it is opened, and records an incident
     tokens = {"token": lambda _: reply_json({"access_token": "a", "token_type": "bearer"})}
     with (
-        ModelServer(others=tokens) as server,
+        ModelServer(_said, others=tokens) as server,
         _outside(folder) as outside,
         Wainao.open(home, **_settings(server.url, outside)) as brain,
     ):

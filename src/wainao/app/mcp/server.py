@@ -48,8 +48,8 @@ from wainao.features.tools.mcp.surfaces import EXTENSION, OURS
 from wainao.store.home import Home
 from wainao.store.keys import secret_file
 
-PAGE = 200
-"""How many tools one answer lists."""
+PAGE = 500
+"""How many tools one answer lists: our own and a few toolboxes. Not every client asks for a second page."""
 
 STATE_KEY = "mcp-state.key"
 
