@@ -51,7 +51,9 @@ def open_page(
 
     def open_(path: str = "", **options: object) -> ConsolePage:
         pages.append(open_console(url, **options))
-        pages[-1].page.goto(url + path)
+        if path:
+            pages[-1].page.goto("about:blank")  # else only what stands behind the # would change, and nothing be loaded
+            pages[-1].page.goto(url + path)
         return pages[-1]
 
     yield open_
