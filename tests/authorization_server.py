@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +13,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import jwt
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric import ec
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
 
-from wainao.app.http.listening import address, listen
+from loopback_server import served
 
 
 @dataclass
@@ -91,15 +87,6 @@ class Authorization:
 
 @contextmanager
 def open_authorization() -> Iterator[Authorization]:
-    served = Authorization()
-    listener = listen("127.0.0.1", 0)
-    served.url = address(listener)
-    routes = [Route("/{path:path}", served.serve, methods=["GET", "POST"])]
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
-        yield served
-    finally:
-        server.should_exit = True
-        thread.join()
+    authorization = Authorization()
+    with served(authorization.serve) as authorization.url:
+        yield authorization

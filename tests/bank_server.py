@@ -10,13 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
 
-from wainao.app.http.listening import address, listen
+from loopback_server import served
 
 KEY = "sk-bank-canary-7f3a"
 RATES = {"USD": 1.0, "CNY": 7.12, "EUR": 0.92}
@@ -99,17 +96,8 @@ class Bank:
 @contextmanager
 def open_bank() -> Iterator[Bank]:
     bank = Bank()
-    routes = [Route("/{path:path}", bank.serve, methods=["GET", "POST"])]
-    listener = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    bank.url = address(listener)
-    thread.start()
-    try:
+    with served(bank.serve) as bank.url:
         yield bank
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 def _description(url: str) -> dict[str, Any]:

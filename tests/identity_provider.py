@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,14 +14,11 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode
 
 import jwt
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
 
-from wainao.app.http.listening import address, listen
+from loopback_server import served
 
 CLIENT, SECRET = "wainao", "s3cret/of ours"
 
@@ -138,15 +134,6 @@ def _public(kid: str, key: Any) -> dict[str, Any]:
 
 @contextmanager
 def open_provider() -> Iterator[Provider]:
-    served = Provider()
-    listener = listen("127.0.0.1", 0)
-    served.url = address(listener)
-    routes = [Route("/{path:path}", served.serve, methods=["GET", "POST"])]
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
-        yield served
-    finally:
-        server.should_exit = True
-        thread.join()
+    provider = Provider()
+    with served(provider.serve) as provider.url:
+        yield provider

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
 
-from wainao.app.http.listening import address, listen
+from loopback_server import served
 
 KEY = "sk-works-canary-91b2"
 
@@ -150,17 +146,8 @@ class Works:
 @contextmanager
 def open_works(port: int = 0) -> Iterator[Works]:
     works = Works()
-    routes = [Route("/{path:path}", works.serve, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])]
-    listener = listen("127.0.0.1", port)
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    works.url = address(listener)
-    thread.start()
-    try:
+    with served(works.serve, port=port) as works.url:
         yield works
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 def _description(url: str) -> dict[str, Any]:
