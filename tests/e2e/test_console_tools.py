@@ -262,6 +262,7 @@ def test_an_update_shows_what_is_wider_and_can_be_taken_back(open_tools, brain, 
     page.get_by_label("I accept that it may do more").check()
     assert console.barriers() == []
     add.click()
+    expect(page.locator(".rehearsal")).to_have_count(0, timeout=LONG_MS)  # the toolbox is listed before that, too
     page.locator(".box").get_by_role("link", name="Bank").click(timeout=LONG_MS)
     expect(page.get_by_text(f"Tools ({before + 1})")).to_be_visible(timeout=LONG_MS)
     for _ in range(2):
